@@ -1,0 +1,429 @@
+/*
+ * zonelayer: boundaries of development zones, kept in one SpatiaLite file and measured on the
+ * ellipsoid.
+ *
+ * Ownership. `*_open`, `*_new` give an object; its `*_close` or `*_free` takes NULL. A const
+ * argument is borrowed for the call. A returned const pointer belongs to the object it came from.
+ *
+ * Status and error. What can fail returns a zl_status and takes a caller-owned zl_error last; NULL
+ * is fine. Out parameters come first and are written only on ZL_OK.
+ *
+ * Units and order. The unit stands in the name: _m, _m2, _km2, _deg. Longitude comes before
+ * latitude, in degrees, on CGCS2000 (EPSG:4490), always. An unknown number is NAN, an unknown text
+ * is NULL; neither is ever shown as zero or as empty.
+ *
+ * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table is the
+ * only state of the process that the library touches.
+ */
+#ifndef ZONELAYER_H
+#define ZONELAYER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define ZL_API __attribute__((visibility("default")))
+#else
+#define ZL_API
+#endif
+
+/* ---- status, error, findings ------------------------------------------------------------- */
+
+/** How a call ended. The values are also the exit statuses of the command. */
+typedef enum zl_status {
+    ZL_OK = 0,
+    ZL_USAGE = 2,    /**< the question itself is wrong: an unknown layer, option value or name */
+    ZL_BAD_DATA = 3, /**< the input cannot be used as it is */
+    ZL_BAD_CRS = 4,  /**< the coordinate reference system or datum is unknown or refused */
+    ZL_FAILED = 5    /**< the store or an output failed: locked, disk full, no memory */
+} zl_status;
+
+/** Why a call failed: file, feature, place, cause, and what to do. Owned by the caller. */
+typedef struct zl_error {
+    zl_status status;
+    char message[2048]; /**< UTF-8, foreign text escaped, no line break at the end */
+} zl_error;
+
+typedef enum zl_severity { ZL_NOTE, ZL_WARNING, ZL_ERROR } zl_severity;
+
+/** "note", "warning" or "error". */
+ZL_API const char *zl_severity_name(zl_severity severity);
+
+/** Something that was seen in the data. Bad data are findings; an error is work not done. */
+typedef struct zl_finding {
+    const char *layer;   /**< layer or file, may be NULL */
+    const char *feature; /**< id, or "fid 12" where there is none; NULL for the layer itself */
+    const char *code;    /**< a stable word, such as "ring-self-intersection" */
+    const char *severity_name;
+    zl_severity severity;
+    double lon_deg, lat_deg; /**< where, or NAN */
+    const char *text;        /**< one sentence: what it is and what to do */
+} zl_finding;
+
+typedef struct zl_findings zl_findings;
+
+/** An empty list, or NULL when there is no memory. */
+ZL_API zl_findings *zl_findings_new(void);
+ZL_API void zl_findings_free(zl_findings *findings);
+ZL_API size_t zl_findings_count(const zl_findings *findings);
+/** How many are of this severity. */
+ZL_API size_t zl_findings_count_of(const zl_findings *findings, zl_severity severity);
+/** The i-th finding, borrowed until the list is freed; NULL when there is none. */
+ZL_API const zl_finding *zl_findings_get(const zl_findings *findings, size_t i);
+
+/* ---- values, columns, rows ----------------------------------------------------------------- */
+
+typedef enum zl_type {
+    ZL_TEXT,    /**< const char *, UTF-8 or NULL */
+    ZL_INTEGER, /**< int64_t */
+    ZL_REAL,    /**< double, NAN when unknown */
+    ZL_PLACE,   /**< double[2]: longitude, latitude in degrees; NAN when unknown */
+    ZL_LIST     /**< const char *: a JSON array of strings, or NULL */
+} zl_type;
+
+/** One value of a row; `null` wins over the rest. Text is borrowed from the row. */
+typedef struct zl_value {
+    zl_type type;
+    bool null;
+    int64_t integer;
+    double real;
+    const char *text; /**< of ZL_TEXT and ZL_LIST */
+    double place_deg[2];
+} zl_value;
+
+/** A column of an answer: its key, and where the value stands in the row's struct. */
+typedef struct zl_column {
+    const char *name;
+    zl_type type;
+    size_t offset;
+    int decimals; /**< digits after the point that carry meaning, for ZL_REAL and ZL_PLACE */
+} zl_column;
+
+typedef struct zl_columns {
+    const zl_column *column;
+    size_t count;
+} zl_columns;
+
+/** The value that `row` has in `column`. */
+ZL_API zl_value zl_row_value(const zl_column *column, const void *row);
+
+/* ---- shapes ---------------------------------------------------------------------------------- */
+
+typedef enum zl_shape_kind {
+    ZL_SHAPE_NONE = 0,
+    ZL_SHAPE_POINT = 1,
+    ZL_SHAPE_LINE = 2,
+    ZL_SHAPE_POLYGON = 3
+} zl_shape_kind;
+
+/**
+ * A point, line or polygon of any number of parts, in flat arrays.
+ *
+ * Ring r is the points ring_start[r] .. ring_start[r+1]-1; part p is the rings part_start[p] ..
+ * part_start[p+1]-1. The first ring of a polygon's part is its shell, the others are its holes.
+ * Rings are closed: the first point is repeated as the last. A line's part has one "ring", its
+ * open path; a point's part has one of one point. ring_start has nrings+1 and part_start nparts+1
+ * entries.
+ */
+typedef struct zl_shape {
+    zl_shape_kind kind;
+    size_t npoints, nrings, nparts;
+    double *lonlat_deg; /**< 2*npoints: longitude, latitude */
+    size_t *ring_start;
+    size_t *part_start;
+} zl_shape;
+
+ZL_API void zl_shape_free(zl_shape *shape);
+/** Reads (E)WKB or ISO WKB of any geometry but collections; Z and M are dropped. */
+ZL_API zl_status zl_shape_from_wkb(zl_shape **out, const uint8_t *wkb, size_t size, zl_error *err);
+/** Writes little-endian ISO WKB, always of the Multi kind; `*out` is freed with zl_free(). */
+ZL_API zl_status zl_shape_to_wkb(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err);
+/** Geodesic area of a polygon on CGCS2000, holes subtracted; 0 for other kinds (Karney 2013). */
+ZL_API double zl_shape_area_m2(const zl_shape *shape);
+/** Geodesic length of all rings or paths, holes included. */
+ZL_API double zl_shape_perimeter_m(const zl_shape *shape);
+ZL_API void zl_free(void *memory);
+
+/* ---- process, store -------------------------------------------------------------------------- */
+
+/**
+ * Makes the process safe for foreign files: clears environment variables that let a file run code
+ * or fetch URLs, forbids the network to GDAL and PROJ, ignores SIGPIPE and SIGXFSZ. The command
+ * calls it first; the library never does.
+ */
+ZL_API void zl_process_harden(void);
+
+/** "zonelayer 0.1.0 (GDAL …, PROJ …, GEOS …, SQLite …, SpatiaLite …)"; a constant text. */
+ZL_API const char *zl_version(void);
+
+typedef struct zl_store zl_store;
+
+typedef enum zl_store_mode { ZL_STORE_READ, ZL_STORE_WRITE } zl_store_mode;
+
+/** Makes a new, empty store; ZL_FAILED when the file is there already. */
+ZL_API zl_status zl_store_create(zl_store **out, const char *path, zl_error *err);
+/** Opens a store; one of an older version is upgraded first. */
+ZL_API zl_status zl_store_open(zl_store **out, const char *path, zl_store_mode mode, zl_error *err);
+ZL_API void zl_store_close(zl_store *store);
+
+/* ---- layers ------------------------------------------------------------------------------------ */
+
+typedef enum zl_axis_order {
+    ZL_AXES_AUTO,     /**< as the source declares; refuse what looks swapped */
+    ZL_AXES_LON_LAT,  /**< easting or longitude first, whatever it looks like */
+    ZL_AXES_NORTH_EAST /**< northing or latitude first */
+} zl_axis_order;
+
+/** How to read a source; all zero is the default. */
+typedef struct zl_source_options {
+    const char *source_crs;     /**< "EPSG:4517", WKT or PROJ text; overrides the file's own */
+    const char *transformation; /**< a PROJ pipeline or "EPSG:n" operation to EPSG:4490 */
+    bool assume_same_datum;     /**< take an unknown or old datum as CGCS2000 */
+    zl_axis_order axis_order;
+    const char *encoding; /**< of attribute text, for the drivers that take one */
+    const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
+    const char *id_field; /**< the column that is the id of a layer of foreign design */
+    bool repair;          /**< mend what can be mended; each repair is a finding */
+} zl_source_options;
+
+/** Which features count; strings as a user types them, NULL for no restriction. */
+typedef struct zl_filter {
+    const char *zone;   /**< "ID|NAME,…": ids, names or aliases in either language */
+    const char *where;  /**< an SQL expression over the layer's columns */
+    const char *mode;   /**< "railway,expressway": mode of lines, kind of points */
+    const char *status; /**< "existing,planned"; NULL is "existing", "any" is all */
+} zl_filter;
+
+typedef struct zl_layer zl_layer;
+
+/** A feature under the cursor; everything is borrowed until the next step. */
+typedef struct zl_feature {
+    int64_t fid;
+    const char *id; /**< never NULL: "fid 12" where the layer has no id column */
+    const char *name_zh, *name_en;
+    const char *category, *part_of, *mode, *status;
+    const char *boundary_basis, *area_basis, *document;
+    double accuracy_m;      /**< NAN when unknown */
+    const zl_shape *shape;  /**< NULL where there is no boundary */
+    const zl_value *values; /**< one for each of zl_layer_columns() */
+} zl_feature;
+
+/**
+ * Opens what a LAYER argument names: a stored layer, else an existing file or folder, else
+ * FILE:LAYER with an existing FILE, else "-" for GeoJSON on standard input. A source is staged
+ * into a private temporary store; an error finding in it refuses it (ZL_BAD_DATA).
+ * `store` may be NULL where only sources are wanted. `filter` and `options` may be NULL.
+ */
+ZL_API zl_status zl_layer_open(zl_layer **out, zl_store *store, const char *what,
+                               const zl_source_options *options, const zl_filter *filter,
+                               zl_findings *findings, zl_error *err);
+ZL_API void zl_layer_close(zl_layer *layer);
+ZL_API const char *zl_layer_name(const zl_layer *layer);
+ZL_API zl_shape_kind zl_layer_shape_kind(const zl_layer *layer);
+/** The attribute columns, without fid and geometry; `offset` is not used. */
+ZL_API const zl_columns *zl_layer_columns(const zl_layer *layer);
+/** Steps to the next feature in the order of fid; `*out` is NULL after the last. */
+ZL_API zl_status zl_layer_next(const zl_feature **out, zl_layer *layer, zl_error *err);
+/** Starts again before the first feature. */
+ZL_API zl_status zl_layer_rewind(zl_layer *layer, zl_error *err);
+
+/* ---- loading and house-keeping ----------------------------------------------------------------- */
+
+/**
+ * Receives one row of an answer. `row` points to the struct that the question names; `shape` is
+ * the geometry of the row where it was asked for, else NULL. Both are borrowed for the call. A
+ * status other than ZL_OK ends the question with that status.
+ */
+typedef zl_status (*zl_row_fn)(const void *row, const zl_shape *shape, void *user, zl_error *err);
+
+typedef struct zl_load_options {
+    zl_source_options source;
+    const char *as;   /**< name of the layer; NULL takes it from kind or source */
+    const char *kind; /**< "zone", "line", "point", "land", "declared", "document"; NULL: found out */
+    bool append;        /**< add to an existing land layer */
+    bool replace_layer; /**< put the source in place of an existing layer */
+    bool strict;        /**< warnings refuse too */
+    bool dry_run;       /**< do everything, then roll back */
+    const char *skip_bad; /**< write refused features to this GeoJSON file and load the rest */
+    const char *update;   /**< id of the one zone whose boundary the source replaces */
+    int64_t feature;      /**< with `update`: which feature of the source (its FID); -1: the only one */
+    const char *basis;    /**< boundary_basis for features that bring none */
+    double accuracy_m;    /**< accuracy for features that bring none; <= 0: unknown */
+    const char *document; /**< document for features that bring none */
+    const char *date;     /**< ISO date from which an update holds; NULL: now */
+} zl_load_options;
+
+/** The row of `load`. */
+typedef struct zl_load_row {
+    const char *layer;
+    int64_t read, written, repaired, refused;
+    const char *crs, *crs_evidence;
+    double first_lon, first_lat;
+} zl_load_row;
+
+ZL_API const zl_columns *zl_load_columns(void);
+/** Brings a source in, whole or not at all, in one transaction. */
+ZL_API zl_status zl_load(zl_store *store, const char *source, const zl_load_options *options,
+                         zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+/** Loads several sources in one transaction: all of them or none. */
+typedef struct zl_load_item {
+    const char *source;
+    zl_load_options options;
+} zl_load_item;
+ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count,
+                             zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
+/**
+ * Removes a zone: its last version is closed and kept. With `forever`, a zone with all its
+ * versions, a line, a point or a whole land layer is deleted. The text of what was done is a note
+ * in `findings`.
+ */
+ZL_API zl_status zl_remove(zl_store *store, const char *id, bool forever, zl_findings *findings,
+                           zl_error *err);
+
+/* ---- questions ----------------------------------------------------------------------------------- */
+
+typedef struct zl_area_row {
+    const char *id, *name_zh, *name_en, *method;
+    double area_m2, area_ha, area_mu, area_km2;
+    double perimeter_m, uncertainty_m2;
+    const char *boundary_basis;
+    const char *verdict; /**< measured, calibrated, nominal; NULL where there is no boundary */
+} zl_area_row;
+
+typedef struct zl_area_options {
+    const char *method; /**< NULL or "geodesic" */
+    bool total;         /**< a last row, id "total": nested and overlapping land counted once */
+} zl_area_options;
+
+ZL_API const zl_columns *zl_area_columns(void);
+/** Area and perimeter of each zone. `declared` (may be NULL) gives the figures to quote instead. */
+ZL_API zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *options,
+                         zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+typedef struct zl_audit_row {
+    const char *id, *kind;
+    const char *check; /**< "area": declared against geometry; "parts": whole against its parts */
+    double declared_km2, computed_km2, difference_m2, difference_percent;
+    double tolerance_m2, uncertainty_m2;
+    const char *verdict; /**< agrees differs cannot-tell calibrated no-boundary parts-agree
+                              parts-differ */
+    const char *document, *quote;
+} zl_audit_row;
+
+ZL_API const zl_columns *zl_audit_columns(void);
+/** Declared against computed, and parts against whole; figures of different kind never meet. */
+ZL_API zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,
+                          zl_findings *notes, zl_error *err);
+
+typedef struct zl_overlap_row {
+    const char *a, *b, *a_name, *b_name;
+    const char *relation; /**< "part-of" where one is declared a part of the other, else NULL */
+    double area_m2, share_of_a, share_of_b, width_m;
+    const char *class_name; /**< inside contains equal overlap sliver touch */
+} zl_overlap_row;
+
+typedef struct zl_overlap_options {
+    double min_share;      /**< leave out pairs whose larger share is below this, 0 to 1 */
+    double sliver_width_m; /**< an overlap narrower than this is a sliver; 0 takes 1 m */
+    bool touch;            /**< also pairs that only touch */
+    bool shapes;           /**< give the geometry of each overlap */
+} zl_overlap_options;
+
+ZL_API const zl_columns *zl_overlap_columns(void);
+/** Pairs a < b of one layer (`b` NULL), or pairs between two layers. */
+ZL_API zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options,
+                            zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+typedef struct zl_distance_row {
+    const char *id, *line_id, *name_zh, *mode, *line_status;
+    double distance_m, uncertainty_m;
+    double length_inside_m; /**< of the line within the zone; NAN for points */
+    const char *verdict;    /**< crosses, apart, cannot-tell */
+    double zone_point[2], line_point[2];
+    int64_t rank; /**< 1 is the nearest of its mode */
+} zl_distance_row;
+
+typedef struct zl_distance_options {
+    double max_m;  /**< leave out what is farther; <= 0: no limit */
+    int64_t count; /**< so many of each mode; <= 0: 1 */
+} zl_distance_options;
+
+ZL_API const zl_columns *zl_distance_columns(void);
+/** For each zone the nearest lines (or points) of each mode, geodesic minimum over all edges. */
+ZL_API zl_status zl_distance(zl_layer *zones, zl_layer *lines, const zl_distance_options *options,
+                             zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+typedef struct zl_corridor_row {
+    const char *id, *name_zh, *mode;
+    const char *line_ids; /**< JSON array: the lines that reach the zone */
+    double within_m, area_m2, area_min_m2, area_max_m2;
+    double share;           /**< of the zone, 0 to 1 */
+    double largest_error_m; /**< largest distance error found on the corridor's boundary */
+    const char *verdict;    /**< measured, cannot-tell */
+} zl_corridor_row;
+
+typedef struct zl_corridor_options {
+    const double *within_m; /**< distances on each side of the centreline, > 0 */
+    size_t nwithin;
+    double tolerance_m; /**< of the boundary; <= 0: 0.1 */
+    bool dissolve;      /**< one row for all modes together */
+    bool shapes;        /**< give the part of the zone that lies within */
+} zl_corridor_options;
+
+ZL_API const zl_columns *zl_corridor_columns(void);
+/** How much of each zone lies within a distance of the lines of each mode. */
+ZL_API zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_options *options,
+                             zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
+/**
+ * All findings of a stored layer or a source, without refusing it. `what` as in zl_layer_open();
+ * NULL checks every layer of the store. `deep` adds digests, index and extents.
+ */
+ZL_API zl_status zl_check(zl_store *store, const char *what, const zl_source_options *options,
+                          bool deep, zl_findings *findings, zl_error *err);
+
+/* ---- output --------------------------------------------------------------------------------------- */
+
+typedef struct zl_export_options {
+    const char *format;   /**< "geojson", "shapefile", "gpkg"; NULL: from the output's ending */
+    const char *crs;      /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
+    const char *encoding; /**< of a Shapefile's attributes; NULL: UTF-8 */
+    bool overwrite;
+} zl_export_options;
+
+/** The row of `export`: one for each file. */
+typedef struct zl_export_row {
+    const char *file, *format, *crs;
+    int64_t features;
+    double area_m2; /**< geodesic, summed; NAN for lines and points */
+} zl_export_row;
+
+ZL_API const zl_columns *zl_export_columns(void);
+/** Writes a layer beside the target, reads it back, compares, and only then publishes it. */
+ZL_API zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
+                           zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
+/** Keeps the rows and shapes of an answer: in a layer of the store or in a file. */
+typedef struct zl_into zl_into;
+
+/** `target` is a file when it has a known ending or a slash, else the name of a layer. */
+ZL_API zl_status zl_into_open(zl_into **out, zl_store *store, const char *target,
+                              const zl_columns *columns, zl_shape_kind kind, bool overwrite,
+                              zl_error *err);
+ZL_API zl_status zl_into_add(zl_into *into, const void *row, const zl_shape *shape, zl_error *err);
+/** Writes and publishes all rows, or nothing. The object still has to be freed. */
+ZL_API zl_status zl_into_finish(zl_into *into, zl_error *err);
+ZL_API void zl_into_free(zl_into *into);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

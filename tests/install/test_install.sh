@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# Installs into an empty prefix and builds a small program against it, once with find_package and
+# once with pkg-config; moves the prefix first, since an installed tree may be anywhere.
+# usage: test_install.sh BUILD_DIR SOURCE_DIR C_COMPILER
+set -euo pipefail
+build=$1 source=$2 compiler=$3
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+cmake --install "$build" --prefix "$work/first" >/dev/null
+mv "$work/first" "$work/prefix"
+libdir=$(dirname "$(find "$work/prefix" -name 'libzonelayer.so')")
+flags=${ZONELAYER_TEST_CFLAGS:-}
+
+cmake -S "$source/tests/install" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/prefix" \
+    -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" >/dev/null
+cmake --build "$work/cmake" >/dev/null
+"$work/cmake/consumer" "$source/layers/zones.geojson" >"$work/cmake.out"
+
+export PKG_CONFIG_PATH=$libdir/pkgconfig
+# shellcheck disable=SC2046 # the flags are words
+"$compiler" $flags -std=c17 -Wall -Wextra -Werror "$source/tests/install/consumer.c" \
+    -o "$work/pkg" $(pkg-config --cflags --libs zonelayer) -Wl,-rpath,"$libdir"
+"$work/pkg" "$source/layers/zones.geojson" >"$work/pkg.out"
+cmp "$work/cmake.out" "$work/pkg.out"
+
+# The header compiles alone, as C17 and as C++17.
+echo '#include <zonelayer.h>' >"$work/alone.c"
+"$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -I"$work/prefix/include" \
+    -fsyntax-only "$work/alone.c"
+g++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -I"$work/prefix/include" -x c++ \
+    -fsyntax-only "$work/alone.c"
+
+# The command finds its layers beside itself.
+(cd "$work" && "$work/prefix/bin/zonelayer" init --sample --quiet >/dev/null)
+test -s "$work/zonelayer.sqlite"
+echo "installed tree: find_package and pkg-config agree, command runs from a moved prefix"

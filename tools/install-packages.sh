@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that are missing: `install-packages.sh build` for building and
+# running, `install-packages.sh test` for that and the tests.
+set -euo pipefail
+
+build=(build-essential cmake ninja-build pkg-config libgdal-dev libproj-dev libgeos-dev
+       libsqlite3-dev libspatialite-dev nettle-dev libpopt-dev libjson-c-dev libunistring-dev)
+tests=(libcunit1-dev python3 python3-pyproj python3-hypothesis python3-shapely gdal-bin proj-bin
+       spatialite-bin clang clang-tidy clang-format gcovr)
+
+case "${1:-build}" in
+build) wanted=("${build[@]}") ;;
+test) wanted=("${build[@]}" "${tests[@]}") ;;
+*) echo "usage: ${0##*/} [build|test]" >&2; exit 2 ;;
+esac
+
+missing=()
+for package in "${wanted[@]}"; do
+    status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$status" = installed ] || missing+=("$package")
+done
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+sudo=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "These packages are missing; install them as root: ${missing[*]}" >&2
+        exit 1
+    }
+    sudo=sudo
+fi
+echo "Installing: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq
+$sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
