@@ -139,7 +139,8 @@ typedef struct zl_shape {
 } zl_shape;
 
 ZL_API void zl_shape_free(zl_shape *shape);
-/** Reads (E)WKB or ISO WKB of any geometry but collections; Z and M are dropped. */
+/** Reads (E)WKB or ISO WKB of any geometry but curves and mixed collections; Z and M are dropped.
+ *  An empty geometry gives a shape of no parts. */
 ZL_API zl_status zl_shape_from_wkb(zl_shape **out, const uint8_t *wkb, size_t size, zl_error *err);
 /** Writes little-endian ISO WKB, always of the Multi kind; `*out` is freed with zl_free(). */
 ZL_API zl_status zl_shape_to_wkb(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err);
@@ -171,11 +172,12 @@ ZL_API zl_status zl_store_create(zl_store **out, const char *path, zl_error *err
 ZL_API zl_status zl_store_open(zl_store **out, const char *path, zl_store_mode mode, zl_error *err);
 ZL_API void zl_store_close(zl_store *store);
 
-/* ---- layers ------------------------------------------------------------------------------------ */
+/* ---- layers ------------------------------------------------------------------------------------
+ */
 
 typedef enum zl_axis_order {
-    ZL_AXES_AUTO,     /**< as the source declares; refuse what looks swapped */
-    ZL_AXES_LON_LAT,  /**< easting or longitude first, whatever it looks like */
+    ZL_AXES_AUTO,      /**< as the source declares; refuse what looks swapped */
+    ZL_AXES_LON_LAT,   /**< easting or longitude first, whatever it looks like */
     ZL_AXES_NORTH_EAST /**< northing or latitude first */
 } zl_axis_order;
 
@@ -232,7 +234,8 @@ ZL_API zl_status zl_layer_next(const zl_feature **out, zl_layer *layer, zl_error
 /** Starts again before the first feature. */
 ZL_API zl_status zl_layer_rewind(zl_layer *layer, zl_error *err);
 
-/* ---- loading and house-keeping ----------------------------------------------------------------- */
+/* ---- loading and house-keeping -----------------------------------------------------------------
+ */
 
 /**
  * Receives one row of an answer. `row` points to the struct that the question names; `shape` is
@@ -243,15 +246,16 @@ typedef zl_status (*zl_row_fn)(const void *row, const zl_shape *shape, void *use
 
 typedef struct zl_load_options {
     zl_source_options source;
-    const char *as;   /**< name of the layer; NULL takes it from kind or source */
-    const char *kind; /**< "zone", "line", "point", "land", "declared", "document"; NULL: found out */
-    bool append;        /**< add to an existing land layer */
-    bool replace_layer; /**< put the source in place of an existing layer */
-    bool strict;        /**< warnings refuse too */
-    bool dry_run;       /**< do everything, then roll back */
+    const char *as; /**< name of the layer; NULL takes it from kind or source */
+    const char
+        *kind;   /**< "zone", "line", "point", "land", "declared", "document"; NULL: found out */
+    bool append; /**< add to an existing land layer */
+    bool replace_layer;   /**< put the source in place of an existing layer */
+    bool strict;          /**< warnings refuse too */
+    bool dry_run;         /**< do everything, then roll back */
     const char *skip_bad; /**< write refused features to this GeoJSON file and load the rest */
     const char *update;   /**< id of the one zone whose boundary the source replaces */
-    int64_t feature;      /**< with `update`: which feature of the source (its FID); -1: the only one */
+    int64_t feature; /**< with `update`: which feature of the source (its FID); -1: the only one */
     const char *basis;    /**< boundary_basis for features that bring none */
     double accuracy_m;    /**< accuracy for features that bring none; <= 0: unknown */
     const char *document; /**< document for features that bring none */
@@ -286,7 +290,8 @@ ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t 
 ZL_API zl_status zl_remove(zl_store *store, const char *id, bool forever, zl_findings *findings,
                            zl_error *err);
 
-/* ---- questions ----------------------------------------------------------------------------------- */
+/* ---- questions
+ * ----------------------------------------------------------------------------------- */
 
 typedef struct zl_area_row {
     const char *id, *name_zh, *name_en, *method;
@@ -389,7 +394,8 @@ ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
 ZL_API zl_status zl_check(zl_store *store, const char *what, const zl_source_options *options,
                           bool deep, zl_findings *findings, zl_error *err);
 
-/* ---- output --------------------------------------------------------------------------------------- */
+/* ---- output
+ * --------------------------------------------------------------------------------------- */
 
 typedef struct zl_export_options {
     const char *format;   /**< "geojson", "shapefile", "gpkg"; NULL: from the output's ending */
@@ -420,6 +426,8 @@ ZL_API zl_status zl_into_open(zl_into **out, zl_store *store, const char *target
 ZL_API zl_status zl_into_add(zl_into *into, const void *row, const zl_shape *shape, zl_error *err);
 /** Writes and publishes all rows, or nothing. The object still has to be freed. */
 ZL_API zl_status zl_into_finish(zl_into *into, zl_error *err);
+/** What was noted while writing (cut values, rows without a shape); belongs to the object. */
+ZL_API const zl_findings *zl_into_findings(const zl_into *into);
 ZL_API void zl_into_free(zl_into *into);
 
 #ifdef __cplusplus

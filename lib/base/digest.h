@@ -1,0 +1,17 @@
+/* SHA-256 as hexadecimal text, over nettle. */
+#ifndef ZL_BASE_DIGEST_H
+#define ZL_BASE_DIGEST_H
+
+#include <stddef.h>
+
+#define ZL_DIGEST_SIZE 65 /**< 64 hexadecimal digits and NUL */
+
+typedef struct zl_digest zl_digest;
+zl_digest *zl_digest_new(void); /**< NULL: no memory */
+void zl_digest_free(zl_digest *digest);
+/** Adds length and bytes, so that ("ab","c") and ("a","bc") differ. */
+void zl_digest_add(zl_digest *digest, const void *bytes, size_t size);
+/** Writes the digest and starts anew. */
+void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE]);
+
+#endif

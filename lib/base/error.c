@@ -1,0 +1,38 @@
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
+{
+    if (!err)
+        return status;
+    va_list arguments;
+    va_start(arguments, format);
+    err->status = status;
+    vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+zl_status zl_fail_memory(zl_error *err)
+{
+    return zl_fail(err, ZL_FAILED, "out of memory");
+}
+
+void zl_error_prefix(zl_error *err, const char *format, ...)
+{
+    if (!err)
+        return;
+    char message[sizeof err->message];
+    memcpy(message, err->message, sizeof message);
+    va_list arguments;
+    va_start(arguments, format);
+    int size = vsnprintf(err->message, sizeof err->message, format, arguments);
+    va_end(arguments);
+    size_t used = size < 0 ? 0 : (size_t)size;
+    if (used < sizeof err->message &&
+        snprintf(err->message + used, sizeof err->message - used, ": %s", message) < 0)
+        err->message[used] = '\0';
+}

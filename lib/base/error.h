@@ -1,0 +1,27 @@
+/* Errors as data: fill the caller's zl_error and hand the status back in one expression. */
+#ifndef ZL_BASE_ERROR_H
+#define ZL_BASE_ERROR_H
+
+#include "zonelayer.h"
+
+/** Fills `err` (may be NULL) and returns `status`, so that `return zl_fail(...)` reads well. */
+__attribute__((format(printf, 3, 4))) zl_status zl_fail(zl_error *err, zl_status status,
+                                                        const char *format, ...);
+/** ZL_FAILED with "out of memory". */
+zl_status zl_fail_memory(zl_error *err);
+
+/** Puts "context: " before the message that is already in `err`. */
+__attribute__((format(printf, 2, 3))) void zl_error_prefix(zl_error *err, const char *format, ...);
+
+/** Returns from the calling function when `call` does not give ZL_OK. */
+#define ZL_TRY(call)                                                                               \
+    do {                                                                                           \
+        zl_status zl_try_status_ = (call);                                                         \
+        if (zl_try_status_ != ZL_OK)                                                               \
+            return zl_try_status_;                                                                 \
+    } while (0)
+
+/** Calls `release(&variable)` when the variable goes out of scope. */
+#define ZL_CLEANUP(release) __attribute__((cleanup(release)))
+
+#endif

@@ -1,0 +1,21 @@
+/* The growing list behind zl_findings. */
+#ifndef ZL_BASE_FINDINGS_H
+#define ZL_BASE_FINDINGS_H
+
+#include "zonelayer.h"
+
+/** Adds a finding; texts are copied, `findings` may be NULL (nothing happens). `lonlat_deg` may be
+ *  NULL. The text is a printf format; foreign text goes through it escaped. When memory is short
+ *  the list remembers that it is incomplete. */
+__attribute__((format(printf, 7, 8))) void
+zl_findings_add(zl_findings *findings, zl_severity severity, const char *code, const char *layer,
+                const char *feature, const double *lonlat_deg, const char *format, ...);
+/** Adds copies of all of `other` from index `from` on. */
+void zl_findings_append(zl_findings *findings, const zl_findings *other, size_t from);
+/** The first of a severity at or after index `from`, NULL for none. */
+const zl_finding *zl_findings_first(const zl_findings *findings, size_t from, zl_severity severity);
+void zl_findings_free_ptr(zl_findings **findings); /**< for ZL_CLEANUP */
+/** ZL_FAILED when a finding was lost for want of memory. */
+zl_status zl_findings_status(const zl_findings *findings, zl_error *err);
+
+#endif

@@ -1,0 +1,39 @@
+/* Text that grows, and text of foreign origin made safe to print. */
+#ifndef ZL_BASE_TEXT_H
+#define ZL_BASE_TEXT_H
+
+#include "zonelayer.h"
+
+/** All zero is an empty text. After a failed allocation `failed` is set and adding does nothing,
+ *  so that only the end has to be checked. */
+typedef struct zl_text {
+    char *data; /**< NUL-terminated, NULL while empty */
+    size_t size, capacity;
+    bool failed;
+} zl_text;
+
+void zl_text_free(zl_text *text);
+void zl_text_add(zl_text *text, const char *piece);
+void zl_text_add_bytes(zl_text *text, const char *piece, size_t size);
+__attribute__((format(printf, 2, 3))) void zl_text_addf(zl_text *text, const char *format, ...);
+/** Gives the data away (never NULL but when memory failed) and leaves `text` empty. */
+char *zl_text_take(zl_text *text);
+
+/** Adds foreign text with C0, C1, DEL, bidi controls and invalid UTF-8 shown as escapes
+ *  (\x1b, \u202e). */
+void zl_text_add_safe(zl_text *text, const char *foreign);
+
+/** Adds `value` as a JSON string with its quotes. */
+void zl_text_add_json(zl_text *text, const char *value);
+
+/** Is it strict UTF-8 (no surrogates, no overlong forms, nothing above U+10FFFF)? */
+bool zl_utf8_valid(const char *text, size_t size);
+
+/** Splits "a, b，c" at commas (ASCII and full-width), trims blanks and drops empty pieces. `*out`
+ *  is one block, NULL-terminated, freed with zl_free(). */
+zl_status zl_split_list(char ***out, size_t *count, const char *list, zl_error *err);
+
+/** May this be the name of a table that we create: [a-z_][a-z0-9_]{0,62}? */
+bool zl_is_slug(const char *name);
+
+#endif
