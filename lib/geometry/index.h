@@ -1,0 +1,17 @@
+/* A static index over extents (GEOS STRtree). */
+#ifndef ZL_GEOMETRY_INDEX_H
+#define ZL_GEOMETRY_INDEX_H
+
+#include "geometry/shape.h"
+
+typedef struct zl_index zl_index;
+
+/** Builds the index; the extents are copied. An item is known by its position in the array. */
+zl_status zl_index_new(zl_index **out, const zl_extent *extents, size_t count, zl_error *err);
+void zl_index_free(zl_index *index);
+/** The items whose extents meet `extent`, ascending. `*items` belongs to the index and holds until
+ *  the next query. */
+zl_status zl_index_query(const size_t **items, size_t *count, zl_index *index,
+                         const zl_extent *extent, zl_error *err);
+
+#endif

@@ -1,0 +1,197 @@
+/* Mending, with every step told. The method of GEOS is the structure method: shells and holes keep
+ * their roles and overlapping parts are united, where the older one would turn them into holes. */
+#include <math.h>
+
+#include "base/error.h"
+#include "base/findings.h"
+#include "base/text.h"
+#include "geometry/checks.h"
+#include "geometry/validity.h"
+
+/* From this share of the area on a repair has changed what the source meant. */
+static const double doubtful_share = 0.01;
+
+typedef struct repair {
+    const zl_shape *shape;
+    size_t closed, repeated, dropped_rings, dropped_parts;
+    bool made_valid;
+    double before_m2, after_m2;
+} repair;
+
+static zl_status refuse_wild_places(const zl_shape *shape, zl_error *err)
+{
+    for (size_t i = 0; i < shape->npoints; i++) {
+        const double *place = shape->lonlat_deg + 2 * i;
+        if (!zl_place_is_finite(place) || !zl_place_in_range(place))
+            return zl_fail(err, ZL_BAD_DATA,
+                           "point %zu, %.10g %.10g, is no place on the globe; no repair can guess "
+                           "it, correct the source",
+                           i + 1, place[0], place[1]);
+    }
+    return ZL_OK;
+}
+
+/* ---- rings ----------------------------------------------------------------------------------- */
+
+/* Adds a path without repeated points, closed when it is a ring. */
+static void add_tidy(zl_shape_builder *builder, repair *work, const double *points, size_t npoints)
+{
+    bool ring = work->shape->kind == ZL_SHAPE_POLYGON;
+    zl_shape_begin_ring(builder);
+    for (size_t i = 0; i < npoints; i++) {
+        if (i > 0 && zl_same_place(points + 2 * i, points + 2 * (i - 1)))
+            work->repeated++;
+        else
+            zl_shape_add_points(builder, points + 2 * i, 1);
+    }
+    if (ring && !zl_ring_is_closed(points, npoints)) {
+        zl_shape_add_points(builder, points, 1);
+        work->closed++;
+    }
+}
+
+/* Can the path be kept: three places with an area between them, or two of a line? */
+static bool is_worth_keeping(zl_shape_kind kind, const double *points, size_t npoints)
+{
+    size_t places = npoints - zl_path_repeated(points, npoints, NULL);
+    if (kind == ZL_SHAPE_LINE)
+        return places >= 2;
+    if (kind == ZL_SHAPE_POINT)
+        return places >= 1;
+    if (npoints > 1 && zl_ring_is_closed(points, npoints))
+        places--;
+    return places >= 3 && !zl_ring_is_flat(points, npoints);
+}
+
+static zl_status tidy(zl_shape **out, repair *work, zl_error *err)
+{
+    const zl_shape *shape = work->shape;
+    zl_shape_builder builder;
+    zl_shape_builder_init(&builder, shape->kind);
+    for (size_t p = 0; p < shape->nparts; p++) {
+        size_t shell = shape->part_start[p];
+        for (size_t r = shell; r < shape->part_start[p + 1]; r++) {
+            const double *points = zl_ring_points(shape, r);
+            size_t npoints = zl_ring_size(shape, r);
+            bool keep = is_worth_keeping(shape->kind, points, npoints);
+            /* Without its shell a part is gone, holes and all. */
+            if (!keep && r == shell) {
+                work->dropped_parts++;
+                break;
+            }
+            if (r == shell)
+                zl_shape_begin_part(&builder);
+            if (keep)
+                add_tidy(&builder, work, points, npoints);
+            else
+                work->dropped_rings++;
+        }
+    }
+    return zl_shape_builder_take(out, &builder, err);
+}
+
+/* ---- GEOS ------------------------------------------------------------------------------------ */
+
+static GEOSGeometry *make_valid(zl_geos *geos, const GEOSGeometry *geometry)
+{
+    GEOSMakeValidParams *params = GEOSMakeValidParams_create_r(geos->handle);
+    if (!params)
+        return NULL;
+    GEOSMakeValidParams_setMethod_r(geos->handle, params, GEOS_MAKE_VALID_STRUCTURE);
+    GEOSMakeValidParams_setKeepCollapsed_r(geos->handle, params, 0);
+    GEOSGeometry *made = GEOSMakeValidWithParams_r(geos->handle, geometry, params);
+    GEOSMakeValidParams_destroy_r(geos->handle, params);
+    return made;
+}
+
+/* Puts a valid polygon in the place of `*shape`, which may become NULL. */
+static zl_status make_polygon_valid(zl_shape **shape, repair *work, zl_error *err)
+{
+    zl_geos geos ZL_CLEANUP(zl_geos_close) = {.handle = NULL};
+    zl_shape *prepared ZL_CLEANUP(zl_shape_free_ptr) = NULL;
+    zl_geom geom ZL_CLEANUP(zl_geom_free) = {.geometry = NULL};
+    ZL_TRY(zl_geos_open_for(&geos, &prepared, *shape, err));
+    ZL_TRY(zl_geom_from_shape(&geom, &geos, prepared, err));
+    if (GEOSisValid_r(geos.handle, geom.geometry) == 1)
+        return ZL_OK;
+    zl_geom made ZL_CLEANUP(zl_geom_free) = {&geos, make_valid(&geos, geom.geometry)};
+    if (!made.geometry)
+        return zl_geos_fail(&geos, "the repair", err);
+    zl_shape *mended = NULL;
+    ZL_TRY(zl_geom_to_shape(&mended, &geos, made.geometry, ZL_SHAPE_POLYGON, err));
+    zl_shape_free(*shape);
+    *shape = mended;
+    work->made_valid = true;
+    return ZL_OK;
+}
+
+/* ---- what was done ----------------------------------------------------------------------------
+ */
+
+static void add_step(zl_text *text, size_t count, const char *one, const char *many)
+{
+    if (count == 0)
+        return;
+    if (text->size > 0)
+        zl_text_add(text, ", ");
+    zl_text_addf(text, "%zu %s", count, count == 1 ? one : many);
+}
+
+static void add_change(zl_text *text, const repair *work, bool doubtful)
+{
+    double change_m2 = work->after_m2 - work->before_m2;
+    zl_text_addf(text, "; area %.2f m2 before, %.2f m2 after (%+.2f m2", work->before_m2,
+                 work->after_m2, change_m2);
+    if (work->before_m2 > 0)
+        zl_text_addf(text, ", %+.4f %%", 100 * change_m2 / work->before_m2);
+    zl_text_add(text, doubtful ? "): this is more than 1 %, compare the result with the source "
+                                 "before you rely on it"
+                               : ")");
+}
+
+static void report(const repair *work, bool nothing_left, const char *layer, const char *feature,
+                   zl_findings *findings)
+{
+    zl_text text ZL_CLEANUP(zl_text_free) = {.data = NULL};
+    add_step(&text, work->closed, "ring closed", "rings closed");
+    add_step(&text, work->repeated, "repeated point dropped", "repeated points dropped");
+    add_step(&text, work->dropped_rings, "hole without area dropped", "holes without area dropped");
+    add_step(&text, work->dropped_parts, "part without extent dropped",
+             "parts without extent dropped");
+    if (work->made_valid)
+        zl_text_addf(&text, "%smade valid by GEOS %s (structure method)", text.size > 0 ? ", " : "",
+                     GEOS_VERSION);
+    if (text.size == 0)
+        return;
+    bool doubtful = fabs(work->after_m2 - work->before_m2) > doubtful_share * work->before_m2;
+    if (work->shape->kind == ZL_SHAPE_POLYGON)
+        add_change(&text, work, doubtful);
+    if (nothing_left)
+        zl_text_add(&text, "; nothing is left of the geometry");
+    bool loud = doubtful || work->made_valid || work->dropped_parts > 0;
+    zl_findings_add(findings, loud ? ZL_WARNING : ZL_NOTE, "repaired", layer, feature,
+                    work->shape->npoints > 0 ? work->shape->lonlat_deg : NULL, "%s",
+                    text.data ? text.data : "");
+}
+
+zl_status zl_shape_repair(zl_shape **out, const zl_shape *shape, const char *layer,
+                          const char *feature, zl_findings *findings, zl_error *err)
+{
+    repair work = {.shape = shape};
+    zl_shape *mended ZL_CLEANUP(zl_shape_free_ptr) = NULL;
+    ZL_TRY(refuse_wild_places(shape, err));
+    ZL_TRY(tidy(&mended, &work, err));
+    work.before_m2 = work.after_m2 = zl_shape_area_m2(mended);
+    if (shape->kind == ZL_SHAPE_POLYGON && mended->nparts > 0) {
+        ZL_TRY(make_polygon_valid(&mended, &work, err));
+        work.after_m2 = zl_shape_area_m2(mended);
+    }
+    if (mended && mended->nparts == 0) {
+        zl_shape_free(mended);
+        mended = NULL;
+    }
+    report(&work, mended == NULL, layer, feature, findings);
+    *out = mended;
+    mended = NULL;
+    return ZL_OK;
+}

@@ -1,0 +1,125 @@
+/* Extents of shapes: which part of the globe the geodesic edges reach. */
+#include "geometry/shape.h"
+
+#include <math.h>
+
+#include "geodesy/ellipsoid.h"
+
+static const double radians = 0.017453292519943295769;
+/* The shortest degree on the ellipsoid is 110.574 km (of the meridian, at the equator). */
+static const double least_metres_per_degree = 110000;
+
+static const zl_extent nowhere = {NAN, NAN, NAN, NAN};
+
+static void reach(zl_extent *extent, const double place[2])
+{
+    /* fmin and fmax pass over the NAN of an extent that is still empty. */
+    extent->west = fmin(extent->west, place[0]);
+    extent->south = fmin(extent->south, place[1]);
+    extent->east = fmax(extent->east, place[0]);
+    extent->north = fmax(extent->north, place[1]);
+}
+
+/* Highest latitude of a long geodesic that runs over its vertex: cos(beta) sin(azimuth) is constant
+ * along it, beta the reduced latitude (Clairaut; Karney 2013, eq. 5). `poleward` has both latitudes
+ * mirrored to the north. */
+static double vertex_latitude(const double from[2], const double to[2])
+{
+    double azimuth1, azimuth2;
+    zl_geodesic_inverse(from, to, &azimuth1, &azimuth2);
+    double lower = fmax(from[1], to[1]);
+    if (!(fabs(azimuth1) < 90 && fabs(azimuth2) > 90))
+        return lower;
+    double beta = atan((1 - ZL_ELLIPSOID_F) * tan(from[1] * radians));
+    double cosine = cos(beta) * fabs(sin(azimuth1 * radians));
+    return fmax(lower, atan(tan(acos(cosine)) / (1 - ZL_ELLIPSOID_F)) / radians);
+}
+
+/* How far a short geodesic bulges above the chord in longitude and latitude, at most: to second
+ * order (d lon)² sin(2 lat) / 16 in radians; a tenth more covers the ellipsoid and higher orders.
+ * Above the higher end stands what the slope of the chord leaves of it. */
+static double bulge_latitude(const double from[2], const double to[2])
+{
+    double higher = fmax(from[1], to[1]), step = (to[0] - from[0]) * radians;
+    double slope = fabs(to[1] - from[1]) * radians, widest = 1.1 * step * step / 16;
+    if (slope >= 4 * widest)
+        return higher;
+    double rise = widest * sin(2 * fmin(higher, 45) * radians);
+    double left = 4 * rise - slope;
+    return left > 0 ? higher + left * left / (16 * rise) / radians : higher;
+}
+
+/* Places a geodesic edge on the northern side of its ends. */
+static double edge_north(const double from[2], const double to[2])
+{
+    double step = fabs(to[0] - from[0]);
+    if (fmax(from[1], to[1]) <= 0 || step == 0)
+        return fmax(from[1], to[1]);
+    return step > 1 || fmax(from[1], to[1]) > 80 ? vertex_latitude(from, to)
+                                                 : bulge_latitude(from, to);
+}
+
+static void reach_edge(zl_extent *extent, const double from[2], const double to[2])
+{
+    extent->north = fmax(extent->north, edge_north(from, to));
+    const double mirrored_from[2] = {from[0], -from[1]}, mirrored_to[2] = {to[0], -to[1]};
+    extent->south = fmin(extent->south, -edge_north(mirrored_from, mirrored_to));
+}
+
+zl_extent zl_points_extent(const double *lonlat, size_t npoints)
+{
+    zl_extent extent = nowhere;
+    for (size_t i = 0; i < npoints; i++)
+        reach(&extent, lonlat + 2 * i);
+    return extent;
+}
+
+zl_extent zl_path_extent(const double *lonlat, size_t npoints)
+{
+    zl_extent extent = zl_points_extent(lonlat, npoints);
+    for (size_t i = 1; i < npoints; i++)
+        reach_edge(&extent, lonlat + 2 * (i - 1), lonlat + 2 * i);
+    return extent;
+}
+
+zl_extent zl_shape_extent(const zl_shape *shape)
+{
+    zl_extent extent = nowhere;
+    for (size_t r = 0; r < shape->nrings; r++) {
+        zl_extent ring = zl_path_extent(zl_ring_points(shape, r), zl_ring_size(shape, r));
+        extent = zl_extent_join(&extent, &ring);
+    }
+    return extent;
+}
+
+bool zl_extent_meets(const zl_extent *a, const zl_extent *b)
+{
+    return a->west <= b->east && b->west <= a->east && a->south <= b->north && b->south <= a->north;
+}
+
+zl_extent zl_extent_join(const zl_extent *a, const zl_extent *b)
+{
+    return (zl_extent){fmin(a->west, b->west), fmin(a->south, b->south), fmax(a->east, b->east),
+                       fmax(a->north, b->north)};
+}
+
+void zl_extent_centre(const zl_extent *extent, double centre_deg[2])
+{
+    centre_deg[0] = extent->west + (extent->east - extent->west) / 2;
+    centre_deg[1] = extent->south + (extent->north - extent->south) / 2;
+}
+
+zl_extent zl_extent_grow(const zl_extent *extent, double metres)
+{
+    zl_extent grown = *extent;
+    double pad = metres / least_metres_per_degree;
+    grown.south = fmax(extent->south - pad, -90);
+    grown.north = fmin(extent->north + pad, 90);
+    /* A path of this length stays below the latitude `highest`, so each of its degrees of longitude
+     * is at least cos(highest) as long as one of the equator. */
+    double highest = fmax(fabs(extent->south), fabs(extent->north)) + pad;
+    double widening = highest < 89.9 ? pad / cos(highest * radians) : 360;
+    grown.west -= fmin(widening, 360);
+    grown.east += fmin(widening, 360);
+    return grown;
+}
