@@ -1,0 +1,221 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "db/internal.h"
+
+enum { BUSY_TIME_MS = 5000 };
+
+void zl_db_close(zl_db *db)
+{
+    if (!db)
+        return;
+    sqlite3_close_v2(db->handle);
+    zl_free(db->path);
+    zl_free(db);
+}
+
+void zl_db_close_ptr(zl_db **db)
+{
+    zl_db_close(*db);
+}
+
+const char *zl_db_path(const zl_db *db)
+{
+    return db->path;
+}
+
+void *zl_db_handle(zl_db *db)
+{
+    return db->handle;
+}
+
+bool zl_db_is_readonly(const zl_db *db)
+{
+    return sqlite3_db_readonly(db->handle, "main") == 1;
+}
+
+zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int flags, zl_error *err)
+{
+    ZL_CLEANUP(zl_db_close_ptr) zl_db *db = zl_alloc_zero(1, sizeof *db);
+    if (!db || !(db->path = zl_strdup(shown)))
+        return zl_fail_memory(err);
+    int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (!db->handle)
+        return zl_fail_memory(err);
+    if (code != SQLITE_OK)
+        return zl_db_error(db, code, err);
+    sqlite3_extended_result_codes(db->handle, 1);
+    sqlite3_busy_timeout(db->handle, BUSY_TIME_MS);
+    /* What a schema calls must be harmless until the store says otherwise (spatialite.c). */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    /* Words in double quotes are names, never text: a misspelt column is an error. */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    *out = db;
+    db = NULL;
+    return ZL_OK;
+}
+
+zl_status zl_db_read_first_page(zl_db *db, zl_error *err)
+{
+    int64_t ignored;
+    return zl_db_int(&ignored, db, 0, err, "SELECT count(*) FROM sqlite_schema");
+}
+
+/* SQLite would open what is there; a new file has to be new, also when two programs make it. */
+static zl_status claim_new_file(const char *path, zl_error *err)
+{
+    int descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
+    if (descriptor < 0) {
+        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+        zl_text_add_safe(&shown, path);
+        return shown.failed ? zl_fail_memory(err)
+                            : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
+                                      errno == EEXIST ? "is there already" : strerror(errno));
+    }
+    close(descriptor);
+    return ZL_OK;
+}
+
+zl_status zl_db_open(zl_db **out, const char *path, zl_db_mode mode, zl_error *err)
+{
+    int flags = mode == ZL_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (mode == ZL_DB_MEMORY)
+        flags |= SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY;
+    if (mode == ZL_DB_CREATE)
+        ZL_TRY(claim_new_file(path, err));
+    const char *name = mode == ZL_DB_MEMORY ? ":memory:" : path;
+    ZL_CLEANUP(zl_db_close_ptr) zl_db *db = NULL;
+    ZL_TRY(zl_db_connect(&db, name, name, flags, err));
+    ZL_TRY(zl_db_read_first_page(db, err));
+    ZL_TRY(zl_db_exec(db, "PRAGMA foreign_keys=ON", err));
+    if (mode == ZL_DB_WRITE || mode == ZL_DB_CREATE)
+        ZL_TRY(zl_db_exec(db, "PRAGMA journal_mode=DELETE", err));
+    *out = db;
+    db = NULL;
+    return ZL_OK;
+}
+
+zl_status zl_db_exec(zl_db *db, const char *sql, zl_error *err)
+{
+    db->constraint = ZL_CONSTRAINT_NONE;
+    int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? ZL_OK : zl_db_error(db, code, err);
+}
+
+zl_status zl_db_execf(zl_db *db, zl_error *err, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *sql = sqlite3_vmprintf(format, arguments);
+    va_end(arguments);
+    if (!sql)
+        return zl_fail_memory(err);
+    zl_status status = zl_db_exec(db, sql, err);
+    sqlite3_free(sql);
+    return status;
+}
+
+/* The first value of the first row; `*row` is false when there is none. */
+static zl_status query_int(int64_t *out, bool *row, zl_db *db, char *sql, zl_error *err)
+{
+    if (!sql)
+        return zl_fail_memory(err);
+    zl_stmt *stmt = NULL;
+    zl_status status = zl_stmt_prepare(&stmt, db, sql, err);
+    sqlite3_free(sql);
+    if (status == ZL_OK)
+        status = zl_stmt_step(row, stmt, err);
+    if (status == ZL_OK && *row)
+        *out = zl_column_int(stmt, 0);
+    zl_stmt_free(stmt);
+    return status;
+}
+
+zl_status zl_db_int(int64_t *out, zl_db *db, int64_t fallback, zl_error *err, const char *format,
+                    ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *sql = sqlite3_vmprintf(format, arguments);
+    va_end(arguments);
+    bool row = false;
+    int64_t value = fallback;
+    ZL_TRY(query_int(&value, &row, db, sql, err));
+    *out = value;
+    return ZL_OK;
+}
+
+zl_status zl_db_expect_one(zl_db *db, zl_error *err, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *sql = sqlite3_vmprintf(format, arguments);
+    va_end(arguments);
+    bool row = false;
+    int64_t value = 0;
+    ZL_TRY(query_int(&value, &row, db, sql, err));
+    if (value == 1)
+        return ZL_OK;
+    va_start(arguments, format);
+    sql = sqlite3_vmprintf(format, arguments);
+    va_end(arguments);
+    zl_status status = zl_fail(err, ZL_FAILED, "%s: did not work: %s", db->path, sql ? sql : "");
+    sqlite3_free(sql);
+    return status;
+}
+
+int64_t zl_db_last_rowid(zl_db *db)
+{
+    return sqlite3_last_insert_rowid(db->handle);
+}
+
+int64_t zl_db_changes(zl_db *db)
+{
+    return sqlite3_changes64(db->handle);
+}
+
+zl_status zl_db_find_table(bool *found, zl_db *db, const char *name, zl_error *err)
+{
+    int64_t one = 0;
+    ZL_TRY(zl_db_int(&one, db, 0, err,
+                     "SELECT 1 FROM sqlite_schema WHERE name=%Q COLLATE NOCASE "
+                     "AND type IN ('table','view')",
+                     name));
+    *found = one == 1;
+    return ZL_OK;
+}
+
+bool zl_db_has_table(zl_db *db, const char *name)
+{
+    bool found = false;
+    return zl_db_find_table(&found, db, name, NULL) == ZL_OK && found;
+}
+
+zl_status zl_db_begin(zl_db *db, zl_error *err)
+{
+    return zl_db_exec(db, "BEGIN IMMEDIATE", err);
+}
+
+zl_status zl_db_commit(zl_db *db, zl_error *err)
+{
+    return zl_db_exec(db, "COMMIT", err);
+}
+
+void zl_db_rollback(zl_db *db)
+{
+    /* After disk full and the like SQLite has rolled back by itself. */
+    if (!sqlite3_get_autocommit(db->handle))
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+const char *zl_sqlite_version(void)
+{
+    return sqlite3_libversion();
+}

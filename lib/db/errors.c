@@ -1,0 +1,112 @@
+#include <errno.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "db/internal.h"
+
+static const char *constraint_names[] = {"", "duplicate key", "value not allowed",
+                                         "broken reference"};
+
+static zl_constraint constraint_of(int extended)
+{
+    switch (extended) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return ZL_CONSTRAINT_UNIQUE;
+    case SQLITE_CONSTRAINT_CHECK:
+    case SQLITE_CONSTRAINT_NOTNULL:
+    case SQLITE_CONSTRAINT_TRIGGER:
+        return ZL_CONSTRAINT_CHECK;
+    default:
+        return ZL_CONSTRAINT_OTHER;
+    }
+}
+
+/* The cause in words and what to do, or NULL where SQLite's own text is the best there is. */
+static const char *advice(int code, int extended)
+{
+    switch (code) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return "is locked by another program (QGIS?): close it or try again";
+    case SQLITE_READONLY:
+        return extended == SQLITE_READONLY_ROLLBACK
+                   ? "holds an interrupted write that has to be rolled back, and may not be "
+                     "written: give write permission and open it once"
+                   : "may not be written: look at the permissions of the file and its folder";
+    case SQLITE_FULL:
+        return "cannot grow: the disk is full";
+    case SQLITE_NOTADB:
+        return "is no SQLite database";
+    case SQLITE_CORRUPT:
+        return "is damaged: take the last good copy";
+    case SQLITE_NOMEM:
+        return "cannot be read: out of memory";
+    case SQLITE_INTERRUPT:
+        return "took too long and was interrupted";
+    default:
+        return NULL;
+    }
+}
+
+static void fill(zl_error *err, zl_status status, const char *path, const char *text)
+{
+    ZL_CLEANUP(zl_text_free) zl_text message = {0};
+    zl_text_add_safe(&message, path);
+    zl_text_add(&message, ": ");
+    zl_text_add_safe(&message, text);
+    if (message.failed)
+        zl_fail_memory(err);
+    else
+        zl_fail(err, status, "%s", message.data);
+}
+
+/* What exactly is damaged helps whoever has to save the data. */
+static void fill_damaged(zl_db *db, const char *text, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text message = {0};
+    zl_text_addf(&message, "%s (%s)", text, sqlite3_errmsg(db->handle));
+    fill(err, ZL_FAILED, db->path, message.failed ? text : message.data);
+}
+
+static void fill_io(zl_db *db, zl_error *err)
+{
+    int system = sqlite3_system_errno(db->handle);
+    const char *text = system ? strerror(system) : sqlite3_errmsg(db->handle);
+    if (system == ENOSPC || system == EDQUOT)
+        text = "cannot grow: the disk is full";
+    else if (system == EFBIG)
+        text = "cannot grow: the limit of file size is met";
+    fill(err, ZL_FAILED, db->path, text);
+}
+
+static void fill_constraint(zl_db *db, zl_error *err)
+{
+    db->constraint = constraint_of(sqlite3_extended_errcode(db->handle));
+    fill(err, ZL_BAD_DATA, db->path, sqlite3_errmsg(db->handle));
+    zl_error_prefix(err, "%s", constraint_names[db->constraint]);
+}
+
+void zl_db_explain(zl_db *db, int code, zl_error *err)
+{
+    int extended = sqlite3_extended_errcode(db->handle), primary = code & 0xff;
+    const char *text = advice(primary, extended);
+    if (primary == SQLITE_CONSTRAINT)
+        fill_constraint(db, err);
+    else if (primary == SQLITE_CORRUPT)
+        fill_damaged(db, text, err);
+    else if (text)
+        fill(err, ZL_FAILED, db->path, text);
+    else if (primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR)
+        fill_io(db, err);
+    else
+        fill(err, primary == SQLITE_ERROR ? ZL_USAGE : ZL_FAILED, db->path,
+             sqlite3_errmsg(db->handle));
+}
+
+zl_constraint zl_db_constraint(const zl_db *db)
+{
+    return db->constraint;
+}

@@ -1,0 +1,34 @@
+/* What the files of lib/db share. */
+#ifndef ZL_DB_INTERNAL_H
+#define ZL_DB_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "db/db.h"
+
+struct zl_db {
+    sqlite3 *handle;
+    char *path; /* as given, for messages */
+    zl_constraint constraint;
+};
+
+/** Fills `err` from the connection's last error: file, cause, what to do. */
+void zl_db_explain(zl_db *db, int code, zl_error *err);
+
+/** The same, and gives the status of the result code: ZL_BAD_DATA for a broken constraint, ZL_USAGE
+ *  for wrong SQL, ZL_FAILED for the rest; never ZL_OK, which callers and analysers can see here. */
+static inline zl_status zl_db_error(zl_db *db, int code, zl_error *err)
+{
+    zl_db_explain(db, code, err);
+    int primary = code & 0xff;
+    return primary == SQLITE_CONSTRAINT ? ZL_BAD_DATA
+           : primary == SQLITE_ERROR    ? ZL_USAGE
+                                        : ZL_FAILED;
+}
+
+/** Opens `path` (as SQLite takes it) with SQLite's flags, known in messages as `shown`. */
+zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int flags, zl_error *err);
+/** Reads the first page, where SQLite sees what is no database. */
+zl_status zl_db_read_first_page(zl_db *db, zl_error *err);
+
+#endif
