@@ -1,0 +1,78 @@
+#include "input/crs_decision.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "base/text.h"
+#include "input/quote.h"
+
+static zl_status missing(const zl_source *source, const zl_sample *sample, zl_error *err)
+{
+    char guess[400];
+    zl_guess_crs(guess, sizeof guess, sample->xy);
+    return zl_fail(err, ZL_BAD_CRS,
+                   "%s: declares no coordinate reference system. Its first place is (%s); %s. Say "
+                   "which it is with --source-crs",
+                   zl_source_name(source), zl_place_text(sample->xy).text, guess);
+}
+
+static void close_crs(zl_crs **crs)
+{
+    zl_crs_close(*crs);
+}
+
+/* The label of what the file declares, when that differs from what the user gave. The datum is of
+ * no interest here, so an old one is no reason to fail. */
+static void note_override(zl_text *evidence, const zl_crs *given, const char *declared,
+                          const zl_source *source, zl_findings *findings)
+{
+    ZL_CLEANUP(close_crs) zl_crs *crs = NULL;
+    if (!declared || zl_crs_open(&crs, declared, true, NULL, NULL) != ZL_OK ||
+        strcmp(zl_crs_label(crs), zl_crs_label(given)) == 0)
+        return;
+    zl_quote label = zl_quoted(zl_crs_label(crs));
+    zl_text_addf(evidence, " (the file declares %s)", label.text);
+    zl_findings_add(findings, ZL_NOTE, "crs-overridden", zl_source_name(source), NULL, NULL,
+                    "the file declares %s; by --source-crs it is read as %s", label.text,
+                    zl_quoted(zl_crs_label(given)).text);
+}
+
+static const char *axis_words(zl_axis_order order)
+{
+    if (order == ZL_AXES_NORTH_EAST)
+        return "; northing first by --axis-order";
+    return order == ZL_AXES_LON_LAT ? "; easting first by --axis-order" : "";
+}
+
+zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
+                        const zl_sample *sample, const zl_source_options *options,
+                        zl_findings *findings, zl_error *err)
+{
+    const char *declared = zl_source_crs(source, NULL), *given = options->source_crs;
+    if (!given && !declared)
+        return missing(source, sample, err);
+    ZL_CLEANUP(close_crs) zl_crs *crs = NULL;
+    zl_status status = zl_crs_open(&crs, given ? given : declared, options->assume_same_datum,
+                                   options->transformation, err);
+    if (status != ZL_OK) {
+        zl_error_prefix(err, "%s", given ? "--source-crs" : zl_source_name(source));
+        return status;
+    }
+    zl_text text = {0};
+    if (given) {
+        zl_text_add(&text, "given by --source-crs");
+        note_override(&text, crs, declared, source, findings);
+    } else {
+        zl_text_addf(&text, "declared by %s", zl_source_name(source));
+    }
+    zl_text_addf(&text, "; %s%s", zl_crs_datum_note(crs), axis_words(options->axis_order));
+    *evidence = zl_text_take(&text);
+    if (!*evidence)
+        return zl_fail_memory(err);
+    *out = crs;
+    crs = NULL;
+    return ZL_OK;
+}

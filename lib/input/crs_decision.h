@@ -1,0 +1,40 @@
+/* Which CRS the coordinates of a source have, in which order its axes come, and whether what is
+ * seen agrees with it. */
+#ifndef ZL_INPUT_CRS_DECISION_H
+#define ZL_INPUT_CRS_DECISION_H
+
+#include "geodesy/crs.h"
+#include "input/sample.h"
+
+/** The CRS by --source-crs, else as the file declares. ZL_BAD_CRS for none, with the first place
+ *  and what it may be. `*evidence` says where it is from and what its datum is taken for; freed
+ *  with zl_free(). */
+zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
+                        const zl_sample *sample, const zl_source_options *options,
+                        zl_findings *findings, zl_error *err);
+
+/** What coordinates may be, for a message: "look like degrees, longitude first …". */
+void zl_guess_crs(char *out, size_t size, const double place[2]);
+
+/** Do the numbers of the source come with northing or latitude first? The one place that settles
+ *  it: by the option; else traditional order for a CRS that the user gave; else as driver and CRS
+ *  say. */
+bool zl_axes_north_first(const zl_crs *crs, const zl_source *source,
+                         const zl_source_options *options);
+void zl_axes_swap(double *xy, size_t npoints);
+
+/** Looks at the sample (in the order of the file) and adds one error finding when nearly all of it
+ *  is swapped, in degrees instead of metres or the reverse, or out of range: codes axes-swapped,
+ *  not-degrees, not-metres, out-of-range; a warning outside-crs-area. `*refused` says that an error
+ *  was found: then no feature has a usable position. */
+zl_status zl_axes_check(bool *refused, const zl_crs *crs, const zl_source *source,
+                        const zl_sample *sample, const zl_source_options *options,
+                        zl_findings *findings, zl_error *err);
+
+/* China with its seas, generously: west, south, east, north. */
+#define ZL_CHINA_WEST  73.0
+#define ZL_CHINA_SOUTH 3.0
+#define ZL_CHINA_EAST  135.5
+#define ZL_CHINA_NORTH 54.0
+
+#endif

@@ -1,0 +1,50 @@
+/* What makes the process safe for foreign files. Each line answers a measured hole: a driver
+ * loaded from a folder, Python in a VRT, a GeoJSON that makes GDAL fetch a URL. */
+#include <cpl_conv.h>
+#include <cpl_http.h>
+#include <ogr_srs_api.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "zonelayer.h"
+
+static CPLHTTPResult *deny_fetch(const char *url, CSLConstList options, GDALProgressFunc progress,
+                                 void *progress_user, CPLHTTPFetchWriteFunc write, void *write_user,
+                                 void *user)
+{
+    (void)url;
+    (void)options;
+    (void)progress;
+    (void)progress_user;
+    (void)write;
+    (void)write_user;
+    (void)user;
+    /* NULL would let GDAL try its own handler: the answer has to be a failed one. */
+    CPLHTTPResult *refused = CPLCalloc(1, sizeof *refused);
+    refused->nStatus = 1;
+    refused->pszErrBuf = CPLStrdup("zonelayer does not use the network");
+    return refused;
+}
+
+static void clear_environment(void)
+{
+    static const char *const names[] = {
+        "GDAL_DRIVER_PATH",           "OGR_DRIVER_PATH",
+        "GDAL_VRT_ENABLE_PYTHON",     "GDAL_CONFIG_FILE",
+        "OGR_SQLITE_LOAD_EXTENSIONS", "SPATIALITE_SECURITY",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unsetenv(names[i]);
+    setenv("GDAL_DRIVER_PATH", "disable", 1);
+    setenv("PROJ_NETWORK", "OFF", 1);
+}
+
+void zl_process_harden(void)
+{
+    clear_environment();
+    CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_FILENAME", "/vsicurl/none");
+    CPLHTTPPushFetchCallback(deny_fetch, NULL);
+    OSRSetPROJEnableNetwork(0);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}

@@ -1,0 +1,252 @@
+/* Opening an import: what the source is, which field is what, in which CRS its places are. The
+ * steps of the stream are in step_values.c and step_shape.c. */
+#include "input/import.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "input/crs_decision.h"
+#include "input/import_private.h"
+#include "input/quote.h"
+
+void zl_import_finding(zl_import *import, zl_severity severity, const char *code,
+                       const double *lonlat_deg, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    zl_findings_add(import->findings, severity, code, zl_source_name(import->source),
+                    import->current.feature, lonlat_deg, "%s", text);
+    if (severity == ZL_ERROR)
+        import->current.refused = true;
+}
+
+/* ---- opening -----------------------------------------------------------------------------------
+ */
+
+static void fill_columns(zl_import *import)
+{
+    bool land = import->kind == ZL_KIND_LAND;
+    for (size_t i = 0; i < import->columns.count; i++) {
+        zl_column *column = &import->column[i];
+        const zl_field *field = land ? zl_source_field(import->source, i) : NULL;
+        column->name = land ? field->name : import->mapping.column[i].name;
+        column->type = land ? field->type : import->mapping.column[i].type;
+        column->decimals = column->type == ZL_REAL ? 6 : 0;
+    }
+    import->columns.column = import->column;
+}
+
+static int column_named(const zl_import *import, const char *name)
+{
+    for (size_t i = 0; i < import->columns.count; i++)
+        if (strcmp(import->column[i].name, name) == 0)
+            return (int)i;
+    return -1;
+}
+
+static zl_status open_columns(zl_import *import, const zl_field_map *map, zl_error *err)
+{
+    ZL_TRY(zl_mapping_open(&import->mapping, import->kind, map, import->source, import->findings,
+                           err));
+    bool land = import->kind == ZL_KIND_LAND;
+    import->columns.count = land ? zl_source_nfields(import->source) : import->mapping.ncolumns;
+    size_t count = import->columns.count;
+    import->column = zl_alloc_zero(count, sizeof *import->column);
+    import->values = zl_alloc_zero(count, sizeof *import->values);
+    import->owned = zl_alloc_zero(count, sizeof *import->owned);
+    if (!import->column || !import->values || !import->owned)
+        return zl_fail_memory(err);
+    fill_columns(import);
+    import->id_column =
+        land ? zl_field_map_role(map, import->source, "id") : column_named(import, "id");
+    import->basis_column = land ? -1 : column_named(import, "boundary_basis");
+    import->extra_column = land ? -1 : column_named(import, "extra");
+    return ZL_OK;
+}
+
+static bool wants_shapes(const zl_import *import)
+{
+    return import->kind == ZL_KIND_LAND || zl_kind_shape(import->kind) != ZL_SHAPE_NONE;
+}
+
+static zl_status open_crs(zl_import *import, const zl_sample *sample,
+                          const zl_source_options *options, zl_error *err)
+{
+    if (!wants_shapes(import) || sample->count == 0)
+        return ZL_OK;
+    ZL_TRY(zl_decide_crs(&import->crs, &import->evidence, import->source, sample, options,
+                         import->findings, err));
+    import->decision =
+        (zl_crs_decision){.label = zl_crs_label(import->crs), .evidence = import->evidence};
+    import->north_first = zl_axes_north_first(import->crs, import->source, options);
+    return zl_axes_check(&import->layer_refused, import->crs, import->source, sample, options,
+                         import->findings, err);
+}
+
+static zl_shape_kind expected_shape(const zl_import *import, const zl_sample *sample)
+{
+    if (import->kind != ZL_KIND_LAND)
+        return zl_kind_shape(import->kind);
+    return sample->kind != ZL_SHAPE_NONE ? sample->kind : zl_source_kind(import->source);
+}
+
+static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sample *sample,
+                             const zl_source_options *options, zl_error *err)
+{
+    ZL_CLEANUP(zl_field_map_free) zl_field_map map = {0};
+    ZL_TRY(zl_field_map_parse(&map, import->source, options, err));
+    if (kind)
+        import->kind = *kind;
+    else
+        ZL_TRY(zl_decide_kind(&import->kind, import->source, sample, &map, err));
+    import->shape_kind = expected_shape(import, sample);
+    ZL_TRY(open_columns(import, &map, err));
+    ZL_TRY(open_crs(import, sample, options, err));
+    if (zl_source_skipped(import->source))
+        zl_import_finding(import, ZL_NOTE, "binary-left-out", NULL,
+                          "binary fields are left out: %s", zl_source_skipped(import->source));
+    return ZL_OK;
+}
+
+static zl_status open_source(zl_import *import, const char *what, const zl_kind *kind,
+                             const zl_source_options *options, zl_error *err)
+{
+    ZL_CLEANUP(zl_sample_free) zl_sample sample = {0};
+    ZL_TRY(zl_source_open(&import->source, what, options, err));
+    ZL_TRY(zl_sample_take(&sample, import->source, err));
+    if (!sample.any_feature)
+        return zl_fail(err, ZL_BAD_DATA, "%s: the layer \"%s\" has no features",
+                       zl_source_name(import->source),
+                       zl_quoted(zl_source_layer(import->source)).text);
+    return open_inside(import, kind, &sample, options, err);
+}
+
+zl_status zl_import_open(zl_import **out, const char *what, const zl_kind *kind,
+                         const zl_source_options *options, zl_findings *findings, zl_error *err)
+{
+    static const zl_source_options defaults = {0};
+    ZL_CLEANUP(zl_import_close_ptr) zl_import *import = zl_alloc_zero(1, sizeof *import);
+    if (!import)
+        return zl_fail_memory(err);
+    import->findings = findings;
+    import->repair = options && options->repair;
+    ZL_TRY(open_source(import, what, kind, options ? options : &defaults, err));
+    *out = import;
+    import = NULL;
+    return ZL_OK;
+}
+
+void zl_import_close(zl_import *import)
+{
+    if (!import)
+        return;
+    zl_import_forget(import);
+    zl_source_close(import->source);
+    zl_mapping_free(&import->mapping);
+    zl_crs_close(import->crs);
+    zl_free(import->evidence);
+    zl_free(import->column);
+    zl_free(import->values);
+    zl_free(import->owned);
+    zl_free(import);
+}
+
+void zl_import_close_ptr(zl_import **import)
+{
+    zl_import_close(*import);
+}
+
+/* ---- the stream
+ * ---------------------------------------------------------------------------------- */
+
+static void note_count(zl_import *import, size_t count, const char *code, const char *text)
+{
+    if (count > 0)
+        zl_import_finding(import, ZL_NOTE, code, NULL, "%zu feature%s: %s", count,
+                          count == 1 ? "" : "s", text);
+}
+
+static void end_stream(zl_import *import)
+{
+    const zl_import_tally *tally = &import->tally;
+    if (import->ended)
+        return;
+    import->ended = true;
+    note_count(import, tally->zm, "zm-dropped", "heights or measures were dropped");
+    note_count(import, tally->linearised, "curve-linearised",
+               "arcs were replaced by chords of a quarter degree of arc");
+    note_count(import, tally->zero_accuracy, "zero-accuracy",
+               "an accuracy of 0 is taken as not known");
+    if (tally->outside_china)
+        zl_import_finding(import, ZL_WARNING, "outside-china", tally->first_outside,
+                          "%zu feature%s outside China, the first at (%s); look at CRS and axis "
+                          "order",
+                          tally->outside_china, tally->outside_china == 1 ? "" : "s",
+                          zl_place_text(tally->first_outside).text);
+    if (zl_source_warnings(import->source))
+        zl_import_finding(import, ZL_WARNING, "driver-warning", NULL, "the %s driver says: %s",
+                          zl_source_driver(import->source), zl_source_warnings(import->source));
+}
+
+void zl_import_forget(zl_import *import)
+{
+    for (size_t i = 0; i < import->columns.count && import->owned; i++) {
+        zl_free(import->owned[i]);
+        import->owned[i] = NULL;
+    }
+    zl_shape_free(import->mended);
+    import->mended = NULL;
+    import->current = (zl_imported){0};
+}
+
+zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *err)
+{
+    zl_raw_feature *raw;
+    zl_import_forget(import);
+    ZL_TRY(zl_source_next(&raw, import->source, err));
+    if (!raw) {
+        end_stream(import);
+        *out = NULL;
+        return zl_findings_status(import->findings, err);
+    }
+    import->current.fid = raw->fid;
+    ZL_TRY(zl_import_values(import, raw, err));
+    ZL_TRY(zl_import_shape(import, raw, err));
+    *out = &import->current;
+    return ZL_OK;
+}
+
+/* ---- what is known of it
+ * --------------------------------------------------------------------------- */
+
+zl_kind zl_import_kind(const zl_import *import)
+{
+    return import->kind;
+}
+
+zl_source *zl_import_source(const zl_import *import)
+{
+    return import->source;
+}
+
+zl_shape_kind zl_import_shape_kind(const zl_import *import)
+{
+    return import->shape_kind;
+}
+
+const zl_columns *zl_import_columns(const zl_import *import)
+{
+    return &import->columns;
+}
+
+const zl_crs_decision *zl_import_crs(const zl_import *import)
+{
+    return &import->decision;
+}

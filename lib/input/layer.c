@@ -1,0 +1,219 @@
+/* The one layer of a source that is read: its choice, its fields, its CRS. */
+#include <cpl_conv.h>
+#include <cpl_vsi.h>
+#include <ogr_srs_api.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "input/fields.h"
+#include "input/quote.h"
+#include "input/shapefile.h"
+#include "input/source_private.h"
+
+/* Tables that hold no features of the user's, though drivers list them. */
+static const char *const service_tables[] = {"layer_styles", "qgis_projects", "KNN", "KNN2",
+                                             "data_licenses"};
+
+static bool is_service_table(const char *name)
+{
+    for (size_t i = 0; i < sizeof service_tables / sizeof *service_tables; i++)
+        if (strcmp(service_tables[i], name) == 0)
+            return true;
+    return false;
+}
+
+static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *err)
+{
+    zl_text names = {0};
+    for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++) {
+        const char *name = OGR_L_GetName(GDALDatasetGetLayer(source->dataset, i));
+        if (is_service_table(name))
+            continue;
+        zl_text_add(&names, names.size ? ", " : "");
+        zl_text_add_safe(&names, name);
+    }
+    ZL_CLEANUP(zl_free_ptr) char *list = zl_text_take(&names);
+    if (usage && source->wanted)
+        return zl_fail(err, ZL_USAGE, "%s: has no layer \"%s\"; it has: %s", source->name,
+                       zl_quoted(source->wanted).text, list ? list : "");
+    return zl_fail(err, usage ? ZL_USAGE : ZL_BAD_DATA,
+                   "%s: has several layers, choose one as FILE:LAYER: %s", source->name,
+                   list ? list : "");
+}
+
+static zl_status choose_layer(zl_source *source, zl_error *err)
+{
+    if (source->wanted) {
+        source->layer = GDALDatasetGetLayerByName(source->dataset, source->wanted);
+        return source->layer ? ZL_OK : name_the_layers(source, true, err);
+    }
+    int count = GDALDatasetGetLayerCount(source->dataset), kept = 0;
+    for (int i = 0; i < count; i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
+        if (count > 1 && is_service_table(OGR_L_GetName(layer)))
+            continue;
+        kept++;
+        source->layer = layer;
+    }
+    if (kept > 1)
+        return name_the_layers(source, true, err);
+    return kept == 1 ? ZL_OK : zl_fail(err, ZL_BAD_DATA, "%s: holds no layer", source->name);
+}
+
+static zl_type field_type(OGRFieldType type)
+{
+    switch (type) {
+    case OFTInteger:
+    case OFTInteger64:
+        return ZL_INTEGER;
+    case OFTReal:
+        return ZL_REAL;
+    case OFTStringList:
+    case OFTIntegerList:
+    case OFTInteger64List:
+    case OFTRealList:
+        return ZL_LIST;
+    default:
+        return ZL_TEXT;
+    }
+}
+
+/* The first column whose name is in the list; -1 for none. */
+static int csv_column(OGRFeatureDefnH table, const char *names)
+{
+    for (int i = 0; i < OGR_FD_GetFieldCount(table); i++)
+        if (zl_is_listed(names, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(table, i))))
+            return i;
+    return -1;
+}
+
+/* The columns that the CSV driver makes the geometry from are no attributes. */
+static void find_geometry_columns(zl_source *source, OGRFeatureDefnH table)
+{
+    int *field = source->geometry_field;
+    if (strcmp(source->driver, "CSV") != 0 || OGR_FD_GetGeomFieldCount(table) == 0)
+        return;
+    field[0] = csv_column(table, ZL_CSV_WKT_NAMES);
+    if (field[0] >= 0)
+        return;
+    field[0] = csv_column(table, ZL_CSV_X_NAMES);
+    field[1] = csv_column(table, ZL_CSV_Y_NAMES);
+}
+
+static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, zl_text *skipped,
+                           zl_error *err)
+{
+    const char *raw = OGR_Fld_GetNameRef(definition);
+    if (OGR_Fld_GetType(definition) == OFTBinary) {
+        zl_text_add(skipped, skipped->size ? ", " : "");
+        zl_text_add_safe(skipped, raw);
+        return ZL_OK;
+    }
+    ZL_CLEANUP(zl_free_ptr) char *name = zl_source_recode(source, raw);
+    if (!name)
+        return zl_fail_memory(err);
+    if (!zl_utf8_valid(name, strlen(name)))
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: the name of field %d is not UTF-8 (\"%s\"); give the encoding, mostly "
+                       "--encoding GBK",
+                       source->name, at + 1, zl_quoted(name).text);
+    source->ogr_field[source->nfields] = at;
+    source->field[source->nfields++] =
+        (zl_field){.name = name, .type = field_type(OGR_Fld_GetType(definition))};
+    name = NULL;
+    return ZL_OK;
+}
+
+static zl_status read_fields(zl_source *source, zl_error *err)
+{
+    OGRFeatureDefnH table = OGR_L_GetLayerDefn(source->layer);
+    int count = OGR_FD_GetFieldCount(table);
+    source->field = zl_alloc_zero((size_t)count, sizeof *source->field);
+    source->ogr_field = zl_alloc_zero((size_t)count, sizeof *source->ogr_field);
+    source->values = zl_alloc_zero((size_t)count, sizeof *source->values);
+    source->owned = zl_alloc_zero((size_t)count, sizeof *source->owned);
+    if (!source->field || !source->ogr_field || !source->values || !source->owned)
+        return zl_fail_memory(err);
+    ZL_CLEANUP(zl_text_free) zl_text skipped = {0};
+    find_geometry_columns(source, table);
+    for (int i = 0; i < count; i++)
+        if (i != source->geometry_field[0] && i != source->geometry_field[1])
+            ZL_TRY(add_field(source, OGR_FD_GetFieldDefn(table, i), i, &skipped, err));
+    if (skipped.size)
+        source->skipped = zl_text_take(&skipped);
+    return ZL_OK;
+}
+
+static zl_shape_kind shape_kind(OGRwkbGeometryType type)
+{
+    switch (OGR_GT_Flatten(OGR_GT_GetLinear(type))) {
+    case wkbPoint:
+    case wkbMultiPoint:
+        return ZL_SHAPE_POINT;
+    case wkbLineString:
+    case wkbMultiLineString:
+        return ZL_SHAPE_LINE;
+    case wkbPolygon:
+    case wkbMultiPolygon:
+        return ZL_SHAPE_POLYGON;
+    default:
+        return ZL_SHAPE_NONE;
+    }
+}
+
+/* GeoPackage has two CRS rows that mean "not known"; an engineering CRS says nothing either. */
+static bool says_nothing(OGRSpatialReferenceH crs)
+{
+    const char *name = OSRGetName(crs);
+    return OSRIsLocal(crs) || (name && strncmp(name, "Undefined", strlen("Undefined")) == 0);
+}
+
+/* Heights are dropped later, so their axis is dropped here. */
+static zl_status read_crs(zl_source *source, zl_error *err)
+{
+    OGRSpatialReferenceH declared = OGR_L_GetSpatialRef(source->layer);
+    if (!declared || says_nothing(declared))
+        return ZL_OK;
+    OGRSpatialReferenceH flat = OSRClone(declared);
+    int count = 0;
+    const int *mapping = OSRGetDataAxisToSRSAxisMapping(declared, &count);
+    source->axes_swapped = count >= 2 && mapping[0] == 2 && mapping[1] == 1;
+    OSRDemoteTo2D(flat, NULL);
+    char *wkt = NULL;
+    const char *const options[] = {"FORMAT=WKT2_2019", NULL};
+    bool written = OSRExportToWktEx(flat, &wkt, options) == OGRERR_NONE && wkt && *wkt;
+    source->crs_wkt = written ? zl_strdup(wkt) : NULL;
+    CPLFree(wkt);
+    OSRDestroySpatialReference(flat);
+    return !written || source->crs_wkt ? ZL_OK : zl_fail_memory(err);
+}
+
+static zl_status check_shapefile(zl_source *source, zl_error *err)
+{
+    VSIStatBufL info;
+    if (strcmp(source->driver, "ESRI Shapefile") != 0 || VSIStatL(source->path, &info) != 0)
+        return ZL_OK;
+    const char *path = source->path;
+    if (VSI_ISDIR(info.st_mode))
+        path = CPLFormFilename(source->path, OGR_L_GetName(source->layer), "shp");
+    source->shapefile = zl_strdup(path);
+    if (!source->shapefile)
+        return zl_fail_memory(err);
+    return zl_shapefile_check(source->shapefile, source->name, err);
+}
+
+zl_status zl_source_open_layer(zl_source *source, zl_error *err)
+{
+    ZL_TRY(choose_layer(source, err));
+    ZL_TRY(check_shapefile(source, err));
+    source->layer_name = zl_source_recode(source, OGR_L_GetName(source->layer));
+    if (!source->layer_name)
+        return zl_fail_memory(err);
+    ZL_TRY(read_fields(source, err));
+    OGRwkbGeometryType type = OGR_L_GetGeomType(source->layer);
+    source->is_table = type == wkbNone;
+    source->kind = shape_kind(type);
+    source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
+    return read_crs(source, err);
+}

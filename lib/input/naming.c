@@ -1,0 +1,164 @@
+/* What a source argument names. Only what stat() finds is a source; GDAL's connection strings are
+ * never passed on. */
+#include <cpl_conv.h>
+#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "input/quote.h"
+#include "input/source_private.h"
+
+/* Limits on a ZIP: one member, and all members against the size of the file. */
+#define MAX_MEMBER_BYTES (1024LL * 1024 * 1024)
+#define MAX_ZIP_RATIO    200
+
+static bool is_connection_string(const char *what)
+{
+    return what[0] == '<' || what[0] == '{' || strncasecmp(what, "/vsi", 4) == 0;
+}
+
+static bool is_on_disk(const char *path)
+{
+    struct stat info;
+    return path[0] && !is_connection_string(path) && stat(path, &info) == 0 &&
+           (S_ISREG(info.st_mode) || S_ISDIR(info.st_mode));
+}
+
+/* The length of the longest existing FILE in FILE:LAYER; 0 for none. */
+static size_t prefix_on_disk(const char *what)
+{
+    for (size_t size = strlen(what); size-- > 1;) {
+        if (what[size] != ':' || what[size + 1] == '\0')
+            continue;
+        ZL_CLEANUP(zl_free_ptr) char *path = zl_strndup(what, size);
+        if (path && is_on_disk(path))
+            return size;
+    }
+    return 0;
+}
+
+bool zl_is_source(const char *what)
+{
+    if (!what || !*what)
+        return false;
+    return strcmp(what, "-") == 0 || is_on_disk(what) || prefix_on_disk(what) > 0;
+}
+
+static zl_status not_a_source(const char *what, zl_error *err)
+{
+    if (!*what || is_connection_string(what))
+        return zl_fail(err, ZL_USAGE,
+                       "\"%s\" is no file or folder; give the path of one, FILE:LAYER, or - for "
+                       "GeoJSON on standard input",
+                       zl_quoted(what).text);
+    struct stat info;
+    if (stat(what, &info) == 0)
+        return zl_fail(err, ZL_BAD_DATA, "%s: neither a regular file nor a folder",
+                       zl_quoted(what).text);
+    return zl_fail(err, ZL_BAD_DATA, "%s: %s", zl_quoted(what).text, strerror(errno));
+}
+
+zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err)
+{
+    if (!zl_is_source(what))
+        return not_a_source(what ? what : "", err);
+    bool whole = strcmp(what, "-") == 0 || is_on_disk(what);
+    size_t size = whole ? strlen(what) : prefix_on_disk(what);
+    char *file = zl_strndup(what, size);
+    char *name = whole ? NULL : zl_strdup(what + size + 1);
+    if (!file || (!whole && !name)) {
+        zl_free(file);
+        zl_free(name);
+        return zl_fail_memory(err);
+    }
+    *path = file;
+    *layer = name;
+    return ZL_OK;
+}
+
+static char *absolute(const char *path)
+{
+    if (path[0] == '/')
+        return zl_strdup(path);
+    char *folder = getcwd(NULL, 0);
+    zl_text joined = {0};
+    if (folder)
+        zl_text_addf(&joined, "%s/%s", folder, path);
+    free(folder);
+    return joined.size ? zl_text_take(&joined) : NULL;
+}
+
+static bool has_ending(const char *path, const char *ending)
+{
+    size_t size = strlen(path), width = strlen(ending);
+    return size > width && strcasecmp(path + size - width, ending) == 0;
+}
+
+static zl_status check_member(const char *zip, const char *member, int64_t *sum, zl_error *err)
+{
+    VSIStatBufL info;
+    if (VSIStatL(CPLFormFilename(zip, member, NULL), &info) != 0)
+        return ZL_OK;
+    *sum += (int64_t)info.st_size;
+    if (info.st_size > MAX_MEMBER_BYTES)
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: its member %s unpacks to more than 1 GB; unpack it yourself if you "
+                       "trust it",
+                       zl_quoted(zip).text, zl_quoted(member).text);
+    return ZL_OK;
+}
+
+/* The folder of the ZIP that holds the Shapefile; refuses what unpacks to a bomb. */
+static zl_status shapefile_folder(char **out, const char *zip, int64_t packed, zl_error *err)
+{
+    char **members = VSIReadDirRecursive(zip);
+    int64_t sum = 0;
+    const char *found = NULL;
+    zl_status status = ZL_OK;
+    for (char **member = members; status == ZL_OK && member && *member; member++) {
+        status = check_member(zip, *member, &sum, err);
+        if (!found && has_ending(*member, ".shp"))
+            found = *member;
+    }
+    if (status == ZL_OK && !found)
+        status = zl_fail(err, ZL_BAD_DATA, "%s: the ZIP holds no Shapefile",
+                         zl_quoted(zip + strlen("/vsizip/")).text);
+    if (status == ZL_OK && sum / MAX_ZIP_RATIO > packed)
+        status = zl_fail(err, ZL_BAD_DATA,
+                         "%s: the ZIP unpacks to more than %d times its size; unpack it yourself "
+                         "if you trust it",
+                         zl_quoted(zip + strlen("/vsizip/")).text, MAX_ZIP_RATIO);
+    if (status == ZL_OK) {
+        const char *folder = CPLGetPath(found);
+        *out = zl_strdup(*folder ? CPLFormFilename(zip, folder, NULL) : zip);
+        status = *out ? ZL_OK : zl_fail_memory(err);
+    }
+    CSLDestroy(members);
+    return status;
+}
+
+zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err)
+{
+    struct stat info;
+    ZL_CLEANUP(zl_free_ptr) char *full = absolute(path);
+    if (!full)
+        return zl_fail_memory(err);
+    if (is_connection_string(full))
+        return not_a_source(full, err);
+    if (has_ending(full, ".zip") && stat(full, &info) == 0 && S_ISREG(info.st_mode)) {
+        zl_text zip = {0};
+        zl_text_addf(&zip, "/vsizip/%s", full);
+        ZL_CLEANUP(zl_free_ptr) char *inside = zl_text_take(&zip);
+        return inside ? shapefile_folder(out, inside, (int64_t)info.st_size, err)
+                      : zl_fail_memory(err);
+    }
+    *out = full;
+    full = NULL;
+    return ZL_OK;
+}

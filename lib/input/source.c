@@ -1,0 +1,170 @@
+/* A source: opened in steps, asked about itself, closed. */
+#include "input/source.h"
+
+#include <cpl_conv.h>
+#include <cpl_vsi.h>
+#include <iconv.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "input/quote.h"
+#include "input/source_private.h"
+
+static zl_status check_encoding(const char *encoding, zl_error *err)
+{
+    if (!encoding)
+        return ZL_OK;
+    iconv_t converter = iconv_open("UTF-8", encoding);
+    if ((intptr_t)converter == -1)
+        return zl_fail(err, ZL_USAGE,
+                       "\"%s\" is no known encoding; GBK, GB18030 and UTF-8 are the usual ones",
+                       zl_quoted(encoding).text);
+    iconv_close(converter);
+    return ZL_OK;
+}
+
+static zl_status name_source(zl_source *source, const char *path, zl_error *err)
+{
+    zl_text safe = {0};
+    bool piped = strcmp(path, "-") == 0;
+    zl_text_add_safe(&safe, piped ? "standard input" : path);
+    source->name = zl_text_take(&safe);
+    ZL_CLEANUP(zl_free_ptr) char *bare = zl_strdup(path);
+    for (size_t size = bare ? strlen(bare) : 0; size > 1 && bare[size - 1] == '/';)
+        bare[--size] = '\0';
+    source->stem = bare ? zl_strdup(piped ? "stdin" : CPLGetBasename(bare)) : NULL;
+    return source->name && source->stem ? ZL_OK : zl_fail_memory(err);
+}
+
+static zl_status open_inside(zl_source *source, const char *what, const char *encoding,
+                             zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr) char *path = NULL;
+    ZL_TRY(zl_source_locate(&path, &source->wanted, what, err));
+    ZL_TRY(name_source(source, path, err));
+    ZL_TRY(check_encoding(encoding, err));
+    if (strcmp(path, "-") == 0)
+        ZL_TRY(zl_source_open_stdin(source, err));
+    else
+        ZL_TRY(zl_source_gdal_path(&source->path, path, err));
+    if (!source->stdin_data)
+        ZL_TRY(zl_source_check_database(source, err));
+    ZL_TRY(zl_source_open_dataset(source, encoding, err));
+    return zl_source_open_layer(source, err);
+}
+
+zl_status zl_source_open(zl_source **out, const char *what, const zl_source_options *options,
+                         zl_error *err)
+{
+    zl_source *source = zl_alloc_zero(1, sizeof *source);
+    if (!source)
+        return zl_fail_memory(err);
+    source->count = -1;
+    source->geometry_field[0] = source->geometry_field[1] = -1;
+    zl_gdal_log_begin(&source->log);
+    zl_status status = open_inside(source, what, options ? options->encoding : NULL, err);
+    zl_gdal_log_end();
+    if (status != ZL_OK) {
+        zl_source_close(source);
+        return status;
+    }
+    *out = source;
+    return ZL_OK;
+}
+
+void zl_source_close(zl_source *source)
+{
+    if (!source)
+        return;
+    zl_gdal_log_begin(&source->log);
+    zl_source_forget(source);
+    if (source->dataset)
+        GDALClose(source->dataset);
+    if (source->stdin_data && source->path)
+        VSIUnlink(source->path);
+    zl_gdal_log_end();
+    for (size_t i = 0; i < source->nfields; i++)
+        zl_free(source->field[i].name);
+    void *const owned[] = {source->name,       source->stem,    source->path,
+                           source->wanted,     source->driver,  source->encoding,
+                           source->crs_wkt,    source->skipped, source->stdin_data,
+                           source->layer_name, source->field,   source->ogr_field,
+                           source->shapefile,  source->values,  source->owned};
+    for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
+        zl_free(owned[i]);
+    zl_gdal_log_free(&source->log);
+    zl_free(source);
+}
+
+void zl_source_close_ptr(zl_source **source)
+{
+    zl_source_close(*source);
+}
+
+const char *zl_source_name(const zl_source *source)
+{
+    return source->name;
+}
+
+const char *zl_source_stem(const zl_source *source)
+{
+    return source->stem;
+}
+
+const char *zl_source_layer(const zl_source *source)
+{
+    return source->layer_name;
+}
+
+size_t zl_source_nfields(const zl_source *source)
+{
+    return source->nfields;
+}
+
+const zl_field *zl_source_field(const zl_source *source, size_t i)
+{
+    return i < source->nfields ? &source->field[i] : NULL;
+}
+
+zl_shape_kind zl_source_kind(const zl_source *source)
+{
+    return source->kind;
+}
+
+bool zl_source_is_table(const zl_source *source)
+{
+    return source->is_table;
+}
+
+const char *zl_source_driver(const zl_source *source)
+{
+    return source->driver;
+}
+
+const char *zl_source_crs(const zl_source *source, bool *axes_swapped)
+{
+    if (axes_swapped)
+        *axes_swapped = source->axes_swapped;
+    return source->crs_wkt;
+}
+
+const char *zl_source_skipped(const zl_source *source)
+{
+    return source->skipped;
+}
+
+const char *zl_source_warnings(const zl_source *source)
+{
+    return source->log.warnings.data;
+}
+
+int64_t zl_source_count(const zl_source *source)
+{
+    return source->count;
+}
+
+const char *zl_gdal_version(void)
+{
+    return GDALVersionInfo("RELEASE_NAME");
+}

@@ -1,0 +1,71 @@
+/* The inside of a source, shared by the files that open and read it. */
+#ifndef ZL_INPUT_SOURCE_PRIVATE_H
+#define ZL_INPUT_SOURCE_PRIVATE_H
+
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include "input/gdal_log.h"
+#include "input/source.h"
+
+/* Columns of a CSV that hold its geometry, best first. */
+#define ZL_CSV_X_NAMES   "lon,longitude,经度,easting,东坐标,x"
+#define ZL_CSV_Y_NAMES   "lat,latitude,纬度,northing,北坐标,y"
+#define ZL_CSV_WKT_NAMES "wkt,geometry,geom,the_geom"
+
+struct zl_source {
+    char *name;   /* as given, escaped */
+    char *stem;   /* of the file name */
+    char *path;   /* what GDAL opens */
+    char *wanted; /* layer asked for, NULL: the only one */
+    char *layer_name;
+    char *driver;
+    char *encoding; /* to recode text from, where the driver does not */
+    char *crs_wkt;
+    bool axes_swapped;
+    char *skipped;
+    char *shapefile; /* path of the .shp, NULL for other formats */
+
+    uint8_t *stdin_data; /* behind a /vsimem path */
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    zl_gdal_log log;
+
+    zl_field *field;
+    int *ogr_field; /* index in the driver's table */
+    size_t nfields;
+    int geometry_field[2]; /* of a CSV: WKT, or x and y; -1: none */
+    zl_shape_kind kind;
+    bool is_table;
+    int64_t count, given;
+
+    OGRFeatureH feature;
+    zl_raw_feature raw;
+    zl_value *values;
+    char reason[240]; /* why the feature has no shape */
+    char **owned;     /* texts that had to be made: dates, lists, recoded ones */
+};
+
+/** What a source argument names: the path on disk and the layer in it. `*path` is NULL when it is
+ *  no source; both are freed by the caller. "-" gives "-". */
+zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err);
+
+/** The path that GDAL opens: absolute, so that no part of it is a connection string, and inside
+ *  /vsizip/ for a ZIP. */
+zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);
+
+/** Reads GeoJSON from standard input into memory that GDAL sees as a file. */
+zl_status zl_source_open_stdin(zl_source *source, zl_error *err);
+/** A corrupt or hostile database makes GDAL's driver loop or run its triggers: it is looked at
+ *  first. Files that are no database pass. */
+zl_status zl_source_check_database(const zl_source *source, zl_error *err);
+zl_status zl_source_open_dataset(zl_source *source, const char *encoding, zl_error *err);
+zl_status zl_source_open_layer(zl_source *source, zl_error *err);
+
+/** Drops the texts and the shape of the feature under the cursor. */
+void zl_source_forget(zl_source *source);
+
+/** Text in UTF-8 by the source's encoding; NULL when there is no memory. */
+char *zl_source_recode(const zl_source *source, const char *text);
+
+#endif

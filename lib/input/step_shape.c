@@ -1,0 +1,193 @@
+/* The steps that make a shape fit for the store: its kind, its axes, its CRS, its validity. */
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "geometry/shape.h"
+#include "geometry/validity.h"
+#include "input/crs_decision.h"
+#include "input/import_private.h"
+#include "input/quote.h"
+
+static const char *kind_word(zl_shape_kind kind)
+{
+    static const char *const words[] = {"nothing", "point", "line", "polygon"};
+    return words[kind];
+}
+
+/* A zone may say that nobody knows its boundary. */
+static void without_shape(zl_import *import)
+{
+    const zl_value *basis =
+        import->basis_column >= 0 ? &import->values[import->basis_column] : NULL;
+    bool known = basis && !basis->null && strcmp(basis->text, "none") == 0;
+    if (import->kind == ZL_KIND_ZONE && known)
+        return;
+    if (import->kind == ZL_KIND_ZONE)
+        zl_import_finding(import, ZL_WARNING, "no-boundary", NULL,
+                          "has no geometry; a zone without boundary says boundary_basis none");
+    else
+        zl_import_finding(import, import->kind == ZL_KIND_LAND ? ZL_WARNING : ZL_ERROR,
+                          "no-geometry", NULL, "has no geometry");
+}
+
+/* Is there anything to transform? Findings say why not. */
+static bool is_usable(zl_import *import, const zl_raw_feature *raw)
+{
+    if (raw->unsupported) {
+        zl_import_finding(import, ZL_ERROR, "unsupported-geometry", NULL, "%s",
+                          zl_quoted(raw->unsupported).text);
+        return false;
+    }
+    if (!raw->shape) {
+        without_shape(import);
+        return false;
+    }
+    if (raw->shape->kind != import->shape_kind) {
+        zl_import_finding(import, ZL_ERROR, "wrong-geometry", NULL,
+                          "is a %s in a layer of %ss; put it into a layer of its own",
+                          kind_word(raw->shape->kind), kind_word(import->shape_kind));
+        return false;
+    }
+    if (import->layer_refused) /* one finding has said why */
+        import->current.refused = true;
+    return !import->layer_refused;
+}
+
+/* ---- transform ---------------------------------------------------------------------------------
+ */
+
+static bool is_finite(zl_import *import, const zl_shape *shape)
+{
+    for (size_t i = 0; i < shape->npoints; i++) {
+        const double *place = shape->lonlat_deg + 2 * i;
+        if (isfinite(place[0]) && isfinite(place[1]))
+            continue;
+        zl_import_finding(
+            import, ZL_ERROR, "non-finite", NULL,
+            "coordinate %zu of %zu is not a number or infinite; mend it at its source", i + 1,
+            shape->npoints);
+        return false;
+    }
+    return true;
+}
+
+static zl_status transform(bool *done, zl_import *import, zl_shape *shape, zl_error *err)
+{
+    *done = false;
+    if (!is_finite(import, shape))
+        return ZL_OK;
+    if (import->north_first)
+        zl_axes_swap(shape->lonlat_deg, shape->npoints);
+    zl_error reason = {0};
+    zl_status status =
+        zl_crs_to_lonlat(import->crs, shape->lonlat_deg, shape->npoints, NULL, &reason);
+    if (status == ZL_BAD_DATA)
+        zl_import_finding(import, ZL_ERROR, "out-of-range", NULL, "%s", reason.message);
+    else if (status != ZL_OK)
+        return zl_fail(err, status, "%s", reason.message);
+    *done = status == ZL_OK;
+    return ZL_OK;
+}
+
+/* ---- validity
+ * ------------------------------------------------------------------------------------ */
+
+static void free_findings(zl_findings **findings)
+{
+    zl_findings_free(*findings);
+}
+
+/* What was wrong before a repair stays known, as notes. */
+static void add_as_notes(zl_import *import, const zl_findings *findings)
+{
+    for (size_t i = 0; i < zl_findings_count(findings); i++) {
+        const zl_finding *finding = zl_findings_get(findings, i);
+        const double place[2] = {finding->lon_deg, finding->lat_deg};
+        zl_import_finding(import, finding->severity == ZL_ERROR ? ZL_NOTE : finding->severity,
+                          finding->code, place, "%s", finding->text);
+    }
+}
+
+static zl_status refuse_with(zl_import *import, const zl_findings *findings, zl_error *err)
+{
+    zl_findings_append(import->findings, findings, 0);
+    import->current.refused = true;
+    return zl_findings_status(findings, err);
+}
+
+/* Mends the shape; when that does not help, the feature is refused for what was wrong with it. */
+static zl_status mend(zl_import *import, const zl_shape *shape, const zl_findings *defects,
+                      zl_error *err)
+{
+    const char *name = zl_source_name(import->source);
+    ZL_CLEANUP(free_findings) zl_findings *repairs = zl_findings_new();
+    zl_error reason = {0};
+    if (!repairs)
+        return zl_fail_memory(err);
+    zl_status status =
+        zl_shape_repair(&import->mended, shape, name, import->current.feature, repairs, &reason);
+    if (status != ZL_OK && status != ZL_BAD_DATA)
+        return zl_fail(err, status, "%s", reason.message);
+    bool valid = false;
+    if (status == ZL_OK && import->mended) {
+        ZL_CLEANUP(free_findings) zl_findings *left = zl_findings_new();
+        if (!left)
+            return zl_fail_memory(err);
+        ZL_TRY(zl_shape_validate(&valid, import->mended, name, import->current.feature, left, err));
+    }
+    if (!valid)
+        return refuse_with(import, defects, err);
+    add_as_notes(import, defects);
+    zl_findings_append(import->findings, repairs, 0);
+    import->current.repaired = true;
+    import->current.shape = import->mended;
+    return ZL_OK;
+}
+
+static zl_status validate(zl_import *import, const zl_shape *shape, zl_error *err)
+{
+    ZL_CLEANUP(free_findings) zl_findings *defects = zl_findings_new();
+    bool valid = false;
+    if (!defects)
+        return zl_fail_memory(err);
+    import->current.shape = shape;
+    ZL_TRY(zl_shape_validate(&valid, shape, zl_source_name(import->source), import->current.feature,
+                             defects, err));
+    if (!valid && import->repair)
+        return mend(import, shape, defects, err);
+    if (!valid)
+        return refuse_with(import, defects, err);
+    zl_findings_append(import->findings, defects, 0);
+    return zl_findings_status(defects, err);
+}
+
+static void count_oddities(zl_import *import, const zl_raw_feature *raw)
+{
+    import->tally.zm += raw->had_zm;
+    import->tally.linearised += raw->linearised;
+    if (!import->current.shape || import->current.refused)
+        return;
+    zl_extent extent = zl_shape_extent(import->current.shape);
+    if (extent.west >= ZL_CHINA_WEST && extent.east <= ZL_CHINA_EAST &&
+        extent.south >= ZL_CHINA_SOUTH && extent.north <= ZL_CHINA_NORTH)
+        return;
+    if (import->tally.outside_china++ == 0)
+        memcpy(import->tally.first_outside, import->current.shape->lonlat_deg,
+               sizeof import->tally.first_outside);
+}
+
+zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err)
+{
+    bool done = false;
+    if (import->shape_kind == ZL_SHAPE_NONE && import->kind != ZL_KIND_LAND)
+        return ZL_OK;
+    if (is_usable(import, raw))
+        ZL_TRY(transform(&done, import, raw->shape, err));
+    if (done)
+        ZL_TRY(validate(import, raw->shape, err));
+    count_oddities(import, raw);
+    return ZL_OK;
+}

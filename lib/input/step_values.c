@@ -1,0 +1,110 @@
+/* The step that makes values of our columns out of the fields of a source. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "input/import_private.h"
+#include "input/quote.h"
+
+static void name_feature(zl_import *import, const zl_raw_feature *raw, const zl_value *id)
+{
+    char buffer[40];
+    const char *text = id ? zl_value_text(id, buffer) : "";
+    if (*text)
+        snprintf(import->feature_name, sizeof import->feature_name, "%s", zl_quoted(text).text);
+    else
+        snprintf(import->feature_name, sizeof import->feature_name, "fid %lld",
+                 (long long)raw->fid);
+    import->current.feature = import->feature_name;
+}
+
+static const zl_value *raw_id(const zl_import *import, const zl_raw_feature *raw)
+{
+    bool land = import->kind == ZL_KIND_LAND;
+    int field = import->id_column;
+    if (!land && field >= 0)
+        field = import->mapping.field[field];
+    return field >= 0 ? &raw->values[field] : NULL;
+}
+
+static zl_status convert(zl_import *import, size_t i, const zl_value *raw, zl_error *err)
+{
+    const zl_our_column *column = &import->mapping.column[i];
+    zl_complaint complaint;
+    ZL_TRY(zl_convert_value(&import->values[i], &import->owned[i], column, raw, &complaint, err));
+    if (complaint.code)
+        zl_import_finding(import, ZL_ERROR, complaint.code, NULL, "%s", complaint.text);
+    else if (import->values[i].null && strcmp(column->name, "accuracy_m") == 0 && !raw->null &&
+             (raw->type == ZL_REAL || raw->type == ZL_INTEGER || *raw->text))
+        import->tally.zero_accuracy++;
+    return ZL_OK;
+}
+
+static zl_status fill_extra(zl_import *import, const zl_raw_feature *raw, zl_error *err)
+{
+    size_t i = (size_t)import->extra_column;
+    ZL_CLEANUP(zl_free_ptr) char *json = NULL;
+    const zl_value *earlier = &import->values[i];
+    ZL_TRY(zl_extra_json(&json, import->source, raw->values, import->mapping.column_of,
+                         earlier->null ? NULL : earlier->text, err));
+    zl_free(import->owned[i]);
+    import->owned[i] = json;
+    json = NULL;
+    import->values[i] =
+        (zl_value){.type = ZL_TEXT, .null = !import->owned[i], .text = import->owned[i]};
+    return ZL_OK;
+}
+
+static bool is_null(const zl_import *import, const char *column)
+{
+    for (size_t i = 0; i < import->columns.count; i++)
+        if (strcmp(import->column[i].name, column) == 0)
+            return import->values[i].null;
+    return true;
+}
+
+/* A value that did not fit has had its own finding. */
+static void check_required(zl_import *import, const zl_raw_feature *raw)
+{
+    for (size_t i = 0; i < import->columns.count; i++) {
+        const zl_our_column *column = &import->mapping.column[i];
+        int field = import->mapping.field[i];
+        char buffer[40];
+        if (!column->required || !import->values[i].null)
+            continue;
+        if (field >= 0 && zl_value_text(&raw->values[field], buffer)[0] && import->current.refused)
+            continue;
+        if (strcmp(column->name, "name_zh") == 0 && !is_null(import, "name_en"))
+            continue;
+        zl_import_finding(import, ZL_ERROR, "missing-value", NULL, "%s is empty", column->name);
+    }
+}
+
+static zl_status map_values(zl_import *import, const zl_raw_feature *raw, zl_error *err)
+{
+    static const zl_value nothing = {.null = true};
+    for (size_t i = 0; i < import->columns.count; i++) {
+        int field = import->mapping.field[i];
+        ZL_TRY(convert(import, i, field >= 0 ? &raw->values[field] : &nothing, err));
+    }
+    if (import->extra_column >= 0)
+        ZL_TRY(fill_extra(import, raw, err));
+    check_required(import, raw);
+    import->current.values = import->values;
+    return ZL_OK;
+}
+
+zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err)
+{
+    name_feature(import, raw, raw_id(import, raw));
+    if (raw->bad_text)
+        zl_import_finding(import, ZL_ERROR, "encoding", NULL,
+                          "the text of the field \"%s\" is not UTF-8; give the encoding, mostly "
+                          "--encoding GBK",
+                          zl_quoted(raw->bad_text).text);
+    if (import->kind != ZL_KIND_LAND)
+        return map_values(import, raw, err);
+    import->current.values = raw->values;
+    return ZL_OK;
+}

@@ -1,0 +1,209 @@
+/* The CRS decision, the order of the axes, and what coordinates say about both.
+ *
+ * One place in three systems, by PROJ 9.1.1:
+ *   echo "4620000 29421385" | cs2cs -f %.10f EPSG:4517 EPSG:4490
+ *   41.7112815638  86.0553881500
+ */
+#include <unistd.h>
+
+#include "input/crs_decision.h"
+#include "input_fixture.h"
+
+#define LON 86.05538815
+#define LAT 41.7112815638
+
+#define GK_SQUARE                                                                                  \
+    "[[[29421385,4620000],[29421485,4620000],[29421485,4620100],[29421385,4620100],"               \
+    "[29421385,4620000]]]"
+#define GK_SWAPPED                                                                                 \
+    "[[[4620000,29421385],[4620000,29421485],[4620100,29421485],[4620100,29421385],"               \
+    "[4620000,29421385]]]"
+#define SWAPPED "[[[41,86],[41,86.01],[41.01,86.01],[41.01,86],[41,86]]]"
+#define GK_WKT  "POLYGON((29421385 4620000,29421485 4620000,29421485 4620100,29421385 4620000))"
+
+static void degrees_stay_bit_for_bit(void)
+{
+    const char *path =
+        fixture_ogr("ESRI Shapefile", "s4490.shp", "s4490", "EPSG:4490",
+                    "POLYGON((86.123456789 41.987654321,86.2 41.9,86.2 42,86.123456789 "
+                    "41.987654321))");
+    outcome out = run_import(path, NULL, NULL);
+    UNIT_OK(out.status, out.err);
+    CHECK_SAYS(out.crs, "EPSG:4490");
+    CHECK_SAYS(out.evidence, "declared by");
+    CU_ASSERT_EQUAL(out.first[0], 86.123456789);
+    CU_ASSERT_EQUAL(out.first[1], 41.987654321);
+    CU_ASSERT_EQUAL(zl_findings_count(out.findings), 0);
+    outcome_free(&out);
+}
+
+static void gauss_krueger_becomes_degrees(void)
+{
+    static const char *const drivers[] = {"ESRI Shapefile", "GPKG", "FlatGeobuf"};
+    static const char *const names[] = {"gk.shp", "gk.gpkg", "gk.fgb"};
+    for (size_t i = 0; i < 3; i++) {
+        outcome out =
+            run_import(fixture_ogr(drivers[i], names[i], "gk", "EPSG:4517", GK_WKT), NULL, NULL);
+        UNIT_OK(out.status, out.err);
+        CHECK_SAYS(out.crs, "EPSG:4517");
+        UNIT_NEAR(out.first[0], LON, 2e-10);
+        UNIT_NEAR(out.first[1], LAT, 2e-10);
+        outcome_free(&out);
+    }
+}
+
+static void beijing_54_is_refused_unless_accepted(void)
+{
+    const char *path = fixture_ogr("ESRI Shapefile", "bj54.shp", "bj54", "EPSG:2405", GK_WKT);
+    outcome out = run_import(path, NULL, NULL);
+    CU_ASSERT_EQUAL(out.status, ZL_BAD_CRS);
+    CHECK_SAYS(out.err.message, "Beijing 1954");
+    CHECK_SAYS(out.err.message, "--assume-same-datum");
+    outcome_free(&out);
+    zl_source_options options = {.assume_same_datum = true};
+    out = run_import(path, NULL, &options);
+    UNIT_OK(out.status, out.err);
+    CU_ASSERT_EQUAL(out.refused, 0);
+    outcome_free(&out);
+}
+
+static void a_missing_crs_says_what_it_may_be(void)
+{
+    const char *path = fixture_ogr("ESRI Shapefile", "noprj.shp", "noprj", "EPSG:4517", GK_WKT);
+    CU_ASSERT_EQUAL_FATAL(unlink(fixture_path("noprj.prj")), 0);
+    outcome out = run_import(path, NULL, NULL);
+    CU_ASSERT_EQUAL(out.status, ZL_BAD_CRS);
+    CHECK_SAYS(out.err.message, "declares no coordinate reference system");
+    CHECK_SAYS(out.err.message, "(29421385.00, 4620000.00)");
+    CHECK_SAYS(out.err.message, "EPSG:4517 (CGCS2000)");
+    outcome_free(&out);
+    zl_source_options options = {.source_crs = "EPSG:4517"};
+    out = run_import(path, NULL, &options);
+    UNIT_OK(out.status, out.err);
+    CHECK_SAYS(out.evidence, "given by --source-crs");
+    UNIT_NEAR(out.first[0], LON, 2e-10);
+    outcome_free(&out);
+    options.source_crs = "EPSG:no";
+    out = run_import(path, NULL, &options);
+    CU_ASSERT_EQUAL(out.status, ZL_BAD_CRS);
+    CHECK_SAYS(out.err.message, "--source-crs");
+    outcome_free(&out);
+}
+
+static void a_csv_needs_a_crs(void)
+{
+    const char *path = fixture_write("pt.csv", "id,kind,经度,纬度\na,town,86.5,41.5\n");
+    outcome out = run_import(path, NULL, NULL);
+    CU_ASSERT_EQUAL(out.status, ZL_BAD_CRS);
+    CHECK_SAYS(out.err.message, "longitude first");
+    outcome_free(&out);
+    zl_source_options options = {.source_crs = "EPSG:4490"};
+    out = run_import(path, NULL, &options);
+    UNIT_OK(out.status, out.err);
+    CU_ASSERT_EQUAL(out.first[0], 86.5);
+    CU_ASSERT_EQUAL(out.first[1], 41.5);
+    outcome_free(&out);
+}
+
+static void the_user_overrides_with_a_note(void)
+{
+    const char *path = fixture_geojson("over.geojson", 0, ZONE("a", GK_SQUARE));
+    zl_source_options options = {.source_crs = "EPSG:4517"};
+    outcome out = run_import(path, NULL, &options);
+    UNIT_OK(out.status, out.err);
+    CHECK_FINDING(out, "crs-overridden", ZL_NOTE);
+    CHECK_SAYS(out.evidence, "(the file declares EPSG:4326");
+    UNIT_NEAR(out.first[1], LAT, 2e-10);
+    outcome_free(&out);
+}
+
+static void swapped_axes_are_an_error_once(void)
+{
+    static const struct {
+        int crs;
+        const char *features;
+    } cases[] = {{0, ZONE("a", SWAPPED) "," ZONE("b", SWAPPED)},
+                 {4490, ZONE("a", SWAPPED) "," ZONE("b", SWAPPED)},
+                 {4517, ZONE("a", GK_SWAPPED) "," ZONE("b", GK_SWAPPED)}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *path = fixture_geojson("swap.geojson", cases[i].crs, cases[i].features);
+        outcome out = run_import(path, NULL, NULL);
+        UNIT_OK(out.status, out.err);
+        CHECK_FINDING(out, "axes-swapped", ZL_ERROR);
+        CHECK_SAYS(find_code(&out, "axes-swapped")->text, "--axis-order north-east");
+        CU_ASSERT_EQUAL(zl_findings_count(out.findings), 1);
+        CU_ASSERT_EQUAL(out.features, 2);
+        CU_ASSERT_EQUAL(out.refused, 2);
+        outcome_free(&out);
+        zl_source_options options = {.axis_order = ZL_AXES_NORTH_EAST};
+        out = run_import(path, NULL, &options);
+        UNIT_OK(out.status, out.err);
+        CU_ASSERT_EQUAL(zl_findings_count(out.findings), 0);
+        UNIT_NEAR(out.first[0], cases[i].crs == 4517 ? LON : 86, 2e-10);
+        outcome_free(&out);
+    }
+}
+
+static void numbers_that_cannot_be_are_an_error(void)
+{
+    static const struct {
+        int crs;
+        const char *ring, *code;
+        zl_severity severity;
+    } cases[] = {
+        {4490, GK_SQUARE, "not-degrees", ZL_ERROR},
+        {4517, SQUARE, "not-metres", ZL_ERROR},
+        {4490, "[[[286,41],[286.1,41],[286.1,41.1],[286,41]]]", "out-of-range", ZL_ERROR},
+        {4527, GK_SQUARE, "outside-crs-area", ZL_WARNING},
+        {0, "[[[13,52],[13.1,52],[13.1,52.1],[13,52]]]", "outside-china", ZL_WARNING},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char feature[512];
+        snprintf(feature, sizeof feature, ZONE("a", "%s"), cases[i].ring);
+        outcome out = run_import(fixture_geojson("odd.geojson", cases[i].crs, feature), NULL, NULL);
+        UNIT_OK(out.status, out.err);
+        CHECK_FINDING(out, cases[i].code, cases[i].severity);
+        CU_ASSERT_EQUAL(out.refused, cases[i].severity == ZL_ERROR);
+        outcome_free(&out);
+    }
+}
+
+static void bare_numbers_are_guessed(void)
+{
+    static const struct {
+        double place[2];
+        const char *says;
+    } cases[] = {
+        {{86.1, 41.7}, "longitude first"},
+        {{41.7, 86.1}, "--axis-order north-east"},
+        {{29421385, 4620000}, "3-degree zone 29: EPSG:4517 (CGCS2000), EPSG:2353"},
+        {{4620000, 29421385}, "EPSG:2405 (Beijing 1954), with --axis-order north-east"},
+        {{15421385, 4620000},
+         "6-degree zone 15: EPSG:4493 (CGCS2000), EPSG:2329 (Xi'an 1980) or "
+         "EPSG:21415"},
+        {{421385, 4620000}, "without zone prefix"},
+        {{12.5, 4000}, "local system"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char guess[400];
+        zl_guess_crs(guess, sizeof guess, cases[i].place);
+        CHECK_SAYS(guess, cases[i].says);
+    }
+}
+
+int main(void)
+{
+    zl_process_harden();
+    static const unit_case cases[] = {
+        {"degrees stay bit for bit", degrees_stay_bit_for_bit},
+        {"Gauss-Krueger becomes degrees", gauss_krueger_becomes_degrees},
+        {"Beijing 54 is refused unless accepted", beijing_54_is_refused_unless_accepted},
+        {"a missing CRS says what it may be", a_missing_crs_says_what_it_may_be},
+        {"a CSV needs a CRS", a_csv_needs_a_crs},
+        {"the user overrides with a note", the_user_overrides_with_a_note},
+        {"swapped axes are an error once", swapped_axes_are_an_error_once},
+        {"numbers that cannot be are an error", numbers_that_cannot_be_are_an_error},
+        {"bare numbers are guessed", bare_numbers_are_guessed},
+    };
+    return unit_main("input_crs", cases, sizeof cases / sizeof *cases);
+}
