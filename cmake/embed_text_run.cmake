@@ -1,10 +1,17 @@
-# The build-time half of EmbedText.cmake.
+# The build-time half of EmbedText.cmake. Bytes are written as \x.. in lines of 32; adjacent
+# literals are one string to the compiler.
+string(REPEAT "." 64 line)
 set(body "")
 foreach(file IN LISTS FILES)
+    get_filename_component(title "${file}" NAME)
     file(READ "${file}" hex HEX)
-    string(REGEX REPLACE "(..)" "\\\\x\\1" bytes "${hex}")
-    # A line of at most 64 bytes; adjacent literals are one string to the compiler.
-    string(REGEX REPLACE "((\\\\x..){1,64})" "        \"\\1\"\n" bytes "${bytes}")
-    string(APPEND body "    /* ${file} */\n${bytes}    ,\n")
+    string(REGEX REPLACE "${line}" "\\0;" lines "${hex}")
+    string(APPEND body "    /* ${title} */\n")
+    foreach(digits IN LISTS lines)
+        string(REGEX REPLACE ".." "\\\\x\\0" bytes "${digits}")
+        string(APPEND body "    \"${bytes}\"\n")
+    endforeach()
+    string(APPEND body "    \"\",\n")
 endforeach()
-file(WRITE "${OUTPUT}" "extern const char *const ${NAME}[];\nconst char *const ${NAME}[] = {\n${body}    0};\n")
+file(WRITE "${OUTPUT}"
+     "extern const char *const ${NAME}[];\nconst char *const ${NAME}[] = {\n${body}    0};\n")

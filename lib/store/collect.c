@@ -1,0 +1,165 @@
+/* Copies of all features of a layer, for questions that look at pairs. */
+#include "store/collect.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+
+/* Texts live in blocks that never move, so that pointers into them hold. */
+typedef struct block {
+    struct block *next;
+    size_t used, size;
+    char bytes[];
+} block;
+
+enum { BLOCK_SIZE = 16384 };
+
+static block *new_block(zl_collection *collection, size_t least)
+{
+    size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
+    block *fresh = zl_alloc(sizeof *fresh + size);
+    if (!fresh)
+        return NULL;
+    *fresh = (block){.next = collection->memory, .size = size};
+    collection->memory = fresh;
+    return fresh;
+}
+
+/* Replaces a borrowed text by a copy of our own. */
+static zl_status keep_text(zl_collection *collection, const char **text, zl_error *err)
+{
+    if (!*text)
+        return ZL_OK;
+    size_t size = strlen(*text) + 1;
+    block *current = collection->memory;
+    if (!current || current->size - current->used < size)
+        current = new_block(collection, size);
+    if (!current)
+        return zl_fail_memory(err);
+    *text = memcpy(current->bytes + current->used, *text, size);
+    current->used += size;
+    return ZL_OK;
+}
+
+static zl_status keep_texts(zl_collection *collection, zl_feature *feature, zl_error *err)
+{
+    const char **texts[] = {&feature->id,       &feature->name_zh,        &feature->name_en,
+                            &feature->category, &feature->part_of,        &feature->mode,
+                            &feature->status,   &feature->boundary_basis, &feature->area_basis,
+                            &feature->document};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ZL_TRY(keep_text(collection, texts[i], err));
+    return ZL_OK;
+}
+
+static zl_extent extent_of(const zl_shape *shape)
+{
+    const double unknown = (double)NAN;
+    return shape ? zl_shape_extent(shape) : (zl_extent){unknown, unknown, unknown, unknown};
+}
+
+typedef struct capacities {
+    size_t feature, extent;
+} capacities;
+
+static zl_status keep(zl_collection *collection, capacities *capacity, const zl_feature *from,
+                      zl_error *err)
+{
+    zl_feature *features =
+        zl_grow(collection->feature, collection->count, &capacity->feature, sizeof *features);
+    if (!features)
+        return zl_fail_memory(err);
+    collection->feature = features;
+    zl_extent *extents =
+        zl_grow(collection->extent, collection->count, &capacity->extent, sizeof *extents);
+    if (!extents)
+        return zl_fail_memory(err);
+    collection->extent = extents;
+    zl_feature copy = *from;
+    copy.values = NULL;
+    copy.shape = NULL;
+    ZL_TRY(keep_texts(collection, &copy, err));
+    if (from->shape) {
+        zl_shape *shape;
+        ZL_TRY(zl_shape_copy(&shape, from->shape, err));
+        copy.shape = shape;
+    }
+    features[collection->count] = copy;
+    extents[collection->count++] = extent_of(copy.shape);
+    return ZL_OK;
+}
+
+/* With `skip`, a feature that cannot be measured is told there and left out. */
+static zl_status collect(zl_collection *out, zl_layer *layer, bool skip, zl_findings *findings,
+                         zl_error *err)
+{
+    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
+    capacities capacity = {0};
+    zl_error cause = {0};
+    ZL_TRY(zl_layer_rewind(layer, err));
+    for (const zl_feature *feature;;) {
+        zl_status status = zl_layer_next(&feature, layer, &cause);
+        if (status == ZL_BAD_DATA && skip) {
+            zl_findings_add(findings, ZL_WARNING, "unusable", zl_layer_name(layer), NULL, NULL,
+                            "left out: %s", cause.message);
+            continue;
+        }
+        if (status != ZL_OK)
+            return zl_fail(err, status, "%s", cause.message);
+        if (!feature)
+            break;
+        ZL_TRY(keep(&collection, &capacity, feature, err));
+    }
+    *out = collection;
+    collection = (zl_collection){0};
+    return ZL_OK;
+}
+
+zl_status zl_collect(zl_collection *out, zl_layer *layer, zl_error *err)
+{
+    return collect(out, layer, false, NULL, err);
+}
+
+zl_status zl_collect_usable(zl_collection *out, zl_layer *layer, zl_findings *findings,
+                            zl_error *err)
+{
+    return collect(out, layer, true, findings, err);
+}
+
+void zl_collection_free(zl_collection *collection)
+{
+    for (size_t i = 0; i < collection->count; i++)
+        zl_shape_free((zl_shape *)collection->feature[i].shape);
+    for (block *at = collection->memory, *next; at; at = next) {
+        next = at->next;
+        zl_free(at);
+    }
+    zl_free(collection->feature);
+    zl_free(collection->extent);
+    *collection = (zl_collection){0};
+}
+
+size_t zl_collection_find(const zl_collection *collection, const char *id)
+{
+    for (size_t i = 0; id && i < collection->count; i++)
+        if (strcmp(collection->feature[i].id, id) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+bool zl_is_part_of(const zl_collection *zones, size_t a, size_t b)
+{
+    /* A chain without a cycle has fewer steps than there are zones. */
+    for (size_t steps = 0; steps < zones->count; steps++) {
+        a = zl_collection_find(zones, zones->feature[a].part_of);
+        if (a == SIZE_MAX)
+            return false;
+        if (a == b)
+            return true;
+    }
+    return false;
+}

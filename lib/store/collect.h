@@ -1,0 +1,29 @@
+/* All features of a layer in memory, for questions that look at pairs. */
+#ifndef ZL_STORE_COLLECT_H
+#define ZL_STORE_COLLECT_H
+
+#include "geometry/shape.h"
+
+/** Owned copies of features; `values` are not kept. */
+typedef struct zl_collection {
+    zl_feature *feature;
+    zl_extent *extent; /**< of features without shape: all NAN */
+    size_t count;
+    void *memory; /**< the texts */
+} zl_collection;
+
+zl_status zl_collect(zl_collection *out, zl_layer *layer, zl_error *err);
+/** The same, but a feature that cannot be measured (ZL_BAD_DATA) is left out with a warning
+ *  "unusable" in place of failing. */
+zl_status zl_collect_usable(zl_collection *out, zl_layer *layer, zl_findings *findings,
+                            zl_error *err);
+void zl_collection_free(zl_collection *collection);
+/** Was the layer opened for some zones only (filter `zone` or `where`)? Then an id that is not
+ * there may still be known to the store. */
+bool zl_layer_is_filtered(const zl_layer *layer);
+/** The position of an id; SIZE_MAX when it is not there. */
+size_t zl_collection_find(const zl_collection *collection, const char *id);
+/** Is a, through any number of steps, declared a part of b? */
+bool zl_is_part_of(const zl_collection *zones, size_t a, size_t b);
+
+#endif

@@ -1,0 +1,44 @@
+/* What the files of lib/store that keep the schema share. */
+#ifndef ZL_STORE_INTERNAL_H
+#define ZL_STORE_INTERNAL_H
+
+#include "store/store.h"
+
+struct zl_store {
+    zl_db *db;
+    void *spatialite; /* SpatiaLite's own state for the connection; NULL until it is needed */
+    bool is_private;
+};
+
+/** The .sql files, in order; NULL ends them. */
+extern const char *const zl_schema_steps[];
+
+/** Runs the steps from the store's version up to `version` in one transaction; the first step of a
+ *  file makes SpatiaLite's tables too. */
+zl_status zl_schema_run(zl_store *store, int version, zl_error *err);
+
+/** "MULTIPOLYGON" …; NULL for ZL_SHAPE_NONE. */
+const char *zl_geometry_type(zl_shape_kind kind);
+/** SpatiaLite's metadata tables with the CRS that users of the store meet. */
+zl_status zl_spatialite_create_tables(zl_store *store, zl_error *err);
+/** The column `geometry` with its index; in a private store a plain BLOB. */
+zl_status zl_spatialite_add_geometry(zl_store *store, const char *table, zl_shape_kind kind,
+                                     zl_error *err);
+zl_status zl_spatialite_drop_geometry(zl_store *store, const char *table, zl_error *err);
+void zl_spatialite_unload(zl_store *store);
+
+/** The triggers that delete the mark of a row which another program writes. */
+zl_status zl_marks_add_triggers(zl_db *db, const char *layer, zl_error *err);
+/** The same for all layers of the registry, for the upgrade step that brought the marks. */
+zl_status zl_marks_add_all_triggers(zl_db *db, zl_error *err);
+
+/** Digests and marks of many rows of one layer. */
+typedef struct zl_marker zl_marker;
+zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl_error *err);
+void zl_marker_free_ptr(zl_marker **marker);
+zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_error *err);
+/** Writes the mark of a row with the digest that zl_marker_digest() gave. */
+zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char *digest, bool valid,
+                        zl_error *err);
+
+#endif

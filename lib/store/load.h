@@ -1,0 +1,43 @@
+/* Loading in its parts: which table a source goes to, its rows, and what is refused. */
+#ifndef ZL_STORE_LOAD_H
+#define ZL_STORE_LOAD_H
+
+#include "input/import.h"
+#include "store/layer.h"
+#include "store/refused.h"
+
+/** One source on its way in. All zero is empty. */
+typedef struct zl_loading {
+    zl_store *store;                /**< borrowed, in a transaction */
+    const char *source;             /**< borrowed, as the user gave it */
+    const zl_load_options *options; /**< borrowed */
+    zl_findings *findings;          /**< borrowed, of the whole load; never NULL */
+    size_t first_finding;           /**< findings from here on are of this source */
+    size_t feature_errors;          /**< error findings that belong to a refused feature */
+    zl_import *import;
+    zl_kind kind;
+    char table[64];
+    int64_t last_old_fid; /**< rows above it are of this source */
+    zl_refused_file refused_file;
+    zl_load_row row; /**< texts owned by this struct */
+} zl_loading;
+
+void zl_loading_free(zl_loading *loading);
+
+/** Opens the source, settles kind and table, makes or empties the table where asked. */
+zl_status zl_load_open(zl_loading *loading, zl_error *err);
+/** Copies all features; what is refused is counted, found, and kept for the file of --skip-bad. */
+zl_status zl_load_features(zl_loading *loading, zl_error *err);
+
+/** Puts the one boundary of the source in place of that of zone options->update. */
+zl_status zl_load_update(zl_loading *loading, zl_error *err);
+
+/** Is there a row with this key already? Adds the finding "duplicate-key" when there is. */
+typedef struct zl_key zl_key;
+/** `*out` stays NULL for a layer without key. */
+zl_status zl_key_open(zl_key **out, zl_loading *loading, zl_error *err);
+void zl_key_free_ptr(zl_key **key);
+zl_status zl_key_check(bool *duplicate, zl_key *key, const zl_value *values, const char *feature,
+                       zl_error *err);
+
+#endif

@@ -1,0 +1,162 @@
+/* The features of a source on their way into the table: what they leave empty is filled in, what
+ * cannot be used is refused. */
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "store/load.h"
+
+/* Positions of the columns that the options fill in, -1 where the source has none. */
+typedef struct defaults {
+    int basis, accuracy, document, area_basis;
+} defaults;
+
+static int column_for(const zl_loading *loading, const char *role)
+{
+    const zl_columns *columns = zl_import_columns(loading->import);
+    return loading->kind == ZL_KIND_LAND ? zl_columns_find_role(columns, role)
+                                         : zl_columns_find(columns, role);
+}
+
+static zl_status need_column(const zl_loading *loading, int column, const char *option,
+                             const char *name, zl_error *err)
+{
+    return column >= 0
+               ? ZL_OK
+               : zl_fail(err, ZL_USAGE,
+                         "%s: the features of %s have no column %s to take it; leave it out",
+                         option, zl_source_name(zl_import_source(loading->import)), name);
+}
+
+static zl_status find_defaults(defaults *out, const zl_loading *loading, zl_error *err)
+{
+    const zl_load_options *options = loading->options;
+    *out = (defaults){.basis = column_for(loading, "boundary_basis"),
+                      .accuracy = column_for(loading, "accuracy_m"),
+                      .document = column_for(loading, "document"),
+                      .area_basis =
+                          loading->kind == ZL_KIND_ZONE ? column_for(loading, "area_basis") : -1};
+    if (options->basis)
+        ZL_TRY(need_column(loading, out->basis, "--basis", "boundary_basis", err));
+    if (options->accuracy_m > 0)
+        ZL_TRY(need_column(loading, out->accuracy, "--accuracy", "accuracy_m", err));
+    if (options->document)
+        ZL_TRY(need_column(loading, out->document, "--document", "document", err));
+    return ZL_OK;
+}
+
+static bool is_empty(const zl_value *value)
+{
+    return value->null || ((value->type == ZL_TEXT || value->type == ZL_LIST) && !*value->text);
+}
+
+static void fill_text(zl_value *values, int column, const char *text)
+{
+    if (column >= 0 && text && is_empty(&values[column]))
+        values[column] = (zl_value){.type = ZL_TEXT, .text = text};
+}
+
+static void fill(zl_value *values, const defaults *at, const zl_load_options *options)
+{
+    if (options->basis)
+        fill_text(values, at->basis, zl_canonical_value("boundary_basis", options->basis));
+    fill_text(values, at->document, options->document);
+    if (at->accuracy >= 0 && options->accuracy_m > 0 && is_empty(&values[at->accuracy]))
+        values[at->accuracy] = (zl_value){.type = ZL_REAL, .real = options->accuracy_m};
+    /* The area of a boundary that was measured on the ground or off an image is a measurement. */
+    const char *basis = at->basis >= 0 && !values[at->basis].null ? values[at->basis].text : NULL;
+    if (basis && (strcmp(basis, "surveyed") == 0 || strcmp(basis, "digitised") == 0))
+        fill_text(values, at->area_basis, "measured");
+}
+
+/* The row writer's refusal of a value is a finding about the feature like any other. */
+static zl_status write_row(bool *refused, zl_loading *loading, zl_row_writer *writer,
+                           const zl_imported *feature, const zl_value *values, zl_error *err)
+{
+    zl_error cause = {0};
+    zl_status status = zl_row_writer_add(NULL, writer, values, feature->shape, &cause);
+    if (status == ZL_OK)
+        return ZL_OK;
+    if (status != ZL_BAD_DATA)
+        return zl_fail(err, status, "%s", cause.message);
+    *refused = true;
+    zl_findings_add(loading->findings, ZL_ERROR, "value-not-allowed", loading->table,
+                    feature->feature, NULL, "%s", cause.message);
+    return ZL_OK;
+}
+
+static void note_first_place(zl_load_row *row, const zl_shape *shape)
+{
+    if (!shape || shape->npoints == 0 || !isnan(row->first_lon))
+        return;
+    row->first_lon = shape->lonlat_deg[0];
+    row->first_lat = shape->lonlat_deg[1];
+}
+
+static size_t errors_since(const zl_loading *loading, size_t first_finding)
+{
+    size_t errors = 0;
+    for (size_t i = first_finding; i < zl_findings_count(loading->findings); i++)
+        errors += zl_findings_get(loading->findings, i)->severity == ZL_ERROR;
+    return errors;
+}
+
+static void count_feature(zl_loading *loading, const zl_imported *feature, bool refused)
+{
+    zl_load_row *row = &loading->row;
+    note_first_place(row, feature->shape);
+    row->read++;
+    row->written += !refused;
+    row->refused += refused;
+    row->repaired += feature->repaired && !refused;
+}
+
+static zl_status load_feature(zl_loading *loading, zl_row_writer *writer, zl_key *key,
+                              const zl_imported *feature, const zl_value *values,
+                              size_t first_finding, zl_error *err)
+{
+    bool refused = feature->refused || errors_since(loading, first_finding) > 0;
+    if (!refused)
+        ZL_TRY(zl_key_check(&refused, key, values, feature->feature, err));
+    if (!refused)
+        ZL_TRY(write_row(&refused, loading, writer, feature, values, err));
+    loading->feature_errors += errors_since(loading, first_finding);
+    count_feature(loading, feature, refused);
+    if (refused && loading->options->skip_bad)
+        zl_refused_add(&loading->refused_file, zl_import_columns(loading->import), values,
+                       feature->shape, loading->findings, first_finding);
+    return ZL_OK;
+}
+
+static zl_status load_all_features(zl_loading *loading, zl_row_writer *writer, zl_key *key,
+                                   const defaults *at, zl_value *values, zl_error *err)
+{
+    size_t ncolumns = zl_import_columns(loading->import)->count;
+    for (const zl_imported *feature;;) {
+        size_t first_finding = zl_findings_count(loading->findings);
+        ZL_TRY(zl_import_next(&feature, loading->import, err));
+        if (!feature)
+            return ZL_OK;
+        if (ncolumns)
+            memcpy(values, feature->values, ncolumns * sizeof *values);
+        fill(values, at, loading->options);
+        ZL_TRY(load_feature(loading, writer, key, feature, values, first_finding, err));
+    }
+}
+
+zl_status zl_load_features(zl_loading *loading, zl_error *err)
+{
+    const zl_columns *columns = zl_import_columns(loading->import);
+    defaults at;
+    ZL_TRY(find_defaults(&at, loading, err));
+    ZL_CLEANUP(zl_free_ptr) zl_value *values = zl_alloc_zero(columns->count, sizeof *values);
+    if (!values)
+        return zl_fail_memory(err);
+    ZL_CLEANUP(zl_key_free_ptr) zl_key *key = NULL;
+    ZL_CLEANUP(zl_row_writer_free_ptr) zl_row_writer *writer = NULL;
+    ZL_TRY(zl_key_open(&key, loading, err));
+    ZL_TRY(zl_row_writer_open(&writer, loading->store, loading->table, columns, err));
+    return load_all_features(loading, writer, key, &at, values, err);
+}

@@ -1,0 +1,156 @@
+/* Digest and mark of a row: an edit by another program is told from damage. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/digest.h"
+#include "base/error.h"
+#include "store/internal.h"
+
+/* INSERT has a trigger too, since INSERT OR REPLACE deletes a row without firing that of DELETE.
+ * The triggers use nothing but SQL: a program without SpatiaLite can fire them. */
+zl_status zl_marks_add_triggers(zl_db *db, const char *layer, zl_error *err)
+{
+    static const struct {
+        const char *event, *fids;
+    } triggers[] = {{"insert", "NEW.fid"}, {"update", "OLD.fid, NEW.fid"}, {"delete", "OLD.fid"}};
+    for (size_t i = 0; i < sizeof triggers / sizeof *triggers; i++)
+        ZL_TRY(zl_db_execf(db, err,
+                           "CREATE TRIGGER \"marks_%s_%w\" AFTER %s ON \"%w\" BEGIN "
+                           "DELETE FROM row_marks WHERE layer=%Q AND fid IN (%s); END",
+                           triggers[i].event, layer, triggers[i].event, layer, layer,
+                           triggers[i].fids));
+    return ZL_OK;
+}
+
+zl_status zl_marks_add_all_triggers(zl_db *db, zl_error *err)
+{
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
+    ZL_TRY(zl_stmt_prepare(&stmt, db, "SELECT name FROM layers", err));
+    for (bool row;;) {
+        ZL_TRY(zl_stmt_step(&row, stmt, err));
+        if (!row)
+            return ZL_OK;
+        ZL_TRY(zl_marks_add_triggers(db, zl_column_text(stmt, 0), err));
+    }
+}
+
+struct zl_marker {
+    char layer[64];
+    zl_stmt *row, *set;
+    zl_digest *digest;
+};
+
+void zl_marker_free_ptr(zl_marker **marker)
+{
+    if (!*marker)
+        return;
+    zl_stmt_free((*marker)->row);
+    zl_stmt_free((*marker)->set);
+    zl_digest_free((*marker)->digest);
+    zl_free(*marker);
+    *marker = NULL;
+}
+
+zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl_error *err)
+{
+    ZL_CLEANUP(zl_marker_free_ptr) zl_marker *marker = zl_alloc_zero(1, sizeof *marker);
+    if (!marker || !(marker->digest = zl_digest_new()))
+        return zl_fail_memory(err);
+    int length = snprintf(marker->layer, sizeof marker->layer, "%s", layer);
+    if (length < 0 || (size_t)length >= sizeof marker->layer)
+        return zl_fail(err, ZL_USAGE, "the name of the layer is too long");
+    ZL_TRY(
+        zl_stmt_preparef(&marker->row, store->db, err, "SELECT * FROM \"%w\" WHERE fid=?1", layer));
+    ZL_TRY(zl_stmt_prepare(&marker->set, store->db,
+                           "INSERT OR REPLACE INTO row_marks (layer, fid, digest, valid) "
+                           "VALUES (?1, ?2, ?3, ?4)",
+                           err));
+    *out = marker;
+    marker = NULL;
+    return ZL_OK;
+}
+
+static void add_integer(zl_digest *digest, uint64_t bits)
+{
+    unsigned char bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (unsigned char)(bits >> (8 * i));
+    zl_digest_add(digest, bytes, sizeof bytes);
+}
+
+/* Numbers go in as their bits and not as text: locale and rounding have no part in it. */
+static void add_value(zl_digest *digest, zl_stmt *stmt, int column)
+{
+    zl_storage storage = zl_column_storage(stmt, column);
+    unsigned char tag = (unsigned char)storage;
+    zl_digest_add(digest, &tag, 1);
+    if (storage == ZL_STORED_INTEGER) {
+        add_integer(digest, (uint64_t)zl_column_int(stmt, column));
+    } else if (storage == ZL_STORED_REAL) {
+        double real = zl_column_real(stmt, column);
+        uint64_t bits;
+        memcpy(&bits, &real, sizeof bits);
+        add_integer(digest, bits);
+    } else {
+        size_t size;
+        const void *bytes = zl_column_blob(stmt, column, &size);
+        zl_digest_add(digest, bytes ? bytes : "", size);
+    }
+}
+
+/* NULLs are left out, so that a column which a later schema adds leaves old digests as they are. */
+static void add_row(zl_digest *digest, zl_stmt *stmt)
+{
+    for (int column = 0; column < zl_column_count(stmt); column++) {
+        const char *name = zl_column_name(stmt, column);
+        if (strcmp(name, "fid") == 0 || zl_column_is_null(stmt, column))
+            continue;
+        zl_digest_add(digest, name, strlen(name));
+        add_value(digest, stmt, column);
+    }
+}
+
+zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_error *err)
+{
+    bool row = false;
+    zl_bind_int(marker->row, 1, fid);
+    zl_status status = zl_stmt_step(&row, marker->row, err);
+    if (status == ZL_OK && row) {
+        add_row(marker->digest, marker->row);
+        zl_digest_finish(marker->digest, out);
+    } else if (status == ZL_OK) {
+        status = zl_fail(err, ZL_BAD_DATA, "%s: there is no row with fid %lld", marker->layer,
+                         (long long)fid);
+    }
+    zl_stmt_reset(marker->row);
+    return status;
+}
+
+zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char *digest, bool valid,
+                        zl_error *err)
+{
+    zl_bind_text(marker->set, 1, marker->layer);
+    zl_bind_int(marker->set, 2, fid);
+    zl_bind_text(marker->set, 3, digest);
+    zl_bind_int(marker->set, 4, valid);
+    return zl_stmt_run(marker->set, err);
+}
+
+zl_status zl_store_row_digest(char out[65], zl_store *store, const char *layer, int64_t fid,
+                              zl_error *err)
+{
+    ZL_CLEANUP(zl_marker_free_ptr) zl_marker *marker = NULL;
+    ZL_TRY(zl_marker_open(&marker, store, layer, err));
+    return zl_marker_digest(out, marker, fid, err);
+}
+
+zl_status zl_store_mark_row(zl_store *store, const char *layer, int64_t fid, bool valid,
+                            zl_error *err)
+{
+    char digest[ZL_DIGEST_SIZE];
+    ZL_CLEANUP(zl_marker_free_ptr) zl_marker *marker = NULL;
+    ZL_TRY(zl_marker_open(&marker, store, layer, err));
+    ZL_TRY(zl_marker_digest(digest, marker, fid, err));
+    return zl_marker_set(marker, fid, digest, valid, err);
+}

@@ -1,0 +1,283 @@
+#include "store/refused.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "geometry/shape.h"
+#include "input/convert.h"
+
+/* ---- GeoJSON ------------------------------------------------------------------------------- */
+
+static void add_number(zl_text *text, double number)
+{
+    char digits[40];
+    zl_value value = {.type = ZL_REAL, .real = number};
+    zl_text_add(text, isfinite(number) ? zl_value_text(&value, digits) : "null");
+}
+
+static void add_value(zl_text *text, const zl_value *value)
+{
+    if (value->null) {
+        zl_text_add(text, "null");
+        return;
+    }
+    switch (value->type) {
+    case ZL_TEXT:
+        zl_text_add_json(text, value->text);
+        break;
+    case ZL_LIST:
+        zl_text_add(text, value->text);
+        break;
+    case ZL_INTEGER:
+        zl_text_addf(text, "%lld", (long long)value->integer);
+        break;
+    case ZL_REAL:
+        add_number(text, value->real);
+        break;
+    case ZL_PLACE:
+        zl_text_add(text, "null"); /* no source has a column of places */
+        break;
+    }
+}
+
+static void add_codes(zl_text *text, const zl_findings *findings, size_t from)
+{
+    ZL_CLEANUP(zl_text_free) zl_text codes = {0};
+    for (size_t i = from; i < zl_findings_count(findings); i++) {
+        const zl_finding *finding = zl_findings_get(findings, i);
+        if (finding->severity != ZL_ERROR)
+            continue;
+        zl_text_add(&codes, codes.size ? "," : "");
+        zl_text_add(&codes, finding->code);
+    }
+    text->failed = text->failed || codes.failed;
+    zl_text_add(text, "\"finding\":");
+    zl_text_add_json(text, codes.data ? codes.data : "");
+}
+
+static void add_place(zl_text *text, const double *lonlat)
+{
+    zl_text_add(text, "[");
+    add_number(text, lonlat[0]);
+    zl_text_add(text, ",");
+    add_number(text, lonlat[1]);
+    zl_text_add(text, "]");
+}
+
+/* Twice the signed area in degrees: its sign is the direction of the ring. */
+static double direction(const double *lonlat, size_t npoints)
+{
+    double sum = 0;
+    for (size_t i = 0; i + 1 < npoints; i++)
+        sum += lonlat[2 * i] * lonlat[2 * i + 3] - lonlat[2 * i + 2] * lonlat[2 * i + 1];
+    return sum;
+}
+
+/* RFC 7946, 3.1.6: shells counter-clockwise, holes clockwise. */
+static void add_ring(zl_text *text, const zl_shape *shape, size_t ring, bool shell)
+{
+    const double *points = zl_ring_points(shape, ring);
+    size_t count = zl_ring_size(shape, ring);
+    double turn = direction(points, count);
+    bool reversed = shape->kind == ZL_SHAPE_POLYGON && (shell ? turn < 0 : turn > 0);
+    zl_text_add(text, "[");
+    for (size_t i = 0; i < count; i++) {
+        zl_text_add(text, i ? "," : "");
+        add_place(text, points + 2 * (reversed ? count - 1 - i : i));
+    }
+    zl_text_add(text, "]");
+}
+
+static void add_part(zl_text *text, const zl_shape *shape, size_t part)
+{
+    size_t first = shape->part_start[part], end = shape->part_start[part + 1];
+    if (shape->kind == ZL_SHAPE_POINT) {
+        add_place(text, zl_ring_points(shape, first));
+        return;
+    }
+    if (shape->kind == ZL_SHAPE_LINE) {
+        add_ring(text, shape, first, true);
+        return;
+    }
+    zl_text_add(text, "[");
+    for (size_t ring = first; ring < end; ring++) {
+        zl_text_add(text, ring > first ? "," : "");
+        add_ring(text, shape, ring, ring == first);
+    }
+    zl_text_add(text, "]");
+}
+
+static bool can_be_written(const zl_shape *shape)
+{
+    for (size_t i = 0; shape && i < 2 * shape->npoints; i++)
+        if (!isfinite(shape->lonlat_deg[i]))
+            return false;
+    return shape && shape->npoints > 0 && shape->kind != ZL_SHAPE_NONE;
+}
+
+static void add_geometry(zl_text *text, const zl_shape *shape)
+{
+    static const char *const kinds[] = {"", "Point", "LineString", "Polygon"};
+    if (!can_be_written(shape)) {
+        zl_text_add(text, "null");
+        return;
+    }
+    bool multi = shape->nparts != 1;
+    zl_text_addf(text, "{\"type\":\"%s%s\",\"coordinates\":", multi ? "Multi" : "",
+                 kinds[shape->kind]);
+    zl_text_add(text, multi ? "[" : "");
+    for (size_t part = 0; part < shape->nparts; part++) {
+        zl_text_add(text, part ? "," : "");
+        add_part(text, shape, part);
+    }
+    zl_text_add(text, multi ? "]}" : "}");
+}
+
+void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_value *values,
+                    const zl_shape *shape, const zl_findings *findings, size_t from)
+{
+    zl_text *text = &file->text;
+    zl_text_add(text, text->size ? ",\n" : "{\"type\":\"FeatureCollection\",\"features\":[\n");
+    zl_text_add(text, "{\"type\":\"Feature\",\"properties\":{");
+    for (size_t i = 0; i < columns->count; i++) {
+        zl_text_add_json(text, columns->column[i].name);
+        zl_text_add(text, ":");
+        add_value(text, &values[i]);
+        zl_text_add(text, ",");
+    }
+    add_codes(text, findings, from);
+    zl_text_add(text, "},\"geometry\":");
+    add_geometry(text, shape);
+    zl_text_add(text, "}");
+}
+
+/* ---- the file ------------------------------------------------------------------------------ */
+
+static zl_status fail_write(const char *path, zl_error *err)
+{
+    int cause = errno;
+    ZL_CLEANUP(zl_text_free) zl_text safe = {0};
+    zl_text_add_safe(&safe, path);
+    return zl_fail(err, ZL_FAILED, "%s: the refused features cannot be written: %s",
+                   safe.data ? safe.data : "", strerror(cause));
+}
+
+static zl_status fail_exists(const char *path, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text safe = {0};
+    zl_text_add_safe(&safe, path);
+    return zl_fail(err, ZL_FAILED,
+                   "%s: the file is there already; give --skip-bad a new file, or remove it first",
+                   safe.data ? safe.data : "");
+}
+
+zl_status zl_refused_check(const char *path, zl_error *err)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 ? fail_exists(path, err) : ZL_OK;
+}
+
+/* "folder/name" to "folder/.name.XXXXXX", the pattern of mkstemp(). */
+static char *temporary_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
+    zl_text name = {0};
+    zl_text_add_bytes(&name, path, folder);
+    zl_text_addf(&name, ".%s.XXXXXX", path + folder);
+    return zl_text_take(&name);
+}
+
+static bool write_all(int file, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(file, bytes, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+/* mkstemp() makes a file for its owner alone; this one is to be read like any other. */
+static bool finish(int file)
+{
+    mode_t mask = umask(0);
+    umask(mask);
+    return fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+}
+
+zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *err)
+{
+    if (!file->text.size && !file->text.failed)
+        return ZL_OK;
+    zl_text_add(&file->text, "\n]}\n");
+    char *name = temporary_name(path);
+    if (!name || file->text.failed) {
+        zl_free(name);
+        return zl_fail_memory(err);
+    }
+    int handle = mkstemp(name);
+    if (handle < 0) {
+        zl_status status = fail_write(path, err);
+        zl_free(name);
+        return status;
+    }
+    file->temporary = name;
+    bool written = write_all(handle, file->text.data, file->text.size) && finish(handle);
+    zl_status status = written ? ZL_OK : fail_write(path, err);
+    if (close(handle) != 0 && status == ZL_OK)
+        status = fail_write(path, err);
+    return status;
+}
+
+zl_status zl_refused_publish(zl_refused_file *file, const char *path, zl_error *err)
+{
+    if (!file->temporary)
+        return ZL_OK;
+    char *name = zl_strdup(path);
+    if (!name)
+        return zl_fail_memory(err);
+    int code = renameat2(AT_FDCWD, file->temporary, AT_FDCWD, path, RENAME_NOREPLACE);
+    if (code != 0 && (errno == EINVAL || errno == ENOSYS)) /* a file system without this flag */
+        code = access(path, F_OK) == 0 ? (errno = EEXIST, -1) : rename(file->temporary, path);
+    if (code != 0) {
+        zl_status status = errno == EEXIST ? fail_exists(path, err) : fail_write(path, err);
+        zl_free(name);
+        return status;
+    }
+    zl_free(file->temporary);
+    file->temporary = NULL;
+    file->published = name;
+    return ZL_OK;
+}
+
+void zl_refused_withdraw(zl_refused_file *file)
+{
+    if (file->published)
+        unlink(file->published);
+    zl_free(file->published);
+    file->published = NULL;
+}
+
+void zl_refused_free(zl_refused_file *file)
+{
+    if (file->temporary)
+        unlink(file->temporary);
+    zl_free(file->temporary);
+    zl_free(file->published);
+    zl_text_free(&file->text);
+    *file = (zl_refused_file){0};
+}

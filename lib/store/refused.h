@@ -1,0 +1,30 @@
+/* The GeoJSON file of --skip-bad: the features that were refused, with what was found in them. */
+#ifndef ZL_STORE_REFUSED_H
+#define ZL_STORE_REFUSED_H
+
+#include "base/text.h"
+
+/** All zero is empty: nothing was refused. */
+typedef struct zl_refused_file {
+    zl_text text;
+    char *temporary; /**< the file that is written, until it is published */
+    char *published;
+} zl_refused_file;
+
+/** Adds a feature in longitude and latitude (RFC 7946). A shape with coordinates that are no
+ *  numbers is written as null. The codes of its error findings, from index `from` on, become the
+ *  property "finding". */
+void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_value *values,
+                    const zl_shape *shape, const zl_findings *findings, size_t from);
+/** ZL_FAILED when there is a file of this name: asked before the work begins. */
+zl_status zl_refused_check(const char *path, zl_error *err);
+/** Writes all features under a name beside `path`; nothing when none was refused. */
+zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *err);
+/** Gives the written file its name; ZL_FAILED when there is a file of that name. */
+zl_status zl_refused_publish(zl_refused_file *file, const char *path, zl_error *err);
+/** Takes the published file away again, for a load that failed after it. */
+void zl_refused_withdraw(zl_refused_file *file);
+/** Also removes a file that was written and not published. */
+void zl_refused_free(zl_refused_file *file);
+
+#endif

@@ -1,0 +1,222 @@
+/* The store as a file: made complete or not at all, opened at the version of this library. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "store/internal.h"
+
+static void close_ptr(zl_store **store)
+{
+    zl_store_close(*store);
+}
+
+void zl_store_close(zl_store *store)
+{
+    if (!store)
+        return;
+    zl_db_close(store->db);
+    zl_spatialite_unload(store); /* after the connection, which still calls into it */
+    zl_free(store);
+}
+
+zl_db *zl_store_db(zl_store *store)
+{
+    return store->db;
+}
+
+bool zl_store_is_private(const zl_store *store)
+{
+    return store->is_private;
+}
+
+/* "FILE: text", with the name made safe to print. */
+static zl_status fail_file(zl_error *err, const char *path, const char *text)
+{
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, path);
+    return shown.failed ? zl_fail_memory(err) : zl_fail(err, ZL_FAILED, "%s: %s", shown.data, text);
+}
+
+static zl_status open_database(zl_store **out, const char *path, zl_db_mode mode, zl_error *err)
+{
+    ZL_CLEANUP(close_ptr) zl_store *store = zl_alloc_zero(1, sizeof *store);
+    if (!store)
+        return zl_fail_memory(err);
+    store->is_private = mode == ZL_DB_MEMORY;
+    ZL_TRY(zl_db_open(&store->db, path, mode, err));
+    *out = store;
+    store = NULL;
+    return ZL_OK;
+}
+
+zl_status zl_store_private(zl_store **out, zl_error *err)
+{
+    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
+    ZL_TRY(open_database(&store, NULL, ZL_DB_MEMORY, err));
+    ZL_TRY(zl_schema_run(store, zl_schema_version(), err));
+    *out = store;
+    store = NULL;
+    return ZL_OK;
+}
+
+/* ---- creating ---- */
+
+static zl_status write_new_file(const char *path, int version, zl_error *err)
+{
+    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
+    ZL_TRY(open_database(&store, path, ZL_DB_CREATE, err));
+    return zl_schema_run(store, version, err);
+}
+
+/* Gives the finished file its name, unless that is taken by now. Where the file system cannot
+ * rename without replacing, a link that fails on a taken name does the same. */
+static int publish(const char *from, const char *to)
+{
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return 0;
+    if (errno != EINVAL && errno != ENOSYS)
+        return errno;
+    if (link(from, to) != 0)
+        return errno;
+    unlink(from);
+    return 0;
+}
+
+static bool exists(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+/* Beside the target, so that the rename stays within one file system. */
+static char *temporary_name(const char *path)
+{
+    zl_text name = {0};
+    const char *slash = strrchr(path, '/');
+    size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
+    zl_text_add_bytes(&name, path, folder);
+    zl_text_addf(&name, ".%s.%ld.new", path + folder, (long)getpid());
+    return zl_text_take(&name);
+}
+
+static zl_status create_file(const char *path, int version, zl_error *err)
+{
+    if (exists(path))
+        return fail_file(err, path, "is there already");
+    ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(path);
+    if (!temporary)
+        return zl_fail_memory(err);
+    zl_status status = write_new_file(temporary, version, err);
+    int code = status == ZL_OK ? publish(temporary, path) : 0;
+    if (status == ZL_OK && code == 0)
+        return ZL_OK;
+    unlink(temporary);
+    if (status == ZL_OK)
+        status = fail_file(err, path, code == EEXIST ? "is there already" : strerror(code));
+    return status;
+}
+
+zl_status zl_store_create_version(zl_store **out, const char *path, int version, zl_error *err)
+{
+    ZL_TRY(create_file(path, version, err));
+    return open_database(out, path, ZL_DB_WRITE, err);
+}
+
+zl_status zl_store_create(zl_store **out, const char *path, zl_error *err)
+{
+    return zl_store_create_version(out, path, zl_schema_version(), err);
+}
+
+/* ---- opening ---- */
+
+zl_status zl_store_version(int *version, zl_store *store, zl_error *err)
+{
+    int64_t found = 0;
+    ZL_TRY(zl_db_int(&found, store->db, 0, err, "PRAGMA user_version"));
+    *version = (int)found;
+    return ZL_OK;
+}
+
+static zl_status check_identity(zl_store *store, const char *path, zl_error *err)
+{
+    int64_t application = 0;
+    ZL_TRY(zl_db_int(&application, store->db, 0, err, "PRAGMA application_id"));
+    if (application != ZL_APPLICATION_ID)
+        return fail_file(
+            err, path,
+            "is a database but no store of zonelayer: give it as a source (FILE:LAYER) "
+            "or name another file with --db");
+    int version = 0;
+    ZL_TRY(zl_store_version(&version, store, err));
+    char text[128];
+    snprintf(text, sizeof text,
+             "was written by a newer zonelayer (schema %d, this one knows %d): update the program",
+             version, zl_schema_version());
+    return version > zl_schema_version() ? fail_file(err, path, text) : ZL_OK;
+}
+
+/* A store of an older version is brought up to date through a connection that may write. */
+static zl_status upgrade(const char *path, zl_error *err)
+{
+    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
+    ZL_TRY(open_database(&store, path, ZL_DB_WRITE, err));
+    zl_status status = zl_schema_run(store, zl_schema_version(), err);
+    if (status != ZL_OK)
+        zl_error_prefix(err, "the store is of an older version and could not be upgraded");
+    return status;
+}
+
+static zl_status check_file(const char *path, zl_error *err)
+{
+    struct stat status;
+    if (stat(path, &status) == 0)
+        return S_ISREG(status.st_mode) ? ZL_OK : fail_file(err, path, "is no file");
+    if (errno == ENOENT)
+        return fail_file(err, path,
+                         "there is no store here: run 'zonelayer init', or name another file with "
+                         "--db");
+    return fail_file(err, path, strerror(errno));
+}
+
+/* A program that was killed while it wrote leaves a journal. A connection for reading may not roll
+ * it back, so one for writing does it first; where the journal belongs to a program that is still
+ * at work, that connection changes nothing. */
+static zl_status roll_back_leftovers(const char *path, zl_error *err)
+{
+    zl_text journal = {0};
+    zl_text_add(&journal, path);
+    zl_text_add(&journal, "-journal");
+    bool there = !journal.failed && exists(journal.data);
+    bool failed = journal.failed;
+    zl_text_free(&journal);
+    if (failed)
+        return zl_fail_memory(err);
+    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
+    return there ? open_database(&store, path, ZL_DB_WRITE, err) : ZL_OK;
+}
+
+zl_status zl_store_open(zl_store **out, const char *path, zl_store_mode mode, zl_error *err)
+{
+    ZL_TRY(check_file(path, err));
+    if (mode == ZL_STORE_READ)
+        ZL_TRY(roll_back_leftovers(path, err));
+    zl_db_mode how = mode == ZL_STORE_READ ? ZL_DB_READ : ZL_DB_WRITE;
+    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
+    ZL_TRY(open_database(&store, path, how, err));
+    ZL_TRY(check_identity(store, path, err));
+    int version = 0;
+    ZL_TRY(zl_store_version(&version, store, err));
+    if (version < zl_schema_version())
+        ZL_TRY(upgrade(path, err));
+    *out = store;
+    store = NULL;
+    return ZL_OK;
+}
