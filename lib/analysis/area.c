@@ -1,0 +1,210 @@
+/* How large is each zone, and how large are they together? */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/parts.h"
+#include "analysis/questions.h"
+#include "analysis/quote.h"
+#include "analysis/uncertainty.h"
+#include "analysis/units.h"
+#include "base/error.h"
+#include "base/findings.h"
+
+#define COLUMN(name, type, decimals)                                                               \
+    {                                                                                              \
+#name, type, offsetof(zl_area_row, name), decimals                                         \
+    }
+static const zl_column columns[] = {
+    COLUMN(id, ZL_TEXT, 0),
+    COLUMN(name_zh, ZL_TEXT, 0),
+    COLUMN(name_en, ZL_TEXT, 0),
+    COLUMN(method, ZL_TEXT, 0),
+    COLUMN(area_m2, ZL_REAL, 4),
+    COLUMN(area_ha, ZL_REAL, 8),
+    COLUMN(area_mu, ZL_REAL, 7),
+    COLUMN(area_km2, ZL_REAL, 10),
+    COLUMN(perimeter_m, ZL_REAL, 4),
+    COLUMN(uncertainty_m2, ZL_REAL, 0),
+    COLUMN(boundary_basis, ZL_TEXT, 0),
+    COLUMN(verdict, ZL_TEXT, 0),
+};
+#undef COLUMN
+
+const zl_columns *zl_area_columns(void)
+{
+    static const zl_columns all = {columns, sizeof columns / sizeof *columns};
+    return &all;
+}
+
+/* What the rows add up to. */
+typedef struct sums {
+    double area_m2, uncertainty_m2;
+    zl_worth worst;
+    size_t with_shape, unknown_accuracy;
+    const char *basis; /* of all rows so far, NULL when they differ */
+} sums;
+
+static void set_area(zl_area_row *row, double area_m2)
+{
+    row->area_m2 = area_m2;
+    row->area_ha = area_m2 / ZL_HA;
+    row->area_mu = area_m2 * 3 / 2000;
+    row->area_km2 = area_m2 / ZL_KM2;
+}
+
+static zl_area_row row_of(const zl_feature *zone)
+{
+    zl_area_row row = {.id = zone->id,
+                       .name_zh = zone->name_zh,
+                       .name_en = zone->name_en,
+                       .method = "geodesic",
+                       .perimeter_m = (double)NAN,
+                       .uncertainty_m2 = (double)NAN,
+                       .boundary_basis = zone->boundary_basis};
+    set_area(&row, (double)NAN);
+    if (!zone->shape)
+        return row;
+    set_area(&row, zl_shape_area_m2(zone->shape));
+    row.perimeter_m = zl_shape_perimeter_m(zone->shape);
+    row.uncertainty_m2 = zl_area_uncertainty_m2(zone, row.area_m2, row.perimeter_m);
+    row.verdict = zl_worth_name(zl_area_worth(zone));
+    return row;
+}
+
+static void add_to_sums(sums *all, const zl_area_row *row, const zl_feature *zone)
+{
+    if (!zone->shape)
+        return;
+    zl_worth worth = zl_area_worth(zone);
+    if (worth > all->worst)
+        all->worst = worth;
+    if (all->with_shape == 0)
+        all->basis = row->boundary_basis;
+    else if (!zl_same_text(all->basis, row->boundary_basis))
+        all->basis = NULL;
+    if (worth == ZL_WORTH_MEASURED && isnan(zl_accuracy_m(zone)))
+        all->unknown_accuracy++;
+    all->with_shape++;
+    all->area_m2 += row->area_m2;
+    all->uncertainty_m2 += row->uncertainty_m2;
+}
+
+static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_sink *sink,
+                           zl_error *err)
+{
+    for (size_t i = 0; i < zones->count; i++) {
+        zl_area_row row = row_of(&zones->feature[i]);
+        add_to_sums(all, &row, &zones->feature[i]);
+        ZL_TRY(sink->emit(&row, NULL, sink->user, err));
+    }
+    return ZL_OK;
+}
+
+/* ---- the total ------------------------------------------------------------------------------ */
+
+/* Overlay adds up to 1e-8 of the area: a difference below that is no shared land. */
+#define SHARED_LAND_SHARE 1e-8
+
+static zl_status note_counted_once(const zl_sink *sink, double shared_m2, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_addf(&text,
+                 "%.0f m² lie in more than one of these zones and are counted once in the total; "
+                 "ask overlap for the pairs",
+                 shared_m2);
+    return zl_add_note(sink->notes, ZL_NOTE, "counted-once", &text, err);
+}
+
+/* Area of all zones together, land that lies in several of them once. */
+static zl_status area_together(double *area_m2, const zl_collection *zones, const sums *all,
+                               const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_positions_free) zl_positions positions = {0};
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *whole = NULL;
+    for (size_t i = 0; i < zones->count; i++)
+        if (zones->feature[i].shape)
+            ZL_TRY(zl_positions_add(&positions, i, err));
+    ZL_TRY(zl_union_of(&whole, zones, &positions, err));
+    double shared_m2 = all->area_m2 - (whole ? zl_shape_area_m2(whole) : 0);
+    if (shared_m2 <= SHARED_LAND_SHARE * all->area_m2) {
+        *area_m2 = all->area_m2;
+        return ZL_OK;
+    }
+    *area_m2 = all->area_m2 - shared_m2;
+    return note_counted_once(sink, shared_m2, err);
+}
+
+static zl_status emit_total(const zl_collection *zones, const sums *all, const zl_sink *sink,
+                            zl_error *err)
+{
+    zl_area_row row = {.id = "total",
+                       .name_zh = "合计",
+                       .name_en = "total",
+                       .method = "geodesic",
+                       .perimeter_m = (double)NAN,
+                       .uncertainty_m2 = (double)NAN};
+    set_area(&row, (double)NAN);
+    if (all->with_shape > 0) {
+        double area_m2 = 0;
+        ZL_TRY(area_together(&area_m2, zones, all, sink, err));
+        set_area(&row, area_m2);
+        row.uncertainty_m2 = all->uncertainty_m2;
+        row.boundary_basis = all->basis;
+        row.verdict = zl_worth_name(all->worst);
+    }
+    return sink->emit(&row, NULL, sink->user, err);
+}
+
+/* ---- the question --------------------------------------------------------------------------- */
+
+static zl_status note_unknown_accuracy(const sums *all, const zl_sink *sink, zl_error *err)
+{
+    if (all->unknown_accuracy == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_addf(&text,
+                 "the accuracy of %zu of %zu boundaries is unknown, so their areas have no "
+                 "uncertainty; give it as a column accuracy_m, or with load --accuracy",
+                 all->unknown_accuracy, all->with_shape);
+    return zl_add_note(sink->notes, ZL_NOTE, "accuracy-unknown", &text, err);
+}
+
+zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
+                     const zl_area_options *options, const zl_sink *sink, zl_error *err)
+{
+    bool total = options && options->total;
+    sums all = {.worst = ZL_WORTH_MEASURED};
+    ZL_TRY(emit_rows(&all, zones, sink, err));
+    if (total)
+        ZL_TRY(emit_total(zones, &all, sink, err));
+    if (all.worst != ZL_WORTH_MEASURED)
+        ZL_TRY(zl_note_quote_instead(sink->notes, zones, figures, total, err));
+    ZL_TRY(note_unknown_accuracy(&all, sink, err));
+    return zl_note_no_boundary(sink->notes, zones, total ? "are not in the total" : "have no area",
+                               err);
+}
+
+static zl_status check_method(const zl_area_options *options, zl_error *err)
+{
+    if (!options || !options->method || strcmp(options->method, "geodesic") == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text method = {0};
+    zl_text_add_safe(&method, options->method);
+    return zl_fail(err, ZL_USAGE, "area: there is no method \"%s\"; there is: geodesic",
+                   method.failed ? "?" : method.data);
+}
+
+zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *options,
+                  zl_row_fn emit, void *user, zl_findings *notes, zl_error *err)
+{
+    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
+    ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
+    ZL_TRY(check_method(options, err));
+    ZL_TRY(zl_need_polygons(zones, "area", err));
+    ZL_TRY(zl_collect(&collection, zones, err));
+    if (declared)
+        ZL_TRY(zl_figures_read(&figures, declared, notes, err));
+    zl_sink sink = {emit, user, notes};
+    ZL_TRY(zl_area_of(&collection, &figures, options, &sink, err));
+    return zl_findings_status(notes, err);
+}

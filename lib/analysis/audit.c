@@ -1,0 +1,178 @@
+/* Does what the documents declare agree with the geometry, and do the parts add up to the whole? */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/judge.h"
+#include "analysis/questions.h"
+#include "analysis/units.h"
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+
+#define COLUMN(name, type, decimals)                                                               \
+    {                                                                                              \
+#name, type, offsetof(zl_audit_row, name), decimals                                        \
+    }
+static const zl_column columns[] = {
+    COLUMN(id, ZL_TEXT, 0),
+    COLUMN(kind, ZL_TEXT, 0),
+    COLUMN(check, ZL_TEXT, 0),
+    COLUMN(declared_km2, ZL_REAL, 9),
+    COLUMN(computed_km2, ZL_REAL, 9),
+    COLUMN(difference_m2, ZL_REAL, 3),
+    COLUMN(difference_percent, ZL_REAL, 6),
+    COLUMN(tolerance_m2, ZL_REAL, 1),
+    COLUMN(uncertainty_m2, ZL_REAL, 0),
+    COLUMN(verdict, ZL_TEXT, 0),
+    COLUMN(document, ZL_TEXT, 0),
+    COLUMN(quote, ZL_TEXT, 0),
+};
+#undef COLUMN
+
+const zl_columns *zl_audit_columns(void)
+{
+    static const zl_columns all = {columns, sizeof columns / sizeof *columns};
+    return &all;
+}
+
+/* ---- the order of the rows ------------------------------------------------------------------ */
+
+typedef struct ordered {
+    const zl_figure *figure;
+    size_t zone; /* SIZE_MAX: no zone of this layer, so these come last */
+} ordered;
+
+static int compare_text(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+/* By zone in layer order, then kind, date, and the order of the declared figures. */
+static int compare(const void *left, const void *right)
+{
+    const ordered *a = left, *b = right;
+    if (a->zone != b->zone)
+        return a->zone < b->zone ? -1 : 1;
+    int by_kind = compare_text(a->figure->kind, b->figure->kind);
+    if (by_kind != 0)
+        return by_kind;
+    int by_date = compare_text(a->figure->date, b->figure->date);
+    if (by_date != 0)
+        return by_date;
+    return (a->figure > b->figure) - (a->figure < b->figure);
+}
+
+static ordered *order_figures(const zl_collection *zones, const zl_figures *figures)
+{
+    ordered *list = zl_alloc_zero(figures->count, sizeof *list);
+    for (size_t i = 0; list && i < figures->count; i++)
+        list[i] = (ordered){&figures->item[i], zl_collection_find(zones, figures->item[i].id)};
+    if (list && figures->count > 1)
+        qsort(list, figures->count, sizeof *list, compare);
+    return list;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static zl_audit_row row_of(const zl_figure *figure, const char *check)
+{
+    double m2 = zl_figure_m2(figure);
+    return (zl_audit_row){.id = figure->id,
+                          .kind = figure->kind,
+                          .check = check,
+                          .declared_km2 = m2 / ZL_KM2,
+                          .computed_km2 = (double)NAN,
+                          .difference_m2 = (double)NAN,
+                          .difference_percent = (double)NAN,
+                          .tolerance_m2 = zl_figure_usable(figure) ? zl_figure_tolerance_m2(figure)
+                                                                   : (double)NAN,
+                          .uncertainty_m2 = (double)NAN,
+                          .document = figure->document,
+                          .quote = figure->quote};
+}
+
+static void set_computed(zl_audit_row *row, const zl_figure *figure, double computed_m2)
+{
+    double declared_m2 = zl_figure_m2(figure);
+    row->computed_km2 = computed_m2 / ZL_KM2;
+    row->difference_m2 = computed_m2 - declared_m2;
+    row->difference_percent = 100 * row->difference_m2 / declared_m2;
+}
+
+static zl_status emit_area_row(const zl_audit_task *audit, const zl_figure *figure, size_t zone,
+                               const zl_parts_sum *parts, zl_error *err)
+{
+    zl_audit_row row = row_of(figure, "area");
+    zl_measured measured = {.area_m2 = (double)NAN, .uncertainty_m2 = (double)NAN};
+    if (zone != SIZE_MAX)
+        ZL_TRY(zl_measure(&measured, audit, figure, zone, parts, err));
+    if (measured.known) {
+        set_computed(&row, figure, measured.area_m2);
+        row.uncertainty_m2 = measured.uncertainty_m2;
+    }
+    row.verdict = zl_judge_area(&measured, row.difference_m2, row.tolerance_m2);
+    ZL_TRY(zl_note_unknown_accuracy(audit, &row, &measured, err));
+    return audit->sink->emit(&row, NULL, audit->sink->user, err);
+}
+
+static zl_status emit_parts_row(const zl_audit_task *audit, const zl_figure *figure,
+                                const zl_parts_sum *parts, zl_error *err)
+{
+    if (parts->verdict == NULL)
+        return ZL_OK;
+    zl_audit_row row = row_of(figure, "parts");
+    if (parts->complete)
+        set_computed(&row, figure, parts->m2);
+    row.tolerance_m2 = parts->tolerance_m2;
+    row.verdict = parts->verdict;
+    return audit->sink->emit(&row, NULL, audit->sink->user, err);
+}
+
+/* ---- the question --------------------------------------------------------------------------- */
+
+static void note_no_zone(const zl_audit_task *audit, const zl_figure *figure)
+{
+    zl_findings_add(audit->sink->notes, ZL_WARNING, "no-such-zone", NULL, figure->id, NULL,
+                    "a declared figure names a zone that is not in the layer, or not with the "
+                    "status that was asked for; add the zone, or correct the id in the declared "
+                    "areas");
+}
+
+static zl_status audit_figure(const zl_audit_task *audit, const ordered *item, zl_error *err)
+{
+    if (item->zone == SIZE_MAX && audit->filtered)
+        return ZL_OK;
+    zl_parts_sum parts = {0};
+    if (zl_figure_usable(item->figure))
+        ZL_TRY(zl_sum_parts(&parts, audit, item->figure, item->zone, err));
+    if (item->zone == SIZE_MAX)
+        note_no_zone(audit, item->figure);
+    ZL_TRY(emit_area_row(audit, item->figure, item->zone, &parts, err));
+    return emit_parts_row(audit, item->figure, &parts, err);
+}
+
+zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, bool filtered,
+                      const zl_sink *sink, zl_error *err)
+{
+    zl_audit_task audit = {zones, figures, filtered, sink};
+    ZL_CLEANUP(zl_free_ptr) ordered *list = order_figures(zones, figures);
+    if (!list)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < figures->count; i++)
+        ZL_TRY(audit_figure(&audit, &list[i], err));
+    return ZL_OK;
+}
+
+zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,
+                   zl_findings *notes, zl_error *err)
+{
+    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
+    ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
+    ZL_TRY(zl_need_polygons(zones, "audit", err));
+    ZL_TRY(zl_collect(&collection, zones, err));
+    ZL_TRY(zl_figures_read(&figures, declared, notes, err));
+    zl_sink sink = {emit, user, notes};
+    ZL_TRY(zl_audit_of(&collection, &figures, zl_layer_is_filtered(zones), &sink, err));
+    return zl_findings_status(notes, err);
+}

@@ -1,0 +1,321 @@
+/* Which lines or points are nearest to each zone, how far, and can that be told from zero? */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/lines.h"
+#include "analysis/questions.h"
+#include "analysis/uncertainty.h"
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "geodesy/distance.h"
+#include "geodesy/ellipsoid.h"
+#include "geometry/overlay.h"
+
+#define COLUMN(name, type, decimals)                                                               \
+    {                                                                                              \
+#name, type, offsetof(zl_distance_row, name), decimals                                     \
+    }
+static const zl_column columns[] = {
+    COLUMN(id, ZL_TEXT, 0),
+    COLUMN(line_id, ZL_TEXT, 0),
+    COLUMN(name_zh, ZL_TEXT, 0),
+    COLUMN(mode, ZL_TEXT, 0),
+    COLUMN(line_status, ZL_TEXT, 0),
+    COLUMN(distance_m, ZL_REAL, 6),
+    COLUMN(uncertainty_m, ZL_REAL, 1),
+    COLUMN(length_inside_m, ZL_REAL, 3),
+    COLUMN(verdict, ZL_TEXT, 0),
+    COLUMN(zone_point, ZL_PLACE, 10),
+    COLUMN(line_point, ZL_PLACE, 10),
+    COLUMN(rank, ZL_INTEGER, 0),
+};
+#undef COLUMN
+
+const zl_columns *zl_distance_columns(void)
+{
+    static const zl_columns all = {columns, sizeof columns / sizeof *columns};
+    return &all;
+}
+
+/* A line and its nearest part. */
+typedef struct candidate {
+    const zl_line *line;
+    size_t part; /* position of the nearest feature */
+    zl_nearest nearest;
+} candidate;
+
+/* The question, and what its notes will say. */
+typedef struct task {
+    const zl_collection *zones;
+    const zl_lines *lines;
+    double max_m;
+    size_t wanted; /* of each mode */
+    candidate *list;
+    const zl_sink *sink;
+    size_t rows, cannot_tell, unknown;
+    zl_text examples;
+} task;
+
+/* ---- the nearest lines of one mode ---------------------------------------------------------- */
+
+/* Places within this of the limit are still measured, so that ties are seen. */
+#define TIE_M 1e-3
+
+/* The nearest part of a line; false when it cannot be within the limit. Of parts that are equally
+ * near, as two that cross the zone, the better known one stands for the line. */
+static bool nearest_part(candidate *out, const task *t, size_t zone, const zl_line *line,
+                         double limit_m)
+{
+    const zl_collection *features = t->lines->features;
+    bool found = false;
+    for (size_t i = 0; i < line->nparts; i++) {
+        size_t part = line->part[i];
+        double reach_m = fmin(limit_m, found ? out->nearest.distance_m : (double)INFINITY) + TIE_M;
+        if (isfinite(reach_m)) {
+            zl_extent grown = zl_extent_grow(&t->zones->extent[zone], reach_m);
+            if (!zl_extent_meets(&grown, &features->extent[part]))
+                continue;
+        }
+        zl_nearest nearest;
+        zl_shape_distance(&nearest, t->zones->feature[zone].shape, features->feature[part].shape,
+                          reach_m);
+        bool nearer = !found || nearest.distance_m < out->nearest.distance_m;
+        bool better = found && nearest.distance_m == out->nearest.distance_m &&
+                      features->feature[part].accuracy_m < features->feature[out->part].accuracy_m;
+        if (nearest.distance_m <= limit_m && (nearer || better)) {
+            *out = (candidate){line, part, nearest};
+            found = true;
+        }
+    }
+    return found;
+}
+
+static bool comes_before(const candidate *a, const candidate *b)
+{
+    if (a->nearest.distance_m != b->nearest.distance_m)
+        return a->nearest.distance_m < b->nearest.distance_m;
+    return strcmp(a->line->id, b->line->id) < 0;
+}
+
+/* Puts a candidate in its place among the nearest so far; the list keeps `wanted` of them. */
+static size_t insert(candidate *list, size_t count, size_t wanted, const candidate *found)
+{
+    size_t at = count;
+    while (at > 0 && comes_before(found, &list[at - 1]))
+        at--;
+    if (at >= wanted)
+        return count;
+    size_t kept = count < wanted ? count : wanted - 1;
+    memmove(list + at + 1, list + at, (kept - at) * sizeof *list);
+    list[at] = *found;
+    return kept + 1;
+}
+
+static size_t nearest_of_mode(task *t, size_t zone, const char *mode)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < t->lines->count; i++) {
+        const zl_line *line = &t->lines->line[i];
+        candidate found;
+        if (!zl_same_text(line->mode, mode))
+            continue;
+        double limit_m = count == t->wanted ? t->list[count - 1].nearest.distance_m : t->max_m;
+        if (nearest_part(&found, t, zone, line, limit_m))
+            count = insert(t->list, count, t->wanted, &found);
+    }
+    return count;
+}
+
+/* ---- how much of a line lies inside, and how deep ------------------------------------------- */
+
+/* How far the deepest vertex or edge midpoint of the inside parts is from the zone's boundary. */
+static double depth_m(const zl_shape *zone, const zl_shape *inside)
+{
+    double deepest_m = 0;
+    for (size_t r = 0; r < inside->nrings; r++) {
+        const double *at = zl_ring_points(inside, r);
+        for (size_t i = 0; i < zl_ring_size(inside, r); i++) {
+            deepest_m = fmax(deepest_m, zl_shape_boundary_distance_m(zone, at + 2 * i));
+            if (i + 1 == zl_ring_size(inside, r))
+                continue;
+            double middle[2];
+            zl_geodesic_between(middle, at + 2 * i, at + 2 * i + 2, 2);
+            deepest_m = fmax(deepest_m, zl_shape_boundary_distance_m(zone, middle));
+        }
+    }
+    return deepest_m;
+}
+
+/* Adds one part of a line: its length inside the zone, and whether it lies deeper in it than the
+ * accuracies of both. */
+static zl_status look_inside(double *length_m, bool *crosses, const zl_feature *zone,
+                             const zl_feature *part, zl_error *err)
+{
+    double uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(part);
+    if (part->shape->kind == ZL_SHAPE_POINT) {
+        for (size_t i = 0; i < part->shape->npoints; i++) {
+            const double *place = part->shape->lonlat_deg + 2 * i;
+            if (zl_shape_covers(zone->shape, place) &&
+                zl_shape_boundary_distance_m(zone->shape, place) > uncertainty_m)
+                *crosses = true;
+        }
+        return ZL_OK;
+    }
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *inside = NULL;
+    ZL_TRY(zl_overlay(&inside, ZL_INTERSECTION, part->shape, zone->shape, err));
+    if (!inside)
+        return ZL_OK;
+    *length_m += zl_shape_perimeter_m(inside);
+    if (!*crosses && !isnan(uncertainty_m))
+        *crosses = depth_m(zone->shape, inside) > uncertainty_m;
+    return ZL_OK;
+}
+
+/* ---- rows ----------------------------------------------------------------------------------- */
+
+static zl_distance_row row_of(const task *t, size_t zone, const candidate *found, size_t rank)
+{
+    const zl_feature *part = &t->lines->features->feature[found->part];
+    const zl_nearest *nearest = &found->nearest;
+    return (zl_distance_row){
+        .id = t->zones->feature[zone].id,
+        .line_id = part->id,
+        .name_zh = part->name_zh,
+        .mode = part->mode,
+        .line_status = part->status,
+        .distance_m = nearest->distance_m,
+        .uncertainty_m = zl_accuracy_m(&t->zones->feature[zone]) + zl_accuracy_m(part),
+        .length_inside_m = part->shape->kind == ZL_SHAPE_POINT ? (double)NAN : 0,
+        .zone_point = {nearest->from[0], nearest->from[1]},
+        .line_point = {nearest->to[0], nearest->to[1]},
+        .rank = (int64_t)rank};
+}
+
+#define EXAMPLES 3
+
+/* Keeps "korla-etdz – rail-nanjiang 0 m ± 3300 m" for the note. */
+static void count_row(task *t, const zl_distance_row *row)
+{
+    t->rows++;
+    if (strcmp(row->verdict, "cannot-tell") != 0)
+        return;
+    if (isnan(row->uncertainty_m)) {
+        t->unknown++;
+        return;
+    }
+    if (t->cannot_tell++ >= EXAMPLES)
+        return;
+    zl_text_add(&t->examples, t->cannot_tell > 1 ? ", " : "");
+    zl_text_add_safe(&t->examples, row->id);
+    zl_text_add(&t->examples, " to ");
+    zl_text_add_safe(&t->examples, row->line_id);
+    zl_text_addf(&t->examples, " %.0f m ± %.0f m", row->distance_m, row->uncertainty_m);
+}
+
+static zl_status emit_row(task *t, size_t zone, const candidate *found, size_t rank, zl_error *err)
+{
+    zl_distance_row row = row_of(t, zone, found, rank);
+    bool crosses = false;
+    double length_m = 0;
+    for (size_t i = 0; row.distance_m <= 0 && i < found->line->nparts; i++) {
+        size_t part = found->line->part[i];
+        if (zl_extent_meets(&t->zones->extent[zone], &t->lines->features->extent[part]))
+            ZL_TRY(look_inside(&length_m, &crosses, &t->zones->feature[zone],
+                               &t->lines->features->feature[part], err));
+    }
+    row.length_inside_m += length_m; /* stays NAN for points */
+    row.verdict = row.distance_m > row.uncertainty_m ? "apart"
+                  : crosses                          ? "crosses"
+                                                     : "cannot-tell";
+    count_row(t, &row);
+    return t->sink->emit(&row, NULL, t->sink->user, err);
+}
+
+static zl_status look_at_zone(task *t, size_t zone, zl_error *err)
+{
+    for (size_t m = 0; m < t->lines->nmodes; m++) {
+        size_t count = nearest_of_mode(t, zone, t->lines->mode[m]);
+        for (size_t k = 0; k < count; k++)
+            ZL_TRY(emit_row(t, zone, &t->list[k], k + 1, err));
+    }
+    return ZL_OK;
+}
+
+/* ---- notes, and the question ---------------------------------------------------------------- */
+
+static zl_status note_cannot_tell(const task *t, zl_error *err)
+{
+    if (t->cannot_tell == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {.failed = t->examples.failed};
+    zl_text_addf(&text,
+                 "%zu of %zu distances are not above the accuracies of zone and line together and "
+                 "cannot be told from zero (%s%s); do not quote them before better boundaries are "
+                 "loaded",
+                 t->cannot_tell, t->rows, t->examples.data ? t->examples.data : "",
+                 t->cannot_tell > EXAMPLES ? ", …" : "");
+    return zl_add_note(t->sink->notes, ZL_WARNING, "not-told-from-zero", &text, err);
+}
+
+static zl_status note_unknown(const task *t, zl_error *err)
+{
+    if (t->unknown == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_addf(&text,
+                 "for %zu of %zu distances the accuracy of the zone or of the line is unknown, so "
+                 "it cannot be told whether they cross or lie apart; give it as a column "
+                 "accuracy_m, or with load --accuracy",
+                 t->unknown, t->rows);
+    return zl_add_note(t->sink->notes, ZL_NOTE, "accuracy-unknown", &text, err);
+}
+
+static zl_status ask(task *t, zl_error *err)
+{
+    for (size_t i = 0; i < t->zones->count; i++) {
+        if (!t->zones->feature[i].shape)
+            continue;
+        ZL_TRY(zl_at_feature(look_at_zone(t, i, err), t->zones->feature[i].id, NULL, err));
+    }
+    zl_note_no_lines(t->sink->notes, t->lines->count);
+    ZL_TRY(note_cannot_tell(t, err));
+    ZL_TRY(note_unknown(t, err));
+    return zl_note_no_boundary(t->sink->notes, t->zones, "have no distance", err);
+}
+
+zl_status zl_distance_of(const zl_collection *zones, const zl_collection *features,
+                         const zl_distance_options *options, const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_lines_free) zl_lines lines = {0};
+    ZL_TRY(zl_lines_group(&lines, features, err));
+    int64_t wanted = options && options->count > 0 ? options->count : 1;
+    bool limited = options && options->max_m > 0;
+    task t = {.zones = zones,
+              .lines = &lines,
+              .max_m = limited ? options->max_m : (double)INFINITY,
+              .wanted = (uint64_t)wanted < lines.count ? (size_t)wanted : lines.count,
+              .sink = sink};
+    ZL_CLEANUP(zl_free_ptr) candidate *list = zl_alloc_zero(t.wanted + 1, sizeof *list);
+    if (!list)
+        return zl_fail_memory(err);
+    t.list = list;
+    zl_status status = ask(&t, err);
+    zl_text_free(&t.examples);
+    return status;
+}
+
+zl_status zl_distance(zl_layer *zones, zl_layer *lines, const zl_distance_options *options,
+                      zl_row_fn emit, void *user, zl_findings *notes, zl_error *err)
+{
+    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
+    ZL_CLEANUP(zl_collection_free) zl_collection features = {0};
+    ZL_TRY(zl_need_polygons(zones, "distance", err));
+    ZL_TRY(zl_need_lines(lines, "distance", err));
+    ZL_TRY(zl_collect(&collection, zones, err));
+    ZL_TRY(zl_collect(&features, lines, err));
+    zl_sink sink = {emit, user, notes};
+    ZL_TRY(zl_distance_of(&collection, &features, options, &sink, err));
+    return zl_findings_status(notes, err);
+}

@@ -1,0 +1,267 @@
+/* Which pairs of polygons overlap, by how much, and how? */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/questions.h"
+#include "analysis/uncertainty.h"
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/findings.h"
+#include "geodesy/ellipsoid.h"
+#include "geometry/index.h"
+#include "geometry/overlay.h"
+
+/* An overlap narrower than this comes from rounding in the overlay. */
+#define NOISE_WIDTH_M 1e-6
+/* A polygon lies inside another one when what stands out is nowhere wider than this: a coordinate
+ * of 7 decimals (GeoJSON) may be off by 8 mm. */
+#define INSIDE_WIDTH_M 0.01
+/* What stands out by more than this share need not be looked at more closely. */
+#define INSIDE_SHARE   1e-2
+#define SLIVER_WIDTH_M 1.0
+
+#define COLUMN(name, type, decimals)                                                               \
+    {                                                                                              \
+#name, type, offsetof(zl_overlap_row, name), decimals                                      \
+    }
+static const zl_column columns[] = {
+    COLUMN(a, ZL_TEXT, 0),          COLUMN(b, ZL_TEXT, 0),
+    COLUMN(a_name, ZL_TEXT, 0),     COLUMN(b_name, ZL_TEXT, 0),
+    COLUMN(relation, ZL_TEXT, 0),   COLUMN(area_m2, ZL_REAL, 4),
+    COLUMN(share_of_a, ZL_REAL, 9), COLUMN(share_of_b, ZL_REAL, 6),
+    COLUMN(width_m, ZL_REAL, 6),    {"class", ZL_TEXT, offsetof(zl_overlap_row, class_name), 0},
+};
+#undef COLUMN
+
+const zl_columns *zl_overlap_columns(void)
+{
+    static const zl_columns all = {columns, sizeof columns / sizeof *columns};
+    return &all;
+}
+
+/* The question, and what its note will say. */
+typedef struct task {
+    const zl_collection *a, *b; /* the same for pairs within one layer */
+    const double *area_a, *area_b;
+    zl_overlap_options options;
+    const zl_sink *sink;
+    size_t rows, schematic_rows;
+} task;
+
+static const char *name_of(const zl_feature *feature)
+{
+    return feature->name_zh ? feature->name_zh : feature->name_en;
+}
+
+/* Within one layer over any number of steps; between two layers one step is known. */
+static const char *relation_of(const task *t, size_t i, size_t j)
+{
+    const zl_feature *a = &t->a->feature[i], *b = &t->b->feature[j];
+    bool part;
+    if (t->a == t->b)
+        part = zl_is_part_of(t->a, i, j) || zl_is_part_of(t->a, j, i);
+    else
+        part = (a->part_of && strcmp(a->part_of, b->id) == 0) ||
+               (b->part_of && strcmp(b->part_of, a->id) == 0);
+    return part ? "part-of" : NULL;
+}
+
+/* ---- the class of an overlap ---------------------------------------------------------------- */
+
+static double width_m(double area_m2, double perimeter_m)
+{
+    return perimeter_m > 0 ? 2 * area_m2 / perimeter_m : 0;
+}
+
+/* Mean width of one part: twice its area by its perimeter, which is the width of a long strip. */
+static double part_width_m(const zl_shape *shape, size_t part)
+{
+    double area_m2 = 0, perimeter_m = 0;
+    for (size_t r = shape->part_start[part]; r < shape->part_start[part + 1]; r++) {
+        double ring_area_m2, ring_length_m;
+        zl_ring_measure(zl_ring_points(shape, r), zl_ring_size(shape, r), &ring_area_m2,
+                        &ring_length_m);
+        bool is_shell = r == shape->part_start[part];
+        area_m2 += is_shell ? fabs(ring_area_m2) : -fabs(ring_area_m2);
+        perimeter_m += ring_length_m;
+    }
+    return width_m(area_m2, perimeter_m);
+}
+
+/* Does nothing of `inner` stand out of `outer` by more than rounding? */
+static zl_status lies_inside(bool *inside, const zl_shape *inner, double inner_m2,
+                             const zl_shape *outer, double overlap_m2, zl_error *err)
+{
+    *inside = false;
+    if (inner_m2 - overlap_m2 > INSIDE_SHARE * inner_m2)
+        return ZL_OK;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *rest = NULL;
+    ZL_TRY(zl_overlay(&rest, ZL_DIFFERENCE, inner, outer, err));
+    *inside = true;
+    for (size_t p = 0; rest && p < rest->nparts; p++)
+        if (part_width_m(rest, p) > INSIDE_WIDTH_M)
+            *inside = false;
+    return ZL_OK;
+}
+
+static zl_status classify(zl_overlap_row *row, const task *t, size_t i, size_t j, zl_error *err)
+{
+    const zl_shape *a = t->a->feature[i].shape, *b = t->b->feature[j].shape;
+    bool a_in_b = false, b_in_a = false;
+    ZL_TRY(lies_inside(&a_in_b, a, t->area_a[i], b, row->area_m2, err));
+    ZL_TRY(lies_inside(&b_in_a, b, t->area_b[j], a, row->area_m2, err));
+    row->class_name = a_in_b && b_in_a                           ? "equal"
+                      : a_in_b                                   ? "inside"
+                      : b_in_a                                   ? "contains"
+                      : row->width_m < t->options.sliver_width_m ? "sliver"
+                                                                 : "overlap";
+    return ZL_OK;
+}
+
+/* ---- one pair ------------------------------------------------------------------------------- */
+
+static zl_overlap_row row_of(const task *t, size_t i, size_t j)
+{
+    const zl_feature *a = &t->a->feature[i], *b = &t->b->feature[j];
+    return (zl_overlap_row){.a = a->id,
+                            .b = b->id,
+                            .a_name = name_of(a),
+                            .b_name = name_of(b),
+                            .relation = relation_of(t, i, j)};
+}
+
+static zl_status emit(task *t, size_t i, size_t j, const zl_overlap_row *row, const zl_shape *shape,
+                      zl_error *err)
+{
+    if (fmax(row->share_of_a, row->share_of_b) < t->options.min_share)
+        return ZL_OK;
+    t->rows++;
+    t->schematic_rows += zl_is_schematic(&t->a->feature[i]) || zl_is_schematic(&t->b->feature[j]);
+    return t->sink->emit(row, t->options.shapes ? shape : NULL, t->sink->user, err);
+}
+
+static zl_status emit_touch(task *t, size_t i, size_t j, zl_error *err)
+{
+    bool touches = false;
+    if (t->options.touch)
+        ZL_TRY(zl_overlay_touches(&touches, t->a->feature[i].shape, t->b->feature[j].shape, err));
+    if (!touches)
+        return ZL_OK;
+    zl_overlap_row row = row_of(t, i, j);
+    row.class_name = "touch";
+    return emit(t, i, j, &row, NULL, err);
+}
+
+static double share(double part_m2, double whole_m2)
+{
+    return whole_m2 > 0 ? fmin(part_m2 / whole_m2, 1) : 0;
+}
+
+static zl_status look_at_pair(task *t, size_t i, size_t j, zl_error *err)
+{
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *common = NULL;
+    ZL_TRY(
+        zl_overlay(&common, ZL_INTERSECTION, t->a->feature[i].shape, t->b->feature[j].shape, err));
+    double area_m2 = common ? zl_shape_area_m2(common) : 0;
+    double width = common ? width_m(area_m2, zl_shape_perimeter_m(common)) : 0;
+    if (width < NOISE_WIDTH_M)
+        return emit_touch(t, i, j, err);
+    zl_overlap_row row = row_of(t, i, j);
+    row.area_m2 = area_m2;
+    row.share_of_a = share(area_m2, t->area_a[i]);
+    row.share_of_b = share(area_m2, t->area_b[j]);
+    row.width_m = width;
+    ZL_TRY(classify(&row, t, i, j, err));
+    return emit(t, i, j, &row, common, err);
+}
+
+/* ---- all pairs ------------------------------------------------------------------------------ */
+
+static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *err)
+{
+    const size_t *found = NULL;
+    size_t count = 0;
+    ZL_TRY(zl_index_query(&found, &count, index, &t->a->extent[i], err));
+    for (size_t k = 0; k < count; k++) {
+        size_t j = found[k];
+        if ((t->a == t->b && j <= i) || !t->b->feature[j].shape)
+            continue;
+        ZL_TRY(zl_at_feature(look_at_pair(t, i, j, err), t->a->feature[i].id, t->b->feature[j].id,
+                             err));
+    }
+    return ZL_OK;
+}
+
+/* The areas of all features, 0 where there is no shape; NULL when there is no memory. */
+static double *areas_of(const zl_collection *all)
+{
+    double *areas = zl_alloc_zero(all->count, sizeof *areas);
+    for (size_t i = 0; areas && i < all->count; i++)
+        if (all->feature[i].shape)
+            areas[i] = zl_shape_area_m2(all->feature[i].shape);
+    return areas;
+}
+
+static zl_status note_schematic(const task *t, zl_error *err)
+{
+    if (t->schematic_rows == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_addf(&text,
+                 "an overlap of schematic outlines proves nothing (%zu of %zu pairs): do not quote "
+                 "these areas before a surveyed boundary is loaded",
+                 t->schematic_rows, t->rows);
+    return zl_add_note(t->sink->notes, ZL_WARNING, "schematic-outline", &text, err);
+}
+
+static void free_index(zl_index **index)
+{
+    zl_index_free(*index);
+}
+
+static zl_overlap_options with_defaults(const zl_overlap_options *options)
+{
+    zl_overlap_options all = options ? *options : (zl_overlap_options){0};
+    if (!(all.sliver_width_m > 0))
+        all.sliver_width_m = SLIVER_WIDTH_M;
+    return all;
+}
+
+zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
+                        const zl_overlap_options *options, const zl_sink *sink, zl_error *err)
+{
+    if (!b)
+        b = a;
+    ZL_CLEANUP(zl_free_ptr) double *area_a = areas_of(a);
+    ZL_CLEANUP(zl_free_ptr) double *area_b = areas_of(b);
+    ZL_CLEANUP(free_index) zl_index *index = NULL;
+    if (!area_a || !area_b)
+        return zl_fail_memory(err);
+    ZL_TRY(zl_index_new(&index, b->extent, b->count, err));
+    task t = {.a = a,
+              .b = b,
+              .area_a = area_a,
+              .area_b = area_b,
+              .options = with_defaults(options),
+              .sink = sink};
+    for (size_t i = 0; i < a->count; i++)
+        if (a->feature[i].shape)
+            ZL_TRY(look_at_feature(&t, i, index, err));
+    return note_schematic(&t, err);
+}
+
+zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options,
+                     zl_row_fn emit_row, void *user, zl_findings *notes, zl_error *err)
+{
+    ZL_CLEANUP(zl_collection_free) zl_collection first = {0};
+    ZL_CLEANUP(zl_collection_free) zl_collection second = {0};
+    ZL_TRY(zl_need_polygons(a, "overlap", err));
+    ZL_TRY(zl_collect(&first, a, err));
+    if (b) {
+        ZL_TRY(zl_need_polygons(b, "overlap", err));
+        ZL_TRY(zl_collect(&second, b, err));
+    }
+    zl_sink sink = {emit_row, user, notes};
+    ZL_TRY(zl_overlap_of(&first, b ? &second : NULL, options, &sink, err));
+    return zl_findings_status(notes, err);
+}

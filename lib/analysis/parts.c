@@ -1,0 +1,88 @@
+#include "analysis/parts.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "geometry/overlay.h"
+
+zl_status zl_positions_add(zl_positions *positions, size_t at, zl_error *err)
+{
+    size_t *grown = zl_grow(positions->at, positions->count, &positions->capacity, sizeof at);
+    if (!grown)
+        return zl_fail_memory(err);
+    positions->at = grown;
+    positions->at[positions->count++] = at;
+    return ZL_OK;
+}
+
+void zl_positions_free(zl_positions *positions)
+{
+    zl_free(positions->at);
+    *positions = (zl_positions){0};
+}
+
+zl_status zl_children(zl_positions *out, const zl_collection *zones, size_t whole, zl_error *err)
+{
+    const char *id = zones->feature[whole].id;
+    for (size_t i = 0; i < zones->count; i++) {
+        const char *part_of = zones->feature[i].part_of;
+        if (i != whole && part_of && strcmp(part_of, id) == 0)
+            ZL_TRY(zl_positions_add(out, i, err));
+    }
+    return ZL_OK;
+}
+
+/* Is the zone a part of another one at `positions`? */
+static bool is_nested(const zl_positions *positions, const zl_collection *zones, size_t zone)
+{
+    if (!zones->feature[zone].part_of)
+        return false;
+    for (size_t i = 0; i < positions->count; i++)
+        if (positions->at[i] != zone && zl_is_part_of(zones, zone, positions->at[i]))
+            return true;
+    return false;
+}
+
+/* Zones that are declared parts of each other in a circle have no whole among them: the first one
+ * stays, since everything before it has been decided. */
+void zl_drop_nested(zl_positions *positions, const zl_collection *zones)
+{
+    for (size_t i = positions->count; i-- > 0;) {
+        if (!is_nested(positions, zones, positions->at[i]))
+            continue;
+        positions->count--;
+        memmove(positions->at + i, positions->at + i + 1,
+                (positions->count - i) * sizeof *positions->at);
+    }
+}
+
+zl_status zl_top_zones(zl_positions *out, const zl_collection *zones, zl_error *err)
+{
+    for (size_t i = 0; i < zones->count; i++) {
+        const char *part_of = zones->feature[i].part_of;
+        if (!part_of || zl_collection_find(zones, part_of) == SIZE_MAX)
+            ZL_TRY(zl_positions_add(out, i, err));
+    }
+    return ZL_OK;
+}
+
+zl_status zl_union_of(zl_shape **out, const zl_collection *zones, const zl_positions *positions,
+                      zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr)
+    const zl_shape **shapes = zl_alloc_zero(positions->count, sizeof(void *));
+    if (!shapes)
+        return zl_fail_memory(err);
+    size_t count = 0;
+    for (size_t i = 0; i < positions->count; i++) {
+        const zl_shape *shape = zones->feature[positions->at[i]].shape;
+        if (shape)
+            shapes[count++] = shape;
+    }
+    if (count == 0) {
+        *out = NULL;
+        return ZL_OK;
+    }
+    return zl_overlay_union(out, shapes, count, err);
+}

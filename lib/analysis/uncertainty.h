@@ -1,0 +1,29 @@
+/* What a figure is worth: the accuracy of an outline, and what it does to an area. */
+#ifndef ZL_ANALYSIS_UNCERTAINTY_H
+#define ZL_ANALYSIS_UNCERTAINTY_H
+
+#include "zonelayer.h"
+
+/** What the area of an outline is worth, from best to worst. */
+typedef enum zl_worth {
+    ZL_WORTH_MEASURED,   /**< a drawn or surveyed boundary: its area is a measurement */
+    ZL_WORTH_CALIBRATED, /**< a sketch scaled to a declared figure: its area proves nothing */
+    ZL_WORTH_NOMINAL     /**< a sketch of a size that nobody declared: never to be quoted */
+} zl_worth;
+
+/** "measured", "calibrated" or "nominal". */
+const char *zl_worth_name(zl_worth worth);
+/** A schematic outline is calibrated or, when its area basis says nothing better, nominal; any
+ *  other is measured. */
+zl_worth zl_area_worth(const zl_feature *feature);
+bool zl_is_schematic(const zl_feature *feature);
+
+/** Accuracy in metres; NAN when it is unknown, also where a file says 0 or less. */
+double zl_accuracy_m(const zl_feature *feature);
+
+/** accuracy × perimeter: a boundary that may lie anywhere in a band of ± accuracy encloses at most
+ *  that much more or less. NAN for schematic outlines, for unknown accuracy, and when it is not
+ *  smaller than the area, where it says nothing. */
+double zl_area_uncertainty_m2(const zl_feature *feature, double area_m2, double perimeter_m);
+
+#endif
