@@ -1,0 +1,199 @@
+#include "output/encode.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "output/format.h"
+
+struct zl_encoder {
+    iconv_t converter;
+};
+
+static bool is_plain_name(const char *name)
+{
+    size_t size = strlen(name);
+    return size > 0 && size < 32 &&
+           strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") ==
+               size;
+}
+
+zl_status zl_encoder_open(zl_encoder **out, const char *encoding, zl_error *err)
+{
+    iconv_t converter = iconv_open(is_plain_name(encoding) ? encoding : "no such", "UTF-8");
+    if ((intptr_t)converter == -1) { /* POSIX: (iconv_t)-1 */
+        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+        return zl_fail(err, ZL_USAGE, "unknown encoding '%s'; try UTF-8, GBK or GB18030",
+                       zl_shown(&shown, encoding));
+    }
+    zl_encoder *encoder = zl_alloc(sizeof *encoder);
+    if (!encoder) {
+        iconv_close(converter);
+        return zl_fail_memory(err);
+    }
+    encoder->converter = converter;
+    *out = encoder;
+    return ZL_OK;
+}
+
+void zl_encoder_close_ptr(zl_encoder **encoder)
+{
+    if (*encoder)
+        iconv_close((*encoder)->converter);
+    zl_free(*encoder);
+    *encoder = NULL;
+}
+
+/* iconv stops before the first character that has no room, so a piece never ends inside one. */
+zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit)
+{
+    char room[256];
+    size_t piece = limit < sizeof room ? limit : sizeof room;
+    char *from = (char *)text;
+    size_t left = strlen(text);
+    zl_fit fit = {0};
+    iconv(encoder->converter, NULL, NULL, NULL, NULL);
+    for (bool first = true; left > 0; first = false) {
+        char *to = room;
+        size_t free_bytes = piece;
+        size_t result = iconv(encoder->converter, &from, &left, &to, &free_bytes);
+        fit.encoded += piece - free_bytes;
+        if (first)
+            fit.bytes = (size_t)(from - text);
+        if (result == (size_t)-1 && errno != E2BIG) {
+            fit.foreign = true;
+            return fit;
+        }
+        fit.foreign |= result != (size_t)-1 && result > 0;
+        if (result != (size_t)-1)
+            break;
+    }
+    return fit;
+}
+
+/* ---- JSON arrays of strings --------------------------------------------------------------- */
+
+static const char *skip_blanks(const char *at)
+{
+    return at + strspn(at, " \t\r\n");
+}
+
+/* Four hexadecimal digits, or -1. */
+static long hex4(const char *at)
+{
+    long code = 0;
+    for (int i = 0; i < 4; i++) {
+        const char *digits = "0123456789abcdef";
+        const char *digit = at[i] ? strchr(digits, at[i] | 0x20) : NULL;
+        if (!digit)
+            return -1;
+        code = code * 16 + (digit - digits);
+    }
+    return code;
+}
+
+static char *put_utf8(char *to, long code)
+{
+    if (code < 0x80) {
+        *to++ = (char)code;
+    } else if (code < 0x800) {
+        *to++ = (char)(0xC0 | (code >> 6));
+        *to++ = (char)(0x80 | (code & 0x3F));
+    } else if (code < 0x10000) {
+        *to++ = (char)(0xE0 | (code >> 12));
+        *to++ = (char)(0x80 | ((code >> 6) & 0x3F));
+        *to++ = (char)(0x80 | (code & 0x3F));
+    } else {
+        *to++ = (char)(0xF0 | (code >> 18));
+        *to++ = (char)(0x80 | ((code >> 12) & 0x3F));
+        *to++ = (char)(0x80 | ((code >> 6) & 0x3F));
+        *to++ = (char)(0x80 | (code & 0x3F));
+    }
+    return to;
+}
+
+/* The character of \uXXXX (or of a surrogate pair) at the X; NULL when there is none. */
+static const char *take_unicode(const char *at, char **to)
+{
+    long code = hex4(at);
+    if (code <= 0 || (code >= 0xDC00 && code < 0xE000))
+        return NULL;
+    at += 4;
+    if (code >= 0xD800 && code < 0xDC00) {
+        long low = at[0] == '\\' && at[1] == 'u' ? hex4(at + 2) : -1;
+        if (low < 0xDC00 || low >= 0xE000)
+            return NULL;
+        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+        at += 6;
+    }
+    *to = put_utf8(*to, code);
+    return at;
+}
+
+static const char *take_escape(const char *at, char **to)
+{
+    static const char from[] = "\"\\/bfnrt", into[] = "\"\\/\b\f\n\r\t";
+    if (*at == 'u')
+        return take_unicode(at + 1, to);
+    const char *known = *at ? strchr(from, *at) : NULL;
+    if (!known)
+        return NULL;
+    *(*to)++ = into[known - from];
+    return at + 1;
+}
+
+/* Decodes the string whose opening quote is before `at`; gives the place after its closing one. */
+static const char *take_string(const char *at, char **to)
+{
+    while (at && *at && *at != '"')
+        if (*at == '\\')
+            at = take_escape(at + 1, to);
+        else
+            *(*to)++ = *at++;
+    if (!at || !*at)
+        return NULL;
+    *(*to)++ = '\0';
+    return at + 1;
+}
+
+/* Fills items and their bytes; false when the text is no array of strings. */
+static bool parse(char **items, char *bytes, const char *json)
+{
+    const char *at = skip_blanks(json);
+    if (*at != '[')
+        return false;
+    at = skip_blanks(at + 1);
+    while (*at == '"') {
+        *items++ = bytes;
+        at = take_string(at + 1, &bytes);
+        if (!at)
+            return false;
+        at = skip_blanks(at);
+        if (*at == ']')
+            break;
+        if (*at != ',')
+            return false;
+        at = skip_blanks(at + 1);
+        if (*at != '"')
+            return false;
+    }
+    *items = NULL;
+    return *at == ']' && *skip_blanks(at + 1) == '\0';
+}
+
+zl_status zl_list_parse(char ***out, const char *json, zl_error *err)
+{
+    /* Each item takes at least two quotes, and no escape grows. */
+    size_t size = strlen(json), most = size / 2 + 1;
+    char **block = zl_alloc(most * sizeof *block + size + 1);
+    if (!block)
+        return zl_fail_memory(err);
+    if (!parse(block, (char *)(block + most), json)) {
+        zl_free(block);
+        block = NULL;
+    }
+    *out = block;
+    return ZL_OK;
+}

@@ -1,0 +1,106 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/error.h"
+#include "output/gk3.h"
+
+static const zl_column export_column[] = {
+    {"file", ZL_TEXT, offsetof(zl_export_row, file), 0},
+    {"format", ZL_TEXT, offsetof(zl_export_row, format), 0},
+    {"crs", ZL_TEXT, offsetof(zl_export_row, crs), 0},
+    {"features", ZL_INTEGER, offsetof(zl_export_row, features), 0},
+    {"area_m2", ZL_REAL, offsetof(zl_export_row, area_m2), 3},
+};
+
+const zl_columns *zl_export_columns(void)
+{
+    static const zl_columns columns = {export_column, sizeof export_column / sizeof *export_column};
+    return &columns;
+}
+
+/* ---- the CRS -------------------------------------------------------------------------------- */
+
+static bool is_crs84(const char *crs)
+{
+    return strcasecmp(crs, "CRS84") == 0 || strcasecmp(crs, "OGC:CRS84") == 0;
+}
+
+static bool is_epsg(const char *crs)
+{
+    return strncasecmp(crs, "EPSG:", 5) == 0 && crs[5] &&
+           strspn(crs + 5, "0123456789") == strlen(crs + 5) && strlen(crs) < 16;
+}
+
+/* Writes the code of the CRS of the file; "gk3" stays. */
+static zl_status choose_crs(char out[32], const zl_format *format, const char *asked, zl_error *err)
+{
+    const char *crs = asked ? asked : format->crs;
+    bool gk3 = strcasecmp(crs, "gk3") == 0;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    if (!gk3 && !is_crs84(crs) && !is_epsg(crs))
+        return zl_fail(err, ZL_USAGE, "--crs '%s': an export takes EPSG:n or gk3",
+                       zl_shown(&shown, crs));
+    if (gk3)
+        snprintf(out, 32, "gk3");
+    else if (is_crs84(crs))
+        snprintf(out, 32, "OGC:CRS84");
+    else
+        snprintf(out, 32, "EPSG:%s", crs + 5);
+    if (!format->only_crs)
+        return ZL_OK;
+    if (strcmp(out, "OGC:CRS84") != 0 && strcmp(out, "EPSG:4490") != 0 &&
+        strcmp(out, "EPSG:4326") != 0)
+        return zl_fail(err, ZL_USAGE,
+                       "--crs %s: %s; write a Shapefile or GeoPackage for another CRS", out,
+                       format->only_crs);
+    snprintf(out, 32, "OGC:CRS84");
+    return ZL_OK;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static zl_status emit_rows(const zl_delivery *delivery, zl_row_fn emit, void *user, zl_error *err)
+{
+    for (size_t i = 0; emit && i < delivery->count; i++) {
+        const zl_part *part = &delivery->part[i];
+        ZL_CLEANUP(zl_text_free) zl_text file = {0};
+        zl_text_addf(&file, "%s%s%s", delivery->target.prefix, part->stem, delivery->target.ending);
+        if (file.failed)
+            return zl_fail_memory(err);
+        bool land = part->summary.polygons;
+        zl_export_row row = {.file = file.data,
+                             .format = delivery->format->name,
+                             .crs = part->crs_code,
+                             .features = part->summary.features,
+                             .area_m2 = land ? part->summary.area_m2 : (double)NAN};
+        ZL_TRY(emit(&row, NULL, user, err));
+    }
+    return ZL_OK;
+}
+
+zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
+                    zl_row_fn emit, void *user, zl_findings *findings, zl_error *err)
+{
+    static const zl_export_options defaults;
+    if (!options)
+        options = &defaults;
+    ZL_CLEANUP(zl_delivery_free)
+    zl_delivery delivery = {.encoding = options->encoding, .overwrite = options->overwrite};
+    ZL_TRY(zl_format_find(&delivery.format, options->format, output, err));
+    ZL_TRY(zl_target_split(&delivery.target, delivery.format, output, err));
+    if (options->encoding && !delivery.format->text_bytes)
+        return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always UTF-8",
+                       delivery.format->name);
+    char crs[32];
+    ZL_TRY(choose_crs(crs, delivery.format, options->crs, err));
+    zl_stream stream = zl_layer_stream(layer);
+    zl_gk3_filters filters;
+    if (strcmp(crs, "gk3") == 0)
+        ZL_TRY(zl_gk3_split(&delivery, &filters, &stream, findings, err));
+    else
+        ZL_TRY(zl_delivery_add(&delivery, delivery.target.stem, crs, &stream, err));
+    ZL_TRY(zl_deliver(&delivery, findings, err));
+    return emit_rows(&delivery, emit, user, err);
+}

@@ -1,0 +1,139 @@
+#include "output/format.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+#define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static const zl_format formats[] = {
+    {.name = "geojson",
+     .driver = "GeoJSON",
+     .endings = WORDS(".geojson", ".json"),
+     .layer_options = WORDS("RFC7946=YES", "COORDINATE_PRECISION=7", "DESCRIPTION=@remark"),
+     .open_options = WORDS("DATE_AS_STRING=YES", "NATIVE_DATA=NO"),
+     .crs = "OGC:CRS84",
+     .only_crs = "RFC 7946 allows longitude and latitude on WGS 84 (CRS84) only",
+     .step_deg = 1e-7,
+     .lists = true,
+     .any_shape = true,
+     .json_text = true},
+    {.name = "shapefile",
+     .driver = "ESRI Shapefile",
+     .endings = WORDS(".shp"),
+     .layer_options = WORDS("ENCODING=@encoding", "DBF_DATE_LAST_UPDATE=@date", "RESIZE=YES"),
+     .crs = "EPSG:4490",
+     .name_bytes = 10,
+     .text_bytes = 254,
+     .number_width = 24,
+     .always_multi = true,
+     .members = WORDS(".shx", ".dbf", ".prj", ".cpg", ZL_FIELDS_SUFFIX),
+     .stale = WORDS(".sbn", ".sbx", ".qix", ".qpj", ".idm", ".ind", ".shp.xml")},
+    {.name = "gpkg",
+     .driver = "GPKG",
+     .endings = WORDS(".gpkg"),
+     .layer_options =
+         WORDS("GEOMETRY_NAME=@geometry", "FID=@fid", "IDENTIFIER=@title", "DESCRIPTION=@remark"),
+     .crs = "EPSG:4490",
+     .always_multi = true,
+     .any_shape = true,
+     .busy = WORDS("-wal", "-shm", "-journal")},
+};
+static const size_t nformats = sizeof formats / sizeof *formats;
+
+/* The ending that `path` has, as a place in the path; NULL when it has none of the format. */
+static const char *ending_of(const zl_format *format, const char *path)
+{
+    size_t size = strlen(path);
+    for (zl_words ending = format->endings; *ending; ending++) {
+        size_t length = strlen(*ending);
+        if (size > length && strcasecmp(path + size - length, *ending) == 0 &&
+            path[size - length - 1] != '/')
+            return path + size - length;
+    }
+    return NULL;
+}
+
+static const zl_format *by_ending(const char *path)
+{
+    for (size_t i = 0; i < nformats; i++)
+        if (ending_of(&formats[i], path))
+            return &formats[i];
+    return NULL;
+}
+
+bool zl_format_known(const char *path)
+{
+    return by_ending(path) != NULL;
+}
+
+const char *zl_shown(zl_text *room, const char *foreign)
+{
+    zl_text_add_safe(room, foreign ? foreign : "");
+    return room->data && !room->failed ? room->data : "?";
+}
+
+static zl_status unknown(const char *what, const char *text, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0}, list = {0};
+    for (size_t i = 0; i < nformats; i++) {
+        zl_text_addf(&list, "%s%s (", i ? ", " : "", formats[i].name);
+        for (zl_words ending = formats[i].endings; *ending; ending++)
+            zl_text_addf(&list, "%s%s", ending == formats[i].endings ? "" : " ", *ending);
+        zl_text_add(&list, ")");
+    }
+    return zl_fail(err, ZL_USAGE, "%s '%s'; the formats are %s", what, zl_shown(&shown, text),
+                   list.data ? list.data : "?");
+}
+
+zl_status zl_format_find(const zl_format **out, const char *name, const char *path, zl_error *err)
+{
+    const zl_format *format = name ? NULL : by_ending(path);
+    for (size_t i = 0; name && i < nformats; i++)
+        if (strcasecmp(name, formats[i].name) == 0)
+            format = &formats[i];
+    if (!format)
+        return name ? unknown("unknown format", name, err)
+                    : unknown("no format is known by the ending of", path, err);
+    if (!ending_of(format, path)) {
+        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+        return zl_fail(err, ZL_USAGE, "'%s': the name of a %s file ends in %s",
+                       zl_shown(&shown, path), format->name, format->endings[0]);
+    }
+    *out = format;
+    return ZL_OK;
+}
+
+void zl_target_free(zl_target *target)
+{
+    zl_free(target->folder);
+    zl_free(target->prefix);
+    zl_free(target->stem);
+    zl_free(target->ending);
+    *target = (zl_target){0};
+}
+
+zl_status zl_target_split(zl_target *out, const zl_format *format, const char *path, zl_error *err)
+{
+    const char *ending = ending_of(format, path);
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    if (!ending || name[0] == '.') {
+        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+        return zl_fail(err, ZL_USAGE, "'%s' is no name for an output file", zl_shown(&shown, path));
+    }
+    zl_target target = {.folder = slash == path ? zl_strdup("/")
+                                  : slash       ? zl_strndup(path, (size_t)(slash - path))
+                                                : zl_strdup("."),
+                        .prefix = zl_strndup(path, (size_t)(name - path)),
+                        .stem = zl_strndup(name, (size_t)(ending - name)),
+                        .ending = zl_strdup(ending)};
+    if (!target.folder || !target.prefix || !target.stem || !target.ending) {
+        zl_target_free(&target);
+        return zl_fail_memory(err);
+    }
+    *out = target;
+    return ZL_OK;
+}

@@ -1,0 +1,60 @@
+/* The formats that layers are written in, as data: a new OGR format is a row of the table. */
+#ifndef ZL_OUTPUT_FORMAT_H
+#define ZL_OUTPUT_FORMAT_H
+
+#include "base/text.h"
+
+/** A NULL-terminated list. */
+typedef const char *const *zl_words;
+
+/**
+ * What the writer and the publisher have to know of a format. Layer options of the form
+ * "KEY=@word" are filled in: @encoding, @date (SOURCE_DATE_EPOCH or today), @title, @remark,
+ * @geometry and @fid (column names that no attribute has); one without a value is left out.
+ */
+typedef struct zl_format {
+    const char *name;   /**< as the user types it */
+    const char *driver; /**< of GDAL */
+    zl_words endings;   /**< of the main file; the first one is the usual one */
+    zl_words dataset_options;
+    zl_words layer_options;
+    zl_words open_options; /**< for reading back */
+    const char *crs;       /**< when the user names none */
+    const char *only_crs;  /**< why it can be no other than a WGS 84-like one; NULL: any */
+    double step_deg;       /**< rounding of coordinates; 0: doubles as they are */
+    size_t name_bytes;     /**< longest field name, ASCII only; 0: no limit */
+    size_t text_bytes;     /**< longest text in the file's encoding; 0: no limit */
+    int number_width;      /**< characters of a number; 0: binary or free */
+    bool lists;            /**< has arrays; else "a;b" */
+    bool always_multi;     /**< one geometry type for the layer, of the Multi kind */
+    bool any_shape;        /**< takes mixed kinds and plain tables */
+    bool json_text;        /**< the driver turns text that is JSON into JSON */
+    zl_words members;      /**< endings of the other files of a set */
+    zl_words stale;        /**< endings of files that would be wrong beside a new set */
+    zl_words busy;         /**< endings added to the file while a program has it open */
+} zl_format;
+
+/** The format of an output: by `name` (may be NULL), else by the ending of the path. ZL_USAGE
+ *  lists the formats, or says which ending the format has. */
+zl_status zl_format_find(const zl_format **out, const char *name, const char *path, zl_error *err);
+/** Has the path an ending of some format? */
+bool zl_format_known(const char *path);
+
+/** A path in its parts. */
+typedef struct zl_target {
+    char *folder; /**< "." when the path has none */
+    char *prefix; /**< the path up to the file name, as typed: "" or "out/" */
+    char *stem;   /**< file name without the ending */
+    char *ending; /**< ".shp", as typed */
+} zl_target;
+
+zl_status zl_target_split(zl_target *out, const zl_format *format, const char *path, zl_error *err);
+void zl_target_free(zl_target *target); /**< for ZL_CLEANUP too */
+
+/** Suffix of the file with the full field names that goes beside a set: "<stem>_fields.csv". */
+#define ZL_FIELDS_SUFFIX "_fields.csv"
+
+/** Foreign text for a message: escaped into `room`, which the caller frees. */
+const char *zl_shown(zl_text *room, const char *foreign);
+
+#endif

@@ -1,0 +1,111 @@
+#include "output/gk3.h"
+
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/findings.h"
+
+/* The zone of the middle of the extent; 0 outside the zones. */
+static int zone_of(const zl_shape *shape)
+{
+    zl_extent extent = zl_shape_extent(shape);
+    double centre[2];
+    zl_extent_centre(&extent, centre);
+    int zone = 0;
+    return zl_gk3_epsg(centre[0], &zone) ? zone : 0;
+}
+
+static zl_status next_of_zone(zl_stream_row *row, bool *more, void *user, zl_error *err)
+{
+    const zl_gk3_filter *filter = user;
+    for (;;) {
+        ZL_TRY(zl_stream_next(row, more, filter->base, err));
+        if (!*more || (row->shape ? zone_of(row->shape) == filter->zone : filter->shapeless))
+            return ZL_OK;
+    }
+}
+
+static zl_status rewind_zone(void *user, zl_error *err)
+{
+    const zl_gk3_filter *filter = user;
+    return filter->base->rewind(filter->base->user, err);
+}
+
+static void note_straddling(const zl_stream *stream, const zl_stream_row *row, int zone,
+                            zl_findings *findings)
+{
+    zl_extent extent = zl_shape_extent(row->shape);
+    int west = 0, east = 0;
+    zl_gk3_epsg(extent.west, &west);
+    zl_gk3_epsg(extent.east, &east);
+    if (west == east)
+        return;
+    double centre[2];
+    zl_extent_centre(&extent, centre);
+    zl_findings_add(findings, ZL_WARNING, "straddles-zones", stream->name, row->id, centre,
+                    "it reaches from zone %d to zone %d; it was written whole in zone %d, that of "
+                    "its middle",
+                    west, east, zone);
+}
+
+/* Which zones have features, by their number. */
+static zl_status find_zones(bool *used, const zl_stream *stream, zl_findings *findings,
+                            zl_error *err)
+{
+    ZL_TRY(stream->rewind(stream->user, err));
+    for (;;) {
+        zl_stream_row row;
+        bool more;
+        ZL_TRY(zl_stream_next(&row, &more, stream, err));
+        if (!more)
+            return ZL_OK;
+        if (!row.shape)
+            continue;
+        int zone = zone_of(row.shape);
+        if (zone < ZL_GK3_FIRST || zone > ZL_GK3_LAST) {
+            ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+            return zl_fail(err, ZL_BAD_CRS,
+                           "feature %s lies outside the 3-degree zones 25 to 45 (73.5 to 136.5 "
+                           "degrees east); name a CRS with --crs EPSG:n",
+                           zl_shown(&shown, row.id));
+        }
+        used[zone] = true;
+        note_straddling(stream, &row, zone, findings);
+    }
+}
+
+static zl_status add_zone(zl_delivery *delivery, zl_gk3_filter *filter, zl_error *err)
+{
+    zl_stream stream = *filter->base;
+    stream.next = next_of_zone;
+    stream.rewind = rewind_zone;
+    stream.user = filter;
+    ZL_CLEANUP(zl_text_free) zl_text stem = {0};
+    zl_text_addf(&stem, "%s_%d", delivery->target.stem, filter->zone);
+    if (stem.failed)
+        return zl_fail_memory(err);
+    char code[32];
+    snprintf(code, sizeof code, "EPSG:%d", 4488 + filter->zone);
+    return zl_delivery_add(delivery, stem.data, code, &stream, err);
+}
+
+zl_status zl_gk3_split(zl_delivery *delivery, zl_gk3_filters *filters, const zl_stream *stream,
+                       zl_findings *findings, zl_error *err)
+{
+    bool used[ZL_GK3_LAST + 1] = {false};
+    ZL_TRY(find_zones(used, stream, findings, err));
+    size_t count = 0;
+    for (int zone = ZL_GK3_FIRST; zone <= ZL_GK3_LAST; zone++) {
+        if (!used[zone])
+            continue;
+        zl_gk3_filter *filter = &filters->filter[count];
+        *filter = (zl_gk3_filter){.base = stream, .zone = zone, .shapeless = count == 0};
+        ZL_TRY(add_zone(delivery, filter, err));
+        count++;
+    }
+    if (count == 0)
+        return zl_fail(err, ZL_USAGE,
+                       "no feature has a shape, so there is no zone to write; name a CRS with "
+                       "--crs EPSG:n, or leave --crs out");
+    return ZL_OK;
+}

@@ -1,0 +1,27 @@
+/* Splitting a stream by the 3-degree Gauss–Krüger zones of CGCS2000 (EPSG 4488 + zone). */
+#ifndef ZL_OUTPUT_GK3_H
+#define ZL_OUTPUT_GK3_H
+
+#include "output/deliver.h"
+
+/** The rows of one zone out of a stream. */
+typedef struct zl_gk3_filter {
+    const zl_stream *base;
+    int zone;
+    bool shapeless; /**< rows without a shape too: they go with the first zone */
+} zl_gk3_filter;
+
+#define ZL_GK3_FIRST 25
+#define ZL_GK3_LAST  45
+
+typedef struct zl_gk3_filters {
+    zl_gk3_filter filter[ZL_GK3_LAST - ZL_GK3_FIRST + 1];
+} zl_gk3_filters;
+
+/** Adds a file "<stem>_<zone>" for each zone that the middle of some feature's extent lies in. A
+ *  feature that reaches into another zone is a warning. `filters` and `stream` have to live as long
+ *  as the delivery. ZL_BAD_CRS: a feature outside zones 25 to 45 (73.5° to 136.5°E). */
+zl_status zl_gk3_split(zl_delivery *delivery, zl_gk3_filters *filters, const zl_stream *stream,
+                       zl_findings *findings, zl_error *err);
+
+#endif

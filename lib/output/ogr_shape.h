@@ -1,0 +1,17 @@
+/* Between our shapes and the geometries of OGR. */
+#ifndef ZL_OUTPUT_OGR_SHAPE_H
+#define ZL_OUTPUT_OGR_SHAPE_H
+
+#include <ogr_api.h>
+
+#include "geometry/shape.h"
+
+/** An OGR geometry with the shape's coordinates; of the Multi kind when `multi` or when there is
+ *  more than one part. The caller owns it. */
+zl_status zl_ogr_from_shape(OGRGeometryH *out, const zl_shape *shape, bool multi, zl_error *err);
+/** The shape of an OGR geometry; `*out` is NULL for NULL and for an empty one. */
+zl_status zl_ogr_to_shape(zl_shape **out, OGRGeometryH geometry, zl_error *err);
+/** The type of a layer of this kind. */
+OGRwkbGeometryType zl_ogr_type(zl_shape_kind kind, bool multi);
+
+#endif

@@ -1,0 +1,340 @@
+#include "output/publish.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+#define HIDDEN_NAME ".zonelayer-XXXXXX"
+/* Subfolder of the hidden folder that keeps what is replaced until all is done. */
+#define KEPT_FOLDER "replaced"
+
+/* One file of a set, in the order in which files come into place. */
+typedef struct member {
+    char *name;
+    bool main;      /* the file that makes the set: it goes first and comes last */
+    bool stale;     /* never written, only taken away */
+    bool kept;      /* the old file is in the folder of replaced ones */
+    bool published; /* the new file is in its place */
+} member;
+
+struct zl_publication {
+    char *folder; /* as typed */
+    char *hidden; /* path of the hidden folder */
+    int folder_fd, hidden_fd, kept_fd;
+    bool overwrite;
+    member *file;
+    size_t count, capacity;
+};
+
+static zl_status failed(zl_error *err, int cause, const char *what, const char *folder,
+                        const char *name)
+{
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, folder);
+    if (name) {
+        zl_text_add(&shown, "/");
+        zl_text_add_safe(&shown, name);
+    }
+    return zl_fail(err, ZL_FAILED, "%s '%s': %s", what, shown.data ? shown.data : "?",
+                   strerror(cause));
+}
+
+/* ---- the hidden folder ---------------------------------------------------------------------- */
+
+static void empty_folder(int fd)
+{
+    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = own >= 0 ? fdopendir(own) : NULL;
+    if (!folder) {
+        if (own >= 0)
+            close(own);
+        return;
+    }
+    struct dirent *entry;
+    while ((entry = readdir(folder)))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            unlinkat(fd, entry->d_name, 0);
+    closedir(folder);
+}
+
+static void remove_hidden(zl_publication *p)
+{
+    if (p->kept_fd >= 0) {
+        empty_folder(p->kept_fd);
+        close(p->kept_fd);
+        unlinkat(p->hidden_fd, KEPT_FOLDER, AT_REMOVEDIR);
+    }
+    if (p->hidden_fd >= 0) {
+        empty_folder(p->hidden_fd);
+        close(p->hidden_fd);
+        unlinkat(p->folder_fd, strrchr(p->hidden, '/') + 1, AT_REMOVEDIR);
+    }
+}
+
+void zl_publication_free_ptr(zl_publication **publication)
+{
+    zl_publication *p = *publication;
+    if (!p)
+        return;
+    remove_hidden(p);
+    if (p->folder_fd >= 0)
+        close(p->folder_fd);
+    for (size_t i = 0; i < p->count; i++)
+        zl_free(p->file[i].name);
+    zl_free(p->file);
+    zl_free(p->folder);
+    zl_free(p->hidden);
+    zl_free(p);
+    *publication = NULL;
+}
+
+static zl_status make_hidden(zl_publication *p, zl_error *err)
+{
+    p->folder_fd = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (p->folder_fd < 0)
+        return failed(err, errno, "cannot open the folder", p->folder, NULL);
+    if (!mkdtemp(p->hidden))
+        return failed(err, errno, "cannot write in the folder", p->folder, NULL);
+    p->hidden_fd = open(p->hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (p->hidden_fd < 0) {
+        int cause = errno;
+        rmdir(p->hidden);
+        return failed(err, cause, "cannot open the folder", p->hidden, NULL);
+    }
+    return ZL_OK;
+}
+
+zl_status zl_publication_open(zl_publication **out, const char *folder, bool overwrite,
+                              zl_error *err)
+{
+    ZL_CLEANUP(zl_publication_free_ptr) zl_publication *p = zl_alloc_zero(1, sizeof *p);
+    if (!p)
+        return zl_fail_memory(err);
+    p->folder_fd = p->hidden_fd = p->kept_fd = -1;
+    p->overwrite = overwrite;
+    zl_text hidden = {0};
+    zl_text_addf(&hidden, "%s/" HIDDEN_NAME, folder);
+    p->hidden = zl_text_take(&hidden);
+    p->folder = zl_strdup(folder);
+    if (!p->hidden || !p->folder)
+        return zl_fail_memory(err);
+    ZL_TRY(make_hidden(p, err));
+    *out = p;
+    p = NULL;
+    return ZL_OK;
+}
+
+const char *zl_publication_folder(const zl_publication *publication)
+{
+    return publication->hidden;
+}
+
+/* ---- announcing ----------------------------------------------------------------------------- */
+
+/* What is at the target may be replaced: a regular file, when the user said so. */
+static zl_status check_target(const zl_publication *p, const char *name, zl_error *err)
+{
+    struct stat there;
+    if (fstatat(p->folder_fd, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? ZL_OK : failed(err, errno, "cannot look at", p->folder, name);
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, p->folder);
+    zl_text_add(&shown, "/");
+    const char *path = zl_shown(&shown, name);
+    if (S_ISLNK(there.st_mode))
+        return zl_fail(err, ZL_FAILED,
+                       "'%s' is a symbolic link and is not followed; name the file that it points "
+                       "to, or another one",
+                       path);
+    if (!S_ISREG(there.st_mode))
+        return zl_fail(err, ZL_FAILED, "'%s' is there and is no regular file", path);
+    if (!p->overwrite)
+        return zl_fail(err, ZL_FAILED,
+                       "'%s' is there already; --overwrite replaces it, or name another file",
+                       path);
+    return ZL_OK;
+}
+
+static zl_status check_not_busy(const zl_publication *p, const char *name, zl_error *err)
+{
+    struct stat there;
+    if (fstatat(p->folder_fd, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, p->folder);
+    zl_text_add(&shown, "/");
+    return zl_fail(err, ZL_FAILED,
+                   "'%s' is there: another program has the file open or left it unfinished; close "
+                   "it there (QGIS: remove the layer), or name another file",
+                   zl_shown(&shown, name));
+}
+
+static zl_status add_name(zl_publication *p, const char *stem, const char *ending, member as,
+                          zl_error *err)
+{
+    member *grown = zl_grow(p->file, p->count, &p->capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    p->file = grown;
+    zl_text name = {0};
+    zl_text_addf(&name, "%s%s", stem, ending);
+    as.name = zl_text_take(&name);
+    if (!as.name)
+        return zl_fail_memory(err);
+    p->file[p->count++] = as;
+    return check_target(p, as.name, err);
+}
+
+zl_status zl_publication_add(zl_publication *publication, const zl_format *format, const char *stem,
+                             const char *ending, zl_error *err)
+{
+    for (zl_words other = format->stale; other && *other; other++)
+        ZL_TRY(add_name(publication, stem, *other, (member){.stale = true}, err));
+    for (zl_words other = format->members; other && *other; other++)
+        ZL_TRY(add_name(publication, stem, *other, (member){0}, err));
+    ZL_TRY(add_name(publication, stem, ending, (member){.main = true}, err));
+    for (zl_words busy = format->busy; busy && *busy; busy++) {
+        zl_text name = {0};
+        zl_text_addf(&name, "%s%s%s", stem, ending, *busy);
+        ZL_CLEANUP(zl_free_ptr) char *taken = zl_text_take(&name);
+        if (!taken)
+            return zl_fail_memory(err);
+        ZL_TRY(check_not_busy(publication, taken, err));
+    }
+    return ZL_OK;
+}
+
+/* ---- putting into place --------------------------------------------------------------------- */
+
+static zl_status sync_files(const zl_publication *p, zl_error *err)
+{
+    for (size_t i = 0; i < p->count; i++) {
+        int fd = openat(p->hidden_fd, p->file[i].name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (fd < 0 && errno == ENOENT && !p->file[i].main)
+            continue;
+        int cause = fd < 0 || fsync(fd) != 0 ? errno : 0;
+        if (fd >= 0 && close(fd) != 0 && cause == 0)
+            cause = errno;
+        if (cause)
+            return failed(err, cause, "cannot write", p->folder, p->file[i].name);
+    }
+    return ZL_OK;
+}
+
+/* Does this main file stand alone? Then a rename replaces it at once, with no moment in which
+ * neither the old nor the new one is there. */
+static bool stands_alone(const zl_publication *p, size_t i)
+{
+    return i == 0 || p->file[i - 1].main;
+}
+
+static zl_status keep_old(zl_publication *p, size_t i, zl_error *err)
+{
+    member *file = &p->file[i];
+    int result = stands_alone(p, i) && file->main
+                     ? linkat(p->folder_fd, file->name, p->kept_fd, file->name, 0)
+                     : renameat(p->folder_fd, file->name, p->kept_fd, file->name);
+    if (result == 0)
+        file->kept = true;
+    else if (errno != ENOENT && !(stands_alone(p, i) && file->main))
+        return failed(err, errno, "cannot replace", p->folder, file->name);
+    return ZL_OK;
+}
+
+/* Main files first: a set without its main file does not open, so there is no mixed set. */
+static zl_status keep_old_files(zl_publication *p, zl_error *err)
+{
+    if (mkdirat(p->hidden_fd, KEPT_FOLDER, 0700) == 0)
+        p->kept_fd = openat(p->hidden_fd, KEPT_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (p->kept_fd < 0)
+        return failed(err, errno, "cannot write in the folder", p->hidden, NULL);
+    for (size_t i = 0; i < p->count; i++)
+        if (p->file[i].main)
+            ZL_TRY(keep_old(p, i, err));
+    for (size_t i = 0; i < p->count; i++)
+        if (!p->file[i].main)
+            ZL_TRY(keep_old(p, i, err));
+    return ZL_OK;
+}
+
+/* Without leave to overwrite, a file that appeared in the meantime is not replaced either. */
+static int move_in(const zl_publication *p, const char *name)
+{
+    if (p->overwrite)
+        return renameat(p->hidden_fd, name, p->folder_fd, name);
+    int result = renameat2(p->hidden_fd, name, p->folder_fd, name, RENAME_NOREPLACE);
+    /* Some file systems do not know the flag; a hard link does not replace anything either. */
+    if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
+        result = linkat(p->hidden_fd, name, p->folder_fd, name, 0);
+        if (result != 0 && (errno == EPERM || errno == EOPNOTSUPP))
+            result = renameat(p->hidden_fd, name, p->folder_fd, name);
+    }
+    return result;
+}
+
+static zl_status publish_files(zl_publication *p, zl_error *err)
+{
+    for (int main = 0; main <= 1; main++)
+        for (size_t i = 0; i < p->count; i++) {
+            member *file = &p->file[i];
+            if (file->main != (main == 1) || file->stale)
+                continue;
+            if (move_in(p, file->name) == 0)
+                file->published = true;
+            else if (errno != ENOENT || file->main)
+                return failed(err, errno, "cannot put into place", p->folder, file->name);
+        }
+    return ZL_OK;
+}
+
+/* The way back: new files away, main ones first; old files home, main ones last. */
+static void roll_back(zl_publication *p)
+{
+    for (int main = 1; main >= 0; main--)
+        for (size_t i = 0; i < p->count; i++) {
+            member *file = &p->file[i];
+            bool replaced = file->kept && file->main && stands_alone(p, i);
+            if (file->main == (main == 1) && file->published && !replaced)
+                unlinkat(p->folder_fd, file->name, 0);
+        }
+    for (int main = 0; main <= 1; main++)
+        for (size_t i = 0; i < p->count; i++) {
+            member *file = &p->file[i];
+            if (file->main == (main == 1) && file->kept)
+                renameat(p->kept_fd, file->name, p->folder_fd, file->name);
+        }
+}
+
+zl_status zl_publication_commit(zl_publication *publication, zl_error *err)
+{
+    ZL_TRY(sync_files(publication, err));
+    zl_status status = publication->overwrite ? keep_old_files(publication, err) : ZL_OK;
+    if (status == ZL_OK)
+        status = publish_files(publication, err);
+    if (status != ZL_OK)
+        roll_back(publication);
+    /* A file system that cannot sync a folder (EINVAL) has still done the renames. */
+    fsync(publication->folder_fd);
+    return status;
+}
+
+void zl_add_free_bytes(zl_error *err, const zl_publication *publication)
+{
+    struct statvfs room;
+    if (!err || fstatvfs(publication->folder_fd, &room) != 0)
+        return;
+    unsigned long long bytes = (unsigned long long)room.f_bavail * room.f_frsize;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    size_t used = strlen(err->message);
+    snprintf(err->message + used, sizeof err->message - used, " (%llu bytes free in '%s')", bytes,
+             zl_shown(&shown, publication->folder));
+}

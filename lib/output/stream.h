@@ -1,0 +1,49 @@
+/* What the writers take: columns and rows in a stable order, whoever has them. */
+#ifndef ZL_OUTPUT_STREAM_H
+#define ZL_OUTPUT_STREAM_H
+
+#include "geometry/shape.h"
+
+/** One row; everything is borrowed until the next step. */
+typedef struct zl_stream_row {
+    const char *id;         /**< for messages, never NULL */
+    const zl_value *values; /**< one for each column */
+    const zl_shape *shape;  /**< lon/lat; NULL where there is none */
+} zl_stream_row;
+
+/** A source of rows that can be read more than once. Its columns are of any type but ZL_PLACE. */
+typedef struct zl_stream {
+    const zl_columns *columns;
+    zl_shape_kind kind; /**< what the rows are said to have; NONE: a plain table or a mixture */
+    const char *name;   /**< for findings */
+    /** Gives the next row; `*more` is false at the end. */
+    zl_status (*next)(zl_stream_row *row, bool *more, void *user, zl_error *err);
+    zl_status (*rewind)(void *user, zl_error *err);
+    void *user;
+} zl_stream;
+
+/** The next row, in which an empty shape is none. */
+zl_status zl_stream_next(zl_stream_row *row, bool *more, const zl_stream *stream, zl_error *err);
+
+/** What a first reading tells that a writer has to know before it creates a file. */
+typedef struct zl_survey {
+    zl_shape_kind kind;      /**< NONE for a plain table */
+    bool mixed;              /**< shapes of more than one kind */
+    bool multipart;          /**< some shape has more than one part */
+    bool schematic;          /**< some boundary_basis is "schematic" */
+    int64_t rows, shapeless; /**< all rows; those without a shape */
+    int key;                 /**< column that tells rows apart, for the digest; -1: none */
+    bool json_key;           /**< some key begins like JSON: a driver may not keep it as text */
+    double *largest;         /**< of each column: the largest |value| of a number, else 0 */
+} zl_survey;
+
+zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err);
+void zl_survey_free(zl_survey *survey); /**< for ZL_CLEANUP too */
+
+/** The rows of a layer; the layer is borrowed. */
+zl_stream zl_layer_stream(zl_layer *layer);
+
+/** Index of the column with this name, -1 when there is none. */
+int zl_column_index(const zl_columns *columns, const char *name);
+
+#endif

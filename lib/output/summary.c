@@ -1,0 +1,127 @@
+#include "output/summary.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+zl_status zl_summary_init(zl_summary *summary, zl_error *err)
+{
+    *summary = (zl_summary){.west = (double)INFINITY,
+                            .south = (double)INFINITY,
+                            .east = -(double)INFINITY,
+                            .north = -(double)INFINITY};
+    summary->keys = zl_digest_new();
+    return summary->keys ? ZL_OK : zl_fail_memory(err);
+}
+
+void zl_summary_free(zl_summary *summary)
+{
+    zl_digest_free(summary->keys);
+    summary->keys = NULL;
+}
+
+/* A 64-bit finalizer (Steele, Lea and Flood 2014, "SplitMix"): each bit of the input moves half of
+ * the output, so that sums of it tell sets of points apart. */
+static uint64_t mix(uint64_t x)
+{
+    x = (x ^ (x >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    x = (x ^ (x >> 27)) * UINT64_C(0x94d049bb133111eb);
+    return x ^ (x >> 31);
+}
+
+static uint64_t point_hash(const double *xy)
+{
+    double plain[2] = {xy[0] + 0.0, xy[1] + 0.0}; /* -0 is 0 */
+    uint64_t bits[2];
+    memcpy(bits, plain, sizeof bits);
+    return mix(mix(bits[0] + UINT64_C(0x9e3779b97f4a7c15)) ^ bits[1]);
+}
+
+static void add_points(zl_summary *summary, const zl_shape *shape)
+{
+    summary->points += shape->npoints;
+    for (size_t i = 0; i < shape->npoints; i++) {
+        const double *xy = shape->lonlat_deg + 2 * i;
+        summary->fingerprint += point_hash(xy);
+        summary->west = fmin(summary->west, xy[0]);
+        summary->south = fmin(summary->south, xy[1]);
+        summary->east = fmax(summary->east, xy[0]);
+        summary->north = fmax(summary->north, xy[1]);
+    }
+}
+
+/* Shapefiles lose the blanks around a text, so they are not part of the key. */
+static void add_key(zl_digest *keys, const char *key)
+{
+    key += strspn(key, " ");
+    size_t size = strlen(key);
+    while (size > 0 && key[size - 1] == ' ')
+        size--;
+    zl_digest_add(keys, key, size);
+}
+
+void zl_summary_add(zl_summary *summary, const char *key, const zl_shape *in_file,
+                    const zl_shape *shape)
+{
+    summary->features++;
+    add_key(summary->keys, key ? key : "");
+    if (!in_file) {
+        summary->shapeless++;
+        return;
+    }
+    add_points(summary, in_file);
+    summary->area_m2 += zl_shape_area_m2(shape);
+    if (shape->kind != ZL_SHAPE_POINT)
+        summary->perimeter_m += zl_shape_perimeter_m(shape);
+}
+
+void zl_summary_finish(zl_summary *summary)
+{
+    zl_digest_finish(summary->keys, summary->digest);
+}
+
+/* Half a step of 1e-7 degrees is 5.6 mm on each axis, 7.9 mm in all; an outline that is off by d
+ * everywhere has an area that is off by at most d times its length. A projection and back is good
+ * to a micrometre. */
+static bool same_area(const zl_summary *a, const zl_summary *b, double step_deg)
+{
+    const double metres_per_degree = 111700.0;
+    double off_m = step_deg * metres_per_degree * 0.75 + 1e-6;
+    return fabs(a->area_m2 - b->area_m2) <= off_m * a->perimeter_m + 1e-3 + 1e-10 * a->area_m2;
+}
+
+static bool same_extent(const zl_summary *a, const zl_summary *b, double tolerance)
+{
+    return a->points == 0 ||
+           (fabs(a->west - b->west) <= tolerance && fabs(a->south - b->south) <= tolerance &&
+            fabs(a->east - b->east) <= tolerance && fabs(a->north - b->north) <= tolerance);
+}
+
+const char *zl_summary_differs(char room[160], const zl_summary *written, const zl_summary *read,
+                               double step_deg)
+{
+    const size_t size = 160;
+    if (written->features != read->features)
+        snprintf(room, size, "it has %lld of %lld features", (long long)read->features,
+                 (long long)written->features);
+    else if (written->shapeless != read->shapeless)
+        snprintf(room, size, "%lld features have no shape in place of %lld",
+                 (long long)read->shapeless, (long long)written->shapeless);
+    else if (written->points != read->points)
+        snprintf(room, size, "it has %llu of %llu points", (unsigned long long)read->points,
+                 (unsigned long long)written->points);
+    else if (strcmp(written->digest, read->digest) != 0)
+        snprintf(room, size, "its ids are not those that were written");
+    else if (!same_extent(written, read, step_deg * 0.51))
+        snprintf(room, size, "its extent is not the one that was written");
+    else if (step_deg == 0 && written->fingerprint != read->fingerprint)
+        snprintf(room, size, "its coordinates are not those that were written");
+    else if (!same_area(written, read, step_deg))
+        snprintf(room, size, "its area is %.3f m2 in place of %.3f", read->area_m2,
+                 written->area_m2);
+    else
+        return NULL;
+    return room;
+}

@@ -1,0 +1,35 @@
+/* What a file holds in a few figures, taken once of what is written and once of what is read
+ * back. */
+#ifndef ZL_OUTPUT_SUMMARY_H
+#define ZL_OUTPUT_SUMMARY_H
+
+#include "base/digest.h"
+#include "geometry/shape.h"
+
+typedef struct zl_summary {
+    int64_t features, shapeless;
+    uint64_t points;
+    uint64_t fingerprint; /**< of all coordinates as in the file; their order does not count */
+    double west, south, east, north; /**< in the units of the file */
+    double area_m2, perimeter_m;
+    bool polygons;               /**< the file is one of polygons; set by the writer */
+    char key[256];               /**< field that holds the key; "": none */
+    zl_digest *keys;             /**< of the keys in their order */
+    char digest[ZL_DIGEST_SIZE]; /**< of `keys`, after zl_summary_finish() */
+} zl_summary;
+
+zl_status zl_summary_init(zl_summary *summary, zl_error *err);
+void zl_summary_free(zl_summary *summary); /**< for ZL_CLEANUP too */
+/** `key` (may be NULL) without blanks around it; `in_file` has the coordinates of the file, `shape`
+ *  those on CGCS2000; both NULL where there is none. */
+void zl_summary_add(zl_summary *summary, const char *key, const zl_shape *in_file,
+                    const zl_shape *shape);
+void zl_summary_finish(zl_summary *summary);
+
+/** Says in one sentence how `read` differs from `written`; NULL when it does not. With a `step_deg`
+ *  of 0 coordinates have to be the same bit for bit, else within half a step. `room` holds the
+ *  sentence. */
+const char *zl_summary_differs(char room[160], const zl_summary *written, const zl_summary *read,
+                               double step_deg);
+
+#endif

@@ -1,0 +1,42 @@
+/* Values of rows as fields of an OGR layer. What a format cannot hold as it is, is a finding. */
+#ifndef ZL_OUTPUT_VALUES_H
+#define ZL_OUTPUT_VALUES_H
+
+#include <ogr_api.h>
+
+#include "output/encode.h"
+#include "output/format.h"
+#include "output/stream.h"
+
+/** How many values of a column came out other than they were. */
+typedef struct zl_loss {
+    size_t cut, rounded, not_finite, json;
+} zl_loss;
+
+/** The fields of one layer that is being written. */
+typedef struct zl_fields {
+    const zl_format *format;
+    const zl_columns *columns;
+    const char *layer;     /**< for findings */
+    char **name;           /**< of each field, owned */
+    int *decimals;         /**< of each number in a format with a fixed width, owned */
+    zl_loss *loss;         /**< of each column, owned */
+    zl_encoder *encoder;   /**< owned; NULL where the format takes any text */
+    zl_findings *findings; /**< borrowed, may be NULL */
+} zl_fields;
+
+/** Chooses names and widths. `encoding` counts only in a format with a limit for texts. */
+zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
+                         const zl_survey *survey, const char *encoding, zl_findings *findings,
+                         zl_error *err);
+/** Adds a finding for each column that lost more than the findings of its rows tell. */
+void zl_fields_report(const zl_fields *fields);
+void zl_fields_free(zl_fields *fields); /**< for ZL_CLEANUP too */
+
+zl_status zl_fields_create(const zl_fields *fields, OGRLayerH layer, zl_error *err);
+/** Sets all fields of `feature`. ZL_USAGE: a text has a character that the encoding does not have.
+ */
+zl_status zl_fields_set(const zl_fields *fields, OGRFeatureH feature, const zl_stream_row *row,
+                        zl_error *err);
+
+#endif

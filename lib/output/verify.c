@@ -1,0 +1,85 @@
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "output/gdal_guard.h"
+#include "output/ogr_shape.h"
+#include "output/writer.h"
+
+static void close_dataset(GDALDatasetH *dataset)
+{
+    if (*dataset)
+        GDALClose(*dataset);
+}
+
+static zl_status open_file(GDALDatasetH *out, const zl_write_request *request,
+                           const zl_gdal_guard *guard, zl_error *err)
+{
+    const zl_format *format = request->format;
+    const char *const drivers[] = {format->driver, NULL};
+    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(request, "");
+    if (!path)
+        return zl_fail_memory(err);
+    *out = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
+                      format->open_options, NULL);
+    ZL_TRY(zl_gdal_status(guard, request->shown, "was not written whole", err));
+    if (!*out || GDALDatasetGetLayerCount(*out) != 1)
+        return zl_fail(err, ZL_FAILED, "'%s' was not written whole: it cannot be read back",
+                       request->shown);
+    return ZL_OK;
+}
+
+static zl_status add_feature(zl_summary *summary, OGRFeatureH feature, int key, const zl_crs *crs,
+                             zl_error *err)
+{
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *in_file = NULL;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
+    ZL_TRY(zl_ogr_to_shape(&in_file, OGR_F_GetGeometryRef(feature), err));
+    if (in_file) {
+        ZL_TRY(zl_shape_copy(&shape, in_file, err));
+        ZL_TRY(zl_crs_to_lonlat(crs, shape->lonlat_deg, shape->npoints, NULL, err));
+    }
+    const char *text = key >= 0 ? OGR_F_GetFieldAsString(feature, key) : NULL;
+    zl_summary_add(summary, text, in_file, shape);
+    return ZL_OK;
+}
+
+static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char *key_name,
+                               const zl_crs *crs, zl_error *err)
+{
+    int key = key_name[0] ? OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), key_name) : -1;
+    OGR_L_ResetReading(layer);
+    for (;;) {
+        OGRFeatureH feature = OGR_L_GetNextFeature(layer);
+        if (!feature)
+            return ZL_OK;
+        zl_status status = add_feature(summary, feature, key, crs, err);
+        OGR_F_Destroy(feature);
+        ZL_TRY(status);
+    }
+}
+
+zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err)
+{
+    ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
+    zl_gdal_guard_begin(&guard);
+    ZL_CLEANUP(close_dataset) GDALDatasetH dataset = NULL;
+    ZL_CLEANUP(zl_summary_free) zl_summary read = {0};
+    ZL_TRY(zl_summary_init(&read, err));
+    ZL_TRY(open_file(&dataset, request, &guard, err));
+    zl_status status =
+        read_features(&read, GDALDatasetGetLayer(dataset, 0), written->key, request->crs, err);
+    if (status != ZL_OK) {
+        zl_error_prefix(err, "'%s' was not written whole", request->shown);
+        return status == ZL_BAD_DATA ? ZL_FAILED : status;
+    }
+    ZL_TRY(zl_gdal_status(&guard, request->shown, "was not written whole", err));
+    zl_summary_finish(&read);
+    char room[160];
+    const char *difference = zl_summary_differs(room, written, &read, request->format->step_deg);
+    if (difference)
+        return zl_fail(err, ZL_FAILED, "'%s' was not written whole: %s", request->shown,
+                       difference);
+    return ZL_OK;
+}

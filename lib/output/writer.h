@@ -1,0 +1,34 @@
+/* An OGR writer over a stream of columns and shapes, and its counterpart that reads the file back.
+ * Neither knows where the file will go in the end. */
+#ifndef ZL_OUTPUT_WRITER_H
+#define ZL_OUTPUT_WRITER_H
+
+#include "geodesy/crs.h"
+#include "output/format.h"
+#include "output/stream.h"
+#include "output/summary.h"
+
+typedef struct zl_write_request {
+    const zl_format *format;
+    const char *folder;   /**< existing and empty of this name */
+    const char *stem;     /**< of the file */
+    const char *ending;   /**< ".shp" */
+    const char *shown;    /**< the path as the user typed it, escaped for messages */
+    const zl_crs *crs;    /**< of the coordinates in the file */
+    const char *crs_code; /**< "EPSG:4490", "OGC:CRS84" */
+    const char *encoding; /**< NULL: UTF-8 */
+} zl_write_request;
+
+/** Writes all rows. `*out` says what should be in the file. Values that a format cannot hold,
+ *  rows without a shape, and warnings of the driver are findings. */
+zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
+                          zl_findings *findings, zl_error *err);
+
+/** Reads the file back: ZL_FAILED when it is not what was written. */
+zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err);
+
+/** Path of the main file, or of another one of the set ("", or "_fields.csv"); freed with
+ *  zl_free(), NULL: no memory. */
+char *zl_request_path(const zl_write_request *request, const char *suffix);
+
+#endif
