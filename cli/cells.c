@@ -1,0 +1,112 @@
+#include "cells.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "json.h"
+#include "text.h"
+
+/* The unit at the end of a key: how a head shows it and how many digits people read. */
+typedef struct unit_view {
+    const char *ending, *shown;
+    int digits;
+    double factor;
+} unit_view;
+
+static const unit_view units[] = {{"_km2", "km²", 4, 1},  {"_m2", "m²", 0, 1}, {"_ha", "ha", 2, 1},
+                                  {"_mu", "mu", 2, 1},    {"_m", "m", 1, 1},   {"_deg", "°", 6, 1},
+                                  {"_percent", "%", 3, 1}};
+static const unit_view share_unit = {"", "%", 2, 100};
+static const unit_view degree_unit = {"", "", 6, 1};
+
+static bool ends_with(const char *key, const char *ending)
+{
+    size_t size = strlen(key), tail = strlen(ending);
+    return size > tail && strcmp(key + size - tail, ending) == 0;
+}
+
+static const unit_view *unit_of(const char *key)
+{
+    if (strncmp(key, "share", 5) == 0)
+        return &share_unit;
+    if (strcmp(key, "lon") == 0 || strcmp(key, "lat") == 0 || ends_with(key, "_lon") ||
+        ends_with(key, "_lat"))
+        return &degree_unit;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (ends_with(key, units[i].ending))
+            return &units[i];
+    return NULL;
+}
+
+char *cell_head(const char *key)
+{
+    const unit_view *unit = unit_of(key);
+    int size = (int)(strlen(key) - (unit ? strlen(unit->ending) : 0));
+    char *head = unit && *unit->shown ? text_format("%.*s (%s)", size, key, unit->shown)
+                                      : text_format("%.*s", size, key);
+    for (char *at = head; *at; at++)
+        if (*at == '_')
+            *at = ' ';
+    return head;
+}
+
+bool cell_is_number(const zl_column *column)
+{
+    return column->type == ZL_INTEGER || column->type == ZL_REAL;
+}
+
+char *number_text(double value, int decimals)
+{
+    char *text = NULL;
+    if (decimals >= 0) {
+        text = text_format("%.*f", decimals, value);
+    } else {
+        /* 17 digits always read back the same; fewer often do, and do not show 0.1 as
+         * 0.10000000000000001. */
+        for (int digits = 15; digits <= 17; digits++) {
+            free(text);
+            text = text_format("%.*g", digits, value);
+            if (strtod(text, NULL) == value)
+                break;
+        }
+    }
+    if (*text == '-' && strspn(text + 1, "0.") == strlen(text + 1))
+        memmove(text, text + 1, strlen(text));
+    return text;
+}
+
+static char *real_text(const emit_spec *spec, const zl_column *column, double value)
+{
+    const unit_view *unit = unit_of(column->name);
+    if (!unit || emit_decimals(spec, column) < 0)
+        return number_text(value, -1);
+    int decimals = unit->digits;
+    if (strcmp(column->name, "largest_error_m") == 0)
+        decimals = 3;
+    if (emit_digits_asked(spec, column))
+        decimals = spec->digits;
+    return number_text(value * unit->factor, decimals);
+}
+
+char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value)
+{
+    if (emit_is_null(value))
+        return text_copy("-");
+    switch (column->type) {
+    case ZL_INTEGER:
+        return text_format("%lld", (long long)value->integer);
+    case ZL_REAL:
+        return real_text(spec, column, value->real);
+    case ZL_PLACE:
+        return text_format("%.6f %.6f", value->place_deg[0], value->place_deg[1]);
+    case ZL_LIST: {
+        char *joined = json_join(value->text, "; ");
+        char *safe = text_safe(*joined ? joined : "-");
+        free(joined);
+        return safe;
+    }
+    case ZL_TEXT:
+        break;
+    }
+    return text_safe(value->text);
+}

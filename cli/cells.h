@@ -1,0 +1,15 @@
+/* How a value looks in a table for people: head, alignment, digits by unit. */
+#ifndef ZONELAYER_CLI_CELLS_H
+#define ZONELAYER_CLI_CELLS_H
+
+#include "emit.h"
+
+/** "area_km2" → "area (km²)"; to be freed. */
+char *cell_head(const char *key);
+bool cell_is_number(const zl_column *column);
+/** The value, safe to print, "-" when unknown; to be freed. */
+char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value);
+/** A number as short as it can be and still be read back as the same one; to be freed. */
+char *number_text(double value, int decimals);
+
+#endif

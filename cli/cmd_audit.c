@@ -1,0 +1,62 @@
+/* audit: declared figures against geometry, and wholes against their parts. */
+#include "session.h"
+
+static const char *fail_on;
+
+#define VERDICTS "agrees,differs,cannot-tell,calibrated,no-boundary,parts-agree,parts-differ"
+
+static const option own_options[] = {{"fail-on", 0, OPTION_CHOICES, &fail_on, "VERDICT,…",
+                                      "exit status 1 when a row has one of these verdicts",
+                                      VERDICTS},
+                                     {0}};
+static const option_group own_group = {"Options:", own_options};
+
+static zl_status audit_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    session_met(user, ((const zl_audit_row *)row)->verdict);
+    return session_row(row, shape, user, err);
+}
+
+static zl_status declared_layer(zl_layer **out, session *s, zl_error *err)
+{
+    static const zl_filter all = {.status = "any"};
+    return session_layer(out, s, session_argument(s, 1, "declared_areas"), &all, err);
+}
+
+static zl_status run(session *s, zl_error *err)
+{
+    const emit_spec spec = {.command = "audit",
+                            .columns = zl_audit_columns(),
+                            .table_columns = "id,kind,check,declared_km2,computed_km2,"
+                                             "difference_percent,tolerance_m2,verdict,document,"
+                                             "quote",
+                            .findings_key = "notes",
+                            .empty = "No declared areas.",
+                            .digits = -1};
+    zl_layer *zones, *declared;
+    s->fail_on = fail_on;
+    zl_status status = session_store_to_ask(s, NULL, err);
+    if (status == ZL_OK)
+        status = session_layer(&zones, s, session_argument(s, 0, "zones"), &shared.filter, err);
+    if (status == ZL_OK)
+        status = declared_layer(&declared, s, err);
+    if (status == ZL_OK)
+        status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
+    if (status == ZL_OK)
+        status = zl_audit(zones, declared, audit_row, s, s->findings, err);
+    return status == ZL_OK ? session_finish(s, err) : status;
+}
+
+const command audit_command = {
+    .name = "audit",
+    .summary = "declared areas against computed ones, wholes against parts",
+    .arguments = "[LAYER] [DECLARED]",
+    .most = 2,
+    .text =
+        "Sets each declared area (DECLARED, default: declared_areas) against the geometry of\n"
+        "LAYER (default: zones) and each whole against the sum of its parts, with document and\n"
+        "quote. The tolerance comes from the digits of the declared figure.",
+    .groups = {&own_group, &filter_group, &source_group, &output_group},
+    .example = "  zonelayer audit --fail-on differs,parts-differ",
+    .statuses = "  0 done; 1 done, and a verdict that --fail-on names was found",
+    .run = run};

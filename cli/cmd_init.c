@@ -1,0 +1,147 @@
+/* init: a new store, with the shipped layers on request; a failure leaves no store behind. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "session.h"
+#include "text.h"
+
+static bool sample;
+
+static const option own_options[] = {
+    {"sample", 0, OPTION_FLAG, &sample, NULL, "load the shipped layers into it", NULL}, {0}};
+static const option_group own_group = {"Options:", own_options};
+
+/* ---- where the shipped layers are --------------------------------------------------------------
+ */
+
+static char *beside_executable(void)
+{
+    char path[4096];
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (size <= 0)
+        return NULL;
+    path[size] = '\0';
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = '\0';
+    return text_format("%s/../share/zonelayer/layers", path);
+}
+
+static bool has_layers(const char *folder)
+{
+    char *zones = text_format("%s/zones.geojson", folder);
+    bool has = access(zones, R_OK) == 0;
+    free(zones);
+    return has;
+}
+
+/* The folder, to be freed; NULL with a message when none has the layers. */
+static char *layers_folder(zl_error *err)
+{
+    const char *chosen = getenv("ZONELAYER_LAYERS");
+    if (chosen && *chosen) {
+        if (has_layers(chosen))
+            return text_copy(chosen);
+        fail(err, ZL_FAILED, "ZONELAYER_LAYERS is %s, which has no zones.geojson", chosen);
+        return NULL;
+    }
+    char *candidates[] = {beside_executable(), text_copy(ZONELAYER_LAYERS_INSTALLED),
+                          text_copy(ZONELAYER_LAYERS_SOURCE)};
+    char *found = NULL;
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+        if (!found && candidates[i] && has_layers(candidates[i]))
+            found = candidates[i];
+        else
+            free(candidates[i]);
+    }
+    if (!found)
+        fail(err, ZL_FAILED,
+             "the shipped layers are not in %s; name their folder in ZONELAYER_LAYERS",
+             ZONELAYER_LAYERS_INSTALLED);
+    return found;
+}
+
+/* ---- loading them ------------------------------------------------------------------------------
+ */
+
+static zl_status load_sample(session *s, zl_error *err)
+{
+    /* Documents and declared areas first: zones and figures name them. */
+    static const char *const files[][2] = {
+        {"documents.csv", "document"}, {"declared_areas.csv", "declared"},
+        {"zones.geojson", "zone"},     {"lines.geojson", "line"},
+        {"lines_osm.geojson", "line"}, {"points.geojson", "point"}};
+    enum { COUNT = sizeof files / sizeof *files };
+    char *folder = layers_folder(err);
+    if (!folder)
+        return ZL_FAILED;
+    char *path[COUNT];
+    zl_load_item item[COUNT] = {0};
+    for (size_t i = 0; i < COUNT; i++) {
+        path[i] = text_format("%s/%s", folder, files[i][0]);
+        item[i].source = path[i];
+        item[i].options.kind = files[i][1];
+        item[i].options.feature = -1;
+    }
+    zl_status status = zl_load_all(s->store, item, COUNT, session_row, s, s->findings, err);
+    for (size_t i = 0; i < COUNT; i++)
+        free(path[i]);
+    free(folder);
+    return status;
+}
+
+static zl_status fill(session *s, zl_error *err)
+{
+    const emit_spec spec = {.command = "init",
+                            .columns = zl_load_columns(),
+                            .table_columns = "layer,read,written,repaired,refused,crs",
+                            .findings_key = "findings",
+                            .findings_below = true,
+                            .empty = "The store is made; it is empty.",
+                            .digits = -1};
+    zl_status status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
+    if (status == ZL_OK && sample)
+        status = load_sample(s, err);
+    return status;
+}
+
+/* A store that could not be filled is removed, with the journal that an open transaction has. */
+static zl_status run(session *s, zl_error *err)
+{
+    const char *path = shared_db();
+    char *journal = text_format("%s-journal", path);
+    target_hold_signals(true); /* the library makes it under another name first */
+    zl_status status = zl_store_create(&s->store, path, err);
+    bool created = status == ZL_OK;
+    if (created) {
+        target_remember(path);
+        target_remember(journal);
+    }
+    target_hold_signals(false);
+    if (created) {
+        status = fill(s, err);
+        if (status == ZL_OK)
+            status = session_finish(s, err);
+    }
+    if (created && status != ZL_OK) {
+        zl_store_close(s->store);
+        s->store = NULL;
+        unlink(path);
+        unlink(journal);
+    }
+    target_forget(path);
+    target_forget(journal);
+    free(journal);
+    return status;
+}
+
+const command init_command = {
+    .name = "init",
+    .summary = "make a store, with the shipped layers if you like",
+    .arguments = "",
+    .text = "Makes a new store at --db. With --sample it holds the shipped zones, lines, points,\n"
+            "declared areas and documents. A file that is there is never replaced.",
+    .groups = {&own_group, &output_group},
+    .example = "  zonelayer init --sample",
+    .run = run};

@@ -1,0 +1,134 @@
+/* load: a source into the store, whole or not at all. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "notes.h"
+#include "session.h"
+#include "text.h"
+
+static zl_load_options load;
+static int64_t feature = -1;
+static int kind = -1, basis = -1;
+static const char *findings_file;
+
+#define KINDS "zone,line,point,land,declared,document"
+#define BASES "surveyed,digitised,schematic,none"
+
+static const option own_options[] = {
+    {"as", 0, OPTION_TEXT, &load.as, "LAYER", "name of the layer; else from kind or source", NULL},
+    {"kind", 0, OPTION_CHOICE, &kind, "KIND", "zone, line, point, land, declared or document",
+     KINDS},
+    {"append", 0, OPTION_FLAG, &load.append, NULL, "add to a land layer that is there", NULL},
+    {"replace-layer", 0, OPTION_FLAG, &load.replace_layer, NULL,
+     "put the source in place of the layer", NULL},
+    {"skip-bad", 0, OPTION_TEXT, &load.skip_bad, "FILE",
+     "load the rest and write refused features to FILE", NULL},
+    {"strict", 0, OPTION_FLAG, &load.strict, NULL, "warnings refuse too", NULL},
+    {"dry-run", 0, OPTION_FLAG, &load.dry_run, NULL, "do all of it, then undo it", NULL},
+    {"findings", 0, OPTION_TEXT, &findings_file, "FILE", "write the findings to FILE.csv or .json",
+     NULL},
+    {"basis", 0, OPTION_CHOICE, &basis, "BASIS",
+     "surveyed, digitised, schematic or none, where "
+     "the source has no such column",
+     BASES},
+    {"accuracy", 0, OPTION_METRES, &load.accuracy_m, "M",
+     "accuracy, where the source has no such column", NULL},
+    {"document", 0, OPTION_TEXT, &load.document, "DOC",
+     "id of the document, where the source has no such column", NULL},
+    {0}};
+static const option_group own_group = {"Options:", own_options};
+
+static const option update_options[] = {
+    {"update", 0, OPTION_TEXT, &load.update, "ID", "replace the boundary of this one zone", NULL},
+    {"feature", 0, OPTION_COUNT, &feature, "FID", "which feature of the source it is", NULL},
+    {"date", 0, OPTION_TEXT, &load.date, "DATE", "from when it holds (YYYY-MM-DD); else now", NULL},
+    {0}};
+static const option_group update_group = {"One boundary:", update_options};
+
+static const char *chosen(const char *const *words, int position)
+{
+    return position < 0 ? NULL : words[position];
+}
+
+static zl_status check_options(zl_error *err)
+{
+    if ((feature >= 0 || load.date) && !load.update)
+        return fail(err, ZL_USAGE, "--feature and --date go with --update ID");
+    if (load.append && load.replace_layer)
+        return fail(err, ZL_USAGE, "--append and --replace-layer contradict each other");
+    return findings_file ? notes_check_path(findings_file, shared.overwrite, err) : ZL_OK;
+}
+
+/* The findings are wanted most of all when the load was refused; whether they could be written is
+ * then said beside the reason of the refusal. */
+static zl_status write_findings(const session *s, zl_status loaded, zl_error *err)
+{
+    if (!findings_file)
+        return ZL_OK;
+    zl_error lost;
+    const notes found = session_notes(s);
+    zl_status status = notes_write(findings_file, shared.overwrite, &found, &lost);
+    if (status == ZL_OK)
+        return ZL_OK;
+    if (loaded == ZL_OK)
+        return fail(err, status, "the source is loaded, but %s", lost.message);
+    fputs("zonelayer: ", stderr);
+    text_print_safe(stderr, lost.message);
+    fputc('\n', stderr);
+    return status;
+}
+
+/* A refused load prints its findings on standard error; for JSON they are data too. */
+static zl_status finish(session *s, zl_status loaded, zl_error *err)
+{
+    zl_status written = write_findings(s, loaded, err);
+    if (loaded == ZL_OK)
+        return written == ZL_OK ? session_finish(s, err) : written;
+    if (loaded == ZL_BAD_DATA && s->answer->format == FORMAT_JSON)
+        session_finish(s, NULL);
+    return loaded;
+}
+
+static zl_status run(session *s, zl_error *err)
+{
+    static const char *const kinds[] = {"zone", "line", "point", "land", "declared", "document"};
+    static const char *const bases[] = {"surveyed", "digitised", "schematic", "none"};
+    static const emit_spec shape = {.command = "load",
+                                    .table_columns = "layer,read,written,repaired,refused,crs,"
+                                                     "crs_evidence",
+                                    .findings_key = "findings",
+                                    .findings_below = true,
+                                    .digits = -1};
+    emit_spec spec = shape;
+    spec.columns = zl_load_columns();
+    load.source = shared_source_options();
+    load.kind = chosen(kinds, kind);
+    load.basis = chosen(bases, basis);
+    load.feature = feature;
+    zl_status status = check_options(err);
+    if (status == ZL_OK)
+        status = session_store_needed(s, ZL_STORE_WRITE, err);
+    if (status == ZL_OK)
+        status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
+    if (status != ZL_OK)
+        return status;
+    status =
+        zl_load(s->store, session_argument(s, 0, NULL), &load, session_row, s, s->findings, err);
+    return finish(s, status, err);
+}
+
+const command load_command = {
+    .name = "load",
+    .summary = "bring a file into the store, whole or not at all",
+    .arguments = "SOURCE",
+    .least = 1,
+    .most = 1,
+    .text =
+        "Brings SOURCE (a file, FILE:LAYER, or - for GeoJSON) into the store, in EPSG:4490. An\n"
+        "error in any feature refuses the whole load, and nothing is written.",
+    .groups = {&own_group, &update_group, &source_group, &output_group},
+    .example = "  zonelayer load layers/zones.geojson --kind land --as outlines\n"
+               "  zonelayer load layers/zones.geojson --update korla-etdz --feature 1 --dry-run",
+    .statuses =
+        "  0 loaded; 3 refused, with all findings on standard error; 4 CRS or datum refused",
+    .run = run};

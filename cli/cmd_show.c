@@ -1,0 +1,75 @@
+/* show: all that is known of one zone, line or point. */
+#include <string.h>
+
+#include "details.h"
+
+/* Looks for the name in one layer; ZL_USAGE is "no such name". */
+static zl_status look_in(zl_layer **out, session *s, const char *layer, const char *name,
+                         zl_error *err)
+{
+    const zl_filter filter = {.zone = name, .status = "any"};
+    static const char prefix[] = "--zone "; /* show has no such option */
+    zl_status status = session_layer(out, s, layer, &filter, err);
+    if (status == ZL_USAGE && err && strncmp(err->message, prefix, sizeof prefix - 1) == 0)
+        memmove(err->message, err->message + sizeof prefix - 1,
+                strlen(err->message + sizeof prefix - 1) + 1);
+    return status;
+}
+
+/* In the zones, else in the lines, else in the points; the message is that of the zones. */
+static zl_status look(zl_layer **out, session *s, const char *name, zl_error *err)
+{
+    if (s->args.count > 1)
+        return look_in(out, s, s->args.value[1], name, err);
+    zl_error later;
+    zl_status status = look_in(out, s, "zones", name, err);
+    if (status == ZL_USAGE && look_in(out, s, "lines", name, &later) == ZL_OK)
+        return ZL_OK;
+    if (status == ZL_USAGE && look_in(out, s, "points", name, &later) == ZL_OK)
+        return ZL_OK;
+    return status;
+}
+
+static zl_status answer(session *s, zl_layer *layer, zl_error *err)
+{
+    details d;
+    const zl_value *values;
+    zl_status status = details_open(&d, s, layer, true, s->findings, err);
+    const emit_spec spec = {.command = "show",
+                            .columns = &d.columns,
+                            .findings_key = "notes",
+                            .empty = "Nothing of that name.",
+                            .digits = -1,
+                            .on_its_side = true};
+    if (status == ZL_OK)
+        status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
+    while (status == ZL_OK && (status = details_next(&values, &d, err)) == ZL_OK && values)
+        status = emit_values(s->answer, values, err);
+    if (status == ZL_OK)
+        status = session_finish(s, err);
+    details_close(&d);
+    return status;
+}
+
+static zl_status run(session *s, zl_error *err)
+{
+    zl_layer *layer;
+    zl_status status = session_store_to_ask(s, NULL, err);
+    if (status == ZL_OK)
+        status = look(&layer, s, session_argument(s, 0, NULL), err);
+    return status == ZL_OK ? answer(s, layer, err) : status;
+}
+
+const command show_command = {
+    .name = "show",
+    .summary = "all that is known of one zone, line or point",
+    .arguments = "ID|NAME [LAYER]",
+    .least = 1,
+    .most = 2,
+    .text =
+        "All columns of the zone, line or point that has this id, name or alias, with its area,\n"
+        "its declared figures with document and quote, and its parts. With LAYER (a stored\n"
+        "layer or a file) it is looked for there.",
+    .groups = {&source_group, &output_group},
+    .example = "  zonelayer show 上库\n  zonelayer show rail-lanxin --format json",
+    .run = run};

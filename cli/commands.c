@@ -1,0 +1,80 @@
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+
+const command *const commands[] = {&init_command,
+                                   &load_command,
+                                   &remove_command,
+                                   &list_command,
+                                   &show_command,
+                                   &check_command,
+                                   &area_command,
+                                   &audit_command,
+                                   &overlap_command,
+                                   &distance_command,
+                                   &corridor_command,
+                                   &export_command,
+                                   NULL};
+
+const command *command_find(const char *name)
+{
+    for (const command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+static size_t least_of(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein distance: how many letters to change, add or leave out. */
+static size_t edits(const char *a, const char *b)
+{
+    size_t nb = strlen(b);
+    size_t *row = text_alloc(nb + 1, sizeof *row);
+    for (size_t j = 0; j <= nb; j++)
+        row[j] = j;
+    for (size_t i = 0; a[i]; i++) {
+        size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (size_t j = 0; j < nb; j++) {
+            size_t change = diagonal + (a[i] != b[j]);
+            diagonal = row[j + 1];
+            row[j + 1] = least_of(change, least_of(row[j], diagonal) + 1);
+        }
+    }
+    size_t count = row[nb];
+    free(row);
+    return count;
+}
+
+/* Near is a beginning of the name, or at most two slips. */
+static bool is_near(const char *typed, const char *name)
+{
+    size_t length = strlen(typed);
+    if (length < 2 || length > 64)
+        return false;
+    return strncmp(name, typed, length) == 0 || edits(typed, name) <= 2;
+}
+
+zl_status command_unknown(const char *name, zl_error *err)
+{
+    char *near = NULL;
+    for (const command *const *c = commands; *c; c++) {
+        if (!is_near(name, (*c)->name))
+            continue;
+        char *longer = near ? text_format("%s, %s", near, (*c)->name)
+                            : text_format("did you mean: %s?", (*c)->name);
+        free(near);
+        near = longer;
+    }
+    fail(err, ZL_USAGE, "\"%s\" is no command; %s", name,
+         near ? near : "'zonelayer --help' lists them");
+    free(near);
+    return ZL_USAGE;
+}

@@ -1,0 +1,208 @@
+#include "emit.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cells.h"
+#include "notes.h"
+#include "table.h"
+#include "text.h"
+
+bool emit_shows(const emit_spec *spec, const zl_column *column, bool in_table)
+{
+    if (spec->left_out && text_in_list(column->name, spec->left_out))
+        return false;
+    return !in_table || !spec->table_columns || text_in_list(column->name, spec->table_columns);
+}
+
+bool emit_digits_asked(const emit_spec *spec, const zl_column *column)
+{
+    bool measured =
+        strncmp(column->name, "area_", 5) == 0 || strncmp(column->name, "perimeter_", 10) == 0;
+    return measured && spec->digits >= 0;
+}
+
+int emit_decimals(const emit_spec *spec, const zl_column *column)
+{
+    /* A declared figure keeps the digits it was declared with: they are its tolerance. */
+    if (strncmp(column->name, "declared_", 9) == 0)
+        return -1;
+    return emit_digits_asked(spec, column) ? spec->digits : column->decimals;
+}
+
+bool emit_is_null(const zl_value *value)
+{
+    switch (value->type) {
+    case ZL_REAL:
+        return value->null || !isfinite(value->real);
+    case ZL_PLACE:
+        return value->null || !isfinite(value->place_deg[0]) || !isfinite(value->place_deg[1]);
+    case ZL_TEXT:
+    case ZL_LIST:
+        return value->null || !value->text;
+    case ZL_INTEGER:
+        break;
+    }
+    return value->null;
+}
+
+static zl_status check_options(zl_error *err)
+{
+    if (shared.bom && shared.format != FORMAT_CSV)
+        return fail(err, ZL_USAGE, "--bom goes with --format csv");
+    return ZL_OK;
+}
+
+zl_status emit_open(emit **out, const emit_spec *spec, zl_error *err)
+{
+    zl_status status = check_options(err);
+    if (status != ZL_OK)
+        return status;
+    emit *answer = text_alloc(1, sizeof *answer);
+    answer->spec = *spec;
+    answer->format = (output_format)shared.format;
+    status = target_open(&answer->target, shared.output, shared.overwrite, err);
+    if (status != ZL_OK) {
+        emit_free(answer);
+        return status;
+    }
+    answer->value = text_alloc(spec->columns->count, sizeof *answer->value);
+    *out = answer;
+    return ZL_OK;
+}
+
+void emit_free(emit *answer)
+{
+    if (!answer)
+        return;
+    target_close(&answer->target);
+    table_free(answer->table);
+    free(answer->value);
+    free(answer);
+}
+
+/* ---- the table, which needs all rows before it can print one ----------------------------------
+ */
+
+static void table_begin(emit *answer)
+{
+    const emit_spec *spec = &answer->spec;
+    answer->table = table_new();
+    for (size_t i = 0; i < spec->columns->count; i++) {
+        const zl_column *column = &spec->columns->column[i];
+        if (!emit_shows(spec, column, true))
+            continue;
+        char *head = cell_head(column->name);
+        table_column(answer->table, head, cell_is_number(column));
+        free(head);
+    }
+}
+
+static void table_row(emit *answer, const zl_value *values)
+{
+    const emit_spec *spec = &answer->spec;
+    for (size_t i = 0; i < spec->columns->count; i++)
+        if (emit_shows(spec, &spec->columns->column[i], true))
+            table_cell(answer->table, cell_text(spec, &spec->columns->column[i], &values[i]));
+}
+
+/* What a question has to say comes first: it may be that its figures are not to be quoted. What a
+ * load has found comes after its row. */
+static void table_finish(emit *answer, const notes *found)
+{
+    FILE *out = answer->target.stream;
+    const emit_spec *spec = &answer->spec;
+    bool talks = spec->findings_key && !shared.quiet && notes_count(found) > 0;
+    if (talks && !spec->findings_below)
+        notes_print_above(out, found);
+    if (answer->rows > 0)
+        table_print(out, answer->table, spec->on_its_side);
+    else if (!shared.quiet)
+        fprintf(out, "%s\n", spec->empty ? spec->empty : "Nothing.");
+    if (talks && spec->findings_below) {
+        fputc('\n', out);
+        notes_print(out, found, ZL_NOTE);
+    }
+}
+
+/* ---- one interface for all --------------------------------------------------------------------
+ */
+
+/* Late, so that a question that fails before its first row prints nothing on standard output. */
+static void begin(emit *answer)
+{
+    if (answer->begun)
+        return;
+    answer->begun = true;
+    switch (answer->format) {
+    case FORMAT_TABLE:
+        table_begin(answer);
+        break;
+    case FORMAT_CSV:
+        csv_begin(answer);
+        break;
+    case FORMAT_JSON:
+        json_begin(answer);
+        break;
+    case FORMAT_NDJSON:
+        break;
+    }
+}
+
+zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
+{
+    begin(answer);
+    switch (answer->format) {
+    case FORMAT_TABLE:
+        table_row(answer, values);
+        break;
+    case FORMAT_CSV:
+        csv_row(answer, values);
+        break;
+    case FORMAT_JSON:
+    case FORMAT_NDJSON:
+        json_row(answer, values);
+        break;
+    }
+    answer->rows++;
+    if (ferror(answer->target.stream))
+        return target_finish(&answer->target, err);
+    return ZL_OK;
+}
+
+zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    emit *answer = user;
+    (void)shape;
+    const zl_columns *columns = answer->spec.columns;
+    for (size_t i = 0; i < columns->count; i++)
+        answer->value[i] = zl_row_value(&columns->column[i], row);
+    return emit_values(answer, answer->value, err);
+}
+
+/* CSV and NDJSON have no place for findings, and standard error is for a person who looks at it. */
+static void tell_person(const emit *answer, const notes *found)
+{
+    if (shared.quiet || !isatty(fileno(stderr)))
+        return;
+    if (answer->format == FORMAT_CSV || answer->format == FORMAT_NDJSON)
+        notes_print(stderr, found, ZL_WARNING);
+    if (answer->guarded > 0)
+        fprintf(stderr, "warning: %zu values that start like a formula have a ' before them\n",
+                answer->guarded);
+}
+
+zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
+{
+    begin(answer);
+    if (answer->format == FORMAT_TABLE)
+        table_finish(answer, found);
+    else if (answer->format == FORMAT_JSON)
+        json_finish(answer, found);
+    zl_status status = target_finish(&answer->target, err);
+    if (status == ZL_OK && answer->spec.findings_key)
+        tell_person(answer, found);
+    return status;
+}

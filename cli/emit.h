@@ -1,0 +1,62 @@
+/* One printer for every answer: rows of columns as a table, CSV, JSON or NDJSON. */
+#ifndef ZONELAYER_CLI_EMIT_H
+#define ZONELAYER_CLI_EMIT_H
+
+#include "notes.h"
+#include "options.h"
+#include "target.h"
+
+/** What an answer is. All texts are borrowed. */
+typedef struct emit_spec {
+    const char *command;
+    const zl_columns *columns;
+    const char *table_columns; /**< keys that the table shows, with commas; NULL: all */
+    const char *left_out;      /**< keys that neither table nor CSV shows; NULL: none */
+    const char *findings_key;  /**< of the findings in JSON: "notes", "findings"; NULL: none */
+    bool findings_below;       /**< in a table, they come after it */
+    const char *empty;         /**< what a table without rows says, with a full stop */
+    int digits;                /**< of areas and perimeters; -1: as the columns say */
+    bool on_its_side;          /**< the table of one row: a line for each column */
+} emit_spec;
+
+typedef struct table table;
+
+typedef struct emit {
+    emit_spec spec;
+    output_format format;
+    target target;
+    bool begun;
+    size_t rows;
+    size_t guarded; /**< formulas that --bom has made harmless */
+    table *table;
+    zl_value *value; /**< of one row */
+} emit;
+
+/** Opens the target that the output options name. ZL_FAILED as target_open(), ZL_USAGE when the
+ *  options contradict each other. */
+zl_status emit_open(emit **out, const emit_spec *spec, zl_error *err);
+/** Adds a row struct; a zl_row_fn with the emit as `user`. The shape is not used. */
+zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error *err);
+/** Adds a row of one value per column. */
+zl_status emit_values(emit *answer, const zl_value *values, zl_error *err);
+/** Ends the answer with what was found and publishes it; ZL_FAILED when a byte was lost. */
+zl_status emit_finish(emit *answer, const notes *found, zl_error *err);
+void emit_free(emit *answer);
+
+/** Is the column in tables and CSV files? */
+bool emit_shows(const emit_spec *spec, const zl_column *column, bool in_table);
+/** Digits after the point in data formats; -1: as many as the number needs. */
+int emit_decimals(const emit_spec *spec, const zl_column *column);
+/** Has the user asked for these digits (--digits)? */
+bool emit_digits_asked(const emit_spec *spec, const zl_column *column);
+/** Is the value unknown: null, NAN, no text? */
+bool emit_is_null(const zl_value *value);
+
+/* The printers behind it. */
+void csv_begin(emit *answer);
+void csv_row(emit *answer, const zl_value *values);
+void json_begin(emit *answer);
+void json_row(emit *answer, const zl_value *values);
+void json_finish(emit *answer, const notes *found);
+
+#endif

@@ -1,0 +1,14 @@
+/* Help, made from the tables of commands and options. */
+#ifndef ZONELAYER_CLI_HELP_H
+#define ZONELAYER_CLI_HELP_H
+
+#include <stdio.h>
+
+#include "command.h"
+
+/** All commands with one line each. */
+void help_overview(FILE *out);
+/** All of one command. */
+void help_command(FILE *out, const command *c);
+
+#endif

@@ -1,0 +1,108 @@
+#include "notes.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "emit.h"
+#include "text.h"
+
+size_t notes_count(const notes *found)
+{
+    return found ? zl_findings_count(found->question) + zl_findings_count(found->kept) : 0;
+}
+
+const zl_finding *notes_get(const notes *found, size_t i)
+{
+    size_t first = zl_findings_count(found->question);
+    return i < first ? zl_findings_get(found->question, i)
+                     : zl_findings_get(found->kept, i - first);
+}
+
+/* "kfq.geojson, fid 3, at 86.100000 41.700000: the ring crosses itself" */
+static void print_place_and_text(FILE *out, const zl_finding *finding)
+{
+    const char *separator = "";
+    if (finding->layer) {
+        text_print_safe(out, finding->layer);
+        separator = ", ";
+    }
+    if (finding->feature) {
+        fputs(separator, out);
+        text_print_safe(out, finding->feature);
+        separator = ", ";
+    }
+    if (isfinite(finding->lon_deg) && isfinite(finding->lat_deg)) {
+        fprintf(out, "%sat %.6f %.6f", separator, finding->lon_deg, finding->lat_deg);
+        separator = ", ";
+    }
+    fputs(*separator ? ": " : "", out);
+    text_print_safe(out, finding->text);
+}
+
+void notes_print_above(FILE *out, const notes *found)
+{
+    static const char *const words[] = {
+        [ZL_NOTE] = "Note", [ZL_WARNING] = "Warning", [ZL_ERROR] = "Error"};
+    for (int severity = ZL_ERROR; severity >= ZL_NOTE; severity--)
+        for (size_t i = 0; i < notes_count(found); i++) {
+            const zl_finding *finding = notes_get(found, i);
+            if ((int)finding->severity != severity)
+                continue;
+            fprintf(out, "%s: ", words[severity]);
+            print_place_and_text(out, finding);
+            fputc('\n', out);
+        }
+    if (notes_count(found) > 0)
+        fputc('\n', out);
+}
+
+void notes_print(FILE *out, const notes *found, zl_severity least)
+{
+    for (size_t i = 0; i < notes_count(found); i++) {
+        const zl_finding *finding = notes_get(found, i);
+        if (finding->severity < least)
+            continue;
+        fprintf(out, "%s: ", zl_severity_name(finding->severity));
+        print_place_and_text(out, finding);
+        fprintf(out, " (%s)\n", finding->code);
+    }
+}
+
+static int format_of(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    if (dot && strcmp(dot, ".csv") == 0)
+        return FORMAT_CSV;
+    return dot && strcmp(dot, ".json") == 0 ? FORMAT_JSON : -1;
+}
+
+zl_status notes_check_path(const char *path, bool overwrite, zl_error *err)
+{
+    if (format_of(path) < 0)
+        return fail(err, ZL_USAGE, "--findings: %s ends neither in .csv nor in .json", path);
+    return target_check(path, overwrite, err);
+}
+
+zl_status notes_write(const char *path, bool overwrite, const notes *found, zl_error *err)
+{
+    emit answer = {.spec = {.command = "findings", .columns = zl_check_columns(), .digits = -1},
+                   .format = (output_format)format_of(path)};
+    zl_value value[16];
+    size_t count = answer.spec.columns->count;
+    if (count > sizeof value / sizeof *value)
+        count = sizeof value / sizeof *value;
+    zl_status status = target_open(&answer.target, path, overwrite, err);
+    if (status != ZL_OK)
+        return status;
+    (answer.format == FORMAT_CSV ? csv_begin : json_begin)(&answer);
+    for (size_t i = 0; i < notes_count(found); i++, answer.rows++) {
+        for (size_t c = 0; c < count; c++)
+            value[c] = zl_row_value(&answer.spec.columns->column[c], notes_get(found, i));
+        (answer.format == FORMAT_CSV ? csv_row : json_row)(&answer, value);
+    }
+    if (answer.format == FORMAT_JSON)
+        json_finish(&answer, NULL);
+    status = target_finish(&answer.target, err);
+    target_close(&answer.target);
+    return status;
+}

@@ -1,0 +1,29 @@
+/* Findings for people and in files. */
+#ifndef ZONELAYER_CLI_NOTES_H
+#define ZONELAYER_CLI_NOTES_H
+
+#include <stdio.h>
+
+#include "zonelayer.h"
+
+/** What was found: by the question, and while its rows were kept with --into. Either may be NULL.
+ */
+typedef struct notes {
+    const zl_findings *question, *kept;
+} notes;
+
+size_t notes_count(const notes *found); /**< NULL has none */
+const zl_finding *notes_get(const notes *found, size_t i);
+
+/** For the top of a table: a line for each finding, the worst first, and a blank line. */
+void notes_print_above(FILE *out, const notes *found);
+/** For the foot of a table and for standard error: a line for each finding of at least this
+ *  severity, in their order, with its code. */
+void notes_print(FILE *out, const notes *found, zl_severity least);
+/** Writes all findings to a file, as JSON or CSV by its ending; ZL_USAGE for another ending. */
+zl_status notes_write(const char *path, bool overwrite, const notes *found, zl_error *err);
+/** ZL_USAGE when the ending of a findings file is neither .csv nor .json, ZL_FAILED when the file
+ * is there and may not be replaced. */
+zl_status notes_check_path(const char *path, bool overwrite, zl_error *err);
+
+#endif

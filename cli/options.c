@@ -1,0 +1,229 @@
+#include "options.h"
+
+#include <popt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "text.h"
+#include "values.h"
+
+shared_options shared;
+
+static const option general_options[] = {
+    {"db", 0, OPTION_TEXT, &shared.db, "FILE",
+     "the store (else $ZONELAYER_DB, else zonelayer.sqlite)", NULL},
+    {"help", 'h', OPTION_FLAG, &shared.help, NULL, "this text", NULL},
+    {"version", 0, OPTION_FLAG, &shared.version, NULL, "versions of zonelayer and its libraries",
+     NULL},
+    {0}};
+const option_group general_group = {"General:", general_options};
+
+static const option source_options[] = {
+    {"encoding", 0, OPTION_TEXT, &shared.source.encoding, "NAME",
+     "encoding of a source's text: GBK, UTF-8", NULL},
+    {"source-crs", 0, OPTION_TEXT, &shared.source.source_crs, "CRS",
+     "CRS of a source, in place of its own: EPSG:4517", NULL},
+    {"transformation", 0, OPTION_TEXT, &shared.source.transformation, "OPERATION",
+     "PROJ pipeline or EPSG operation to EPSG:4490", NULL},
+    {"assume-same-datum", 0, OPTION_FLAG, &shared.source.assume_same_datum, NULL,
+     "take an unknown or old datum as CGCS2000", NULL},
+    {"axis-order", 0, OPTION_CHOICE, &shared.axis_order, "ORDER",
+     "auto, lon-lat or north-east, whatever the source says", "auto,lon-lat,north-east"},
+    {"map", 0, OPTION_LIST, &shared.source.map, "FIELD=NAME,…",
+     "source fields for our columns: KFQMC=name_zh", NULL},
+    {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
+     "the field that is the id of a feature", NULL},
+    {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
+     NULL},
+    {0}};
+const option_group source_group = {"Reading a file:", source_options};
+const option_group source_group_of_export = {"Reading a file:", source_options + 1};
+
+static const option filter_options[] = {
+    {"zone", 0, OPTION_LIST, &shared.filter.zone, "ID|NAME,…",
+     "only these: ids, names or aliases in either language", NULL},
+    {"where", 0, OPTION_TEXT, &shared.filter.where, "SQL",
+     "only those for which this holds: \"category = 'high-tech'\"", NULL},
+    {"mode", 0, OPTION_LIST, &shared.filter.mode, "MODE,…",
+     "only lines of these modes: railway, expressway …", NULL},
+    {"status", 0, OPTION_LIST, &shared.filter.status, "STATUS,…",
+     "existing (default), under-construction, planned, revoked, any", NULL},
+    {0}};
+const option_group filter_group = {"Filters:", filter_options};
+
+static const option output_options[] = {
+    {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT", "table (default), csv, json or ndjson",
+     "table,csv,json,ndjson"},
+    {"output", 0, OPTION_TEXT, &shared.output, "FILE", "write the answer to this file", NULL},
+    {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, "replace files that are there", NULL},
+    {"bom", 0, OPTION_FLAG, &shared.bom, NULL,
+     "csv for spreadsheet programs: byte-order mark, no formulas", NULL},
+    {"quiet", 0, OPTION_FLAG, &shared.quiet, NULL, "no notes and no warnings", NULL},
+    {0}};
+const option_group output_group = {"Output:", output_options};
+
+zl_status fail(zl_error *err, zl_status status, const char *format, ...)
+{
+    if (!err)
+        return status;
+    va_list values;
+    va_start(values, format);
+    err->status = status;
+    vsnprintf(err->message, sizeof err->message, format, values);
+    va_end(values);
+    return status;
+}
+
+zl_source_options shared_source_options(void)
+{
+    zl_source_options options = shared.source;
+    options.axis_order = (zl_axis_order)shared.axis_order;
+    return options;
+}
+
+const char *shared_db(void)
+{
+    const char *environment = getenv("ZONELAYER_DB");
+    if (shared.db)
+        return shared.db;
+    return environment && *environment ? environment : "zonelayer.sqlite";
+}
+
+/* ---- parsing --------------------------------------------------------------------------------- */
+
+/* All options of the groups, flat, for popt: option i is reported as i+1. */
+typedef struct parser {
+    const option **option;
+    bool *seen;
+    struct poptOption *popt;
+    size_t count;
+    poptContext context;
+} parser;
+
+static void parser_fill(parser *p, const option_group *const *groups)
+{
+    size_t capacity = 0;
+    for (const option_group *const *g = groups; *g; g++)
+        for (const option *o = (*g)->options; o->type != OPTION_END; o++)
+            capacity++;
+    p->option = text_alloc(capacity, sizeof(const option *));
+    p->seen = text_alloc(capacity, sizeof *p->seen);
+    p->popt = text_alloc(capacity + 1, sizeof *p->popt); /* popt's end is an all-zero row too */
+    for (const option_group *const *g = groups; *g; g++)
+        for (const option *o = (*g)->options; o->type != OPTION_END; o++) {
+            p->popt[p->count] = (struct poptOption){
+                .longName = o->name,
+                .shortName = o->letter,
+                .argInfo = o->type == OPTION_FLAG ? POPT_ARG_NONE : POPT_ARG_STRING,
+                .val = (int)p->count + 1};
+            p->option[p->count++] = o;
+        }
+}
+
+static void parser_free(parser *p)
+{
+    poptFreeContext(p->context);
+    free(p->option);
+    free(p->seen);
+    free(p->popt);
+}
+
+/* "; see 'zonelayer area --help'" ends each message about usage. */
+static zl_status bad_option(poptContext context, int code, const char *command, zl_error *err)
+{
+    const char *text = poptBadOption(context, POPT_BADOPTION_NOALIAS);
+    const char *cause = code == POPT_ERROR_NOARG         ? "needs a value"
+                        : code == POPT_ERROR_UNWANTEDARG ? "takes no value"
+                        : code == POPT_ERROR_BADOPT      ? "is unknown"
+                                                         : poptStrerror(code);
+    return fail(err, ZL_USAGE, "option %s %s; see 'zonelayer %s%s--help'", text ? text : "?", cause,
+                command ? command : "", command ? " " : "");
+}
+
+static bool repeats(option_type type)
+{
+    return type == OPTION_FLAG || type == OPTION_LIST || type == OPTION_CHOICES ||
+           type == OPTION_METRES_LIST;
+}
+
+static zl_status take_option(parser *p, size_t i, const char *command, zl_error *err)
+{
+    char *value = poptGetOptArg(p->context);
+    zl_status status;
+    if (p->seen[i] && !repeats(p->option[i]->type))
+        status = fail(err, ZL_USAGE, "option --%s is given twice; see 'zonelayer %s --help'",
+                      p->option[i]->name, command ? command : "help");
+    else
+        status = option_set(p->option[i], value, err);
+    p->seen[i] = true;
+    free(value);
+    return status;
+}
+
+static void take_arguments(arguments *out, poptContext context)
+{
+    const char **rest = poptGetArgs(context);
+    for (size_t i = 0; rest && rest[i]; i++) {
+        out->value = text_resize(out->value, out->count + 1, sizeof *out->value);
+        out->value[out->count++] = text_copy(rest[i]);
+    }
+}
+
+static zl_status parse_all(parser *p, const char *command, zl_error *err)
+{
+    int code;
+    while ((code = poptGetNextOpt(p->context)) > 0) {
+        zl_status status = take_option(p, (size_t)code - 1, command, err);
+        if (status != ZL_OK)
+            return status;
+    }
+    return code == -1 ? ZL_OK : bad_option(p->context, code, command, err);
+}
+
+zl_status options_parse(arguments *out, const option_group *const *groups, int argc,
+                        char *const *argv, bool stop_early, const char *command, zl_error *err)
+{
+    parser p = {0};
+    parser_fill(&p, groups);
+    const char **copy = text_alloc((size_t)argc + 1, sizeof *copy);
+    for (int i = 0; i < argc; i++)
+        copy[i] = argv[i];
+    p.context = poptGetContext("zonelayer", argc, copy, p.popt,
+                               stop_early ? POPT_CONTEXT_POSIXMEHARDER : 0);
+    zl_status status =
+        p.context ? parse_all(&p, command, err) : fail(err, ZL_FAILED, "out of memory");
+    if (status == ZL_OK)
+        take_arguments(out, p.context);
+    parser_free(&p);
+    free(copy);
+    return status;
+}
+
+void arguments_free(arguments *args)
+{
+    for (size_t i = 0; i < args->count; i++)
+        free(args->value[i]);
+    free(args->value);
+    *args = (arguments){0};
+}
+
+/* ---- help ------------------------------------------------------------------------------------ */
+
+void options_print(FILE *out, const option_group *group)
+{
+    enum { HELP_COLUMN = 30 };
+    fprintf(out, "\n%s\n", group->title);
+    for (const option *o = group->options; o->type != OPTION_END; o++) {
+        char letter[] = "-?, ";
+        letter[1] = o->letter;
+        char *left = text_format("  %s--%s%s%s", o->letter ? letter : "", o->name,
+                                 o->argument ? " " : "", o->argument ? o->argument : "");
+        size_t width = text_width(left);
+        if (width + 2 > HELP_COLUMN)
+            fprintf(out, "%s\n%*s%s\n", left, HELP_COLUMN, "", o->help);
+        else
+            fprintf(out, "%s%*s%s\n", left, HELP_COLUMN - (int)width, "", o->help);
+        free(left);
+    }
+}

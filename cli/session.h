@@ -1,0 +1,56 @@
+/* One run of one command: its arguments, store, layers, findings and answer, closed together. */
+#ifndef ZONELAYER_CLI_SESSION_H
+#define ZONELAYER_CLI_SESSION_H
+
+#include "command.h"
+#include "emit.h"
+
+struct session {
+    const command *command;
+    arguments args;
+    zl_store *store;
+    zl_layer **layer;
+    size_t nlayers;
+    zl_findings *findings;
+    emit *answer;
+    zl_into *into;
+    const char *fail_on; /**< words with commas that turn the exit status to 1, or NULL */
+    bool failed_on;      /**< one of them was met */
+};
+
+/** The i-th argument, else `otherwise`. */
+const char *session_argument(const session *s, size_t i, const char *otherwise);
+
+/** Opens the store; a missing file is ZL_FAILED with what to do. */
+zl_status session_store_needed(session *s, zl_store_mode mode, zl_error *err);
+/** Opens the store for a question, when there is one: for writing where `into` (may be NULL) is a
+ *  layer of it. */
+zl_status session_store_to_ask(session *s, const char *into, zl_error *err);
+
+/** ZL_FAILED when `what` is no source and there is no store that could have such a layer. */
+zl_status session_check_name(const session *s, const char *what, zl_error *err);
+/** Opens a layer that the session closes. `filter` may be NULL. */
+zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_filter *filter,
+                        zl_error *err);
+/** The stored layer `name` with every status; NULL where there is no store or no such layer. */
+zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err);
+/** The shared filters as zones take them where --mode and --status belong to the lines, and as
+ *  the lines take them. */
+zl_filter session_zone_filter(void);
+zl_filter session_line_filter(void);
+
+/** Opens the answer; with `into` (may be NULL) its rows and shapes are kept there too. */
+zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl_shape_kind kind,
+                         zl_error *err);
+/** A zl_row_fn with the session as `user`: prints the row, keeps it where that was asked for. */
+zl_status session_row(const void *row, const zl_shape *shape, void *user, zl_error *err);
+/** Notes a word that --fail-on may name. */
+void session_met(session *s, const char *word);
+/** What has been found so far. */
+notes session_notes(const session *s);
+/** Publishes what is kept, then the answer. */
+zl_status session_finish(session *s, zl_error *err);
+
+void session_close(session *s);
+
+#endif

@@ -1,0 +1,171 @@
+#include "target.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "options.h"
+#include "text.h"
+
+/* ---- files that a signal must not leave behind ------------------------------------------------
+ */
+
+enum { MOST_FILES = 8 };
+static const char *volatile unfinished[MOST_FILES];
+
+static void remove_and_end(int signal_number)
+{
+    for (int i = 0; i < MOST_FILES; i++)
+        if (unfinished[i])
+            unlink(unfinished[i]);
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { NSIGNALS = sizeof signals / sizeof *signals };
+
+void target_hold_signals(bool hold)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    for (size_t i = 0; i < NSIGNALS; i++)
+        sigaddset(&set, signals[i]);
+    sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
+}
+
+void target_remember(const char *path)
+{
+    for (size_t i = 0; i < NSIGNALS; i++) {
+        struct sigaction now;
+        if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
+            signal(signals[i], remove_and_end); /* one that is ignored (nohup) stays so */
+    }
+    for (int i = 0; i < MOST_FILES; i++)
+        if (!unfinished[i]) {
+            unfinished[i] = path;
+            return;
+        }
+}
+
+void target_forget(const char *path)
+{
+    for (int i = 0; i < MOST_FILES; i++)
+        if (unfinished[i] == path)
+            unfinished[i] = NULL;
+}
+
+/* ---- the target -------------------------------------------------------------------------------
+ */
+
+static zl_status there_already(const char *path, zl_error *err)
+{
+    return fail(err, ZL_FAILED, "%s is there already; give --overwrite to replace it", path);
+}
+
+/* A new file with the mode that the umask leaves to a file made by open(), not mkstemp()'s 0600. */
+static int open_beside(char *path)
+{
+    int file = mkstemp(path);
+    mode_t mask = umask(0);
+    umask(mask);
+    if (file >= 0)
+        (void)fchmod(file, 0666 & ~mask);
+    return file;
+}
+
+zl_status target_check(const char *path, bool overwrite, zl_error *err)
+{
+    struct stat info;
+    bool there = lstat(path, &info) == 0;
+    if (there && !overwrite)
+        return there_already(path, err);
+    if (there && !S_ISREG(info.st_mode))
+        return fail(err, ZL_FAILED, "%s is no plain file; name another one", path);
+    return ZL_OK;
+}
+
+zl_status target_open(target *out, const char *path, bool overwrite, zl_error *err)
+{
+    *out = (target){.stream = stdout, .overwrite = overwrite};
+    if (!path)
+        return ZL_OK;
+    zl_status status = target_check(path, overwrite, err);
+    if (status != ZL_OK)
+        return status;
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash - path) + 1 : 0;
+    char *beside = text_format("%.*s.%s.XXXXXX", folder, path, path + folder);
+    int file = open_beside(beside);
+    out->stream = file >= 0 ? fdopen(file, "w") : NULL;
+    if (!out->stream) {
+        status = fail(err, ZL_FAILED, "%s cannot be written: %s", path, strerror(errno));
+        if (file >= 0) {
+            close(file);
+            unlink(beside);
+        }
+        free(beside);
+        return status;
+    }
+    out->path = text_copy(path);
+    out->beside = beside;
+    target_remember(beside);
+    return ZL_OK;
+}
+
+/* Unlike rename(), these two refuse a file that has come in the meantime; not every file system
+ * knows the first. */
+static int publish_new(const char *from, const char *to)
+{
+    int result = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+    if (result != 0 && errno == EINVAL) {
+        result = link(from, to);
+        if (result == 0)
+            unlink(from);
+    }
+    return result;
+}
+
+static zl_status publish(target *t, zl_error *err)
+{
+    int result = t->overwrite ? rename(t->beside, t->path) : publish_new(t->beside, t->path);
+    if (result != 0 && errno == EEXIST)
+        return there_already(t->path, err);
+    if (result != 0)
+        return fail(err, ZL_FAILED, "%s cannot be written: %s", t->path, strerror(errno));
+    target_forget(t->beside);
+    free(t->beside);
+    t->beside = NULL;
+    return ZL_OK;
+}
+
+zl_status target_finish(target *t, zl_error *err)
+{
+    const char *name = t->path ? t->path : "standard output";
+    bool lost = fflush(t->stream) != 0 || ferror(t->stream) != 0;
+    if (t->path) {
+        lost = lost || fsync(fileno(t->stream)) != 0;
+        lost = fclose(t->stream) != 0 || lost;
+        t->stream = NULL;
+    }
+    if (lost)
+        return fail(err, ZL_FAILED, "%s cannot be written: %s", name, strerror(errno));
+    return t->path ? publish(t, err) : ZL_OK;
+}
+
+void target_close(target *t)
+{
+    if (t->path && t->stream)
+        fclose(t->stream);
+    if (t->beside) {
+        unlink(t->beside);
+        target_forget(t->beside);
+    }
+    free(t->beside);
+    free(t->path);
+    *t = (target){0};
+}

@@ -1,0 +1,166 @@
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistr.h>
+#include <uniwidth.h>
+
+#include "zonelayer.h"
+
+static void *or_end(void *memory)
+{
+    if (memory)
+        return memory;
+    fputs("zonelayer: out of memory\n", stderr);
+    exit(ZL_FAILED);
+}
+
+void *text_alloc(size_t count, size_t size)
+{
+    return or_end(calloc(count ? count : 1, size ? size : 1));
+}
+
+void *text_resize(void *memory, size_t count, size_t size)
+{
+    return or_end(reallocarray(memory, count ? count : 1, size));
+}
+
+char *text_copy(const char *text)
+{
+    return text ? or_end(strdup(text)) : NULL;
+}
+
+char *text_format(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = NULL;
+    if (vasprintf(&text, format, arguments) < 0)
+        text = NULL;
+    va_end(arguments);
+    return or_end(text);
+}
+
+bool text_is_control(unsigned c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x061c || c == 0x200e || c == 0x200f ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+/* Bytes of the character at `at`; 0 where the bytes are no UTF-8. */
+static size_t character(ucs4_t *code_point, const char *at, size_t left)
+{
+    int size = u8_mbtoucr(code_point, (const uint8_t *)at, left);
+    return size > 0 ? (size_t)size : 0;
+}
+
+void text_print_safe(FILE *out, const char *foreign)
+{
+    size_t left = foreign ? strlen(foreign) : 0;
+    while (left > 0) {
+        ucs4_t code_point = 0;
+        size_t size = character(&code_point, foreign, left);
+        if (size == 0 || (code_point < 0x80 && text_is_control(code_point)))
+            fprintf(out, "\\x%02x", (unsigned)(unsigned char)*foreign);
+        else if (text_is_control(code_point))
+            fprintf(out, "\\u%04x", (unsigned)code_point);
+        else
+            fwrite(foreign, 1, size, out);
+        size += size == 0;
+        foreign += size;
+        left -= size;
+    }
+}
+
+static char *rewritten(const char *foreign, void (*print)(FILE *, const char *))
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = or_end(open_memstream(&text, &size));
+    print(out, foreign);
+    if (fclose(out) != 0)
+        or_end(NULL);
+    return text;
+}
+
+char *text_safe(const char *foreign)
+{
+    return rewritten(foreign, text_print_safe);
+}
+
+static void print_valid(FILE *out, const char *foreign)
+{
+    size_t left = foreign ? strlen(foreign) : 0;
+    while (left > 0) {
+        ucs4_t code_point;
+        size_t size = character(&code_point, foreign, left);
+        if (size == 0)
+            fputs("\xef\xbf\xbd", out);
+        else
+            fwrite(foreign, 1, size, out);
+        size += size == 0;
+        foreign += size;
+        left -= size;
+    }
+}
+
+char *text_valid(const char *foreign)
+{
+    return rewritten(foreign, print_valid);
+}
+
+size_t text_width(const char *text)
+{
+    int width = u8_strwidth((const uint8_t *)text, "UTF-8");
+    return width > 0 ? (size_t)width : 0;
+}
+
+size_t text_fit(const char *text, size_t cells)
+{
+    size_t left = strlen(text), used = 0, taken = 0;
+    while (left > 0) {
+        ucs4_t code_point = 0;
+        size_t size = character(&code_point, text + taken, left);
+        if (size == 0)
+            break;
+        int width = uc_width(code_point, "UTF-8");
+        used += width > 0 ? (size_t)width : 0;
+        if (used > cells)
+            break;
+        taken += size;
+        left -= size;
+    }
+    return taken;
+}
+
+/* Bytes of a comma at `at`, 0 when there is none. */
+static size_t comma(const char *at)
+{
+    static const char full_width[] = "\xef\xbc\x8c";
+    if (*at == ',')
+        return 1;
+    return strncmp(at, full_width, sizeof full_width - 1) == 0 ? sizeof full_width - 1 : 0;
+}
+
+char *text_next_item(const char **list)
+{
+    if (!*list)
+        return NULL;
+    const char *start = *list + strspn(*list, " \t"), *end = start;
+    while (*end && comma(end) == 0)
+        end++;
+    *list = *end ? end + comma(end) : NULL;
+    while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+        end--;
+    return or_end(strndup(start, (size_t)(end - start)));
+}
+
+bool text_in_list(const char *word, const char *words)
+{
+    bool found = false;
+    for (char *item; !found && (item = text_next_item(&words)) != NULL; free(item))
+        found = strcmp(item, word) == 0;
+    return found;
+}
