@@ -13,13 +13,13 @@ libdir=$(dirname "$(find "$work/prefix" -name 'libzonelayer.so')")
 flags=${ZONELAYER_TEST_CFLAGS:-}
 
 cmake -S "$source/tests/install" -B "$work/cmake" -DCMAKE_PREFIX_PATH="$work/prefix" \
-    -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" >/dev/null
+    -DSAMPLES="$source/samples" -DCMAKE_C_COMPILER="$compiler" -DCMAKE_C_FLAGS="$flags" >/dev/null
 cmake --build "$work/cmake" >/dev/null
 "$work/cmake/consumer" "$source/layers/zones.geojson" >"$work/cmake.out"
 
 export PKG_CONFIG_PATH=$libdir/pkgconfig
 # shellcheck disable=SC2046 # the flags are words
-"$compiler" $flags -std=c17 -Wall -Wextra -Werror "$source/tests/install/consumer.c" \
+"$compiler" $flags -std=c17 -Wall -Wextra -Werror "$source/samples/areas.c" \
     -o "$work/pkg" $(pkg-config --cflags --libs zonelayer) -Wl,-rpath,"$libdir"
 "$work/pkg" "$source/layers/zones.geojson" >"$work/pkg.out"
 cmp "$work/cmake.out" "$work/pkg.out"

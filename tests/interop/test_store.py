@@ -47,7 +47,7 @@ class Store(unittest.TestCase):
         self.assertEqual(self.sql("PRAGMA quick_check"), "ok")
         # A spatial query as a QGIS user would write it.
         self.assertEqual(self.sql(
-            "SELECT id FROM zones WHERE ST_Contains(geometry, MakePoint(86.24, 41.70, 4490))"),
+            "SELECT id FROM zones WHERE ST_Contains(geometry, MakePoint(86.24, 41.70, 4490)) = 1"),
             "korla-etdz")
 
     def test_foreign_edit_is_noticed_and_answered(self):
@@ -60,8 +60,8 @@ class Store(unittest.TestCase):
         # Moved along its parallel, the outline keeps its area but for rounding of coordinates.
         self.assertAlmostEqual(before, after, delta=1)
         findings = json.loads(run("check", "zones", "--deep", "--format", "json",
-                                  cwd=self.folder))["findings"]
-        edited = {f["feature"] for f in findings if f["code"] == "edited-elsewhere"}
+                                  cwd=self.folder))["rows"]
+        edited = {f["feature"] for f in findings if f["code"] == "edited"}
         self.assertEqual(edited, {"korla-etdz", "tiemenguan-etdz"})
         self.assertEqual(self.sql("SELECT CheckSpatialIndex('zones','geometry')"), "1")
 
