@@ -28,7 +28,7 @@ static const zl_column columns[] = {
     COLUMN(a, ZL_TEXT, 0),          COLUMN(b, ZL_TEXT, 0),
     COLUMN(a_name, ZL_TEXT, 0),     COLUMN(b_name, ZL_TEXT, 0),
     COLUMN(relation, ZL_TEXT, 0),   COLUMN(area_m2, ZL_REAL, 4),
-    COLUMN(share_of_a, ZL_REAL, 9), COLUMN(share_of_b, ZL_REAL, 6),
+    COLUMN(share_of_a, ZL_REAL, 9), COLUMN(share_of_b, ZL_REAL, 9),
     COLUMN(width_m, ZL_REAL, 6),    {"class", ZL_TEXT, offsetof(zl_overlap_row, class_name), 0},
 };
 #undef COLUMN
