@@ -75,6 +75,19 @@ char *number_text(double value, int decimals)
     return text;
 }
 
+char *data_number_text(double value, int decimals)
+{
+    char *text = number_text(value, decimals);
+    if (strchr(text, '.') && !strchr(text, 'e')) {
+        char *end = text + strlen(text);
+        while (end[-1] == '0')
+            *--end = '\0';
+        if (end[-1] == '.')
+            *--end = '\0';
+    }
+    return text;
+}
+
 static char *real_text(const emit_spec *spec, const zl_column *column, double value)
 {
     const unit_view *unit = unit_of(column->name);

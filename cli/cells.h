@@ -11,5 +11,7 @@ bool cell_is_number(const zl_column *column);
 char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value);
 /** A number as short as it can be and still be read back as the same one; to be freed. */
 char *number_text(double value, int decimals);
+/** The same for data: without the zeros after the point that carry nothing; to be freed. */
+char *data_number_text(double value, int decimals);
 
 #endif

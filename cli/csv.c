@@ -47,7 +47,7 @@ static void print_text(emit *answer, const char *foreign)
 
 static void print_number(FILE *out, double value, int decimals)
 {
-    char *text = number_text(value, decimals);
+    char *text = data_number_text(value, decimals);
     fputs(text, out);
     free(text);
 }

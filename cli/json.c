@@ -20,17 +20,9 @@ static json_object *text_object(const char *foreign)
     return object;
 }
 
-/* A number printed with the digits that carry meaning, without the zeros that carry none. */
 static json_object *number_object(double value, int decimals)
 {
-    char *text = number_text(value, decimals);
-    if (strchr(text, '.')) {
-        char *end = text + strlen(text);
-        while (end[-1] == '0')
-            *--end = '\0';
-        if (end[-1] == '.')
-            *--end = '\0';
-    }
+    char *text = data_number_text(value, decimals);
     json_object *object = json_object_new_double_s(value, text);
     free(text);
     return object;
