@@ -45,22 +45,24 @@ static void print_text(emit *answer, const char *foreign)
     free(text);
 }
 
-static void print_number(FILE *out, double value, int decimals)
+/* Digits that were asked for stay as they are, also when they are zeros. */
+static void print_number(emit *answer, const zl_column *column, double value)
 {
-    char *text = data_number_text(value, decimals);
-    fputs(text, out);
+    int decimals = emit_decimals(&answer->spec, column);
+    char *text = emit_digits_asked(&answer->spec, column) ? number_text(value, decimals)
+                                                          : data_number_text(value, decimals);
+    fputs(text, answer->target.stream);
     free(text);
 }
 
-static void print_place(emit *answer, const zl_value *value, int decimals)
+static void print_place(emit *answer, const zl_column *column, const zl_value *value)
 {
-    FILE *out = answer->target.stream;
     bool known = !emit_is_null(value);
     if (known)
-        print_number(out, value->place_deg[0], decimals);
-    fputc(',', out);
+        print_number(answer, column, value->place_deg[0]);
+    fputc(',', answer->target.stream);
     if (known)
-        print_number(out, value->place_deg[1], decimals);
+        print_number(answer, column, value->place_deg[1]);
 }
 
 static void print_list(emit *answer, const char *list)
@@ -73,15 +75,14 @@ static void print_list(emit *answer, const char *list)
 static void print_value(emit *answer, const zl_column *column, const zl_value *value)
 {
     FILE *out = answer->target.stream;
-    int decimals = emit_decimals(&answer->spec, column);
     if (column->type == ZL_PLACE)
-        print_place(answer, value, decimals);
+        print_place(answer, column, value);
     else if (emit_is_null(value))
         return;
     else if (column->type == ZL_INTEGER)
         fprintf(out, "%lld", (long long)value->integer);
     else if (column->type == ZL_REAL)
-        print_number(out, value->real, decimals);
+        print_number(answer, column, value->real);
     else if (column->type == ZL_LIST)
         print_list(answer, value->text);
     else
