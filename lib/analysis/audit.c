@@ -112,6 +112,8 @@ static zl_status emit_area_row(const zl_audit_task *audit, const zl_figure *figu
         row.uncertainty_m2 = measured.uncertainty_m2;
     }
     row.verdict = zl_judge_area(&measured, row.difference_m2, row.tolerance_m2);
+    if (strcmp(row.verdict, "calibrated") == 0)
+        zl_names_add(audit->fitted, row.id);
     ZL_TRY(zl_note_unknown_accuracy(audit, &row, &measured, err));
     return audit->sink->emit(&row, NULL, audit->sink->user, err);
 }
@@ -139,6 +141,17 @@ static void note_no_zone(const zl_audit_task *audit, const zl_figure *figure)
                     "areas");
 }
 
+static zl_status note_fitted(const zl_audit_task *audit, zl_error *err)
+{
+    if (audit->fitted->count == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_names_print(&text, audit->fitted);
+    zl_text_add(&text, ": the area comes from outlines that were fitted to the declared figures, so "
+                       "that it agrees proves nothing; load surveyed boundaries to audit them");
+    return zl_add_note(audit->sink->notes, ZL_WARNING, "calibrated", &text, err);
+}
+
 static zl_status audit_figure(const zl_audit_task *audit, const ordered *item, zl_error *err)
 {
     if (item->zone == SIZE_MAX && audit->filtered)
@@ -155,13 +168,14 @@ static zl_status audit_figure(const zl_audit_task *audit, const ordered *item, z
 zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, bool filtered,
                       const zl_sink *sink, zl_error *err)
 {
-    zl_audit_task audit = {zones, figures, filtered, sink};
+    ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
+    zl_audit_task audit = {zones, figures, filtered, sink, &fitted};
     ZL_CLEANUP(zl_free_ptr) ordered *list = order_figures(zones, figures);
     if (!list)
         return zl_fail_memory(err);
     for (size_t i = 0; i < figures->count; i++)
         ZL_TRY(audit_figure(&audit, &list[i], err));
-    return ZL_OK;
+    return note_fitted(&audit, err);
 }
 
 zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,

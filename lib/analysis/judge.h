@@ -11,6 +11,7 @@ typedef struct zl_audit_task {
     const zl_figures *figures;
     bool filtered; /**< the layer may have more zones than are seen here */
     const zl_sink *sink;
+    zl_names *fitted; /**< zones whose outline was scaled to the figure that is audited */
 } zl_audit_task;
 
 /** The declared figures of the parts of a whole, added up. */

@@ -17,9 +17,11 @@ static const char *kind_word(zl_shape_kind kind)
     return words[kind];
 }
 
-/* A zone may say that nobody knows its boundary. */
+/* A zone may say that nobody knows its boundary; a plain table has none to miss. */
 static void without_shape(zl_import *import)
 {
+    if (import->shape_kind == ZL_SHAPE_NONE)
+        return;
     const zl_value *basis =
         import->basis_column >= 0 ? &import->values[import->basis_column] : NULL;
     bool known = basis && !basis->null && strcmp(basis->text, "none") == 0;

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -96,6 +97,13 @@ static bool exists(const char *path)
     return lstat(path, &status) == 0;
 }
 
+static bool folder_is_there(const char *path)
+{
+    ZL_CLEANUP(zl_free_ptr) char *copy = zl_strdup(path);
+    struct stat status;
+    return !copy || (stat(dirname(copy), &status) == 0 && S_ISDIR(status.st_mode));
+}
+
 /* Beside the target, so that the rename stays within one file system. */
 static char *temporary_name(const char *path)
 {
@@ -111,6 +119,8 @@ static zl_status create_file(const char *path, int version, zl_error *err)
 {
     if (exists(path))
         return fail_file(err, path, "is there already");
+    if (!folder_is_there(path))
+        return fail_file(err, path, "cannot be made: its folder is not there; make it first");
     ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(path);
     if (!temporary)
         return zl_fail_memory(err);
