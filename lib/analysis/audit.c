@@ -147,8 +147,9 @@ static zl_status note_fitted(const zl_audit_task *audit, zl_error *err)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_names_print(&text, audit->fitted);
-    zl_text_add(&text, ": the area comes from outlines that were fitted to the declared figures, so "
-                       "that it agrees proves nothing; load surveyed boundaries to audit them");
+    zl_text_add(&text,
+                ": the area comes from outlines that were fitted to the declared figures, so "
+                "that it agrees proves nothing; load surveyed boundaries to audit them");
     return zl_add_note(audit->sink->notes, ZL_WARNING, "calibrated", &text, err);
 }
 

@@ -166,17 +166,22 @@ static const char *text_of(const zl_layer *layer, const zl_feature *feature, con
     return has_text && value->text && *value->text ? value->text : NULL;
 }
 
-/* The digits of a number that is stored as a real are those of its shortest decimal form. */
-static const char *number_of(const zl_layer *layer, const zl_feature *feature, const char *name,
-                             char buffer[32])
+/* The figure as it was written: the store keeps its decimals, since 24.70 says more than 24.7.
+ * Where nobody kept them the digits are those of the shortest decimal form. */
+static const char *number_of(const zl_layer *layer, const zl_feature *feature, char buffer[32])
 {
-    const zl_value *value = value_of(layer, feature, name);
+    const zl_value *value = value_of(layer, feature, "value");
+    const zl_value *decimals = value_of(layer, feature, "decimals");
     if (!value || value->null)
         return NULL;
     if (value->type == ZL_TEXT)
         return value->text;
     double number = value->type == ZL_INTEGER ? (double)value->integer : value->real;
     snprintf(buffer, 32, "%.15g", number);
+    int shortest = decimals_of(buffer);
+    bool kept = decimals && !decimals->null && decimals->type == ZL_INTEGER;
+    if (kept && decimals->integer > shortest && decimals->integer <= 9)
+        snprintf(buffer, 32, "%.*f", (int)decimals->integer, number);
     return buffer;
 }
 
@@ -186,7 +191,7 @@ static zl_status read_row(zl_figures *out, const zl_layer *layer, const zl_featu
     char number[32];
     zl_figure_source source = {.id = feature->id,
                                .kind = text_of(layer, feature, "kind"),
-                               .value = number_of(layer, feature, "value", number),
+                               .value = number_of(layer, feature, number),
                                .unit = text_of(layer, feature, "unit"),
                                .date = text_of(layer, feature, "date"),
                                .document = text_of(layer, feature, "document"),

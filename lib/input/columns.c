@@ -48,11 +48,17 @@ static const zl_our_column points[] = {
 };
 
 static const zl_our_column declared_areas[] = {
-    {"id", ZL_TEXT, true, NULL, NULL},           {"kind", ZL_TEXT, true, DECLARED},
-    {"value", ZL_REAL, true, NULL, NULL},        {"unit", ZL_TEXT, true, UNIT},
-    {"date", ZL_TEXT, false, NULL, NULL},        {"document", ZL_TEXT, true, NULL, NULL},
-    {"quote", ZL_TEXT, false, NULL, NULL},       {"excludes", ZL_TEXT, false, NULL, NULL},
-    {"composed_of", ZL_LIST, false, NULL, NULL}, {"note", ZL_TEXT, false, NULL, NULL},
+    {"id", ZL_TEXT, true, NULL, NULL},
+    {"kind", ZL_TEXT, true, DECLARED},
+    {"value", ZL_REAL, true, NULL, NULL},
+    {"decimals", ZL_INTEGER, false, NULL, NULL},
+    {"unit", ZL_TEXT, true, UNIT},
+    {"date", ZL_TEXT, false, NULL, NULL},
+    {"document", ZL_TEXT, true, NULL, NULL},
+    {"quote", ZL_TEXT, false, NULL, NULL},
+    {"excludes", ZL_TEXT, false, NULL, NULL},
+    {"composed_of", ZL_LIST, false, NULL, NULL},
+    {"note", ZL_TEXT, false, NULL, NULL},
 };
 
 static const zl_our_column documents[] = {

@@ -41,6 +41,29 @@ static zl_status convert(zl_import *import, size_t i, const zl_value *raw, zl_er
     return ZL_OK;
 }
 
+/* 24.70 says more than 24.7, and a number would forget it. */
+static void keep_decimals(zl_import *import, const zl_raw_feature *raw)
+{
+    int value = -1, decimals = -1;
+    for (size_t i = 0; i < import->columns.count; i++) {
+        if (strcmp(import->column[i].name, "value") == 0)
+            value = (int)i;
+        if (strcmp(import->column[i].name, "decimals") == 0)
+            decimals = (int)i;
+    }
+    if (value < 0 || decimals < 0 || !import->values[decimals].null)
+        return;
+    int field = import->mapping.field[value];
+    if (field < 0 || raw->values[field].null || raw->values[field].type != ZL_TEXT)
+        return;
+    const char *text = raw->values[field].text, *point = strchr(text, '.');
+    if (strpbrk(text, "eE"))
+        return;
+    size_t digits = point ? strspn(point + 1, "0123456789") : 0;
+    import->values[decimals] =
+        (zl_value){.type = ZL_INTEGER, .integer = digits < 9 ? (int64_t)digits : 9};
+}
+
 static zl_status fill_extra(zl_import *import, const zl_raw_feature *raw, zl_error *err)
 {
     size_t i = (size_t)import->extra_column;
@@ -88,6 +111,8 @@ static zl_status map_values(zl_import *import, const zl_raw_feature *raw, zl_err
         int field = import->mapping.field[i];
         ZL_TRY(convert(import, i, field >= 0 ? &raw->values[field] : &nothing, err));
     }
+    if (import->kind == ZL_KIND_DECLARED)
+        keep_decimals(import, raw);
     if (import->extra_column >= 0)
         ZL_TRY(fill_extra(import, raw, err));
     check_required(import, raw);

@@ -144,6 +144,8 @@ CREATE TABLE declared_areas (
     kind        TEXT NOT NULL
         CONSTRAINT kind CHECK (kind IN ('approved', 'planned', 'governed', 'built-up', 'implementation')),
     value       REAL NOT NULL CONSTRAINT value CHECK (value > 0),
+    decimals    INTEGER             -- digits after the point as written: 24.70 has 2; NULL: the shortest
+        CONSTRAINT decimals CHECK (decimals BETWEEN 0 AND 9),
     unit        TEXT NOT NULL
         CONSTRAINT unit CHECK (unit IN ('m2', 'ha', 'mu', 'km2')),
     date        TEXT,
