@@ -114,7 +114,7 @@ static zl_status emit_area_row(const zl_audit_task *audit, const zl_figure *figu
     row.verdict = zl_judge_area(&measured, row.difference_m2, row.tolerance_m2);
     if (strcmp(row.verdict, "calibrated") == 0)
         zl_names_add(audit->fitted, row.id);
-    ZL_TRY(zl_note_unknown_accuracy(audit, &row, &measured, err));
+    ZL_TRY(zl_explain_cannot_tell(audit, &row, &measured, err));
     return audit->sink->emit(&row, NULL, audit->sink->user, err);
 }
 

@@ -239,8 +239,9 @@ const char *zl_judge_area(const zl_measured *measured, double difference_m2, dou
         return "no-boundary";
     if (measured->worth == ZL_WORTH_NOMINAL || isnan(difference_m2))
         return "cannot-tell";
+    /* What is farther off was fitted to another figure, or has been changed since. */
     if (measured->worth == ZL_WORTH_CALIBRATED)
-        return "calibrated";
+        return within(difference_m2, tolerance_m2) ? "calibrated" : "cannot-tell";
     if (within(difference_m2, tolerance_m2))
         return "agrees";
     if (isnan(measured->uncertainty_m2))
@@ -249,21 +250,34 @@ const char *zl_judge_area(const zl_measured *measured, double difference_m2, dou
                                                                           : "differs";
 }
 
-zl_status zl_note_unknown_accuracy(const zl_audit_task *audit, const zl_audit_row *row,
-                                   const zl_measured *measured, zl_error *err)
+static zl_status note_cannot_tell(const zl_audit_task *audit, const zl_audit_row *row,
+                                  zl_severity severity, const char *code, const char *why,
+                                  zl_error *err)
 {
-    if (!measured->known || measured->worth != ZL_WORTH_MEASURED ||
-        !isnan(measured->uncertainty_m2) || strcmp(row->verdict, "cannot-tell") != 0)
-        return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text,
-                 "the boundary is %.0f m² off the declared figure, but the accuracy of the "
-                 "boundary is unknown or wider than the zone, so it cannot be told whether they "
-                 "differ; give a boundary with its accuracy: load FILE --update ID --accuracy M",
-                 row->difference_m2);
+    zl_text_addf(&text, "the boundary is %.0f m² (%.3g %%) off the declared figure, but %s",
+                 row->difference_m2, row->difference_percent, why);
     if (text.failed)
         return zl_fail_memory(err);
-    zl_findings_add(audit->sink->notes, ZL_NOTE, "accuracy-unknown", NULL, row->id, NULL, "%s",
-                    text.data);
+    zl_findings_add(audit->sink->notes, severity, code, NULL, row->id, NULL, "%s", text.data);
+    return ZL_OK;
+}
+
+zl_status zl_explain_cannot_tell(const zl_audit_task *audit, const zl_audit_row *row,
+                                 const zl_measured *measured, zl_error *err)
+{
+    if (!measured->known || strcmp(row->verdict, "cannot-tell") != 0)
+        return ZL_OK;
+    if (measured->worth == ZL_WORTH_CALIBRATED)
+        return note_cannot_tell(audit, row, ZL_WARNING, "not-fitted",
+                                "the outline is a sketch that was fitted to another figure or has "
+                                "been changed since: it says nothing about this one",
+                                err);
+    if (measured->worth == ZL_WORTH_MEASURED && isnan(measured->uncertainty_m2))
+        return note_cannot_tell(audit, row, ZL_NOTE, "accuracy-unknown",
+                                "the accuracy of the boundary is unknown or wider than the zone, "
+                                "so it cannot be told whether they differ; give a boundary with "
+                                "its accuracy: load FILE --update ID --accuracy M",
+                                err);
     return ZL_OK;
 }

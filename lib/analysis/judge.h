@@ -48,8 +48,9 @@ zl_status zl_measure(zl_measured *out, const zl_audit_task *audit, const zl_figu
 
 /** The verdict on a difference. */
 const char *zl_judge_area(const zl_measured *measured, double difference_m2, double tolerance_m2);
-/** A note where an unknown accuracy alone keeps the verdict at cannot-tell. */
-zl_status zl_note_unknown_accuracy(const zl_audit_task *audit, const zl_audit_row *row,
-                                   const zl_measured *measured, zl_error *err);
+/** A note that says why the verdict is cannot-tell: unknown accuracy, or a sketch that was not
+ *  fitted to this figure. */
+zl_status zl_explain_cannot_tell(const zl_audit_task *audit, const zl_audit_row *row,
+                                 const zl_measured *measured, zl_error *err);
 
 #endif

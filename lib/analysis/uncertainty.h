@@ -13,17 +13,18 @@ typedef enum zl_worth {
 
 /** "measured", "calibrated" or "nominal". */
 const char *zl_worth_name(zl_worth worth);
-/** A schematic outline is calibrated or, when its area basis says nothing better, nominal; any
- *  other is measured. */
+/** What area_basis says, where it says calibrated or nominal; else a schematic outline is nominal
+ *  and any other is measured. */
 zl_worth zl_area_worth(const zl_feature *feature);
+/** Is the boundary a sketch: boundary_basis schematic, or none although there is a shape? */
 bool zl_is_schematic(const zl_feature *feature);
 
 /** Accuracy in metres; NAN when it is unknown, also where a file says 0 or less. */
 double zl_accuracy_m(const zl_feature *feature);
 
 /** accuracy × perimeter: a boundary that may lie anywhere in a band of ± accuracy encloses at most
- *  that much more or less. NAN for schematic outlines, for unknown accuracy, and when it is not
- *  smaller than the area, where it says nothing. */
+ *  that much more or less. NAN for areas that are not measured, for unknown accuracy, and when it
+ * is not smaller than the area, where it says nothing. */
 double zl_area_uncertainty_m2(const zl_feature *feature, double area_m2, double perimeter_m);
 
 #endif
