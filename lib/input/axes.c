@@ -164,9 +164,14 @@ zl_status zl_axes_check(bool *refused, const zl_crs *crs, const zl_source *sourc
     memcpy(xy, sample->xy, sizeof(double[2]) * sample->count);
     if (north_first)
         zl_axes_swap(xy, sample->count);
-    tally seen = count_places(crs, xy, sample->count);
     verdict found = {0};
-    judge(&found, crs, &seen, sample, north_first, options->axis_order != ZL_AXES_AUTO);
+    if (zl_zone_is_wrong(found.text, sizeof found.text, crs, xy, sample->count)) {
+        found.code = "wrong-zone";
+        found.severity = options->source_crs ? ZL_WARNING : ZL_ERROR;
+    } else {
+        tally seen = count_places(crs, xy, sample->count);
+        judge(&found, crs, &seen, sample, north_first, options->axis_order != ZL_AXES_AUTO);
+    }
     if (!found.code)
         return ZL_OK;
     zl_findings_add(findings, found.severity, found.code, zl_source_name(source), NULL, NULL, "%s",

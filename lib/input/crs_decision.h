@@ -23,9 +23,16 @@ bool zl_axes_north_first(const zl_crs *crs, const zl_source *source,
                          const zl_source_options *options);
 void zl_axes_swap(double *xy, size_t npoints);
 
+/** The number of the Gauss-Kruger zone that an easting of eight digits begins with; 0: none. */
+int zl_zone_prefix(double easting);
+/** Do the sampled places (easting first) name another zone than a Gauss-Kruger CRS of a known code?
+ *  Then `out` says so and names the code that fits. */
+bool zl_zone_is_wrong(char *out, size_t size, const zl_crs *crs, const double *xy, size_t count);
+
 /** Looks at the sample (in the order of the file) and adds one error finding when nearly all of it
- *  is swapped, in degrees instead of metres or the reverse, or out of range: codes axes-swapped,
- *  not-degrees, not-metres, out-of-range; a warning outside-crs-area. `*refused` says that an error
+ *  is swapped, in degrees instead of metres or the reverse, out of range, or of another zone than
+ *  the CRS: codes axes-swapped, not-degrees, not-metres, out-of-range, wrong-zone (a warning where
+ *  the user gave the CRS); a warning outside-crs-area. `*refused` says that an error
  *  was found: then no feature has a usable position. */
 zl_status zl_axes_check(bool *refused, const zl_crs *crs, const zl_source *source,
                         const zl_sample *sample, const zl_source_options *options,

@@ -5,7 +5,8 @@
 
 /* The names by which a column of ours is known in foreign files, best first. One role has the same
  * names in every kind. Sources of the capitals (BSM, KFQMC …): the field codes of the Chinese land
- * survey and planning data bases; names of ten bytes are what a Shapefile leaves of ours. */
+ * survey and planning data bases; names of ten bytes are what a Shapefile leaves of ours, bound_bas
+ * is what our own export calls it there (output/names.c). */
 typedef struct role {
     const char *name;
     const char *aliases;
@@ -23,7 +24,7 @@ static const role roles[] = {
     {"part_of", "上级,所属,隶属,上级开发区,parent"},
     {"mode", "交通方式,线路类型,道路等级"},
     {"status", "状态,建设状态,现状"},
-    {"boundary_basis", "边界依据,边界来源,boundary_b,basis"},
+    {"boundary_basis", "边界依据,边界来源,bound_bas,boundary_b,basis"},
     {"area_basis", "面积依据,面积来源"},
     {"accuracy_m", "精度,精度_m,精度(米),精度（米）,位置精度,accuracy"},
     {"document", "文件,来源,依据,来源文件,批文,doc,source"},

@@ -17,13 +17,6 @@ static bool is_northing(double number)
     return number > 300000 && number < 6100000;
 }
 
-/* The zone prefix of an easting, 0 when it has none. */
-static int prefix_of(double easting)
-{
-    int zone = (int)(easting / 1e6);
-    return easting > 13e6 && easting < 46e6 && (zone <= 23 || zone >= 25) ? zone : 0;
-}
-
 static void guess_degrees(char *out, size_t size, const double place[2])
 {
     bool latitude_first = fabs(place[0]) <= 60 && fabs(place[1]) > 60;
@@ -50,8 +43,8 @@ void zl_guess_crs(char *out, size_t size, const double place[2])
     double easting = place[north_first ? 1 : 0];
     if (is_degrees(place))
         guess_degrees(out, size, place);
-    else if (prefix_of(easting))
-        guess_prefixed(out, size, prefix_of(easting), order);
+    else if (zl_zone_prefix(easting))
+        guess_prefixed(out, size, zl_zone_prefix(easting), order);
     else if (easting > 100000 && easting < 900000)
         snprintf(out, size,
                  "they look like a Gauss-Kruger easting without zone prefix; the zone cannot be "

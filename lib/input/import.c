@@ -109,6 +109,11 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
     import->shape_kind = expected_shape(import, sample);
     ZL_TRY(open_columns(import, &map, err));
     ZL_TRY(open_crs(import, sample, options, err));
+    if (zl_source_cut_names(import->source))
+        zl_import_finding(import, ZL_NOTE, "field-name-cut", NULL,
+                          "a program that wrote the file cut names of fields in the middle of a "
+                          "character; they are read as: %s",
+                          zl_source_cut_names(import->source));
     if (zl_source_skipped(import->source))
         zl_import_finding(import, ZL_NOTE, "binary-left-out", NULL,
                           "binary fields are left out: %s", zl_source_skipped(import->source));
@@ -173,6 +178,22 @@ static void note_count(zl_import *import, size_t count, const char *code, const 
                           count == 1 ? "" : "s", text);
 }
 
+static void tell_bad_text(const zl_import *import)
+{
+    const zl_import_tally *tally = &import->tally;
+    if (tally->bad_text == 0)
+        return;
+    char rest[64] = "";
+    if (tally->bad_text > 1)
+        snprintf(rest, sizeof rest, "; so it is in %zu features, this is the first",
+                 tally->bad_text);
+    zl_findings_add(import->findings, ZL_ERROR, "encoding", zl_source_name(import->source),
+                    tally->first_bad_text, NULL,
+                    "the text of the field \"%s\" is not UTF-8%s; give the encoding, mostly "
+                    "--encoding GBK",
+                    tally->bad_field, rest);
+}
+
 static void end_stream(zl_import *import)
 {
     const zl_import_tally *tally = &import->tally;
@@ -190,6 +211,7 @@ static void end_stream(zl_import *import)
                           "order",
                           tally->outside_china, tally->outside_china == 1 ? "" : "s",
                           zl_place_text(tally->first_outside).text);
+    tell_bad_text(import);
     if (zl_source_warnings(import->source))
         zl_import_finding(import, ZL_WARNING, "driver-warning", NULL, "the %s driver says: %s",
                           zl_source_driver(import->source), zl_source_warnings(import->source));

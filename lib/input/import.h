@@ -20,8 +20,14 @@ typedef struct zl_imported {
     /** One per zl_import_columns(): our columns, or the source's for land. */
     const zl_value *values;
     const zl_shape *shape; /**< lon/lat; NULL where there is none */
-    bool refused;          /**< an error finding was added for it */
+    bool refused;          /**< an error finding was added for it, but for `bad_text` */
     bool repaired;
+    bool bad_text; /**< a text is not UTF-8: the error "encoding" is added once, at the end */
+    /** What a refused feature has for a geometry, to be handed back: one shape, or the members of
+     *  a collection; in lon/lat, or as in the source where they have no image. */
+    const zl_shape *const *geometry;
+    size_t ngeometries;
+    bool is_collection;
 } zl_imported;
 
 /** Opens a source for a kind (ZL_KIND_LAND keeps the source's own fields). Unknown fields in
@@ -39,7 +45,8 @@ zl_shape_kind zl_import_shape_kind(const zl_import *import);
 const zl_columns *zl_import_columns(const zl_import *import);
 const zl_crs_decision *zl_import_crs(const zl_import *import);
 /** Next feature; all findings about it have been added. `*out` is NULL at the end, when the
- * findings about the whole load (heights dropped, warnings of the driver) have been added too.
+ * findings about the whole load (heights dropped, warnings of the driver, text that is not UTF-8)
+ * have been added too.
  * Where an error about the layer refuses all positions (axes-swapped …), every feature is refused
  * and has no shape. */
 zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *err);

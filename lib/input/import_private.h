@@ -10,8 +10,10 @@
 
 /* What is said once for the whole load, with how many features it is about. */
 typedef struct zl_import_tally {
-    size_t zm, linearised, zero_accuracy, outside_china;
+    size_t zm, linearised, zero_accuracy, outside_china, bad_text;
     double first_outside[2];
+    char first_bad_text[200]; /* the feature */
+    char bad_field[200];
 } zl_import_tally;
 
 struct zl_import {
@@ -35,6 +37,7 @@ struct zl_import {
     zl_value *values; /* of our columns; land lends those of the source */
     char **owned;
     zl_shape *mended;
+    const zl_shape *geometry[1]; /* of a refused feature with a shape */
     char feature_name[200];
     zl_imported current;
     zl_import_tally tally;

@@ -101,18 +101,40 @@ static void find_geometry_columns(zl_source *source, OGRFeatureDefnH table)
     field[1] = csv_column(table, ZL_CSV_Y_NAMES);
 }
 
-static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, zl_text *skipped,
+/* What is said about the fields when all are seen. */
+typedef struct field_notes {
+    zl_text skipped, cut;
+    bool utf8; /* the names are UTF-8 but for cut characters */
+} field_notes;
+
+static void free_notes(field_notes *notes)
+{
+    zl_text_free(&notes->skipped);
+    zl_text_free(&notes->cut);
+}
+
+static void add_listed(zl_text *list, const char *name)
+{
+    zl_text_add(list, list->size ? ", " : "");
+    zl_text_add_safe(list, name);
+}
+
+static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, field_notes *notes,
                            zl_error *err)
 {
     const char *raw = OGR_Fld_GetNameRef(definition);
     if (OGR_Fld_GetType(definition) == OFTBinary) {
-        zl_text_add(skipped, skipped->size ? ", " : "");
-        zl_text_add_safe(skipped, raw);
+        add_listed(&notes->skipped, raw);
         return ZL_OK;
     }
     ZL_CLEANUP(zl_free_ptr) char *name = zl_source_recode(source, raw);
     if (!name)
         return zl_fail_memory(err);
+    size_t whole = zl_uncut_size(name);
+    if (notes->utf8 && whole > 0 && whole < strlen(name)) {
+        name[whole] = '\0';
+        add_listed(&notes->cut, name);
+    }
     if (!zl_utf8_valid(name, strlen(name)))
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: the name of field %d is not UTF-8 (\"%s\"); give the encoding, mostly "
@@ -135,14 +157,17 @@ static zl_status read_fields(zl_source *source, zl_error *err)
     source->owned = zl_alloc_zero((size_t)count, sizeof *source->owned);
     if (!source->field || !source->ogr_field || !source->values || !source->owned)
         return zl_fail_memory(err);
-    ZL_CLEANUP(zl_text_free) zl_text skipped = {0};
+    ZL_CLEANUP(free_notes)
+    field_notes notes = {.utf8 = source->shapefile && zl_dbf_names_are_utf8(source->layer)};
     find_geometry_columns(source, table);
     for (int i = 0; i < count; i++)
         if (i != source->geometry_field[0] && i != source->geometry_field[1])
-            ZL_TRY(add_field(source, OGR_FD_GetFieldDefn(table, i), i, &skipped, err));
-    if (skipped.size)
-        source->skipped = zl_text_take(&skipped);
-    return ZL_OK;
+            ZL_TRY(add_field(source, OGR_FD_GetFieldDefn(table, i), i, &notes, err));
+    if (notes.skipped.size)
+        source->skipped = zl_text_take(&notes.skipped);
+    if (notes.cut.size)
+        source->cut_names = zl_text_take(&notes.cut);
+    return notes.skipped.failed || notes.cut.failed ? zl_fail_memory(err) : ZL_OK;
 }
 
 static zl_shape_kind shape_kind(OGRwkbGeometryType type)

@@ -149,13 +149,44 @@ static zl_status unknown_column(zl_kind kind, const zl_source *source, const cha
                    zl_kind_name(shown), list.data ? list.data : "");
 }
 
+/* The field that would have filled a column, had --map not put it into another; -1: none. */
+static int taken_away(const zl_field_map *map, const zl_source *source, const char *column)
+{
+    int best = -1, best_rank = -1;
+    for (size_t i = 0; i < map->count; i++) {
+        int rank = zl_alias_rank(column, zl_source_field(source, (size_t)map->field[i])->name);
+        if (rank < 0 || (best >= 0 && rank >= best_rank))
+            continue;
+        best = (int)i;
+        best_rank = rank;
+    }
+    return best;
+}
+
+static zl_status fail_taken(const zl_source *source, const zl_field_map *map, int pair,
+                            const char *column, zl_kind kind, zl_error *err)
+{
+    zl_quote field = zl_quoted(zl_source_field(source, (size_t)map->field[pair])->name);
+    return zl_fail(err, ZL_BAD_DATA,
+                   "%s: no field is left for the column \"%s\" of a %s: --map has put \"%s\" into "
+                   "\"%s\"; leave that out, or say which other field it is with --map FIELD=%s",
+                   zl_source_name(source), column, zl_kind_name(kind), field.text,
+                   zl_quoted(map->name[pair]).text, column);
+}
+
 static zl_status check_names(zl_kind kind, const zl_source *source, const zl_field_map *map,
                              zl_error *err)
 {
     for (size_t i = 0; i < map->count; i++) {
         bool id_of_land = kind == ZL_KIND_LAND && strcmp(map->name[i], "id") == 0;
-        if (!id_of_land && !zl_kind_column(kind, map->name[i]))
-            return unknown_column(kind, source, map->name[i], err);
+        if (id_of_land || zl_kind_column(kind, map->name[i]))
+            continue;
+        /* Without an id nothing but a land layer is left, though the user meant something else. */
+        bool no_id = kind == ZL_KIND_LAND && zl_field_map_role(map, source, "id") < 0;
+        int pair = no_id ? taken_away(map, source, "id") : -1;
+        if (pair >= 0)
+            return fail_taken(source, map, pair, "id", kind_for(zl_source_kind(source)), err);
+        return unknown_column(kind, source, map->name[i], err);
     }
     return ZL_OK;
 }
@@ -207,13 +238,16 @@ static bool has_substitute(const zl_mapping *mapping, zl_kind kind, size_t colum
     return false;
 }
 
-static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const zl_source *source,
-                                zl_error *err)
+static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const zl_field_map *map,
+                                const zl_source *source, zl_error *err)
 {
     for (size_t i = 0; i < mapping->ncolumns; i++) {
         if (!mapping->column[i].required || mapping->field[i] >= 0 ||
             has_substitute(mapping, kind, i))
             continue;
+        int pair = taken_away(map, source, mapping->column[i].name);
+        if (pair >= 0)
+            return fail_taken(source, map, pair, mapping->column[i].name, kind, err);
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: no field for the column \"%s\" of a %s; say which it is with --map "
@@ -250,7 +284,7 @@ zl_status zl_mapping_open(zl_mapping *out, zl_kind kind, const zl_field_map *map
     for (size_t i = 0; i < nfields; i++)
         mapping.column_of[i] = -1;
     assign(&mapping, map, source);
-    ZL_TRY(check_required(&mapping, kind, source, err));
+    ZL_TRY(check_required(&mapping, kind, map, source, err));
     for (size_t i = 0; i < mapping.ncolumns; i++)
         if (mapping.field[i] >= 0)
             note_rivals(&mapping, i, source, findings);

@@ -62,7 +62,8 @@ zl_status zl_source_open_stdin(zl_source *source, zl_error *err)
     size_t size = 0;
     ZL_TRY(read_stdin(&source->stdin_data, &size, err));
     char path[64];
-    snprintf(path, sizeof path, "/vsimem/zonelayer-%p.geojson", (void *)source);
+    /* GDAL calls a layer that has no name of its own after the file. */
+    snprintf(path, sizeof path, "/vsimem/zonelayer-%p/stdin.geojson", (void *)source);
     source->path = zl_strdup(path);
     if (!source->path)
         return zl_fail_memory(err);

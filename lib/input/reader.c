@@ -33,6 +33,9 @@ void zl_source_forget(zl_source *source)
         source->owned[i] = NULL;
     }
     zl_shape_free(source->raw.shape);
+    for (size_t i = 0; i < source->raw.nmembers; i++)
+        zl_shape_free(source->raw.member[i]);
+    zl_free(source->raw.member);
     source->raw = (zl_raw_feature){0};
     if (source->feature)
         OGR_F_Destroy(source->feature);
@@ -203,7 +206,8 @@ static OGRGeometryH plain_geometry(zl_raw_feature *raw, OGRGeometryH geometry, O
     return geometry;
 }
 
-static zl_status shape_from(zl_raw_feature *raw, OGRGeometryH geometry, zl_error *err)
+static zl_status shape_from(zl_shape **out, zl_raw_feature *raw, OGRGeometryH geometry,
+                            zl_error *err)
 {
     size_t size = OGR_G_WkbSizeEx(geometry);
     ZL_CLEANUP(zl_free_ptr) uint8_t *wkb = zl_alloc(size);
@@ -214,12 +218,53 @@ static zl_status shape_from(zl_raw_feature *raw, OGRGeometryH geometry, zl_error
         return ZL_OK;
     }
     zl_error reason = {0};
-    zl_status status = zl_shape_from_wkb_zm(&raw->shape, &raw->had_zm, wkb, size, &reason);
+    zl_status status = zl_shape_from_wkb_zm(out, &raw->had_zm, wkb, size, &reason);
     if (status == ZL_BAD_DATA) {
         raw->unsupported = "a geometry that cannot be read";
         return ZL_OK;
     }
     return status == ZL_OK ? ZL_OK : zl_fail(err, status, "%s", reason.message);
+}
+
+/* The members of a collection, whatever they are nested in, so that a refused one can be handed
+ * back. `room` counts the places in raw->member. */
+static zl_status add_members(zl_raw_feature *raw, OGRGeometryH collection, size_t *room,
+                             zl_error *err)
+{
+    for (int i = 0; i < OGR_G_GetGeometryCount(collection); i++) {
+        OGRGeometryH member = OGR_G_GetGeometryRef(collection, i);
+        OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(member));
+        if (type == wkbGeometryCollection) {
+            ZL_TRY(add_members(raw, member, room, err));
+            continue;
+        }
+        if (!is_flat_kind(type) || OGR_G_IsEmpty(member))
+            continue;
+        zl_shape **grown = zl_grow(raw->member, raw->nmembers, room, sizeof(zl_shape *));
+        if (!grown)
+            return zl_fail_memory(err);
+        raw->member = grown;
+        zl_shape *shape = NULL;
+        ZL_TRY(shape_from(&shape, raw, member, err));
+        if (shape)
+            raw->member[raw->nmembers++] = shape;
+    }
+    return ZL_OK;
+}
+
+/* Arcs become chords here too. */
+static zl_status read_members(zl_raw_feature *raw, OGRGeometryH geometry, zl_error *err)
+{
+    size_t room = 0;
+    if (OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)) != wkbGeometryCollection)
+        return ZL_OK;
+    OGRGeometryH linear = OGR_G_HasCurveGeometry(geometry, TRUE)
+                              ? OGR_G_GetLinearGeometry(geometry, ARC_STEP_DEG, NULL)
+                              : NULL;
+    zl_status status = add_members(raw, linear ? linear : geometry, &room, err);
+    if (linear)
+        OGR_G_DestroyGeometry(linear);
+    return status;
 }
 
 /* Why there is no geometry although the file has something in its place. The CSV driver drops what
@@ -250,7 +295,8 @@ static zl_status read_shape(zl_source *source, zl_error *err)
     if (!geometry || OGR_G_IsEmpty(geometry))
         return ZL_OK;
     OGRGeometryH plain = plain_geometry(&source->raw, geometry, &made);
-    zl_status status = plain ? shape_from(&source->raw, plain, err) : ZL_OK;
+    zl_status status = plain ? shape_from(&source->raw.shape, &source->raw, plain, err)
+                             : read_members(&source->raw, geometry, err);
     if (made)
         OGR_G_DestroyGeometry(made);
     return status;

@@ -86,11 +86,11 @@ void zl_source_close(zl_source *source)
     zl_gdal_log_end();
     for (size_t i = 0; i < source->nfields; i++)
         zl_free(source->field[i].name);
-    void *const owned[] = {source->name,       source->stem,    source->path,
-                           source->wanted,     source->driver,  source->encoding,
-                           source->crs_wkt,    source->skipped, source->stdin_data,
-                           source->layer_name, source->field,   source->ogr_field,
-                           source->shapefile,  source->values,  source->owned};
+    void *const owned[] = {
+        source->name,      source->stem,       source->path,       source->wanted,
+        source->driver,    source->encoding,   source->crs_wkt,    source->skipped,
+        source->cut_names, source->stdin_data, source->layer_name, source->field,
+        source->ogr_field, source->shapefile,  source->values,     source->owned};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         zl_free(owned[i]);
     zl_gdal_log_free(&source->log);
@@ -152,6 +152,11 @@ const char *zl_source_crs(const zl_source *source, bool *axes_swapped)
 const char *zl_source_skipped(const zl_source *source)
 {
     return source->skipped;
+}
+
+const char *zl_source_cut_names(const zl_source *source)
+{
+    return source->cut_names;
 }
 
 const char *zl_source_warnings(const zl_source *source)

@@ -40,6 +40,8 @@ const char *zl_source_driver(const zl_source *source);
 const char *zl_source_crs(const zl_source *source, bool *axes_swapped);
 /** Names of the fields that cannot be kept (binary), for a message; NULL: none. */
 const char *zl_source_skipped(const zl_source *source);
+/** Names of fields that were cut in the middle of a character, as they are read; NULL: none. */
+const char *zl_source_cut_names(const zl_source *source);
 /** What the driver has warned of so far, joined by "; "; NULL: nothing. */
 const char *zl_source_warnings(const zl_source *source);
 /** How many features the driver says there are; -1: unknown. */
@@ -50,6 +52,8 @@ typedef struct zl_raw_feature {
     int64_t fid;
     const zl_value *values; /**< one per field */
     zl_shape *shape;        /**< owned by the source, may be changed in place; NULL: none */
+    zl_shape **member;      /**< of a collection that is no shape; owned by the source */
+    size_t nmembers;
     bool had_zm;
     bool linearised;         /**< arcs were replaced by chords of a quarter degree */
     const char *unsupported; /**< why there is no shape although there was a geometry, or NULL */

@@ -23,7 +23,7 @@ struct zl_source {
     char *encoding; /* to recode text from, where the driver does not */
     char *crs_wkt;
     bool axes_swapped;
-    char *skipped;
+    char *skipped, *cut_names;
     char *shapefile; /* path of the .shp, NULL for other formats */
 
     uint8_t *stdin_data; /* behind a /vsimem path */
@@ -61,6 +61,13 @@ zl_status zl_source_open_stdin(zl_source *source, zl_error *err);
 zl_status zl_source_check_database(const zl_source *source, zl_error *err);
 zl_status zl_source_open_dataset(zl_source *source, const char *encoding, zl_error *err);
 zl_status zl_source_open_layer(zl_source *source, zl_error *err);
+
+/** Are the field names of a Shapefile UTF-8: because its .cpg or header says so, or because all are
+ *  and one has more than ASCII? The DBF's ten bytes may end in the middle of a character. */
+bool zl_dbf_names_are_utf8(OGRLayerH layer);
+/** The size of a name without the bytes of a last character that was cut, when that makes it
+ *  UTF-8; else its whole size. */
+size_t zl_uncut_size(const char *name);
 
 /** Drops the texts and the shape of the feature under the cursor. */
 void zl_source_forget(zl_source *source);

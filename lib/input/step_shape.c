@@ -58,6 +58,18 @@ static bool is_usable(zl_import *import, const zl_raw_feature *raw)
     return !import->layer_refused;
 }
 
+/* "None" says that nobody knows the boundary: one of the two is wrong. */
+static void check_basis(zl_import *import)
+{
+    int column = import->basis_column;
+    if (import->kind != ZL_KIND_ZONE || column < 0 || import->values[column].null ||
+        strcmp(import->values[column].text, "none") != 0)
+        return;
+    zl_import_finding(import, ZL_WARNING, "basis-none-with-shape", NULL,
+                      "has a geometry, and boundary_basis says none: say how the boundary was "
+                      "made, or leave the geometry out");
+}
+
 /* ---- transform ---------------------------------------------------------------------------------
  */
 
@@ -76,16 +88,29 @@ static bool is_finite(zl_import *import, const zl_shape *shape)
     return true;
 }
 
+/* To longitude and latitude. A shape that has no image there (ZL_BAD_DATA) stays as it was. */
+static zl_status to_lonlat(const zl_import *import, zl_shape *shape, zl_error *err)
+{
+    size_t size = shape->npoints * sizeof(double[2]);
+    ZL_CLEANUP(zl_free_ptr) double *before = zl_alloc(size);
+    if (!before)
+        return zl_fail_memory(err);
+    memcpy(before, shape->lonlat_deg, size);
+    if (import->north_first)
+        zl_axes_swap(shape->lonlat_deg, shape->npoints);
+    zl_status status = zl_crs_to_lonlat(import->crs, shape->lonlat_deg, shape->npoints, NULL, err);
+    if (status != ZL_OK)
+        memcpy(shape->lonlat_deg, before, size);
+    return status;
+}
+
 static zl_status transform(bool *done, zl_import *import, zl_shape *shape, zl_error *err)
 {
     *done = false;
     if (!is_finite(import, shape))
         return ZL_OK;
-    if (import->north_first)
-        zl_axes_swap(shape->lonlat_deg, shape->npoints);
     zl_error reason = {0};
-    zl_status status =
-        zl_crs_to_lonlat(import->crs, shape->lonlat_deg, shape->npoints, NULL, &reason);
+    zl_status status = to_lonlat(import, shape, &reason);
     if (status == ZL_BAD_DATA)
         zl_import_finding(import, ZL_ERROR, "out-of-range", NULL, "%s", reason.message);
     else if (status != ZL_OK)
@@ -100,6 +125,23 @@ static zl_status transform(bool *done, zl_import *import, zl_shape *shape, zl_er
 static void free_findings(zl_findings **findings)
 {
     zl_findings_free(*findings);
+}
+
+/* No advice to try what has just failed. */
+static void add_without_advice(zl_import *import, const zl_findings *findings)
+{
+    static const char *const advice[] = {", or mend it with --repair", "; --repair closes it"};
+    for (size_t i = 0; i < zl_findings_count(findings); i++) {
+        const zl_finding *finding = zl_findings_get(findings, i);
+        const double place[2] = {finding->lon_deg, finding->lat_deg};
+        size_t size = strlen(finding->text);
+        for (size_t k = 0; k < sizeof advice / sizeof *advice; k++) {
+            const char *found = strstr(finding->text, advice[k]);
+            size = found ? (size_t)(found - finding->text) : size;
+        }
+        zl_import_finding(import, finding->severity, finding->code, place, "%.*s", (int)size,
+                          finding->text);
+    }
 }
 
 /* What was wrong before a repair stays known, as notes. */
@@ -140,8 +182,15 @@ static zl_status mend(zl_import *import, const zl_shape *shape, const zl_finding
             return zl_fail_memory(err);
         ZL_TRY(zl_shape_validate(&valid, import->mended, name, import->current.feature, left, err));
     }
-    if (!valid)
-        return refuse_with(import, defects, err);
+    if (!valid) {
+        add_without_advice(import, defects);
+        if (status == ZL_BAD_DATA)
+            zl_import_finding(import, ZL_NOTE, "not-repaired", NULL, "%s", reason.message);
+        else
+            zl_findings_append(import->findings, repairs, 0);
+        import->current.refused = true;
+        return zl_findings_status(repairs, err);
+    }
     add_as_notes(import, defects);
     zl_findings_append(import->findings, repairs, 0);
     import->current.repaired = true;
@@ -181,6 +230,45 @@ static void count_oddities(zl_import *import, const zl_raw_feature *raw)
                sizeof import->tally.first_outside);
 }
 
+/* ---- what a refused feature takes with it ---------------------------------------------------- */
+
+/* All of them in lon/lat, or all as they are in the source. */
+static zl_status place_all(const zl_import *import, zl_shape **shapes, size_t count, zl_error *err)
+{
+    size_t done = 0, total = 0;
+    zl_status status = ZL_OK;
+    for (size_t i = 0; i < count; i++)
+        total += shapes[i]->npoints;
+    ZL_CLEANUP(zl_free_ptr) double *before = zl_alloc((total + 1) * sizeof(double[2]));
+    if (!before)
+        return zl_fail_memory(err);
+    for (total = 0; status == ZL_OK && done < count; done++) {
+        memcpy(before + 2 * total, shapes[done]->lonlat_deg,
+               shapes[done]->npoints * sizeof(double[2]));
+        total += shapes[done]->npoints;
+        status = to_lonlat(import, shapes[done], err);
+    }
+    if (status == ZL_OK)
+        return ZL_OK;
+    for (size_t i = 0, at = 0; i < done; at += shapes[i]->npoints, i++)
+        memcpy(shapes[i]->lonlat_deg, before + 2 * at, shapes[i]->npoints * sizeof(double[2]));
+    return status == ZL_BAD_DATA ? ZL_OK : status;
+}
+
+static zl_status keep_geometry(zl_import *import, zl_raw_feature *raw, bool placed, zl_error *err)
+{
+    import->current.is_collection = !raw->shape && raw->nmembers > 0;
+    zl_shape **shapes = raw->shape ? &raw->shape : raw->member;
+    size_t count = raw->shape ? 1 : raw->nmembers;
+    if (!placed && import->crs && !import->layer_refused)
+        ZL_TRY(place_all(import, shapes, count, err));
+    if (raw->shape)
+        import->geometry[0] = raw->shape;
+    import->current.geometry = raw->shape ? import->geometry : (const zl_shape *const *)raw->member;
+    import->current.ngeometries = count;
+    return ZL_OK;
+}
+
 zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err)
 {
     bool done = false;
@@ -188,8 +276,12 @@ zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err)
         return ZL_OK;
     if (is_usable(import, raw))
         ZL_TRY(transform(&done, import, raw->shape, err));
-    if (done)
+    if (done) {
+        check_basis(import);
         ZL_TRY(validate(import, raw->shape, err));
+    }
+    if (import->current.refused)
+        ZL_TRY(keep_geometry(import, raw, done, err));
     count_oddities(import, raw);
     return ZL_OK;
 }

@@ -33,7 +33,10 @@ static zl_status convert(zl_import *import, size_t i, const zl_value *raw, zl_er
     const zl_our_column *column = &import->mapping.column[i];
     zl_complaint complaint;
     ZL_TRY(zl_convert_value(&import->values[i], &import->owned[i], column, raw, &complaint, err));
-    if (complaint.code)
+    /* Of bytes that are no text nothing can be said but that. */
+    if (complaint.code && import->current.bad_text)
+        import->current.refused = true;
+    else if (complaint.code)
         zl_import_finding(import, ZL_ERROR, complaint.code, NULL, "%s", complaint.text);
     else if (import->values[i].null && strcmp(column->name, "accuracy_m") == 0 && !raw->null &&
              (raw->type == ZL_REAL || raw->type == ZL_INTEGER || *raw->text))
@@ -120,14 +123,22 @@ static zl_status map_values(zl_import *import, const zl_raw_feature *raw, zl_err
     return ZL_OK;
 }
 
+/* Told once at the end: a file in another encoding has it in every feature. */
+static void note_bad_text(zl_import *import, const char *field)
+{
+    zl_import_tally *tally = &import->tally;
+    import->current.bad_text = import->current.refused = true;
+    if (tally->bad_text++ > 0)
+        return;
+    snprintf(tally->first_bad_text, sizeof tally->first_bad_text, "%s", import->feature_name);
+    snprintf(tally->bad_field, sizeof tally->bad_field, "%s", zl_quoted(field).text);
+}
+
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err)
 {
     name_feature(import, raw, raw_id(import, raw));
     if (raw->bad_text)
-        zl_import_finding(import, ZL_ERROR, "encoding", NULL,
-                          "the text of the field \"%s\" is not UTF-8; give the encoding, mostly "
-                          "--encoding GBK",
-                          zl_quoted(raw->bad_text).text);
+        note_bad_text(import, raw->bad_text);
     if (import->kind != ZL_KIND_LAND)
         return map_values(import, raw, err);
     import->current.values = raw->values;

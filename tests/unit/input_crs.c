@@ -154,7 +154,8 @@ static void numbers_that_cannot_be_are_an_error(void)
         {4490, GK_SQUARE, "not-degrees", ZL_ERROR},
         {4517, SQUARE, "not-metres", ZL_ERROR},
         {4490, "[[[286,41],[286.1,41],[286.1,41.1],[286,41]]]", "out-of-range", ZL_ERROR},
-        {4527, GK_SQUARE, "outside-crs-area", ZL_WARNING},
+        {32645, "[[[1421385,4620000],[1421485,4620000],[1421485,4620100],[1421385,4620000]]]",
+         "outside-crs-area", ZL_WARNING},
         {0, "[[[13,52],[13.1,52],[13.1,52.1],[13,52]]]", "outside-china", ZL_WARNING},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -166,6 +167,45 @@ static void numbers_that_cannot_be_are_an_error(void)
         CU_ASSERT_EQUAL(out.refused, cases[i].severity == ZL_ERROR);
         outcome_free(&out);
     }
+}
+
+/* The code that fits follows from EPSG's names: projinfo EPSG:4517 "… zone 29", EPSG:4538 "… CM
+ * 87E", EPSG:4493 "Gauss-Kruger zone 15", EPSG:2353 "Xian 1980 / 3-degree … zone 29". */
+static void a_wrong_zone_names_the_right_one(void)
+{
+    static const char plain[] =
+        "[[[433408,4620000],[433508,4620000],[433508,4620100],[433408,4620000]]]";
+    static const char six[] =
+        "[[[15433408,4620000],[15433508,4620000],[15433508,4620100],[15433408,4620000]]]";
+    static const struct {
+        int crs;
+        const char *ring, *fits;
+    } cases[] = {
+        {4516, GK_SQUARE, "EPSG:4517 fits"}, {4538, GK_SQUARE, "EPSG:4517 fits"},
+        {4517, plain, "EPSG:4538 fits"},     {4492, six, "EPSG:4493 fits"},
+        {4504, six, "EPSG:4493 fits"},       {4517, six, "EPSG:4493 fits"},
+        {2352, GK_SQUARE, "EPSG:2353 fits"}, {2402, GK_SQUARE, "EPSG:2405 fits"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char feature[512];
+        snprintf(feature, sizeof feature, ZONE("a", "%s"), cases[i].ring);
+        const char *path = fixture_geojson("zone.geojson", cases[i].crs, feature);
+        zl_source_options options = {.assume_same_datum = true};
+        outcome out = run_import(path, NULL, &options);
+        UNIT_OK(out.status, out.err);
+        CHECK_FINDING(out, "wrong-zone", ZL_ERROR);
+        CHECK_SAYS(find_code(&out, "wrong-zone")->text, cases[i].fits);
+        CU_ASSERT_EQUAL(out.refused, 1);
+        outcome_free(&out);
+    }
+    /* Who says which it is has the last word. */
+    const char *path = fixture_geojson("zone.geojson", 0, ZONE("a", GK_SQUARE));
+    zl_source_options options = {.source_crs = "EPSG:4516"};
+    outcome out = run_import(path, NULL, &options);
+    UNIT_OK(out.status, out.err);
+    CHECK_FINDING(out, "wrong-zone", ZL_WARNING);
+    CU_ASSERT_EQUAL(out.refused, 0);
+    outcome_free(&out);
 }
 
 static void bare_numbers_are_guessed(void)
@@ -203,6 +243,7 @@ int main(void)
         {"the user overrides with a note", the_user_overrides_with_a_note},
         {"swapped axes are an error once", swapped_axes_are_an_error_once},
         {"numbers that cannot be are an error", numbers_that_cannot_be_are_an_error},
+        {"a wrong zone names the right one", a_wrong_zone_names_the_right_one},
         {"bare numbers are guessed", bare_numbers_are_guessed},
     };
     return unit_main("input_crs", cases, sizeof cases / sizeof *cases);

@@ -322,10 +322,46 @@ static void every_failing_allocation_is_survived(void)
     CU_ASSERT_TRUE(n > 50);
 }
 
+static void what_map_takes_away_is_said(void)
+{
+    const char *path = fixture_geojson("taken.geojson", 0, ZONE("a", SQUARE));
+    static const struct {
+        const char *map, *kind, *says;
+        zl_status status;
+    } cases[] = {
+        {"id=name_zh", NULL, "--map has put \"id\" into \"name_zh\"", ZL_BAD_DATA},
+        {"id=name_zh", "zone", "--map has put \"id\" into \"name_zh\"", ZL_BAD_DATA},
+        {"name_zh=document", "zone", "--map has put \"name_zh\" into \"document\"", ZL_BAD_DATA},
+        {"name_zh=name_en", "zone", "", ZL_OK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        zl_source_options options = {.map = cases[i].map};
+        outcome out = run_import(path, cases[i].kind, &options);
+        CU_ASSERT_EQUAL(out.status, cases[i].status);
+        CHECK_SAYS(out.err.message, cases[i].says);
+        outcome_free(&out);
+    }
+}
+
+/* What our own Shapefile calls our columns: output/names.c, and the first ten bytes of the rest. */
+static void our_short_names_are_known(void)
+{
+    static const char *const names[][2] = {
+        {"bound_bas", "boundary_basis"}, {"composed_o", "composed_of"},
+        {"accuracy_m", "accuracy_m"},    {"area_basis", "area_basis"},
+        {"valid_from", "valid_from"},    {"part_of", "part_of"},
+        {"document", "document"},        {"placed_by", "placed_by"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        CU_ASSERT(zl_alias_rank(names[i][1], names[i][0]) >= 0);
+}
+
 int main(void)
 {
     zl_process_harden();
     static const unit_case cases[] = {
+        {"what --map takes away is said", what_map_takes_away_is_said},
+        {"our short names are known", our_short_names_are_known},
         {"the kind is found out", the_kind_is_found_out},
         {"a table of neither kind is refused", a_table_of_neither_kind_is_refused},
         {"a missing column names what is there", a_missing_column_names_what_is_there},

@@ -256,6 +256,13 @@ static void geojson_comes_from_standard_input(void)
     CU_ASSERT_EQUAL(out.features, 1);
     CHECK_SAYS(out.evidence, "declared by standard input");
     outcome_free(&out);
+    const char *bare = fixture_write(
+        "bare.geojson", "{\"type\":\"Feature\",\"properties\":{\"a\":1},\"geometry\":null}");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(freopen(bare, "rb", stdin));
+    zl_source *source = NULL;
+    UNIT_OK(zl_source_open(&source, "-", NULL, &out.err), out.err);
+    CU_ASSERT_STRING_EQUAL(zl_source_layer(source), "stdin");
+    zl_source_close(source);
     CU_ASSERT_PTR_NOT_NULL_FATAL(freopen(fixture_write("nothing", ""), "rb", stdin));
     zl_error err;
     CU_ASSERT_EQUAL(open_status("-", &err), ZL_BAD_DATA);
@@ -288,9 +295,57 @@ static void foreign_encodings_are_asked_for(void)
     CHECK_SAYS(err.message, "--encoding GBK");
 }
 
+static void write_at(const char *path, long offset, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "r+b");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fseek(file, offset, SEEK_SET);
+    fwrite(bytes, 1, size, file);
+    fclose(file);
+}
+
+/* The name of the second field stands at byte 64 of a DBF, its code page at byte 29. 边界依据 has
+ * twelve bytes in UTF-8; a DBF has room for three characters and one byte. */
+static void a_name_cut_in_a_character_is_read(void)
+{
+    static const struct {
+        const char *cpg, *bytes, *name;
+    } cases[] = {{"UTF-8", "\xe8\xbe\xb9\xe7\x95\x8c\xe4\xbe\x9d\xe6", "边界依"},
+                 {NULL, "\xe8\xbe\xb9\xe7\x95\x8c\xe4\xbe\x9d\xe6", "边界依"},
+                 {"UTF-8", "AREAS_C_\xe5\x8f", "AREAS_C_"}};
+    char path[256];
+    snprintf(path, sizeof path, "%s",
+             fixture_ogr("ESRI Shapefile", "cutname.shp", "cutname", "EPSG:4490",
+                         "POLYGON((86 41,86.1 41,86.1 41.1,86 41))"));
+    zl_error err;
+    write_at(fixture_path("cutname.dbf"), 29, "", 1);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char name[11] = "";
+        strcpy(name, cases[i].bytes);
+        remove(fixture_path("cutname.cpg"));
+        if (cases[i].cpg)
+            fixture_write("cutname.cpg", cases[i].cpg);
+        write_at(fixture_path("cutname.dbf"), 64, name, sizeof name);
+        zl_source *source = NULL;
+        UNIT_OK(zl_source_open(&source, path, NULL, &err), err);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(source);
+        CU_ASSERT_STRING_EQUAL(zl_source_field(source, 1)->name, cases[i].name);
+        zl_source_close(source);
+        outcome out = run_import(path, "land", NULL);
+        UNIT_OK(out.status, out.err);
+        CHECK_FINDING(out, "field-name-cut", ZL_NOTE);
+        outcome_free(&out);
+    }
+    remove(fixture_path("cutname.cpg"));
+    write_at(fixture_path("cutname.dbf"), 64, "\xc9\xcf\xbf\xe2", 5); /* 上库 in GBK */
+    CU_ASSERT_EQUAL(open_status(path, &err), ZL_BAD_DATA);
+    CHECK_SAYS(err.message, "--encoding GBK");
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
+        {"a name cut in a character is read", a_name_cut_in_a_character_is_read},
         {"only what stat finds is a source", only_what_stat_finds_is_a_source},
         {"what is no source says why", what_is_no_source_says_why},
         {"a VRT by another name is refused", a_vrt_by_another_name_is_refused},
