@@ -10,12 +10,16 @@
 
 /* From this share of the area on a repair has changed what the source meant. */
 static const double doubtful_share = 0.01;
+/* From this one on it is no repair any more. */
+static const double refused_share = 0.10;
 
 typedef struct repair {
     const zl_shape *shape;
     size_t closed, repeated, dropped_rings, dropped_parts;
     bool made_valid;
     double before_m2, after_m2;
+    double meant_m2, made_m2; /* of all parts: shells less holes, and what the repair makes of it */
+    double changed_m2;        /* between the two, part by part */
 } repair;
 
 static zl_status refuse_wild_places(const zl_shape *shape, zl_error *err)
@@ -125,6 +129,56 @@ static zl_status make_polygon_valid(zl_shape **shape, repair *work, zl_error *er
     return ZL_OK;
 }
 
+/* A ring that crosses itself has a signed area that means nothing (0 for a bow tie), so each ring
+ * is mended for itself before shells and holes are added up. A part whose area differs from this
+ * sum has got land that its rings did not enclose, such as a hole outside the shell. Parts are
+ * compared one by one: what lies in two of them is rightly counted once afterwards. */
+static zl_status mended_area(double *area_m2, const zl_shape *shape, size_t first, size_t end,
+                             zl_error *err)
+{
+    zl_shape_builder builder;
+    zl_shape *piece ZL_CLEANUP(zl_shape_free_ptr) = NULL;
+    repair scratch = {.shape = shape};
+    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
+    zl_shape_begin_part(&builder);
+    for (size_t r = first; r < end; r++) {
+        zl_shape_begin_ring(&builder);
+        zl_shape_add_points(&builder, zl_ring_points(shape, r), zl_ring_size(shape, r));
+    }
+    ZL_TRY(zl_shape_builder_take(&piece, &builder, err));
+    ZL_TRY(make_polygon_valid(&piece, &scratch, err));
+    *area_m2 = piece ? zl_shape_area_m2(piece) : 0;
+    return ZL_OK;
+}
+
+static zl_status compare_part(repair *work, const zl_shape *shape, size_t part, zl_error *err)
+{
+    size_t first = shape->part_start[part], end = shape->part_start[part + 1];
+    double whole_m2, meant_m2 = 0;
+    ZL_TRY(mended_area(&whole_m2, shape, first, end, err));
+    for (size_t r = first; r < end; r++) {
+        double ring_m2;
+        ZL_TRY(mended_area(&ring_m2, shape, r, r + 1, err));
+        meant_m2 += r == first ? ring_m2 : -ring_m2;
+    }
+    work->meant_m2 += meant_m2;
+    work->made_m2 += whole_m2;
+    work->changed_m2 += fabs(whole_m2 - meant_m2);
+    return ZL_OK;
+}
+
+static zl_status compare_parts(repair *work, const zl_shape *tidied, zl_error *err)
+{
+    for (size_t p = 0; p < tidied->nparts; p++)
+        ZL_TRY(compare_part(work, tidied, p, err));
+    return ZL_OK;
+}
+
+static bool is_too_large(const repair *work)
+{
+    return work->changed_m2 > refused_share * fabs(work->meant_m2);
+}
+
 /* ---- what was done ----------------------------------------------------------------------------
  */
 
@@ -174,6 +228,15 @@ static void report(const repair *work, bool nothing_left, const char *layer, con
                     text.data ? text.data : "");
 }
 
+static void refuse_change(const repair *work, const char *layer, const char *feature,
+                          zl_findings *findings)
+{
+    zl_findings_add(findings, ZL_ERROR, "repair-too-large", layer, feature, work->shape->lonlat_deg,
+                    "a repair would turn %.2f m2 (the shells less the holes) into %.2f m2: that is "
+                    "more than 10 %%, so it is not done; correct the source",
+                    work->meant_m2, work->made_m2);
+}
+
 zl_status zl_shape_repair(zl_shape **out, const zl_shape *shape, const char *layer,
                           const char *feature, zl_findings *findings, zl_error *err)
 {
@@ -183,8 +246,17 @@ zl_status zl_shape_repair(zl_shape **out, const zl_shape *shape, const char *lay
     ZL_TRY(tidy(&mended, &work, err));
     work.before_m2 = work.after_m2 = zl_shape_area_m2(mended);
     if (shape->kind == ZL_SHAPE_POLYGON && mended->nparts > 0) {
+        zl_shape *tidied ZL_CLEANUP(zl_shape_free_ptr) = NULL;
+        ZL_TRY(zl_shape_copy(&tidied, mended, err));
         ZL_TRY(make_polygon_valid(&mended, &work, err));
-        work.after_m2 = zl_shape_area_m2(mended);
+        work.after_m2 = mended ? zl_shape_area_m2(mended) : 0;
+        if (work.made_valid)
+            ZL_TRY(compare_parts(&work, tidied, err));
+    }
+    if (is_too_large(&work)) {
+        refuse_change(&work, layer, feature, findings);
+        *out = NULL;
+        return ZL_OK;
     }
     if (mended && mended->nparts == 0) {
         zl_shape_free(mended);

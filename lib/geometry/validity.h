@@ -21,7 +21,9 @@ zl_status zl_shape_validate(bool *valid, const zl_shape *shape, const char *laye
  * polygons GEOSMakeValid (structure method) in a local chart. `*out` is NULL when nothing is left.
  * Non-finite and out-of-range coordinates are never mended (ZL_BAD_DATA). Adds a finding
  * "repaired" with each step, the method and the change of area in m² and percent: a note for closed
- * rings and repeated points, a warning for more. A sound shape comes back as it is, without one.
+ * rings and repeated points, a warning for more. A repair after which the area of the parts differs
+ * by more than a tenth from what shells less holes enclose is not done: `*out` is NULL and the
+ * error finding "repair-too-large" names both. A sound shape comes back as it is, without one.
  */
 zl_status zl_shape_repair(zl_shape **out, const zl_shape *shape, const char *layer,
                           const char *feature, zl_findings *findings, zl_error *err);

@@ -10,9 +10,12 @@
 #include "base/findings.h"
 #include "geometry/codec.h"
 #include "geometry/validity.h"
+#include "input/convert.h"
 #include "input/crs_decision.h"
+#include "input/quote.h"
 #include "store/check.h"
 #include "store/internal.h"
+#include "store/version.h"
 
 /* What lies elsewhere deserves a look. */
 static const zl_extent china = {ZL_CHINA_WEST, ZL_CHINA_SOUTH, ZL_CHINA_EAST, ZL_CHINA_NORTH};
@@ -117,7 +120,7 @@ static zl_status write_marks(zl_store *store, zl_marker *marker, const marks *li
 
 /* ---- one row ---- */
 
-enum { FID, ID, BASIS, DIGEST, GEOMETRY };
+enum { FID, ID, BASIS, FROM, TO, DIGEST, VALID, GEOMETRY };
 
 static zl_status check_shape(bool *valid, const zl_checked *checked, zl_stmt *stmt,
                              const char *feature, zl_error *err)
@@ -131,6 +134,9 @@ static zl_status check_shape(bool *valid, const zl_checked *checked, zl_stmt *st
                             "has no geometry, and boundary_basis does not say none");
         return ZL_OK;
     }
+    if (checked->table->kind == ZL_KIND_ZONE && basis && strcmp(basis, "none") == 0)
+        zl_findings_add(checked->findings, ZL_WARNING, "basis-none-with-shape", layer, feature,
+                        NULL, "has a geometry, and boundary_basis says none");
     size_t size;
     int srid = 0;
     const void *blob = zl_column_blob(stmt, GEOMETRY, &size);
@@ -155,20 +161,45 @@ static zl_status check_mark(marks *renew, const zl_checked *checked, zl_stmt *st
 {
     const char *expected = zl_column_text(stmt, DIGEST);
     char digest[ZL_DIGEST_SIZE];
-    if (expected && !checked->deep)
+    bool was_invalid = expected && zl_column_int(stmt, VALID) == 0;
+    if (expected && !checked->deep && !was_invalid)
         return ZL_OK;
     ZL_TRY(zl_marker_digest(digest, marker, zl_column_int(stmt, FID), err));
     if (!expected) {
         zl_findings_add(checked->findings, ZL_NOTE, "edited", checked->name, feature, NULL,
-                        "was edited by another program or written by an older version; checked "
-                        "now");
+                        "was edited by another program; checked now");
         return keep_mark(renew, zl_column_int(stmt, FID), valid, digest, err);
     }
     if (strcmp(expected, digest) != 0)
         zl_findings_add(checked->findings, ZL_ERROR, "damaged", checked->name, feature, NULL,
                         "is not what was written, and no program has edited it: the file is "
                         "damaged; load the row again or take it from a copy");
+    else if (was_invalid && valid) /* as after an upgrade: nobody had looked at it yet */
+        return keep_mark(renew, zl_column_int(stmt, FID), valid, digest, err);
     return ZL_OK;
+}
+
+static void check_day(const zl_checked *checked, const char *column, const char *day,
+                      const char *feature)
+{
+    char iso[11];
+    if (!day || zl_time_is_valid(day) || (zl_iso_date(iso, day) && strcmp(iso, day) == 0))
+        return;
+    zl_findings_add(checked->findings, ZL_WARNING, "bad-date", checked->name, feature, NULL,
+                    "%s is \"%s\", which is no date such as 2026-03-01", column,
+                    zl_quoted(day).text);
+}
+
+/* What the columns of a row must be, whoever wrote them. A land layer's own design is its matter.
+ */
+static void check_values(const zl_checked *checked, zl_stmt *stmt, const char *feature)
+{
+    const char *id = zl_column_text(stmt, ID);
+    if (checked->table->kind != ZL_KIND_LAND && (!id || !id[strspn(id, " \t\r\n")]))
+        zl_findings_add(checked->findings, ZL_ERROR, "empty-id", checked->name, feature, NULL,
+                        "has no id, so that no question can name it; give it one");
+    check_day(checked, "valid_from", zl_column_text(stmt, FROM), feature);
+    check_day(checked, "valid_to", zl_column_text(stmt, TO), feature);
 }
 
 static zl_status check_row(marks *renew, const zl_checked *checked, zl_stmt *stmt,
@@ -177,25 +208,32 @@ static zl_status check_row(marks *renew, const zl_checked *checked, zl_stmt *stm
     char feature[256];
     bool valid = true;
     zl_check_feature_name(feature, zl_column_text(stmt, ID), zl_column_int(stmt, FID));
+    check_values(checked, stmt, feature);
     if (checked->table->has_shape)
         ZL_TRY(check_shape(&valid, checked, stmt, feature, err));
     return check_mark(renew, checked, stmt, marker, feature, valid, err);
 }
 
-/* fid, id, boundary_basis, digest of the mark, geometry; NULL for what the layer has not. */
+static void add_or_null(zl_text *sql, const char *column)
+{
+    zl_text_add(sql, column ? ", t." : ", NULL");
+    if (column)
+        zl_add_identifier(sql, column);
+}
+
+/* The columns of the enum above; NULL for what the layer has not. */
 static zl_status prepare(zl_stmt **out, const zl_checked *checked, zl_error *err)
 {
     const char *id = zl_table_role(checked->table, ZL_ROLE_ID);
     const char *basis = zl_table_role(checked->table, ZL_ROLE_BOUNDARY_BASIS);
     ZL_CLEANUP(zl_text_free) zl_text sql = {0};
-    zl_text_add(&sql, "SELECT t.fid, ");
-    zl_text_add(&sql, id ? "t." : "NULL");
-    if (id)
-        zl_add_identifier(&sql, id);
-    zl_text_add(&sql, basis ? ", t." : ", NULL");
-    if (basis)
-        zl_add_identifier(&sql, basis);
-    zl_text_add(&sql, ", m.digest");
+    bool zones = checked->table->kind == ZL_KIND_ZONE;
+    zl_text_add(&sql, "SELECT t.fid");
+    add_or_null(&sql, id);
+    add_or_null(&sql, basis);
+    add_or_null(&sql, zones ? "valid_from" : NULL);
+    add_or_null(&sql, zones ? "valid_to" : NULL);
+    zl_text_add(&sql, ", m.digest, m.valid");
     zl_text_add(&sql, checked->table->has_shape ? ", t.geometry FROM " : ", NULL FROM ");
     zl_add_identifier(&sql, checked->table->name);
     zl_text_add(&sql, " t LEFT JOIN row_marks m ON m.layer = ?1 AND m.fid = t.fid ORDER BY t.fid");

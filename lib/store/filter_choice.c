@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "store/filter.h"
 
+enum { SHOWN = 20 }; /* values in a message */
+
 /* What is chosen of one column. */
 typedef struct word_choice {
     const zl_table *table;
@@ -60,16 +62,18 @@ static zl_status fail_unknown(const word_choice *choice, const char *word, zl_er
     zl_text_addf(&text, "%s ", choice->option);
     zl_text_add_safe(&text, word);
     zl_text_addf(&text, ": no such value in %s; there are", choice->table->title);
-    size_t shown = 0;
-    for (bool row = true; row && shown < 20;) {
+    size_t seen = 0;
+    for (bool row = true; row;) {
         ZL_TRY(zl_stmt_step(&row, stmt, err));
         const char *value = row ? zl_column_text(stmt, 0) : NULL;
-        if (!value || !*value)
+        if (!value || !*value || seen++ >= SHOWN)
             continue;
-        zl_text_add(&text, shown++ ? ", " : " ");
+        zl_text_add(&text, seen > 1 ? ", " : " ");
         zl_text_add_safe(&text, value);
     }
-    if (shown == 0)
+    if (seen > SHOWN)
+        zl_text_addf(&text, " … and %zu more", seen - SHOWN);
+    if (seen == 0)
         zl_text_add(&text, " none");
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }

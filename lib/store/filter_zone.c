@@ -163,17 +163,32 @@ static zl_status names_of_rows(zl_stmt **out, const zl_table *table, zl_error *e
                       : zl_stmt_prepare(out, zl_store_db(table->store), sql.data, err);
 }
 
+/* " … and 12 more" */
+static zl_status add_more(zl_text *text, const zl_table *table, size_t shown, zl_error *err)
+{
+    const char *id = zl_table_role(table, ZL_ROLE_ID);
+    int64_t all;
+    ZL_TRY(zl_db_int(&all, zl_store_db(table->store), 0, err,
+                     id ? "SELECT count(DISTINCT \"%w\") FROM \"%w\""
+                        : "SELECT count(*) FROM \"%.0w%w\"",
+                     id ? id : "", table->name));
+    if (all > (int64_t)shown)
+        zl_text_addf(text, " … and %lld more", (long long)all - (long long)shown);
+    return ZL_OK;
+}
+
 zl_status zl_add_nearest_ids(zl_text *text, const zl_table *table, const char *wanted,
                              zl_error *err)
 {
     ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
     ZL_TRY(names_of_rows(&stmt, table, err));
     candidate best[SHOWN];
-    size_t count = 0;
+    size_t count = 0, ids = 0;
     for (bool row = true; row;) {
         ZL_TRY(zl_stmt_step(&row, stmt, err));
         const char *id = row ? zl_column_text(stmt, 0) : NULL;
         double score = 1;
+        ids += id != NULL;
         for (int column = 0; id && column < 4; column++) {
             const char *name = zl_column_text(stmt, column);
             double this_one = name && *name ? unlikeness(wanted, name) : 1;
@@ -187,5 +202,8 @@ zl_status zl_add_nearest_ids(zl_text *text, const zl_table *table, const char *w
         zl_text_add_safe(text, best[i].id);
     }
     zl_text_add(text, count ? "" : "none");
+    /* A line has its id in several rows, so only a full list can have been cut. */
+    if (count == SHOWN && ids > count)
+        return add_more(text, table, count, err);
     return ZL_OK;
 }

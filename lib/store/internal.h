@@ -29,8 +29,9 @@ void zl_spatialite_unload(zl_store *store);
 
 /** The triggers that delete the mark of a row which another program writes. */
 zl_status zl_marks_add_triggers(zl_db *db, const char *layer, zl_error *err);
-/** The same for all layers of the registry, for the upgrade step that brought the marks. */
-zl_status zl_marks_add_all_triggers(zl_db *db, zl_error *err);
+/** For the upgrade step that brought the marks: the triggers of all layers of the registry, and a
+ *  mark "not looked at yet" for each row, since a row without mark is one that was edited. */
+zl_status zl_marks_begin(zl_store *store, zl_error *err);
 
 /** Digests and marks of many rows of one layer. */
 typedef struct zl_marker zl_marker;

@@ -21,6 +21,7 @@ struct zl_layer {
     zl_bindings bindings;
     bool ended;
     bool filtered; /* by zone or where */
+    bool accepts_invalid;
     zl_feature feature;
     zl_value *values;
     zl_shape *shape;
@@ -212,6 +213,16 @@ static void fill_roles(zl_layer *layer)
     };
 }
 
+/* What works on a row that no question takes. */
+static const char *advice(const zl_layer *layer)
+{
+    return strcmp(layer->table.name, "zones") == 0
+               ? "edit it again in the other program, put a good boundary in its place with "
+                 "'load FILE --update ID', or take the zone out with 'remove ID'"
+               : "edit it again in the other program, or load the layer again with "
+                 "--replace-layer";
+}
+
 /* A shape that another program wrote is looked at before it is measured. */
 static zl_status validate_edited(zl_layer *layer, zl_error *err)
 {
@@ -225,9 +236,9 @@ static zl_status validate_edited(zl_layer *layer, zl_error *err)
         return ZL_OK;
     const zl_finding *first = zl_findings_first(findings, 0, ZL_ERROR);
     return zl_fail(err, ZL_BAD_DATA,
-                   "%s: %s was edited by another program and is not valid: %s; run zonelayer check",
+                   "%s: %s was edited by another program and is not valid: %s; %s",
                    layer->table.title, zl_quoted(layer->feature.id).text,
-                   first ? first->text : "its shape cannot be measured");
+                   first ? first->text : "its shape cannot be measured", advice(layer));
 }
 
 static zl_status decode_shape(zl_layer *layer, zl_error *err)
@@ -247,6 +258,24 @@ static zl_status decode_shape(zl_layer *layer, zl_error *err)
     layer->feature.shape = layer->shape;
     bool known_valid = zl_column_int(layer->rows, COLUMN_VALID) == 1;
     return known_valid ? ZL_OK : validate_edited(layer, err);
+}
+
+/* The shape, or what keeps it from being measured where the caller takes that. */
+static zl_status take_shape(zl_layer *layer, zl_error *err)
+{
+    zl_error reason = {0};
+    zl_status status = decode_shape(layer, &reason);
+    if (status == ZL_OK)
+        return ZL_OK;
+    if (status != ZL_BAD_DATA || !layer->accepts_invalid)
+        return zl_fail(err, status, "%s", reason.message);
+    layer->feature.invalid = true;
+    return ZL_OK;
+}
+
+void zl_layer_accept_invalid(zl_layer *layer, bool accept)
+{
+    layer->accepts_invalid = accept;
 }
 
 /* Lets go of the row under the cursor. */
@@ -278,7 +307,7 @@ zl_status zl_layer_next(const zl_feature **out, zl_layer *layer, zl_error *err)
     }
     fill_values(layer);
     fill_roles(layer);
-    ZL_TRY(decode_shape(layer, err));
+    ZL_TRY(take_shape(layer, err));
     *out = &layer->feature;
     return ZL_OK;
 }

@@ -150,8 +150,9 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
     if (loading->options->skip_bad)
         zl_text_add(&text, "; none is left to load, and nothing was changed");
     else
-        zl_text_add(&text, "; nothing was loaded. Correct them, mend what can be mended with "
-                           "--repair, or load the rest with --skip-bad FILE");
+        zl_text_addf(
+            &text, "; nothing was loaded. Correct them%s, or load the rest with --skip-bad FILE",
+            loading->options->source.repair ? "" : ", mend what can be mended with --repair");
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 

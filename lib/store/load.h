@@ -32,6 +32,16 @@ zl_status zl_load_features(zl_loading *loading, zl_error *err);
 /** Puts the one boundary of the source in place of that of zone options->update. */
 zl_status zl_load_update(zl_loading *loading, zl_error *err);
 
+/** The closed versions of zones that come back. */
+typedef struct zl_history zl_history;
+/** `*out` stays NULL for what has no history. */
+zl_status zl_history_open(zl_history **out, const zl_loading *loading, zl_error *err);
+void zl_history_free_ptr(zl_history **history);
+/** Lets a zone of which closed versions are kept hold from the end of the last one, unless it says
+ *  a later valid_from; the text belongs to the history until the next call. */
+zl_status zl_history_follow(zl_history *history, zl_value *values, const char *feature,
+                            zl_error *err);
+
 /** Is there a row with this key already? Adds the finding "duplicate-key" when there is. */
 typedef struct zl_key zl_key;
 /** `*out` stays NULL for a layer without key. */

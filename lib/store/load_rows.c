@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "store/load.h"
@@ -113,50 +114,85 @@ static void count_feature(zl_loading *loading, const zl_imported *feature, bool 
     row->repaired += feature->repaired && !refused;
 }
 
-static zl_status load_feature(zl_loading *loading, zl_row_writer *writer, zl_key *key,
-                              const zl_imported *feature, const zl_value *values,
+/* What the rows of one load go through. */
+typedef struct row_path {
+    zl_row_writer *writer;
+    zl_key *key;
+    zl_history *history;
+    defaults at;
+    zl_value *values;
+} row_path;
+
+static void row_path_free(row_path *path)
+{
+    zl_row_writer_free(path->writer);
+    zl_key_free_ptr(&path->key);
+    zl_history_free_ptr(&path->history);
+    zl_free(path->values);
+}
+
+/* A basis that the options filled in is not known to the import. */
+static void check_filled_basis(const zl_loading *loading, const row_path *path,
+                               const zl_imported *feature)
+{
+    const char *given = loading->options->basis;
+    if (loading->kind != ZL_KIND_ZONE || !feature->shape || !given ||
+        !is_empty(&feature->values[path->at.basis]) ||
+        strcmp(path->values[path->at.basis].text, "none") != 0)
+        return;
+    zl_findings_add(loading->findings, ZL_WARNING, "basis-none-with-shape", loading->table,
+                    feature->feature, NULL,
+                    "has a geometry, and --basis says none: say how the boundary was made");
+}
+
+static zl_status load_feature(zl_loading *loading, const row_path *path, const zl_imported *feature,
                               size_t first_finding, zl_error *err)
 {
+    zl_value *values = path->values;
     bool refused = feature->refused || errors_since(loading, first_finding) > 0;
     if (!refused)
-        ZL_TRY(zl_key_check(&refused, key, values, feature->feature, err));
+        ZL_TRY(zl_key_check(&refused, path->key, values, feature->feature, err));
     if (!refused)
-        ZL_TRY(write_row(&refused, loading, writer, feature, values, err));
+        ZL_TRY(zl_history_follow(path->history, values, feature->feature, err));
+    if (!refused)
+        ZL_TRY(write_row(&refused, loading, path->writer, feature, values, err));
     loading->feature_errors += errors_since(loading, first_finding);
     count_feature(loading, feature, refused);
     if (refused && loading->options->skip_bad)
-        zl_refused_add(&loading->refused_file, zl_import_columns(loading->import), values,
-                       feature->shape, loading->findings, first_finding);
+        zl_refused_add(&loading->refused_file, zl_import_columns(loading->import), values, feature,
+                       loading->findings, first_finding);
     return ZL_OK;
 }
 
-static zl_status load_all_features(zl_loading *loading, zl_row_writer *writer, zl_key *key,
-                                   const defaults *at, zl_value *values, zl_error *err)
+static zl_status load_all_features(zl_loading *loading, row_path *path, zl_error *err)
 {
     size_t ncolumns = zl_import_columns(loading->import)->count;
     for (const zl_imported *feature;;) {
         size_t first_finding = zl_findings_count(loading->findings);
+        ZL_TRY(zl_check_cancel(err));
         ZL_TRY(zl_import_next(&feature, loading->import, err));
-        if (!feature)
+        if (!feature) { /* what is told of many features at once belongs to them */
+            loading->feature_errors += errors_since(loading, first_finding);
             return ZL_OK;
+        }
         if (ncolumns)
-            memcpy(values, feature->values, ncolumns * sizeof *values);
-        fill(values, at, loading->options);
-        ZL_TRY(load_feature(loading, writer, key, feature, values, first_finding, err));
+            memcpy(path->values, feature->values, ncolumns * sizeof *path->values);
+        fill(path->values, &path->at, loading->options);
+        check_filled_basis(loading, path, feature);
+        ZL_TRY(load_feature(loading, path, feature, first_finding, err));
     }
 }
 
 zl_status zl_load_features(zl_loading *loading, zl_error *err)
 {
     const zl_columns *columns = zl_import_columns(loading->import);
-    defaults at;
-    ZL_TRY(find_defaults(&at, loading, err));
-    ZL_CLEANUP(zl_free_ptr) zl_value *values = zl_alloc_zero(columns->count, sizeof *values);
-    if (!values)
+    ZL_CLEANUP(row_path_free) row_path path = {0};
+    ZL_TRY(find_defaults(&path.at, loading, err));
+    path.values = zl_alloc_zero(columns->count, sizeof *path.values);
+    if (!path.values)
         return zl_fail_memory(err);
-    ZL_CLEANUP(zl_key_free_ptr) zl_key *key = NULL;
-    ZL_CLEANUP(zl_row_writer_free_ptr) zl_row_writer *writer = NULL;
-    ZL_TRY(zl_key_open(&key, loading, err));
-    ZL_TRY(zl_row_writer_open(&writer, loading->store, loading->table, columns, err));
-    return load_all_features(loading, writer, key, &at, values, err);
+    ZL_TRY(zl_key_open(&path.key, loading, err));
+    ZL_TRY(zl_history_open(&path.history, loading, err));
+    ZL_TRY(zl_row_writer_open(&path.writer, loading->store, loading->table, columns, err));
+    return load_all_features(loading, &path, err);
 }

@@ -7,6 +7,7 @@
 #include "base/findings.h"
 #include "input/quote.h"
 #include "store/load.h"
+#include "store/version.h"
 
 /* The kind whose standard table has this name; false when it is no standard table. */
 static bool kind_of_table(zl_kind *out, const char *name)
@@ -52,7 +53,7 @@ static zl_status check_options(const zl_load_options *options, zl_error *err)
     if (options->basis && !zl_canonical_value("boundary_basis", options->basis))
         return zl_fail(err, ZL_USAGE, "--basis %s: take surveyed, digitised, schematic or none",
                        zl_quoted(options->basis).text);
-    return ZL_OK;
+    return zl_check_date(options->date, err);
 }
 
 static zl_status fail_table_name(const zl_loading *loading, const char *name, zl_error *err)
@@ -83,6 +84,72 @@ static zl_status choose_table(zl_loading *loading, zl_error *err)
                        name, zl_kind_name(other));
     snprintf(loading->table, sizeof loading->table, "%s", standard ? standard : name);
     return ZL_OK;
+}
+
+/* ---- replacing ----------------------------------------------------------------------------- */
+
+/* One version is closed; the date that the user gave has to be later than its beginning. */
+static zl_status close_zone(const zl_loading *loading, zl_stmt *zone, const char *date,
+                            zl_error *err)
+{
+    const char *from = zl_column_text(zone, 2);
+    if (loading->options->date && from && !zl_time_is_before(from, date))
+        return zl_fail(err, ZL_USAGE,
+                       "%s: the current version holds from %s, so it cannot end on %s; give a "
+                       "later --date",
+                       zl_quoted(zl_column_text(zone, 1)).text, zl_quoted(from).text, date);
+    return zl_zone_keep_version(loading->store, zl_column_int(zone, 0), date, err);
+}
+
+static zl_status close_zones(const zl_loading *loading, const char *date, zl_error *err)
+{
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *zone = NULL;
+    ZL_TRY(zl_stmt_prepare(&zone, zl_store_db(loading->store),
+                           "SELECT fid, id, valid_from FROM zones ORDER BY fid", err));
+    for (bool row;;) {
+        ZL_TRY(zl_stmt_step(&row, zone, err));
+        if (!row)
+            return ZL_OK;
+        ZL_TRY(close_zone(loading, zone, date, err));
+    }
+}
+
+static void tell_replaced(const zl_loading *loading, int64_t count, const char *date)
+{
+    const char *many = count == 1 ? "" : "s";
+    if (count > 0 && date)
+        zl_findings_add(loading->findings, ZL_NOTE, "closed", loading->table, NULL, NULL,
+                        "%lld zone%s of before closed as of %s; kept in zones_history",
+                        (long long)count, many, date);
+    else if (count > 0)
+        zl_findings_add(loading->findings, ZL_NOTE, "replaced", loading->table, NULL, NULL,
+                        "%lld row%s of before replaced", (long long)count, many);
+}
+
+/* Empties a table for what comes in its place. What was a zone stays known. */
+static zl_status empty_table(const zl_loading *loading, zl_error *err)
+{
+    zl_db *db = zl_store_db(loading->store);
+    char now[ZL_TIME_SIZE];
+    int64_t count;
+    zl_time_now(now);
+    bool zones = loading->kind == ZL_KIND_ZONE;
+    const char *date = loading->options->date ? loading->options->date : now;
+    ZL_TRY(zl_db_int(&count, db, 0, err, "SELECT count(*) FROM \"%w\"", loading->table));
+    if (zones)
+        ZL_TRY(close_zones(loading, date, err));
+    ZL_TRY(zl_db_execf(db, err, "DELETE FROM \"%w\"", loading->table));
+    tell_replaced(loading, count, zones ? date : NULL);
+    return ZL_OK;
+}
+
+static zl_status drop_land(const zl_loading *loading, zl_error *err)
+{
+    int64_t count;
+    ZL_TRY(zl_db_int(&count, zl_store_db(loading->store), 0, err, "SELECT count(*) FROM \"%w\"",
+                     loading->table));
+    tell_replaced(loading, count, NULL);
+    return zl_store_drop_layer(loading->store, loading->table, err);
 }
 
 /* ---- land layers --------------------------------------------------------------------------- */
@@ -133,7 +200,7 @@ static zl_status prepare_land(zl_loading *loading, zl_error *err)
                        "its place with --replace-layer, or give another name with --as NAME",
                        loading->table);
     if (info.found)
-        ZL_TRY(zl_store_drop_layer(loading->store, loading->table, err));
+        ZL_TRY(drop_land(loading, err));
     return zl_store_create_layer(
         loading->store, loading->table, zl_source_layer(zl_import_source(loading->import)),
         zl_import_shape_kind(loading->import), zl_import_columns(loading->import), err);
@@ -147,7 +214,7 @@ static zl_status prepare_table(zl_loading *loading, zl_error *err)
     if (loading->kind == ZL_KIND_LAND)
         ZL_TRY(prepare_land(loading, err));
     else if (loading->options->replace_layer)
-        ZL_TRY(zl_db_execf(db, err, "DELETE FROM \"%w\"", loading->table));
+        ZL_TRY(empty_table(loading, err));
     return zl_db_int(&loading->last_old_fid, db, 0, err, "SELECT coalesce(max(fid), 0) FROM \"%w\"",
                      loading->table);
 }

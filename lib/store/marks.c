@@ -23,18 +23,6 @@ zl_status zl_marks_add_triggers(zl_db *db, const char *layer, zl_error *err)
     return ZL_OK;
 }
 
-zl_status zl_marks_add_all_triggers(zl_db *db, zl_error *err)
-{
-    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
-    ZL_TRY(zl_stmt_prepare(&stmt, db, "SELECT name FROM layers", err));
-    for (bool row;;) {
-        ZL_TRY(zl_stmt_step(&row, stmt, err));
-        if (!row)
-            return ZL_OK;
-        ZL_TRY(zl_marks_add_triggers(db, zl_column_text(stmt, 0), err));
-    }
-}
-
 struct zl_marker {
     char layer[64];
     zl_stmt *row, *set;
@@ -153,4 +141,45 @@ zl_status zl_store_mark_row(zl_store *store, const char *layer, int64_t fid, boo
     ZL_TRY(zl_marker_open(&marker, store, layer, err));
     ZL_TRY(zl_marker_digest(digest, marker, fid, err));
     return zl_marker_set(marker, fid, digest, valid, err);
+}
+
+/* ---- the step that brought the marks ---- */
+
+static zl_status mark_rows(zl_store *store, const char *layer, zl_error *err)
+{
+    char digest[ZL_DIGEST_SIZE];
+    ZL_CLEANUP(zl_marker_free_ptr) zl_marker *marker = NULL;
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *rows = NULL;
+    ZL_TRY(zl_marker_open(&marker, store, layer, err));
+    ZL_TRY(zl_stmt_preparef(&rows, store->db, err, "SELECT fid FROM \"%w\"", layer));
+    for (bool row;;) {
+        ZL_TRY(zl_stmt_step(&row, rows, err));
+        if (!row)
+            return ZL_OK;
+        int64_t fid = zl_column_int(rows, 0);
+        ZL_TRY(zl_marker_digest(digest, marker, fid, err));
+        ZL_TRY(zl_marker_set(marker, fid, digest, false, err));
+    }
+}
+
+static zl_status begin_layer(zl_store *store, const char *layer, zl_error *err)
+{
+    bool there = false;
+    ZL_TRY(zl_db_find_table(&there, store->db, layer, err));
+    if (!there) /* dropped by another program: a finding of the check */
+        return ZL_OK;
+    ZL_TRY(zl_marks_add_triggers(store->db, layer, err));
+    return mark_rows(store, layer, err);
+}
+
+zl_status zl_marks_begin(zl_store *store, zl_error *err)
+{
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
+    ZL_TRY(zl_stmt_prepare(&stmt, store->db, "SELECT name FROM layers", err));
+    for (bool row;;) {
+        ZL_TRY(zl_stmt_step(&row, stmt, err));
+        if (!row)
+            return ZL_OK;
+        ZL_TRY(begin_layer(store, zl_column_text(stmt, 0), err));
+    }
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -49,9 +50,12 @@ static void add_value(zl_text *text, const zl_value *value)
     }
 }
 
-static void add_codes(zl_text *text, const zl_findings *findings, size_t from)
+static void add_codes(zl_text *text, const zl_imported *feature, const zl_findings *findings,
+                      size_t from)
 {
     ZL_CLEANUP(zl_text_free) zl_text codes = {0};
+    if (feature->bad_text)
+        zl_text_add(&codes, "encoding");
     for (size_t i = from; i < zl_findings_count(findings); i++) {
         const zl_finding *finding = zl_findings_get(findings, i);
         if (finding->severity != ZL_ERROR)
@@ -73,26 +77,13 @@ static void add_place(zl_text *text, const double *lonlat)
     zl_text_add(text, "]");
 }
 
-/* Twice the signed area in degrees: its sign is the direction of the ring. */
-static double direction(const double *lonlat, size_t npoints)
-{
-    double sum = 0;
-    for (size_t i = 0; i + 1 < npoints; i++)
-        sum += lonlat[2 * i] * lonlat[2 * i + 3] - lonlat[2 * i + 2] * lonlat[2 * i + 1];
-    return sum;
-}
-
-/* RFC 7946, 3.1.6: shells counter-clockwise, holes clockwise. */
-static void add_ring(zl_text *text, const zl_shape *shape, size_t ring, bool shell)
+static void add_ring(zl_text *text, const zl_shape *shape, size_t ring)
 {
     const double *points = zl_ring_points(shape, ring);
-    size_t count = zl_ring_size(shape, ring);
-    double turn = direction(points, count);
-    bool reversed = shape->kind == ZL_SHAPE_POLYGON && (shell ? turn < 0 : turn > 0);
     zl_text_add(text, "[");
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < zl_ring_size(shape, ring); i++) {
         zl_text_add(text, i ? "," : "");
-        add_place(text, points + 2 * (reversed ? count - 1 - i : i));
+        add_place(text, points + 2 * i);
     }
     zl_text_add(text, "]");
 }
@@ -105,13 +96,13 @@ static void add_part(zl_text *text, const zl_shape *shape, size_t part)
         return;
     }
     if (shape->kind == ZL_SHAPE_LINE) {
-        add_ring(text, shape, first, true);
+        add_ring(text, shape, first);
         return;
     }
     zl_text_add(text, "[");
     for (size_t ring = first; ring < end; ring++) {
         zl_text_add(text, ring > first ? "," : "");
-        add_ring(text, shape, ring, ring == first);
+        add_ring(text, shape, ring);
     }
     zl_text_add(text, "]");
 }
@@ -124,7 +115,7 @@ static bool can_be_written(const zl_shape *shape)
     return shape && shape->npoints > 0 && shape->kind != ZL_SHAPE_NONE;
 }
 
-static void add_geometry(zl_text *text, const zl_shape *shape)
+static void add_shape(zl_text *text, const zl_shape *shape)
 {
     static const char *const kinds[] = {"", "Point", "LineString", "Polygon"};
     if (!can_be_written(shape)) {
@@ -142,8 +133,28 @@ static void add_geometry(zl_text *text, const zl_shape *shape)
     zl_text_add(text, multi ? "]}" : "}");
 }
 
+static void add_geometry(zl_text *text, const zl_imported *feature)
+{
+    if (!feature->is_collection) {
+        add_shape(text, feature->ngeometries ? feature->geometry[0] : feature->shape);
+        return;
+    }
+    for (size_t i = 0; i < feature->ngeometries; i++) {
+        if (can_be_written(feature->geometry[i]))
+            continue;
+        zl_text_add(text, "null"); /* a part of it would pass for the whole */
+        return;
+    }
+    zl_text_add(text, "{\"type\":\"GeometryCollection\",\"geometries\":[");
+    for (size_t i = 0; i < feature->ngeometries; i++) {
+        zl_text_add(text, i ? "," : "");
+        add_shape(text, feature->geometry[i]);
+    }
+    zl_text_add(text, "]}");
+}
+
 void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_value *values,
-                    const zl_shape *shape, const zl_findings *findings, size_t from)
+                    const zl_imported *feature, const zl_findings *findings, size_t from)
 {
     zl_text *text = &file->text;
     zl_text_add(text, text->size ? ",\n" : "{\"type\":\"FeatureCollection\",\"features\":[\n");
@@ -154,9 +165,9 @@ void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_v
         add_value(text, &values[i]);
         zl_text_add(text, ",");
     }
-    add_codes(text, findings, from);
+    add_codes(text, feature, findings, from);
     zl_text_add(text, "},\"geometry\":");
-    add_geometry(text, shape);
+    add_geometry(text, feature);
     zl_text_add(text, "}");
 }
 
@@ -183,6 +194,15 @@ static zl_status fail_exists(const char *path, zl_error *err)
 zl_status zl_refused_check(const char *path, zl_error *err)
 {
     struct stat status;
+    const char *dot = strrchr(path, '.');
+    if (!dot || (strcasecmp(dot, ".geojson") != 0 && strcasecmp(dot, ".json") != 0)) {
+        ZL_CLEANUP(zl_text_free) zl_text safe = {0};
+        zl_text_add_safe(&safe, path);
+        return zl_fail(err, ZL_USAGE,
+                       "--skip-bad %s: the refused features are written as GeoJSON; give a name "
+                       "that ends in .geojson",
+                       safe.data ? safe.data : "");
+    }
     return lstat(path, &status) == 0 ? fail_exists(path, err) : ZL_OK;
 }
 

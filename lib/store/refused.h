@@ -3,6 +3,7 @@
 #define ZL_STORE_REFUSED_H
 
 #include "base/text.h"
+#include "input/import.h"
 
 /** All zero is empty: nothing was refused. */
 typedef struct zl_refused_file {
@@ -11,12 +12,14 @@ typedef struct zl_refused_file {
     char *published;
 } zl_refused_file;
 
-/** Adds a feature in longitude and latitude (RFC 7946). A shape with coordinates that are no
- *  numbers is written as null. The codes of its error findings, from index `from` on, become the
- *  property "finding". */
+/** Adds a feature with its geometry as the import gives it back, points in their order: in
+ *  longitude and latitude, or as in the source where it has no image there. What GeoJSON cannot
+ *  say, such as coordinates that are no numbers, is written as null. The codes of its error
+ *  findings, from index `from` on, become the property "finding". */
 void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_value *values,
-                    const zl_shape *shape, const zl_findings *findings, size_t from);
-/** ZL_FAILED when there is a file of this name: asked before the work begins. */
+                    const zl_imported *feature, const zl_findings *findings, size_t from);
+/** ZL_USAGE for a name that does not end in .geojson or .json, ZL_FAILED when there is a file of
+ *  this name: asked before the work begins. */
 zl_status zl_refused_check(const char *path, zl_error *err);
 /** Writes all features under a name beside `path`; nothing when none was refused. */
 zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *err);

@@ -170,8 +170,13 @@ static zl_status remove_within(zl_store *store, const char *id, bool forever, zl
                                zl_error *err)
 {
     named_thing target;
+    bool named = false;
+    ZL_CLEANUP(zl_zone_free) zl_zone zone = {0};
     ZL_TRY(find_target(&target, store, id, err));
-    ZL_TRY(remove_target(store, target, id, forever, findings, err));
+    if (target == NOTHING)
+        ZL_TRY(zl_zone_look_up(&zone, &named, store, id, "remove", err));
+    target = named ? ZONE : target;
+    ZL_TRY(remove_target(store, target, named ? zone.id : id, forever, findings, err));
     ZL_TRY(zl_findings_status(findings, err));
     return zl_db_commit(zl_store_db(store), err);
 }

@@ -35,7 +35,7 @@ static zl_status run_step(zl_store *store, int step, zl_error *err)
         if (spatial_tables[i].step == step)
             ZL_TRY(zl_spatialite_add_geometry(store, spatial_tables[i].table,
                                               spatial_tables[i].kind, err));
-    return step == STEP_MARKS ? zl_marks_add_all_triggers(store->db, err) : ZL_OK;
+    return step == STEP_MARKS ? zl_marks_begin(store, err) : ZL_OK;
 }
 
 static zl_status run_steps(zl_store *store, int version, zl_error *err)

@@ -3,8 +3,10 @@
 #include "db/handle.h"
 
 #include <spatialite.h>
+#include <sys/statvfs.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "store/internal.h"
 
 const char *zl_spatialite_version(void)
@@ -60,12 +62,30 @@ zl_status zl_spatialite_create_tables(zl_store *store, zl_error *err)
     return zl_db_expect_one(store->db, err, "SELECT InsertEpsgSrid(3857)");
 }
 
+/* SpatiaLite's functions print what fails in them onto stderr, and a library has nothing to say
+ * there. What they write, journal and all, was seen to fit into 100 kB; where this much is not left
+ * they are not called. */
+enum { ROOM_BYTES = 256 * 1024 };
+
+static zl_status need_room(zl_store *store, zl_error *err)
+{
+    struct statvfs disk;
+    const char *path = zl_db_path(store->db);
+    if (statvfs(path, &disk) != 0 || (uint64_t)disk.f_bavail * disk.f_frsize >= ROOM_BYTES)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, path);
+    return zl_fail(err, ZL_FAILED, "%s: cannot grow: the disk is full",
+                   shown.data ? shown.data : "");
+}
+
 zl_status zl_spatialite_add_geometry(zl_store *store, const char *table, zl_shape_kind kind,
                                      zl_error *err)
 {
     if (store->is_private)
         return zl_db_execf(store->db, err, "ALTER TABLE \"%w\" ADD COLUMN geometry BLOB", table);
     ZL_TRY(zl_store_need_spatialite(store, err));
+    ZL_TRY(need_room(store, err));
     ZL_TRY(zl_db_expect_one(store->db, err,
                             "SELECT AddGeometryColumn(%Q, 'geometry', 4490, %Q, 'XY')", table,
                             zl_geometry_type(kind)));
@@ -77,6 +97,7 @@ zl_status zl_spatialite_drop_geometry(zl_store *store, const char *table, zl_err
     if (store->is_private)
         return ZL_OK;
     ZL_TRY(zl_store_need_spatialite(store, err));
+    ZL_TRY(need_room(store, err));
     ZL_TRY(zl_db_expect_one(store->db, err, "SELECT DisableSpatialIndex(%Q, 'geometry')", table));
     ZL_TRY(zl_db_execf(store->db, err, "DROP TABLE \"idx_%w_geometry\"", table));
     return zl_db_expect_one(store->db, err, "SELECT DiscardGeometryColumn(%Q, 'geometry')", table);

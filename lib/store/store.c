@@ -115,6 +115,22 @@ static char *temporary_name(const char *path)
     return zl_text_take(&name);
 }
 
+/* The user knows the target and not the file beside it. */
+static void name_target(zl_error *err, const char *temporary, const char *path)
+{
+    ZL_CLEANUP(zl_text_free) zl_text from = {0};
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_add_safe(&from, temporary);
+    const char *found = err && from.data ? strstr(err->message, from.data) : NULL;
+    if (!found)
+        return;
+    zl_text_add_bytes(&text, err->message, (size_t)(found - err->message));
+    zl_text_add_safe(&text, path);
+    zl_text_add(&text, found + from.size);
+    if (!text.failed)
+        zl_fail(err, err->status, "%s", text.data);
+}
+
 static zl_status create_file(const char *path, int version, zl_error *err)
 {
     if (exists(path))
@@ -129,7 +145,9 @@ static zl_status create_file(const char *path, int version, zl_error *err)
     if (status == ZL_OK && code == 0)
         return ZL_OK;
     unlink(temporary);
-    if (status == ZL_OK)
+    if (status != ZL_OK)
+        name_target(err, temporary, path);
+    else
         status = fail_file(err, path, code == EEXIST ? "is there already" : strerror(code));
     return status;
 }

@@ -19,6 +19,8 @@ void zl_boundary_free(zl_boundary *boundary)
     zl_free(boundary->basis);
     zl_free(boundary->area_basis);
     zl_free(boundary->document);
+    zl_free(boundary->placed_by);
+    zl_free(boundary->licence);
     *boundary = (zl_boundary){0};
 }
 
@@ -30,11 +32,7 @@ static zl_status check_options(const zl_load_options *options, zl_error *err)
         return zl_fail(err, ZL_USAGE,
                        "--update replaces the boundary of one zone: it goes with none of --as, "
                        "--kind, --append, --replace-layer, --skip-bad");
-    if (options->date && !zl_time_is_valid(options->date))
-        return zl_fail(err, ZL_USAGE,
-                       "--date: give a date such as 2026-03-01 or a UTC time such as "
-                       "2026-03-01T08:30:00Z");
-    return ZL_OK;
+    return zl_check_date(options->date, err);
 }
 
 /* ---- what the new boundary is worth -------------------------------------------------------- */
@@ -113,7 +111,8 @@ static zl_status write_boundary(zl_store *store, int64_t fid, const zl_boundary 
     ZL_TRY(zl_shape_to_blob(&blob, &size, boundary->shape, err));
     ZL_TRY(zl_stmt_prepare(&stmt, zl_store_db(store),
                            "UPDATE zones SET geometry=?2, boundary_basis=?3, area_basis=?4, "
-                           "accuracy_m=?5, document=?6, valid_from=?7, valid_to=NULL WHERE fid=?1",
+                           "accuracy_m=?5, document=?6, valid_from=?7, valid_to=NULL, "
+                           "placed_by=?8, licence=?9 WHERE fid=?1",
                            err));
     zl_bind_int(stmt, 1, fid);
     zl_bind_blob(stmt, 2, blob, size);
@@ -122,6 +121,8 @@ static zl_status write_boundary(zl_store *store, int64_t fid, const zl_boundary 
     zl_bind_real(stmt, 5, boundary->accuracy_m > 0 ? boundary->accuracy_m : (double)NAN);
     zl_bind_text(stmt, 6, boundary->document);
     zl_bind_text(stmt, 7, date);
+    zl_bind_text(stmt, 8, boundary->placed_by);
+    zl_bind_text(stmt, 9, boundary->licence);
     ZL_TRY(zl_stmt_run(stmt, err));
     return zl_store_mark_row(store, "zones", fid, true, err);
 }
@@ -151,6 +152,27 @@ static zl_status warn_unknown_document(const zl_loading *loading, const zl_zone 
     return ZL_OK;
 }
 
+/* How the old outline came to its place, and under which licence, says nothing of the new one. */
+static zl_status tell_provenance(const zl_loading *loading, const zl_zone *zone,
+                                 const zl_boundary *boundary, zl_error *err)
+{
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
+    bool row;
+    ZL_TRY(zl_stmt_prepare(&stmt, zl_store_db(loading->store),
+                           "SELECT placed_by <> '', licence <> '' FROM zones WHERE fid=?1", err));
+    zl_bind_int(stmt, 1, zone->fid);
+    ZL_TRY(zl_stmt_step(&row, stmt, err));
+    bool placed_by = row && zl_column_int(stmt, 0) == 1 && !boundary->placed_by;
+    bool licence = row && zl_column_int(stmt, 1) == 1 && !boundary->licence;
+    if (placed_by || licence)
+        zl_findings_add(loading->findings, ZL_NOTE, "provenance-cleared", "zones", zone->id, NULL,
+                        "%s%s%s described the old outline and the source says nothing of it: empty "
+                        "now",
+                        placed_by ? "placed_by" : "", placed_by && licence ? " and " : "",
+                        licence ? "licence" : "");
+    return ZL_OK;
+}
+
 static zl_status replace(zl_loading *loading, const zl_zone *zone, const zl_boundary *boundary,
                          zl_error *err)
 {
@@ -161,6 +183,7 @@ static zl_status replace(zl_loading *loading, const zl_zone *zone, const zl_boun
     ZL_TRY(check_date(zone, date, err));
     ZL_TRY(read_shape(&old, loading->store, zone->fid, err));
     ZL_TRY(zl_zone_keep_version(loading->store, zone->fid, date, err));
+    ZL_TRY(tell_provenance(loading, zone, boundary, err));
     ZL_TRY(write_boundary(loading->store, zone->fid, boundary, date, err));
     ZL_TRY(warn_unknown_document(loading, zone, boundary->document, err));
     return zl_update_tell(loading, zone->id, old, boundary->shape, err);

@@ -8,7 +8,7 @@
 /** A new boundary and what it is worth; texts as in the source until they are settled. */
 typedef struct zl_boundary {
     zl_shape *shape;
-    char *basis, *area_basis, *document;
+    char *basis, *area_basis, *document, *placed_by, *licence;
     double accuracy_m; /**< NAN when unknown */
 } zl_boundary;
 void zl_boundary_free(zl_boundary *boundary);

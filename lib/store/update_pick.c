@@ -1,5 +1,6 @@
 /* Which feature of the source is the new boundary, and what it says of itself. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -61,6 +62,8 @@ static zl_status take(source_pick *pick, const zl_imported *feature, size_t firs
     ZL_TRY(take_text(&boundary->basis, pick, feature, "boundary_basis", err));
     ZL_TRY(take_text(&boundary->area_basis, pick, feature, "area_basis", err));
     ZL_TRY(take_text(&boundary->document, pick, feature, "document", err));
+    ZL_TRY(take_text(&boundary->placed_by, pick, feature, "placed_by", err));
+    ZL_TRY(take_text(&boundary->licence, pick, feature, "licence", err));
     boundary->accuracy_m = take_number(pick, feature, "accuracy_m");
     return ZL_OK;
 }
@@ -69,8 +72,6 @@ static void count(source_pick *pick, const zl_imported *feature)
 {
     if (pick->polygons++ < SHOWN)
         zl_text_addf(&pick->fids, "%s%lld", pick->fids.size ? ", " : "", (long long)feature->fid);
-    else if (pick->polygons == SHOWN + 1)
-        zl_text_add(&pick->fids, " …");
 }
 
 static zl_status look_at_all(source_pick *pick, zl_error *err)
@@ -90,11 +91,21 @@ static zl_status look_at_all(source_pick *pick, zl_error *err)
     }
 }
 
+/* "0, 1, 2 … and 5 more" */
+static void name_fids(char *out, size_t size, const source_pick *pick)
+{
+    char more[48] = "";
+    if (pick->polygons > SHOWN)
+        snprintf(more, sizeof more, " … and %zu more", pick->polygons - SHOWN);
+    snprintf(out, size, "%s%s", pick->fids.data ? pick->fids.data : "", more);
+}
+
 static zl_status judge(const source_pick *pick, zl_error *err)
 {
     const char *source = zl_source_name(zl_import_source(pick->loading->import));
     int64_t wanted = pick->loading->options->feature;
-    const char *fids = pick->fids.data ? pick->fids.data : "";
+    char fids[512] = "";
+    name_fids(fids, sizeof fids, pick);
     if (pick->polygons == 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: there is no polygon to be the boundary", source);
     if (wanted < 0 && pick->polygons > 1)
@@ -109,10 +120,10 @@ static zl_status judge(const source_pick *pick, zl_error *err)
         return ZL_OK;
     const zl_finding *first =
         zl_findings_first(pick->loading->findings, pick->loading->first_finding, ZL_ERROR);
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: the boundary cannot be used (%s); nothing was changed. Correct it, or mend "
-                   "what can be mended with --repair",
-                   source, first ? first->text : "see the findings");
+    return zl_fail(
+        err, ZL_BAD_DATA, "%s: the boundary cannot be used (%s); nothing was changed. Correct it%s",
+        source, first ? first->text : "see the findings",
+        pick->loading->options->source.repair ? "" : ", or mend what can be mended with --repair");
 }
 
 zl_status zl_update_pick(zl_boundary *out, zl_loading *loading, zl_error *err)

@@ -45,8 +45,8 @@ static zl_status read_zone(zl_zone *out, zl_stmt *stmt, zl_error *err)
 }
 
 /* An id wins over the name of another zone: rows that have it as their id come first. */
-static zl_status find(zl_zone *zone, const zl_table *table, const char *wanted, const char *option,
-                      zl_error *err)
+static zl_status find(zl_zone *zone, bool *found, const zl_table *table, const char *wanted,
+                      const char *option, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text sql = {0};
     zl_text_add(&sql, "SELECT fid, id, valid_from, id = ?1 COLLATE NOCASE FROM zones AS t WHERE ");
@@ -59,8 +59,9 @@ static zl_status find(zl_zone *zone, const zl_table *table, const char *wanted, 
     zl_bind_text(stmt, 1, wanted);
     bool row;
     ZL_TRY(zl_stmt_step(&row, stmt, err));
+    *found = row;
     if (!row)
-        return fail_not_found(table, wanted, option, err);
+        return ZL_OK;
     bool by_id = zl_column_int(stmt, 3) == 1;
     ZL_TRY(read_zone(zone, stmt, err));
     if (by_id)
@@ -72,10 +73,22 @@ static zl_status find(zl_zone *zone, const zl_table *table, const char *wanted, 
 zl_status zl_zone_find(zl_zone *out, zl_store *store, const char *wanted, const char *option,
                        zl_error *err)
 {
+    bool found = false;
+    ZL_TRY(zl_zone_look_up(out, &found, store, wanted, option, err));
+    if (found)
+        return ZL_OK;
+    ZL_CLEANUP(zl_table_free) zl_table table = {0};
+    ZL_TRY(zl_table_describe(&table, store, "zones", NULL, err));
+    return fail_not_found(&table, wanted, option, err);
+}
+
+zl_status zl_zone_look_up(zl_zone *out, bool *found, zl_store *store, const char *wanted,
+                          const char *option, zl_error *err)
+{
     ZL_CLEANUP(zl_table_free) zl_table table = {0};
     ZL_TRY(zl_table_describe(&table, store, "zones", NULL, err));
     zl_zone zone = {0};
-    zl_status status = find(&zone, &table, wanted, option, err);
+    zl_status status = find(&zone, found, &table, wanted, option, err);
     if (status == ZL_OK)
         *out = zone;
     else
@@ -154,6 +167,34 @@ bool zl_time_is_valid(const char *text)
         end += 1 + digits;
     }
     return strcmp(end, "Z") == 0;
+}
+
+bool zl_time_is_future(const char *text)
+{
+    char now[ZL_TIME_SIZE], today[16];
+    struct tm local;
+    time_t seconds = time(NULL);
+    zl_time_now(now);
+    localtime_r(&seconds, &local);
+    strftime(today, sizeof today, "%Y-%m-%d", &local);
+    bool begun_here = strlen(text) == 10 && strcmp(text, today) <= 0;
+    return !begun_here && zl_time_is_before(now, text);
+}
+
+zl_status zl_check_date(const char *date, zl_error *err)
+{
+    if (!date)
+        return ZL_OK;
+    if (!zl_time_is_valid(date))
+        return zl_fail(err, ZL_USAGE,
+                       "--date: give a date such as 2026-03-01 or a UTC time such as "
+                       "2026-03-01T08:30:00Z");
+    if (zl_time_is_future(date))
+        return zl_fail(err, ZL_USAGE,
+                       "--date %s: a boundary cannot hold from a day that has not come; load what "
+                       "is planned as a zone of its own with the status planned",
+                       date);
+    return ZL_OK;
 }
 
 /* All parts of a time, so that times of different precision compare as text. */

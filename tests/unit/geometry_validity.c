@@ -365,6 +365,24 @@ static void overlapping_parts_are_united(void)
     zl_shape_free(out);
 }
 
+/* A hole of nearly the same size beside its shell would become land: twice the box in place of
+ * almost nothing. */
+static void a_repair_that_adds_land_is_not_done(void)
+{
+    zl_findings *findings = zl_findings_new();
+    zl_shape_builder builder = begin(ZL_SHAPE_POLYGON);
+    add_box(&builder, 86, 41, 0.02);
+    zl_shape_begin_ring(&builder);
+    add_box(&builder, 86.05, 41, 0.0199);
+    CU_ASSERT_PTR_NULL(repaired(take(&builder), findings));
+    CU_ASSERT_EQUAL(zl_findings_count(findings), 1);
+    const zl_finding *finding = zl_findings_get(findings, 0);
+    CU_ASSERT_STRING_EQUAL(finding->code, "repair-too-large");
+    CU_ASSERT_EQUAL(finding->severity, ZL_ERROR);
+    CU_ASSERT_PTR_NOT_NULL(strstr(finding->text, "more than 10 %"));
+    zl_findings_free(findings);
+}
+
 static void what_has_no_extent_is_dropped(void)
 {
     zl_findings *findings = zl_findings_new();
@@ -439,6 +457,7 @@ int main(void)
         {"a hopeless shape gives no endless list", a_hopeless_shape_gives_no_endless_list},
         {"very wide shapes", very_wide_shapes},
         {"a bow-tie becomes two triangles", bow_tie_becomes_two_triangles},
+        {"a repair that adds land is not done", a_repair_that_adds_land_is_not_done},
         {"small repairs are notes", small_repairs_are_notes},
         {"sound shapes stay as they are", sound_shapes_stay_as_they_are},
         {"overlapping parts are united", overlapping_parts_are_united},

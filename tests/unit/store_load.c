@@ -139,7 +139,102 @@ static void test_replace_standard(void)
                   &(zl_load_options){.kind = "zone", .replace_layer = true});
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones") == 1);
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones WHERE id='b'") == 1);
-    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM row_marks") == 1);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM row_marks WHERE layer='zones'") == 1);
+    zl_store_close(store);
+}
+
+/* What was there is closed and kept, and the zones that come back follow upon it. */
+static void test_replace_keeps_versions(void)
+{
+    zl_store *store = files_store("replace_versions.sqlite");
+    char again[256];
+    snprintf(again, sizeof again, "%s", files_geojson("b.geojson", ZONE_B));
+    files_load_ok(store, files_geojson("a.geojson", ZONE_A "," ZONE_B), NULL);
+    zl_load_options options = {.kind = "zone", .replace_layer = true, .date = "2020-03-01"};
+    files_result result = files_load(store, again, &options);
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(strstr(files_finding(result.findings, "closed")->text, "2 zones") != NULL);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history WHERE "
+                                 "valid_to='2020-03-01' AND geometry IS NOT NULL") == 2);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM row_marks WHERE layer='zones_history' AND "
+                                 "valid") == 2);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones WHERE valid_from='2020-03-01'") == 1);
+    zl_findings_free(result.findings);
+    result = files_load(store, again, &options); /* the same day again */
+    FAILED_WITH(ZL_USAGE, "holds from 2020-03-01, so it cannot end on 2020-03-01", result);
+    zl_findings_free(result.findings);
+    options.date = NULL;
+    files_load_ok(store, again, &options);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones z JOIN zones_history h USING (id) "
+                                 "WHERE z.valid_from=h.valid_to AND length(h.valid_to)=24") == 1);
+    options.date = "2999-01-01";
+    result = files_load(store, again, &options);
+    FAILED_WITH(ZL_USAGE, "a day that has not come", result);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+static void test_replace_counts(void)
+{
+    zl_store *store = files_store("replace_counts.sqlite");
+    const char *source = files_write("documents.csv", "id,title\nplan,p\nsurvey,s\n");
+    files_load_ok(store, source, NULL);
+    files_result result =
+        files_load(store, source, &(zl_load_options){.replace_layer = true, .feature = -1});
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(strstr(files_finding(result.findings, "replaced")->text, "2 rows") != NULL);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+/* Removed and loaded in turn, the periods of a zone follow upon each other. */
+static void test_comes_back(void)
+{
+    zl_store *store = files_store("comes_back.sqlite");
+    zl_error err = {0};
+    for (int round = 0; round < 3; round++) {
+        files_load_ok(store, files_geojson("b.geojson", ZONE_B), NULL);
+        usleep(2000); /* times have milliseconds */
+        UNIT_OK(zl_remove(store, "b", false, NULL, &err), err);
+    }
+    CU_ASSERT(fixture_int(store, "SELECT count(DISTINCT coalesce(valid_from, '')) FROM "
+                                 "zones_history WHERE id='b'") == 3);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history a JOIN zones_history b ON "
+                                 "a.fid < b.fid WHERE a.valid_to > b.valid_from") == 0);
+    files_result result =
+        files_load(store,
+                   files_geojson("b.geojson", FEATURE("\"id\":\"b\",\"name_zh\":\"乙\","
+                                                      "\"valid_from\":\"2001-01-01\"",
+                                                      BOX(86, 41, 86.1, 41.1))),
+                   NULL);
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(files_count_code(result.findings, "valid-from-moved") == 1);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones WHERE valid_from = (SELECT "
+                                 "max(valid_to) FROM zones_history)") == 1);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+/* Whether the file or --basis says that nobody knows the boundary, a shape contradicts it. */
+static void test_basis_none_with_shape(void)
+{
+    zl_store *store = files_store("none.sqlite");
+    files_result result = files_load(
+        store,
+        files_geojson("z.geojson", FEATURE("\"id\":\"a\",\"name_zh\":\"甲\","
+                                           "\"boundary_basis\":\"none\"",
+                                           BOX(86, 41, 86.1,
+                                               41.1)) "," FEATURE("\"id\":\"b\",\"name_zh\":\"乙\"",
+                                                                  BOX(87, 41, 87.1, 41.1))),
+        &(zl_load_options){.kind = "zone", .basis = "none", .feature = -1});
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(files_count_code(result.findings, "basis-none-with-shape") == 2);
+    zl_findings_free(result.findings);
+    zl_findings *findings = zl_findings_new();
+    zl_error err = {0};
+    UNIT_OK(zl_check(store, "zones", NULL, false, findings, &err), err);
+    CU_ASSERT(files_count_code(findings, "basis-none-with-shape") == 2);
+    zl_findings_free(findings);
     zl_store_close(store);
 }
 
@@ -233,9 +328,18 @@ static void test_shipped(void)
 int main(void)
 {
     static const unit_case cases[] = {
-        {"zones", test_zones},      {"defaults", test_defaults},        {"kinds", test_kinds},
-        {"land", test_land},        {"replace", test_replace_standard}, {"dry run", test_dry_run},
-        {"several", test_load_all}, {"shipped", test_shipped},
+        {"replace keeps versions", test_replace_keeps_versions},
+        {"replace counts", test_replace_counts},
+        {"comes back", test_comes_back},
+        {"basis none with shape", test_basis_none_with_shape},
+        {"zones", test_zones},
+        {"defaults", test_defaults},
+        {"kinds", test_kinds},
+        {"land", test_land},
+        {"replace", test_replace_standard},
+        {"dry run", test_dry_run},
+        {"several", test_load_all},
+        {"shipped", test_shipped},
     };
     return unit_main("store_load", cases, sizeof cases / sizeof *cases);
 }

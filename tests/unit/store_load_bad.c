@@ -290,9 +290,134 @@ static void test_import_refuses(void)
     zl_store_close(store);
 }
 
+/* A geometry of the wrong kind goes back as it came, in longitude and latitude where the CRS is
+ * known: echo "4620000 29421385" | cs2cs -f %.10f EPSG:4517 EPSG:4490 gives 41.7112815638 N,
+ * 86.0553881500 E. */
+static void test_skip_bad_kinds(void)
+{
+    zl_store *store = files_store("kinds.sqlite");
+    char refused[256];
+    snprintf(refused, sizeof refused, "%s", fixture_path("kinds-refused.geojson"));
+    const char *source = files_write(
+        "kinds.geojson",
+        "{\"type\":\"FeatureCollection\",\"crs\":{\"type\":\"name\",\"properties\":{\"name\":"
+        "\"urn:ogc:def:crs:EPSG::4517\"}},\"features\":[" FEATURE(
+            "\"id\":\"good\",\"name_zh\":\"名\"",
+            "{\"type\":\"Polygon\",\"coordinates\":[[[29421385,4620000],[29421485,4620000],"
+            "[29421485,4620100],[29421385,4620000]]]}") "," FEATURE("\"id\":\"line\",\"name_zh\":"
+                                                                    "\"名\"",
+                                                                    PATH(
+                                                                        29421385, 4620000, 29421485,
+                                                                        4620000)) "," FEATURE("\"id"
+                                                                                              "\":"
+                                                                                              "\"po"
+                                                                                              "int"
+                                                                                              "\","
+                                                                                              "\"na"
+                                                                                              "me_"
+                                                                                              "zh\""
+                                                                                              ":\""
+                                                                                              "名"
+                                                                                              "\"",
+                                                                                              PLACE(
+                                                                                                  29421385,
+                                                                                                  4620000)) "," FEATURE("\"id\":\"both\",\"name_zh\":\"名\"",
+                                                                                                                        "{\"type\":\"GeometryCollection\",\"geometries\":[" PLACE(
+                                                                                                                            29421385,
+                                                                                                                            4620000) "," PATH(29421385,
+                                                                                                                                              4620000,
+                                                                                                                                              29421485,
+                                                                                                                                              4620000) "]}") "]}");
+    files_result result =
+        files_load(store, source, &(zl_load_options){.kind = "zone", .skip_bad = refused});
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(result.row.refused == 3);
+    fixture_run("ogr2ogr -f CSV -lco GEOMETRY=AS_WKT %s %s 2>&1", fixture_path("kinds.csv"),
+                refused);
+    const char *csv = read_file(fixture_path("kinds.csv"));
+    CU_ASSERT(strstr(csv, "LINESTRING (86.055388") != NULL);
+    CU_ASSERT(strstr(csv, "POINT (86.055388") != NULL);
+    CU_ASSERT(strstr(csv, "GEOMETRYCOLLECTION (POINT (86.055388") != NULL);
+    CU_ASSERT(strstr(csv, " 41.71128156") != NULL);
+    zl_findings_free(result.findings);
+    result =
+        files_load(store, source, &(zl_load_options){.kind = "zone", .skip_bad = "refused.shp"});
+    FAILED_WITH(ZL_USAGE, "--skip-bad refused.shp: ", result);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+/* Clockwise stays clockwise. */
+static void test_skip_bad_order(void)
+{
+    zl_store *store = files_store("order.sqlite");
+    char refused[256];
+    snprintf(refused, sizeof refused, "%s", fixture_path("order-refused.geojson"));
+#define CLOCKWISE                                                                                  \
+    "{\"type\":\"Polygon\",\"coordinates\":[[[86,41],[86,41.1],[86.1,41.1],[86.1,41],[86,41]]]}"
+    files_result result = files_load(
+        store,
+        files_geojson("z.geojson",
+                      GOOD("a", 87) "," FEATURE("\"id\":\"a\",\"name_zh\":\"名\"", CLOCKWISE)),
+        &(zl_load_options){.kind = "zone", .skip_bad = refused});
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(strstr(read_file(refused), CLOCKWISE) != NULL);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+/* Text in another encoding (在建 in GBK) is one finding, however much of it there is. */
+static void test_bad_encoding(void)
+{
+    zl_store *store = files_store("encoding.sqlite");
+    const char *path =
+        files_write("points.csv", "id,kind,status,lon,lat\n"
+                                  "a,town,\xd4\xda\xbd\xa8,86,41\nb,town,\xd4\xda,86,41\n"
+                                  "c,town,existing,86,41\n");
+    zl_load_options options = {.source = {.source_crs = "EPSG:4490"}, .feature = -1};
+    files_result result = files_load(store, path, &options);
+    FAILED_WITH(ZL_BAD_DATA, "2 of 3 features cannot be used (first: a: ", result);
+    CU_ASSERT(zl_findings_count_of(result.findings, ZL_ERROR) == 1);
+    CU_ASSERT(strstr(files_finding(result.findings, "encoding")->text, "in 2 features") != NULL);
+    zl_findings_free(result.findings);
+    char refused[256];
+    snprintf(refused, sizeof refused, "%s", fixture_path("encoding-refused.json"));
+    options.skip_bad = refused;
+    result = files_load(store, path, &options);
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(result.row.written == 1 && result.row.refused == 2);
+    CU_ASSERT(strstr(read_file(refused), "\"finding\":\"encoding\"") != NULL);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+/* After a repair that failed nobody is told to try one. */
+static void test_repair_too_large(void)
+{
+    zl_store *store = files_store("too_large.sqlite");
+    files_result result = files_load(
+        store,
+        files_geojson("z.geojson",
+                      FEATURE("\"id\":\"a\",\"name_zh\":\"名\"",
+                              "{\"type\":\"Polygon\",\"coordinates\":[" RING(
+                                  86, 41, 86.1, 41.1) "," RING(86.2, 41, 86.3, 41.09) "]}")),
+        &(zl_load_options){.kind = "zone", .source = {.repair = true}});
+    CU_ASSERT(result.status == ZL_BAD_DATA);
+    CU_ASSERT(files_count_code(result.findings, "repair-too-large") == 1);
+    for (size_t i = 0; i < zl_findings_count(result.findings); i++)
+        CU_ASSERT(strstr(zl_findings_get(result.findings, i)->text, "--repair") == NULL);
+    CU_ASSERT(strstr(result.err.message, "--repair") == NULL);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
+        {"skip bad kinds", test_skip_bad_kinds},
+        {"skip bad order", test_skip_bad_order},
+        {"bad encoding", test_bad_encoding},
+        {"repair too large", test_repair_too_large},
         {"an error refuses all", test_error_refuses_all},
         {"repair", test_repair},
         {"skip bad", test_skip_bad},

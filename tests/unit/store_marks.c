@@ -132,9 +132,40 @@ static void damage_of_a_geometry_is_seen(void)
     CU_ASSERT_EQUAL(count_code(path, ZL_STORE_READ, true, "damaged"), 1);
 }
 
+/* A row of an older store has not been edited, it has only not been looked at yet. */
+static void an_upgrade_is_no_edit(void)
+{
+    const char *path = fixture_path("upgraded.sqlite");
+    zl_error err = {0};
+    zl_store *store = NULL;
+    UNIT_OK(zl_store_create_version(&store, path, 1, &err), err);
+    UNIT_OK(zl_store_need_spatialite(store, &err), err);
+    UNIT_OK(zl_db_exec(zl_store_db(store),
+                       "INSERT INTO zones (id, name_zh, geometry) VALUES ('a', '甲', "
+                       "ST_GeomFromText('MULTIPOLYGON(((86 41, 86.2 41, 86.2 41.2, 86 41)))', "
+                       "4490))",
+                       &err),
+            err);
+    zl_store_close(store);
+    CU_ASSERT_EQUAL(count_code(path, ZL_STORE_READ, false, "edited"), 0);
+    CU_ASSERT_EQUAL(count_code(path, ZL_STORE_WRITE, false, "edited"), 0);
+    UNIT_OK(zl_store_open(&store, path, ZL_STORE_READ, &err), err);
+    CU_ASSERT_EQUAL(fixture_int(store, "SELECT valid FROM row_marks WHERE layer='zones'"), 1);
+    zl_store_close(store);
+    fixture_run("sqlite3 %s \"drop trigger ggu_zones_geometry; drop trigger giu_zones_geometry; "
+                "drop trigger tmu_zones_geometry; "
+                "update zones set id = '', valid_from = 'soon', valid_to = '2026-03'\" 2>&1",
+                path);
+    CU_ASSERT_EQUAL(count_code(path, ZL_STORE_WRITE, false, "edited"), 1);
+    CU_ASSERT_EQUAL(count_code(path, ZL_STORE_WRITE, false, "edited"), 0);
+    CU_ASSERT_EQUAL(count_code(path, ZL_STORE_WRITE, false, "empty-id"), 1);
+    CU_ASSERT_EQUAL(count_code(path, ZL_STORE_WRITE, false, "bad-date"), 1);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
+        {"an upgrade is no edit", an_upgrade_is_no_edit},
         {"an edit clears the mark", an_edit_clears_the_mark},
         {"a plain shell can edit tables", a_plain_shell_can_edit_tables},
         {"GDAL can edit", gdal_can_edit},

@@ -124,12 +124,54 @@ static void test_unknown(void)
     zl_store_close(store);
 }
 
+/* A zone goes by a name that no other has, as with --update. */
+static void test_by_name(void)
+{
+    zl_store *store = files_store("byname.sqlite");
+    files_load_ok(
+        store,
+        files_geojson(
+            "zones.geojson",
+            FEATURE("\"id\":\"a\",\"name_zh\":\"东区\",\"aliases\":[\"甲\",\"共\"]",
+                    BOX(86, 41, 86.1, 41.1)) "," FEATURE("\"id\":\"b\",\"name_zh\":\"西区\","
+                                                         "\"aliases\":[\"共\"]",
+                                                         BOX(87, 41, 87.1, 41.1))),
+        NULL);
+    files_result result = take_away(store, "共", false);
+    FAILED_WITH(ZL_USAGE, "more than one zone is called so (a, b", result);
+    zl_findings_free(result.findings);
+    result = take_away(store, "甲", false);
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT_STRING_EQUAL(files_finding(result.findings, "closed")->feature, "a");
+    zl_findings_free(result.findings);
+    result = take_away(store, "西区", true);
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones") == 0);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
+/* A list that was cut says how much of it is missing. */
+static void test_cut_list(void)
+{
+    zl_store *store = files_store("cut.sqlite");
+    char csv[1024] = "id,title\n";
+    for (int i = 0; i < 13; i++)
+        snprintf(csv + strlen(csv), sizeof csv - strlen(csv), "d%d,t\n", i);
+    files_load_ok(store, files_write("documents.csv", csv), NULL);
+    zl_layer *layer = NULL;
+    files_result result = {0};
+    result.status = zl_layer_open(&layer, store, "documents", NULL, &(zl_filter){.zone = "zz"},
+                                  NULL, &result.err);
+    FAILED_WITH(ZL_USAGE, " … and 3 more", result);
+    zl_store_close(store);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
-        {"zone is kept", test_zone_is_kept},
-        {"forever", test_forever},
-        {"unknown", test_unknown},
+        {"by name", test_by_name}, {"cut list", test_cut_list}, {"zone is kept", test_zone_is_kept},
+        {"forever", test_forever}, {"unknown", test_unknown},
     };
     return unit_main("store_remove", cases, sizeof cases / sizeof *cases);
 }

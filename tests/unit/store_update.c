@@ -55,7 +55,7 @@ static void test_replaces(void)
                                  "NULL AND fid=2") == 1);
     /* What else is known of the zone stays. */
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones WHERE id='a' AND name_zh='a区' AND "
-                                 "part_of='whole' AND category='urban' AND licence='CC0-1.0' AND "
+                                 "part_of='whole' AND category='urban' AND licence IS NULL AND "
                                  "aliases='[\"甲\"]' AND status='existing'") == 1);
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history WHERE id='a' AND "
                                  "boundary_basis='schematic' AND area_basis='calibrated' AND "
@@ -323,9 +323,38 @@ static void test_shipped(void)
     zl_store_close(store);
 }
 
+/* What was said of the old outline is not said of the new one. */
+static void test_provenance(void)
+{
+    zl_store *store = open_zones("provenance.sqlite");
+    files_result result =
+        files_load(store, NEW_BOX(41, 41.2), &(zl_load_options){SURVEYED, .date = "2020-03-01"});
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(files_count_code(result.findings, "provenance-cleared") == 1);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history WHERE id='a' AND "
+                                 "licence='CC0-1.0'") == 1);
+    zl_findings_free(result.findings);
+    result = files_load(store,
+                        files_geojson("own.geojson", FEATURE("\"licence\":\"ODbL-1.0\","
+                                                             "\"placed_by\":\"GNSS\"",
+                                                             BOX(86, 41, 86.1, 41.3))),
+                        &(zl_load_options){SURVEYED});
+    UNIT_OK(result.status, result.err);
+    CU_ASSERT(files_count_code(result.findings, "provenance-cleared") == 0);
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones WHERE id='a' AND "
+                                 "licence='ODbL-1.0' AND placed_by='GNSS'") == 1);
+    zl_findings_free(result.findings);
+    result =
+        files_load(store, NEW_BOX(41, 41.2), &(zl_load_options){SURVEYED, .date = "2999-03-01"});
+    FAILED_WITH(ZL_USAGE, "a day that has not come", result);
+    zl_findings_free(result.findings);
+    zl_store_close(store);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
+        {"provenance", test_provenance},
         {"replaces", test_replaces},
         {"tells what it touches", test_tells_what_it_touches},
         {"nothing touched", test_nothing_touched},
