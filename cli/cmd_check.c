@@ -7,31 +7,61 @@ static const char *fail_on;
 static const option own_options[] = {
     {"deep", 0, OPTION_FLAG, &deep, NULL, "digests, index and extents too", NULL},
     {"fail-on", 0, OPTION_CHOICES, &fail_on, "SEVERITY,…",
-     "exit status 1 when one is found: error, warning, note", "error,warning,note"},
+     "exit status 1 for this or worse: note, warning, error", "error,warning,note"},
     {0}};
 static const option_group own_group = {"Options:", own_options};
 
+static zl_status check_options(zl_error *err)
+{
+    const char *name = shared_reading_option(false);
+    return name ? fail(err, ZL_USAGE, "check looks at the store here; --%s reads files", name)
+                : ZL_OK;
+}
+
+static zl_status open_store(session *s, const char *what, zl_error *err)
+{
+    zl_status status = what ? ZL_OK : check_options(err);
+    if (status == ZL_OK)
+        status = session_store_to_check(s, err);
+    if (status == ZL_OK && what)
+        return session_check_name(s, what, err);
+    return status == ZL_OK && !s->store ? session_store_needed(s, ZL_STORE_READ, err) : status;
+}
+
+/* --fail-on names the least severity that counts. */
+static void meet(session *s, zl_severity severity)
+{
+    for (int least = ZL_NOTE; least <= (int)severity; least++)
+        session_met(s, zl_severity_name((zl_severity)least));
+}
+
+static zl_status print_findings(session *s, zl_error *err)
+{
+    zl_status status = ZL_OK;
+    for (size_t i = 0; status == ZL_OK && i < zl_findings_count(s->findings); i++) {
+        const zl_finding *finding = zl_findings_get(s->findings, i);
+        meet(s, finding->severity);
+        status = session_row(finding, NULL, s, err);
+    }
+    return status == ZL_OK ? emit_finish(s->answer, NULL, err) : status;
+}
+
 static zl_status run(session *s, zl_error *err)
 {
-    const emit_spec spec = {
-        .command = "check", .columns = zl_check_columns(), .empty = "No findings.", .digits = -1};
+    const emit_spec spec = {.command = "check",
+                            .columns = zl_check_columns(),
+                            .findings_key = "notes",
+                            .empty = "No findings.",
+                            .digits = -1};
     const char *what = session_argument(s, 0, NULL);
     zl_source_options options = shared_source_options();
     s->fail_on = fail_on;
-    zl_status status =
-        what ? session_store_to_ask(s, NULL, err) : session_store_needed(s, ZL_STORE_READ, err);
+    zl_status status = open_store(s, what, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
-    if (status == ZL_OK && what)
-        status = session_check_name(s, what, err);
     if (status == ZL_OK)
         status = zl_check(s->store, what, &options, deep, s->findings, err);
-    for (size_t i = 0; status == ZL_OK && i < zl_findings_count(s->findings); i++) {
-        const zl_finding *finding = zl_findings_get(s->findings, i);
-        session_met(s, zl_severity_name(finding->severity));
-        status = session_row(finding, NULL, s, err);
-    }
-    return status == ZL_OK ? session_finish(s, err) : status;
+    return status == ZL_OK ? print_findings(s, err) : status;
 }
 
 const command check_command = {
@@ -41,8 +71,9 @@ const command check_command = {
     .most = 1,
     .text =
         "Validity, duplicates, swapped axes, wrong zone numbers and suspicious datums of a LAYER\n"
-        "(a stored layer or a file), else of all layers of the store. Nothing is changed.",
+        "(a stored layer or a file), else of all layers of the store. Data are not changed; a row\n"
+        "that another program has edited is marked as checked.",
     .groups = {&own_group, &source_group, &output_group},
     .example = "  zonelayer check zones --fail-on error",
-    .statuses = "  0 done; 1 done, and a severity that --fail-on names was found",
+    .statuses = "  0 done; 1 done, and a severity that --fail-on names, or a worse one, was found",
     .run = run};

@@ -11,7 +11,8 @@ static const option own_options[] = {
     {"tolerance", 0, OPTION_METRES, &corridor.tolerance_m, "DISTANCE",
      "of the corridor's boundary (default 0.1m)", NULL},
     {"dissolve", 0, OPTION_FLAG, &corridor.dissolve, NULL, "one row for all modes together", NULL},
-    {"into", 0, OPTION_TEXT, &into, "LAYER|FILE", "keep the land within in a layer or file", NULL},
+    {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE", "keep the land within in a layer or file",
+     NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
 
@@ -33,6 +34,8 @@ static zl_status answer(session *s, zl_error *err)
         status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
     if (status == ZL_OK)
         status = zl_corridor(zones, lines, &corridor, session_row, s, s->findings, err);
+    if (status == ZL_OK)
+        status = session_explain_empty(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;
 }
 

@@ -1,7 +1,7 @@
 /* distance: the nearest lines or points of each zone. */
 #include "session.h"
 
-static zl_distance_options distance;
+static zl_distance_options distance = {.count = 1};
 
 static const option own_options[] = {
     {"max", 0, OPTION_METRES, &distance.max_m, "DISTANCE", "leave out what is farther: 10km", NULL},
@@ -20,6 +20,8 @@ static zl_status run(session *s, zl_error *err)
                             .digits = -1};
     const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter();
     zl_layer *zones, *lines;
+    if (distance.count < 1)
+        return fail(err, ZL_USAGE, "--count: 0 of each mode is nothing; ask for 1 or more");
     zl_status status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
         status = session_layer(&zones, s, session_argument(s, 0, "zones"), &of_zones, err);
@@ -29,6 +31,8 @@ static zl_status run(session *s, zl_error *err)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status == ZL_OK)
         status = zl_distance(zones, lines, &distance, session_row, s, s->findings, err);
+    if (status == ZL_OK)
+        status = session_explain_empty(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;
 }
 

@@ -16,6 +16,25 @@ static const option own_options[] = {
     {0}};
 static const option_group own_group = {"Options:", own_options};
 
+/* A stored layer is on CGCS2000: these two can only mean the datum of --crs. With a file, the
+ * transformation is that of its reading. */
+static zl_status take_datum_options(const session *s, zl_error *err)
+{
+    bool asked = shared.source.transformation || shared.source.assume_same_datum;
+    if (asked && !s->reads_file && !export_options.crs)
+        return fail(err, ZL_USAGE,
+                    "%s is a stored layer on CGCS2000; --transformation and --assume-same-datum "
+                    "go with a --crs of another datum",
+                    s->stored);
+    export_options.assume_same_datum = export_options.crs && shared.source.assume_same_datum;
+    if (s->reads_file)
+        return ZL_OK;
+    export_options.transformation = shared.source.transformation;
+    shared.source.transformation = NULL;
+    shared.source.assume_same_datum = false;
+    return ZL_OK;
+}
+
 static zl_status run(session *s, zl_error *err)
 {
     static const char *const formats[] = {"geojson", "shapefile", "gpkg"};
@@ -28,11 +47,16 @@ static zl_status run(session *s, zl_error *err)
     if (status == ZL_OK)
         status = session_layer(&layer, s, session_argument(s, 0, NULL), &shared.filter, err);
     if (status == ZL_OK)
-        status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
+        status = take_datum_options(s, err);
     if (status == ZL_OK)
-        status = zl_export(layer, session_argument(s, 1, NULL), &export_options, session_row, s,
-                           s->findings, err);
-    return status == ZL_OK ? session_finish(s, err) : status;
+        status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
+    if (status != ZL_OK)
+        return status;
+    target_undo_on_signal(true);
+    status = zl_export(layer, session_argument(s, 1, NULL), &export_options, session_row, s,
+                       s->findings, err);
+    target_undo_on_signal(false);
+    return status == ZL_OK ? session_finish_done(s, "the export is done", err) : status;
 }
 
 const command export_command = {
@@ -41,10 +65,12 @@ const command export_command = {
     .arguments = "LAYER OUTPUT",
     .least = 2,
     .most = 2,
+    .output_argument = 2,
     .text =
         "Writes LAYER to OUTPUT: GeoJSON in CRS84, Shapefile and GeoPackage in EPSG:4490 unless\n"
         "--crs says otherwise. The file is read back and compared before it appears; one that\n"
-        "is there is replaced with --overwrite only.",
+        "is there is replaced with --overwrite only. A --crs of another datum than CGCS2000 and\n"
+        "WGS 84 takes --transformation (from that CRS to EPSG:4490) or --assume-same-datum.",
     .groups = {&own_group, &filter_group, &source_group_of_export, &output_group},
     .example = "  zonelayer export zones zones.gpkg\n"
                "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite",

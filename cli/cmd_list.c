@@ -16,7 +16,11 @@ static zl_status answer(session *s, zl_layer *layer, zl_error *err)
     details d;
     const zl_value *values;
     zl_status status = details_open(&d, s, layer, false, NULL, err);
-    emit_spec spec = {.command = "list", .columns = &d.columns, .empty = "No rows.", .digits = -1};
+    emit_spec spec = {.command = "list",
+                      .columns = &d.columns,
+                      .findings_key = "notes",
+                      .empty = "No rows.",
+                      .digits = -1};
     /* Our own layers have more columns than a table can show; a foreign one is shown as it is. */
     if (has_column(&d.columns, "boundary_basis"))
         spec.table_columns = "id,name_zh,category,mode,kind,status,boundary_basis,accuracy_m,"

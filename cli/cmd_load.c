@@ -21,12 +21,12 @@ static const option own_options[] = {
     {"append", 0, OPTION_FLAG, &load.append, NULL, "add to a land layer that is there", NULL},
     {"replace-layer", 0, OPTION_FLAG, &load.replace_layer, NULL,
      "put the source in place of the layer", NULL},
-    {"skip-bad", 0, OPTION_TEXT, &load.skip_bad, "FILE",
+    {"skip-bad", 0, OPTION_OUTPUT, &load.skip_bad, "FILE",
      "load the rest and write refused features to FILE", NULL},
     {"strict", 0, OPTION_FLAG, &load.strict, NULL, "warnings refuse too", NULL},
     {"dry-run", 0, OPTION_FLAG, &load.dry_run, NULL, "do all of it, then undo it", NULL},
-    {"findings", 0, OPTION_TEXT, &findings_file, "FILE", "write the findings to FILE.csv or .json",
-     NULL},
+    {"findings", 0, OPTION_OUTPUT, &findings_file, "FILE",
+     "write the findings to FILE.csv or .json", NULL},
     {"basis", 0, OPTION_CHOICE, &basis, "BASIS",
      "surveyed, digitised, schematic or none, where "
      "the source has no such column",
@@ -59,6 +59,11 @@ static zl_status check_options(zl_error *err)
     return findings_file ? notes_check_path(findings_file, shared.overwrite, err) : ZL_OK;
 }
 
+static const char *done(void)
+{
+    return load.dry_run ? "the dry run is done and nothing is loaded" : "the source is loaded";
+}
+
 /* The findings are wanted most of all when the load was refused; whether they could be written is
  * then said beside the reason of the refusal. */
 static zl_status write_findings(const session *s, zl_status loaded, zl_error *err)
@@ -66,12 +71,13 @@ static zl_status write_findings(const session *s, zl_status loaded, zl_error *er
     if (!findings_file)
         return ZL_OK;
     zl_error lost;
-    const notes found = session_notes(s);
+    notes found = session_notes(s);
     zl_status status = notes_write(findings_file, shared.overwrite, &found, &lost);
+    notes_free(&found);
     if (status == ZL_OK)
         return ZL_OK;
     if (loaded == ZL_OK)
-        return fail(err, status, "the source is loaded, but %s", lost.message);
+        return fail(err, status, "%s, but %s", done(), lost.message);
     fputs("zonelayer: ", stderr);
     text_print_safe(stderr, lost.message);
     fputc('\n', stderr);
@@ -83,7 +89,7 @@ static zl_status finish(session *s, zl_status loaded, zl_error *err)
 {
     zl_status written = write_findings(s, loaded, err);
     if (loaded == ZL_OK)
-        return written == ZL_OK ? session_finish(s, err) : written;
+        return written == ZL_OK ? session_finish_done(s, done(), err) : written;
     if (loaded == ZL_BAD_DATA && s->answer->format == FORMAT_JSON)
         session_finish(s, NULL);
     return loaded;
@@ -112,8 +118,10 @@ static zl_status run(session *s, zl_error *err)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status != ZL_OK)
         return status;
+    target_undo_on_signal(true);
     status =
         zl_load(s->store, session_argument(s, 0, NULL), &load, session_row, s, s->findings, err);
+    target_undo_on_signal(false);
     return finish(s, status, err);
 }
 

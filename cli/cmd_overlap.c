@@ -10,7 +10,8 @@ static const option own_options[] = {
     {"sliver-width", 0, OPTION_METRES, &overlap.sliver_width_m, "M",
      "an overlap narrower than this is a sliver (default 1m)", NULL},
     {"touch", 0, OPTION_FLAG, &overlap.touch, NULL, "also pairs that only touch", NULL},
-    {"into", 0, OPTION_TEXT, &into, "LAYER|FILE", "keep the shared land in a layer or file", NULL},
+    {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE", "keep the shared land in a layer or file",
+     NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
 

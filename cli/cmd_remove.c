@@ -29,7 +29,9 @@ static zl_status run(session *s, zl_error *err)
         status = zl_remove(s->store, row.id, forever, s->findings, err);
     if (status == ZL_OK)
         status = session_row(&row, NULL, s, err);
-    return status == ZL_OK ? session_finish(s, err) : status;
+    if (status != ZL_OK)
+        return status;
+    return session_finish_done(s, forever ? "it is deleted" : "it is closed", err);
 }
 
 const command remove_command = {

@@ -10,10 +10,11 @@ enum { MOST_GROUPS = 6 };
 
 typedef struct command {
     const char *name;
-    const char *summary;                     /**< one line for the overview, no full stop */
-    const char *arguments;                   /**< "[LAYER] [LINES]" in the usage line */
-    size_t least, most;                      /**< how many arguments */
-    const char *text;                        /**< what it does, in lines of at most 80 cells */
+    const char *summary;    /**< one line for the overview, no full stop */
+    const char *arguments;  /**< "[LAYER] [LINES]" in the usage line */
+    size_t least, most;     /**< how many arguments */
+    size_t output_argument; /**< the one that names a file to write, from 1; or 0 */
+    const char *text;       /**< what it does, in lines of at most 80 cells */
     const option_group *groups[MOST_GROUPS]; /**< NULL-terminated, its own first */
     const char *example;                     /**< command lines that work with the shipped layers */
     const char *statuses;                    /**< exit statuses beyond the usual ones, or NULL */

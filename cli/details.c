@@ -105,6 +105,8 @@ static zl_status read_parts(details *d, session *s, zl_error *err)
     zl_layer *zones;
     const zl_feature *f;
     zl_status status = session_stored(&zones, s, "zones", err);
+    if (zones)
+        zl_layer_accept_invalid(zones, true);
     while (status == ZL_OK && zones && (status = zl_layer_next(&f, zones, err)) == ZL_OK && f) {
         if (!f->part_of)
             continue;
@@ -132,7 +134,8 @@ static char *parts_of(const details *d, const char *id)
 zl_status details_open(details *out, session *s, zl_layer *layer, bool whole, zl_findings *said,
                        zl_error *err)
 {
-    *out = (details){.layer = layer, .whole = whole};
+    *out = (details){.session = s, .layer = layer, .whole = whole};
+    zl_layer_accept_invalid(layer, true);
     make_columns(out);
     if (out->columns.count == out->nlayer)
         return ZL_OK;
@@ -169,7 +172,8 @@ static figure_form form_of(const details *d)
 static void fill_ours(details *d, const zl_feature *feature)
 {
     zl_value all[OURS];
-    const computed *area = area_of(d, feature->id);
+    const computed *next = area_of(d, feature->id);
+    const computed *area = feature->invalid ? NULL : next;
     free(d->declared);
     free(d->parts);
     d->declared = figures_of(&d->figures, feature->id, form_of(d));
@@ -196,6 +200,8 @@ zl_status details_next(const zl_value **out, details *d, zl_error *err)
         d->value[i] = feature->values[i];
     if (d->columns.count > d->nlayer)
         fill_ours(d, feature);
+    if (feature->invalid)
+        session_warn_invalid(d->session, zl_layer_name(d->layer), feature->id);
     *out = d->value;
     return status;
 }

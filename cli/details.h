@@ -8,6 +8,7 @@ typedef struct computed computed;
 typedef struct membership membership;
 
 typedef struct details {
+    session *session;
     zl_layer *layer;
     bool whole;        /**< show: declared figures with quote and title, and the parts */
     zl_column *column; /**< of the layer, then ours */
@@ -22,7 +23,8 @@ typedef struct details {
     char *declared, *parts; /**< of the row at hand */
 } details;
 
-/** Reads areas and declared figures of a layer; `said` (may be NULL) gets what zl_area() says. */
+/** Reads areas and declared figures of a layer; `said` (may be NULL) gets what zl_area() says. A
+ *  row that another program has left invalid is given too, without area and with a warning. */
 zl_status details_open(details *out, session *s, zl_layer *layer, bool whole, zl_findings *said,
                        zl_error *err);
 /** The values of the next feature, one per column; `*out` is NULL after the last. */

@@ -182,13 +182,14 @@ zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error 
     return emit_values(answer, answer->value, err);
 }
 
-/* CSV and NDJSON have no place for findings, and standard error is for a person who looks at it. */
-static void tell_person(const emit *answer, const notes *found)
+/* CSV and NDJSON have no place for findings. Nobody is to miss that a figure may not be quoted or a
+ * boundary was mended; notes are for a person who looks. */
+static void tell(const emit *answer, const notes *found)
 {
-    if (shared.quiet || !isatty(fileno(stderr)))
+    if (shared.quiet)
         return;
     if (answer->format == FORMAT_CSV || answer->format == FORMAT_NDJSON)
-        notes_print(stderr, found, ZL_WARNING);
+        notes_print(stderr, found, isatty(fileno(stderr)) ? ZL_NOTE : ZL_WARNING);
     if (answer->guarded > 0)
         fprintf(stderr, "warning: %zu values that start like a formula have a ' before them\n",
                 answer->guarded);
@@ -203,6 +204,6 @@ zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
         json_finish(answer, found);
     zl_status status = target_finish(&answer->target, err);
     if (status == ZL_OK && answer->spec.findings_key)
-        tell_person(answer, found);
+        tell(answer, found);
     return status;
 }

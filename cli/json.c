@@ -128,7 +128,7 @@ void json_finish(emit *answer, const notes *found)
         size_t count = notes_count(found);
         for (size_t i = 0; i < count; i++) {
             fputs(i > 0 ? ",\n" : "\n", out);
-            json_object *finding = row_object(zl_check_columns(), notes_get(found, i));
+            json_object *finding = row_object(zl_check_columns(), found->finding[i]);
             print_object(out, finding);
             json_object_put(finding);
         }

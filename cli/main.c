@@ -5,6 +5,7 @@
 
 #include "help.h"
 #include "notes.h"
+#include "outputs.h"
 #include "session.h"
 #include "text.h"
 
@@ -50,18 +51,23 @@ static zl_status run_command(session *s, const arguments *rest, zl_error *err)
     s->findings = zl_findings_new();
     if (!s->findings)
         return fail(err, ZL_FAILED, "out of memory");
-    status = s->command->run(s, err);
-    const notes found = session_notes(s);
+    status = outputs_check(s, err);
+    if (status == ZL_OK)
+        status = s->command->run(s, err);
+    notes found = session_notes(s);
     if (status == ZL_BAD_DATA || status == ZL_BAD_CRS)
         notes_print(stderr, &found, shared.quiet ? ZL_ERROR : ZL_NOTE);
+    notes_free(&found);
     return status;
 }
 
 static zl_status run_help(const arguments *rest, zl_error *err)
 {
-    const command *c = rest->count > 1 ? command_find(rest->value[1]) : NULL;
-    if (rest->count > 1 && !c)
-        return command_unknown(rest->value[1], err);
+    const char *name = rest->count > 1 ? rest->value[1] : "help";
+    bool overview = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0;
+    const command *c = command_find(name);
+    if (!overview && !c)
+        return command_unknown(name, err);
     if (c)
         help_command(stdout, c);
     else
@@ -109,12 +115,16 @@ int main(int argc, char **argv)
     zl_status status = options_parse(&rest, first, argc, argv, true, NULL, &err);
     if (status == ZL_OK)
         status = dispatch(&s, &rest, &err);
-    bool failed_on = s.failed_on;
+    bool failed_on = s.failed_on, done = s.done;
     session_close(&s);
     arguments_free(&rest);
     target all = {.stream = stdout};
     if (status == ZL_OK)
         status = target_finish(&all, &err);
+    if (status != ZL_OK)
+        target_end_if_interrupted();
+    if (status != ZL_OK && !done)
+        target_end_if_pipe_broke();
     if (status != ZL_OK)
         return report(status, &err);
     return failed_on ? EXIT_FAILURE : EXIT_SUCCESS;

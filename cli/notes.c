@@ -1,21 +1,27 @@
 #include "notes.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "emit.h"
 #include "text.h"
 
-size_t notes_count(const notes *found)
+void notes_add(notes *found, const zl_finding *finding)
 {
-    return found ? zl_findings_count(found->question) + zl_findings_count(found->kept) : 0;
+    found->finding = text_resize(found->finding, found->count + 1, sizeof(const zl_finding *));
+    found->finding[found->count++] = finding;
 }
 
-const zl_finding *notes_get(const notes *found, size_t i)
+void notes_free(notes *found)
 {
-    size_t first = zl_findings_count(found->question);
-    return i < first ? zl_findings_get(found->question, i)
-                     : zl_findings_get(found->kept, i - first);
+    free(found->finding);
+    *found = (notes){0};
+}
+
+size_t notes_count(const notes *found)
+{
+    return found ? found->count : 0;
 }
 
 /* "kfq.geojson, fid 3, at 86.100000 41.700000: the ring crosses itself" */
@@ -45,7 +51,7 @@ void notes_print_above(FILE *out, const notes *found)
         [ZL_NOTE] = "Note", [ZL_WARNING] = "Warning", [ZL_ERROR] = "Error"};
     for (int severity = ZL_ERROR; severity >= ZL_NOTE; severity--)
         for (size_t i = 0; i < notes_count(found); i++) {
-            const zl_finding *finding = notes_get(found, i);
+            const zl_finding *finding = found->finding[i];
             if ((int)finding->severity != severity)
                 continue;
             fprintf(out, "%s: ", words[severity]);
@@ -59,7 +65,7 @@ void notes_print_above(FILE *out, const notes *found)
 void notes_print(FILE *out, const notes *found, zl_severity least)
 {
     for (size_t i = 0; i < notes_count(found); i++) {
-        const zl_finding *finding = notes_get(found, i);
+        const zl_finding *finding = found->finding[i];
         if (finding->severity < least)
             continue;
         fprintf(out, "%s: ", zl_severity_name(finding->severity));
@@ -97,7 +103,7 @@ zl_status notes_write(const char *path, bool overwrite, const notes *found, zl_e
     (answer.format == FORMAT_CSV ? csv_begin : json_begin)(&answer);
     for (size_t i = 0; i < notes_count(found); i++, answer.rows++) {
         for (size_t c = 0; c < count; c++)
-            value[c] = zl_row_value(&answer.spec.columns->column[c], notes_get(found, i));
+            value[c] = zl_row_value(&answer.spec.columns->column[c], found->finding[i]);
         (answer.format == FORMAT_CSV ? csv_row : json_row)(&answer, value);
     }
     if (answer.format == FORMAT_JSON)

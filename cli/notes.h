@@ -6,14 +6,15 @@
 
 #include "zonelayer.h"
 
-/** What was found: by the question, and while its rows were kept with --into. Either may be NULL.
- */
+/** What was found and is to be told; the findings are borrowed. All zero has none. */
 typedef struct notes {
-    const zl_findings *question, *kept;
+    const zl_finding **finding;
+    size_t count;
 } notes;
 
+void notes_add(notes *found, const zl_finding *finding);
+void notes_free(notes *found);
 size_t notes_count(const notes *found); /**< NULL has none */
-const zl_finding *notes_get(const notes *found, size_t i);
 
 /** For the top of a table: a line for each finding, the worst first, and a blank line. */
 void notes_print_above(FILE *out, const notes *found);

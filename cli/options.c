@@ -55,7 +55,7 @@ const option_group filter_group = {"Filters:", filter_options};
 static const option output_options[] = {
     {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT", "table (default), csv, json or ndjson",
      "table,csv,json,ndjson"},
-    {"output", 0, OPTION_TEXT, &shared.output, "FILE", "write the answer to this file", NULL},
+    {"output", 0, OPTION_OUTPUT, &shared.output, "FILE", "write the answer to this file", NULL},
     {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, "replace files that are there", NULL},
     {"bom", 0, OPTION_FLAG, &shared.bom, NULL,
      "csv for spreadsheet programs: byte-order mark, no formulas", NULL},
@@ -73,6 +73,25 @@ zl_status fail(zl_error *err, zl_status status, const char *format, ...)
     vsnprintf(err->message, sizeof err->message, format, values);
     va_end(values);
     return status;
+}
+
+static bool is_given(const option *o)
+{
+    if (o->type == OPTION_FLAG)
+        return *(const bool *)o->target;
+    if (o->type == OPTION_CHOICE)
+        return *(const int *)o->target != 0;
+    return *(const char *const *)o->target != NULL;
+}
+
+const char *shared_reading_option(bool of_export)
+{
+    for (const option *o = source_options; o->type != OPTION_END; o++) {
+        if (o->target == &shared.source.id_field || !is_given(o))
+            continue;
+        return of_export && o->target == &shared.source.encoding ? "source-encoding" : o->name;
+    }
+    return NULL;
 }
 
 zl_source_options shared_source_options(void)

@@ -10,6 +10,7 @@ typedef enum option_type {
     OPTION_END = 0,
     OPTION_FLAG,        /**< bool */
     OPTION_TEXT,        /**< const char * */
+    OPTION_OUTPUT,      /**< const char *: a file that is written */
     OPTION_LIST,        /**< const char *, items with commas; given again, it adds to the list */
     OPTION_CHOICES,     /**< a list whose items are among `choices` */
     OPTION_CHOICE,      /**< int: the position among `choices` */
@@ -19,6 +20,7 @@ typedef enum option_type {
     OPTION_COUNT        /**< int64_t: 0 or more */
 } option_type;
 
+/** Distances in the order given, each once. */
 typedef struct metres_list {
     double *value_m;
     size_t count;
@@ -67,6 +69,8 @@ extern const option_group source_group_of_export; /**< without --encoding, which
 extern const option_group filter_group;
 extern const option_group output_group;
 
+/** The first option given, but --id-field, that only the reading of a file heeds; NULL: none. */
+const char *shared_reading_option(bool of_export);
 /** The source options with their axis order. */
 zl_source_options shared_source_options(void);
 /** The store file: --db, else $ZONELAYER_DB, else zonelayer.sqlite. */

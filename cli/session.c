@@ -1,8 +1,10 @@
 #include "session.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "text.h"
 
@@ -46,6 +48,28 @@ static bool is_layer_name(const char *into)
     return into && !strpbrk(into, "./");
 }
 
+bool session_is_layer_name(const option *o, const char *value)
+{
+    return strcmp(o->name, "into") == 0 && is_layer_name(value);
+}
+
+static bool is_writable(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? text_format("%.*s", (int)(slash - path) + 1, path) : text_copy(".");
+    bool writable = access(path, W_OK) == 0 && access(folder, W_OK | X_OK) == 0;
+    free(folder);
+    return writable;
+}
+
+zl_status session_store_to_check(session *s, zl_error *err)
+{
+    if (!is_there(shared_db()))
+        return ZL_OK;
+    zl_store_mode mode = is_writable(shared_db()) ? ZL_STORE_WRITE : ZL_STORE_READ;
+    return zl_store_open(&s->store, shared_db(), mode, err);
+}
+
 zl_status session_store_to_ask(session *s, const char *into, zl_error *err)
 {
     if (is_layer_name(into))
@@ -72,9 +96,21 @@ static bool looks_like_source(const char *what)
     return there;
 }
 
-zl_status session_check_name(const session *s, const char *what, zl_error *err)
+zl_status session_check_name(session *s, const char *what, zl_error *err)
 {
+    if (looks_like_source(what))
+        s->reads_file = true;
+    else if (!s->stored)
+        s->stored = what;
     return s->store || looks_like_source(what) ? ZL_OK : no_store(what, err);
+}
+
+zl_status session_check_reading(const session *s, zl_error *err)
+{
+    const char *name = shared_reading_option(s->command->output_argument != 0);
+    if (s->reads_file || !s->stored || !name)
+        return ZL_OK;
+    return fail(err, ZL_USAGE, "%s is a stored layer; --%s reads files", s->stored, name);
 }
 
 static void keep_layer(session *s, zl_layer *layer)
@@ -88,11 +124,17 @@ zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_f
 {
     zl_source_options options = shared_source_options();
     zl_status status = session_check_name(s, what, err);
+    size_t before = zl_findings_count(s->findings);
     if (status == ZL_OK)
         status = zl_layer_open(out, s->store, what, &options, filter, s->findings, err);
-    if (status == ZL_OK)
-        keep_layer(s, *out);
-    return status;
+    if (status != ZL_OK)
+        return status;
+    keep_layer(s, *out);
+    if (filter && filter->zone) {
+        s->unasked_from = before;
+        s->unasked_to = zl_findings_count(s->findings);
+    }
+    return ZL_OK;
 }
 
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err)
@@ -126,7 +168,9 @@ zl_filter session_line_filter(void)
 zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl_shape_kind kind,
                          zl_error *err)
 {
-    zl_status status = emit_open(&s->answer, spec, err);
+    zl_status status = session_check_reading(s, err);
+    if (status == ZL_OK)
+        status = emit_open(&s->answer, spec, err);
     if (status != ZL_OK || !into)
         return status;
     return zl_into_open(&s->into, s->store, into, spec->columns, kind, shared.overwrite, err);
@@ -145,16 +189,99 @@ void session_met(session *s, const char *word)
         s->failed_on = true;
 }
 
+/* --zone asks for few features of a file; that others of it have no shape is not to the point. */
+static bool is_unasked(const session *s, size_t i, const zl_finding *finding)
+{
+    return i >= s->unasked_from && i < s->unasked_to && finding->severity < ZL_ERROR &&
+           text_in_list(finding->code, "no-boundary,no-geometry");
+}
+
 notes session_notes(const session *s)
 {
-    return (notes){s->findings, s->into ? zl_into_findings(s->into) : NULL};
+    notes found = {0};
+    for (size_t i = 0; i < zl_findings_count(s->findings); i++)
+        if (!is_unasked(s, i, zl_findings_get(s->findings, i)))
+            notes_add(&found, zl_findings_get(s->findings, i));
+    for (size_t i = 0; i < s->nown; i++)
+        notes_add(&found, &s->own[i]);
+    const zl_findings *kept = s->into ? zl_into_findings(s->into) : NULL;
+    for (size_t i = 0; i < zl_findings_count(kept); i++)
+        notes_add(&found, zl_findings_get(kept, i));
+    return found;
+}
+
+void session_warn_invalid(session *s, const char *layer, const char *feature)
+{
+    s->own = text_resize(s->own, s->nown + 1, sizeof *s->own);
+    s->own[s->nown++] = (zl_finding){
+        .layer = text_copy(layer),
+        .feature = text_copy(feature),
+        .code = "edited-invalid",
+        .severity = ZL_WARNING,
+        .severity_name = zl_severity_name(ZL_WARNING),
+        .lon_deg = (double)NAN,
+        .lat_deg = (double)NAN,
+        .text = "was edited by another program and its shape cannot be measured; 'zonelayer check' "
+                "says why"};
+}
+
+static void free_own(session *s)
+{
+    for (size_t i = 0; i < s->nown; i++) {
+        free((char *)s->own[i].layer);
+        free((char *)s->own[i].feature);
+    }
+    free(s->own);
+}
+
+zl_status session_explain_empty(session *s, zl_layer *zones, zl_error *err)
+{
+    const zl_feature *feature;
+    if (s->answer->rows > 0)
+        return ZL_OK;
+    zl_status status = zl_layer_rewind(zones, err);
+    for (size_t count = 0; status == ZL_OK; count++) {
+        status = zl_layer_next(&feature, zones, err);
+        if (status != ZL_OK || (feature && feature->shape))
+            break;
+        if (!feature && count > 0)
+            s->answer->spec.empty =
+                "None of the zones asked for has a boundary, so nothing can be measured.";
+        if (!feature)
+            break;
+    }
+    return status;
+}
+
+static zl_status publish_kept(session *s, zl_error *err)
+{
+    if (!s->into)
+        return ZL_OK;
+    target_undo_on_signal(true);
+    zl_status status = zl_into_finish(s->into, err);
+    target_undo_on_signal(false);
+    return status;
 }
 
 zl_status session_finish(session *s, zl_error *err)
 {
-    zl_status status = s->into ? zl_into_finish(s->into, err) : ZL_OK;
-    const notes found = session_notes(s);
-    return status == ZL_OK ? emit_finish(s->answer, &found, err) : status;
+    zl_status status = publish_kept(s, err);
+    if (status != ZL_OK)
+        return status;
+    notes found = session_notes(s);
+    status = emit_finish(s->answer, &found, err);
+    notes_free(&found);
+    return status;
+}
+
+zl_status session_finish_done(session *s, const char *done, zl_error *err)
+{
+    zl_error lost;
+    zl_status status = session_finish(s, &lost);
+    if (status == ZL_OK)
+        return ZL_OK;
+    s->done = true;
+    return fail(err, status, "%s, but %s", done, lost.message);
 }
 
 void session_close(session *s)
@@ -166,5 +293,6 @@ void session_close(session *s)
     free(s->layer);
     zl_store_close(s->store);
     zl_findings_free(s->findings);
+    free_own(s);
     arguments_free(&s->args);
 }

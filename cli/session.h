@@ -12,10 +12,17 @@ struct session {
     zl_layer **layer;
     size_t nlayers;
     zl_findings *findings;
+    zl_finding *own; /**< what the command itself has to say */
+    size_t nown;
+    size_t unasked_from,
+        unasked_to;     /**< findings of the staging of a layer that --zone restricts */
+    bool reads_file;    /**< a layer of the command is a file */
+    const char *stored; /**< the first layer that is not; NULL: none */
     emit *answer;
     zl_into *into;
     const char *fail_on; /**< words with commas that turn the exit status to 1, or NULL */
     bool failed_on;      /**< one of them was met */
+    bool done;           /**< something was changed, and the answer that says so is lost */
 };
 
 /** The i-th argument, else `otherwise`. */
@@ -23,12 +30,20 @@ const char *session_argument(const session *s, size_t i, const char *otherwise);
 
 /** Opens the store; a missing file is ZL_FAILED with what to do. */
 zl_status session_store_needed(session *s, zl_store_mode mode, zl_error *err);
+/** Opens the store for a check, when there is one: for writing where the file allows it, so that
+ *  rows that are found good are marked so. */
+zl_status session_store_to_check(session *s, zl_error *err);
 /** Opens the store for a question, when there is one: for writing where `into` (may be NULL) is a
  *  layer of it. */
 zl_status session_store_to_ask(session *s, const char *into, zl_error *err);
 
-/** ZL_FAILED when `what` is no source and there is no store that could have such a layer. */
-zl_status session_check_name(const session *s, const char *what, zl_error *err);
+/** Is this value of an --into the name of a layer rather than a file? */
+bool session_is_layer_name(const option *o, const char *value);
+/** ZL_USAGE when all layers are stored and an option is given that only files heed. */
+zl_status session_check_reading(const session *s, zl_error *err);
+/** ZL_FAILED when `what` is no source and there is no store that could have such a layer. Notes
+ * which of both it is. */
+zl_status session_check_name(session *s, const char *what, zl_error *err);
 /** Opens a layer that the session closes. `filter` may be NULL. */
 zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_filter *filter,
                         zl_error *err);
@@ -46,10 +61,18 @@ zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl
 zl_status session_row(const void *row, const zl_shape *shape, void *user, zl_error *err);
 /** Notes a word that --fail-on may name. */
 void session_met(session *s, const char *word);
-/** What has been found so far. */
+/** What has been found so far, to be freed. */
 notes session_notes(const session *s);
+/** Warns that a feature was edited by another program and cannot be measured. */
+void session_warn_invalid(session *s, const char *layer, const char *feature);
+/** Says in place of the usual text of an empty answer that none of the zones has a boundary, where
+ *  that is the cause. */
+zl_status session_explain_empty(session *s, zl_layer *zones, zl_error *err);
 /** Publishes what is kept, then the answer. */
 zl_status session_finish(session *s, zl_error *err);
+/** The same for a command that has changed something: `done` ("the source is loaded") is said when
+ *  the answer is lost. */
+zl_status session_finish_done(session *s, const char *done, zl_error *err);
 
 void session_close(session *s);
 

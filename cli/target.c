@@ -17,13 +17,25 @@
 enum { MOST_FILES = 8 };
 static const char *volatile unfinished[MOST_FILES];
 
-static void remove_and_end(int signal_number)
+static volatile sig_atomic_t undo, interrupted;
+
+static void end_by(int signal_number)
 {
+    signal(signal_number, SIG_DFL);
+    raise(signal_number);
+}
+
+static void on_signal(int signal_number)
+{
+    if (undo && !interrupted) {
+        interrupted = signal_number;
+        zl_cancel();
+        return;
+    }
     for (int i = 0; i < MOST_FILES; i++)
         if (unfinished[i])
             unlink(unfinished[i]);
-    signal(signal_number, SIG_DFL);
-    raise(signal_number);
+    end_by(signal_number);
 }
 
 static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
@@ -38,13 +50,33 @@ void target_hold_signals(bool hold)
     sigprocmask(hold ? SIG_BLOCK : SIG_UNBLOCK, &set, NULL);
 }
 
-void target_remember(const char *path)
+/* A signal that is ignored (nohup) stays so. Without SA_RESTART, since a read that waits for input
+ * has to end too. */
+static void catch_signals(void)
 {
+    const struct sigaction action = {.sa_handler = on_signal};
     for (size_t i = 0; i < NSIGNALS; i++) {
         struct sigaction now;
         if (sigaction(signals[i], NULL, &now) == 0 && now.sa_handler == SIG_DFL)
-            signal(signals[i], remove_and_end); /* one that is ignored (nohup) stays so */
+            sigaction(signals[i], &action, NULL);
     }
+}
+
+void target_undo_on_signal(bool on)
+{
+    catch_signals();
+    undo = on;
+}
+
+void target_end_if_interrupted(void)
+{
+    if (interrupted)
+        end_by(interrupted);
+}
+
+void target_remember(const char *path)
+{
+    catch_signals();
     for (int i = 0; i < MOST_FILES; i++)
         if (!unfinished[i]) {
             unfinished[i] = path;
@@ -78,15 +110,31 @@ static int open_beside(char *path)
     return file;
 }
 
+static zl_status cannot_write(const char *path, zl_error *err)
+{
+    return fail(err, ZL_FAILED, "%s cannot be written: %s", path, strerror(errno));
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? text_format("%.*s", (int)(slash - path) + 1, path) : text_copy(".");
+}
+
 zl_status target_check(const char *path, bool overwrite, zl_error *err)
 {
     struct stat info;
     bool there = lstat(path, &info) == 0;
+    if (there && S_ISDIR(info.st_mode))
+        return fail(err, ZL_FAILED, "%s is a folder; name a file", path);
     if (there && !overwrite)
         return there_already(path, err);
     if (there && !S_ISREG(info.st_mode))
         return fail(err, ZL_FAILED, "%s is no plain file; name another one", path);
-    return ZL_OK;
+    char *folder = folder_of(path);
+    bool open_to_us = access(folder, W_OK | X_OK) == 0;
+    free(folder);
+    return open_to_us ? ZL_OK : cannot_write(path, err);
 }
 
 zl_status target_open(target *out, const char *path, bool overwrite, zl_error *err)
@@ -103,7 +151,7 @@ zl_status target_open(target *out, const char *path, bool overwrite, zl_error *e
     int file = open_beside(beside);
     out->stream = file >= 0 ? fdopen(file, "w") : NULL;
     if (!out->stream) {
-        status = fail(err, ZL_FAILED, "%s cannot be written: %s", path, strerror(errno));
+        status = cannot_write(path, err);
         if (file >= 0) {
             close(file);
             unlink(beside);
@@ -136,11 +184,19 @@ static zl_status publish(target *t, zl_error *err)
     if (result != 0 && errno == EEXIST)
         return there_already(t->path, err);
     if (result != 0)
-        return fail(err, ZL_FAILED, "%s cannot be written: %s", t->path, strerror(errno));
+        return cannot_write(t->path, err);
     target_forget(t->beside);
     free(t->beside);
     t->beside = NULL;
     return ZL_OK;
+}
+
+static bool pipe_broke;
+
+void target_end_if_pipe_broke(void)
+{
+    if (pipe_broke)
+        end_by(SIGPIPE);
 }
 
 zl_status target_finish(target *t, zl_error *err)
@@ -152,8 +208,10 @@ zl_status target_finish(target *t, zl_error *err)
         lost = fclose(t->stream) != 0 || lost;
         t->stream = NULL;
     }
-    if (lost)
-        return fail(err, ZL_FAILED, "%s cannot be written: %s", name, strerror(errno));
+    if (lost) {
+        pipe_broke = pipe_broke || (!t->path && errno == EPIPE);
+        return cannot_write(name, err);
+    }
     return t->path ? publish(t, err) : ZL_OK;
 }
 

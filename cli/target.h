@@ -13,7 +13,7 @@ typedef struct target {
     bool overwrite;
 } target;
 
-/** ZL_FAILED when `path` is there and may not be replaced. */
+/** ZL_FAILED when `path` is there and may not be replaced, or cannot be made in its folder. */
 zl_status target_check(const char *path, bool overwrite, zl_error *err);
 /** `path` NULL is standard output. ZL_FAILED when the file is there and may not be replaced. */
 zl_status target_open(target *out, const char *path, bool overwrite, zl_error *err);
@@ -26,6 +26,13 @@ void target_close(target *t);
  *  program. At most eight files at a time; the text is borrowed. */
 void target_remember(const char *path);
 void target_forget(const char *path);
+/** While this is on, the first such signal makes the library stop and undo its work instead
+ *  (zl_cancel()); a second one ends the program at once. */
+void target_undo_on_signal(bool on);
+/** Ends the program by the signal that made the library stop, if one did. */
+void target_end_if_interrupted(void);
+/** Ends the program as a broken pipe does, if standard output was one. */
+void target_end_if_pipe_broke(void);
 /** Makes these signals wait, for a short work that must not be cut in two, or lets them come. */
 void target_hold_signals(bool hold);
 

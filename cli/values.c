@@ -38,6 +38,14 @@ static zl_status read_metres(double *out, const option *o, const char *text, zl_
     return ZL_OK;
 }
 
+static bool has_metres(const metres_list *list, double metres)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (list->value_m[i] == metres)
+            return true;
+    return false;
+}
+
 static zl_status add_metres(const option *o, const char *value, zl_error *err)
 {
     metres_list *list = o->target;
@@ -45,7 +53,7 @@ static zl_status add_metres(const option *o, const char *value, zl_error *err)
     for (char *item; status == ZL_OK && (item = text_next_item(&value)) != NULL; free(item)) {
         double metres = 0;
         status = read_metres(&metres, o, item, err);
-        if (status == ZL_OK) {
+        if (status == ZL_OK && !has_metres(list, metres)) {
             list->value_m = text_resize(list->value_m, list->count + 1, sizeof(double));
             list->value_m[list->count++] = metres;
         }
@@ -117,6 +125,7 @@ zl_status option_set(const option *o, const char *value, zl_error *err)
         *(bool *)o->target = true;
         return ZL_OK;
     case OPTION_TEXT:
+    case OPTION_OUTPUT:
         free((char *)*(const char **)o->target); /* --db may stand before and after the command */
         *(const char **)o->target = text_copy(value);
         return ZL_OK;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a machine runs every night: tables as CSV, layers as files, and an exit status that says
-# whether a declared figure no longer agrees with its boundary.
+# whether a declared figure no longer agrees with its boundary. The tables carry what a figure is worth
+# in their columns, so the warnings on standard error are left out with --quiet.
 #
 #   nightly.sh STORE FOLDER
 set -euo pipefail
@@ -9,14 +10,16 @@ mkdir -p "$folder"
 export ZONELAYER_DB=$store
 
 # Damage and foreign edits first: nothing below is worth more than its source.
-zonelayer check --deep --fail-on error --format csv --output "$folder/check.csv" --overwrite
+zonelayer check --deep --fail-on error --format csv --output "$folder/check.csv" --overwrite --quiet
 
 for question in area overlap distance; do
-    zonelayer "$question" --format csv --output "$folder/$question.csv" --overwrite
+    zonelayer "$question" --format csv --output "$folder/$question.csv" --overwrite --quiet
 done
-zonelayer corridor --within 500m,1km,5km --format csv --output "$folder/corridor.csv" --overwrite
+zonelayer corridor --within 500m,1km,5km --format csv --output "$folder/corridor.csv" --overwrite \
+    --quiet
 zonelayer export zones "$folder/zones.gpkg" --overwrite --quiet >/dev/null
 zonelayer export lines "$folder/lines.gpkg" --overwrite --quiet >/dev/null
 
 # Last, since it may end with 1: 0 all agree, 1 some differ, above 1 the question failed.
-zonelayer audit --fail-on differs,parts-differ --format csv --output "$folder/audit.csv" --overwrite
+zonelayer audit --fail-on differs,parts-differ --format csv --output "$folder/audit.csv" --overwrite \
+    --quiet

@@ -12,8 +12,8 @@
  * latitude, in degrees, on CGCS2000 (EPSG:4490), always. An unknown number is NAN, an unknown text
  * is NULL; neither is ever shown as zero or as empty.
  *
- * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table is the
- * only state of the process that the library touches.
+ * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table and the
+ * flag of zl_cancel() are the only state of the process that the library touches.
  */
 #ifndef ZONELAYER_H
 #define ZONELAYER_H
@@ -159,6 +159,15 @@ ZL_API void zl_free(void *memory);
  */
 ZL_API void zl_process_harden(void);
 
+/**
+ * Asks loads, exports and zl_into_finish() in all threads to stop: they end with ZL_FAILED
+ * "interrupted" and leave nothing behind. A signal handler may call it. A question is stopped by
+ * the status that its zl_row_fn gives.
+ */
+ZL_API void zl_cancel(void);
+/** Work may begin again. */
+ZL_API void zl_cancel_reset(void);
+
 /** "zonelayer 0.1.0 (GDAL …, PROJ …, GEOS …, SQLite …, SpatiaLite …)"; a constant text. */
 ZL_API const char *zl_version(void);
 
@@ -213,6 +222,7 @@ typedef struct zl_feature {
     double accuracy_m;      /**< NAN when unknown */
     const zl_shape *shape;  /**< NULL where there is no boundary */
     const zl_value *values; /**< one for each of zl_layer_columns() */
+    bool invalid; /**< only with zl_layer_accept_invalid(): the shape cannot be measured */
 } zl_feature;
 
 /**
@@ -229,6 +239,12 @@ ZL_API const char *zl_layer_name(const zl_layer *layer);
 ZL_API zl_shape_kind zl_layer_shape_kind(const zl_layer *layer);
 /** The attribute columns, without fid and geometry; `offset` is not used. */
 ZL_API const zl_columns *zl_layer_columns(const zl_layer *layer);
+/**
+ * A row that another program has left invalid stops the cursor (ZL_BAD_DATA), so that no question
+ * measures it. With `accept` the cursor gives it, marked as invalid, for a caller that only lists;
+ * `shape` is NULL where it cannot be read.
+ */
+ZL_API void zl_layer_accept_invalid(zl_layer *layer, bool accept);
 /** Steps to the next feature in the order of fid; `*out` is NULL after the last. */
 ZL_API zl_status zl_layer_next(const zl_feature **out, zl_layer *layer, zl_error *err);
 /** Starts again before the first feature. */
@@ -259,7 +275,8 @@ typedef struct zl_load_options {
     const char *basis;    /**< boundary_basis for features that bring none */
     double accuracy_m;    /**< accuracy for features that bring none; <= 0: unknown */
     const char *document; /**< document for features that bring none */
-    const char *date;     /**< ISO date from which an update holds; NULL: now */
+    const char *date;     /**< ISO date, not in the future, from which an update or the zones of a
+                              replaced layer hold; NULL: now */
 } zl_load_options;
 
 /** The row of `load`. */
@@ -271,7 +288,13 @@ typedef struct zl_load_row {
 } zl_load_row;
 
 ZL_API const zl_columns *zl_load_columns(void);
-/** Brings a source in, whole or not at all, in one transaction. */
+/**
+ * Brings a source in, whole or not at all, in one transaction.
+ *
+ * Versions of a zone never overlap: one that is loaded where closed versions of its id are kept
+ * holds from the end of the last of them, unless it says a later `valid_from`. `replace_layer`
+ * closes all zones in this way and deletes none.
+ */
 ZL_API zl_status zl_load(zl_store *store, const char *source, const zl_load_options *options,
                          zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
 /** Loads several sources in one transaction: all of them or none. */
@@ -283,7 +306,8 @@ ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t 
                              zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
 
 /**
- * Removes a zone: its last version is closed and kept. With `forever`, a zone with all its
+ * Removes a zone, named by id, or by a name or alias that no other has: its last version is closed
+ * and kept. With `forever`, a zone with all its
  * versions, a line, a point or a whole land layer is deleted. The text of what was done is a note
  * in `findings`.
  */
@@ -402,6 +426,9 @@ typedef struct zl_export_options {
     const char *crs;      /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
     const char *encoding; /**< of a Shapefile's attributes; NULL: UTF-8 */
     bool overwrite;
+    const char *transformation; /**< for a `crs` of another datum: PROJ pipeline or "EPSG:n" from
+                                     that CRS to EPSG:4490; it is used backwards */
+    bool assume_same_datum;     /**< write CGCS2000 positions under a `crs` of another datum */
 } zl_export_options;
 
 /** The row of `export`: one for each file. */

@@ -3,9 +3,38 @@
 #include <stdio.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "output/publish.h"
+
+static void close_crs(zl_crs **crs)
+{
+    zl_crs_close(*crs);
+}
+
+/* What is refused for a file that is read is refused for one that is written too, with advice that
+ * fits. */
+static zl_status check_datum(const zl_delivery *delivery, const char *code, zl_error *err)
+{
+    ZL_CLEANUP(close_crs) zl_crs *plain = NULL;
+    if (zl_crs_open(&plain, code, true, NULL, NULL) != ZL_OK)
+        return ZL_OK; /* the real opening says why */
+    zl_datum datum = zl_crs_datum(plain);
+    bool ours = datum == ZL_DATUM_CGCS2000 || datum == ZL_DATUM_WGS84;
+    if (ours && delivery->transformation)
+        return zl_fail(err, ZL_USAGE,
+                       "--transformation is for a --crs of another datum; %s needs none",
+                       zl_crs_label(plain));
+    if (ours || delivery->transformation || delivery->assume_same_datum)
+        return ZL_OK;
+    return zl_fail(err, ZL_BAD_CRS,
+                   "%s is not on CGCS2000, and written as if it were, positions would be off. "
+                   "Export to a CRS of CGCS2000 (EPSG:4490, gk3), or give --transformation (a PROJ "
+                   "pipeline or an EPSG operation from it to EPSG:4490), or accept the shift with "
+                   "--assume-same-datum",
+                   zl_crs_label(plain));
+}
 
 zl_status zl_delivery_add(zl_delivery *delivery, const char *stem, const char *crs_code,
                           const zl_stream *stream, zl_error *err)
@@ -19,7 +48,9 @@ zl_status zl_delivery_add(zl_delivery *delivery, const char *stem, const char *c
     snprintf(part->crs_code, sizeof part->crs_code, "%s", crs_code);
     if (!part->stem)
         return zl_fail_memory(err);
-    return zl_crs_open(&part->crs, crs_code, false, NULL, err);
+    ZL_TRY(check_datum(delivery, crs_code, err));
+    return zl_crs_open(&part->crs, crs_code, delivery->assume_same_datum, delivery->transformation,
+                       err);
 }
 
 void zl_delivery_free(zl_delivery *delivery)
@@ -73,7 +104,7 @@ zl_status zl_deliver(zl_delivery *delivery, zl_findings *findings, zl_error *err
         ZL_TRY(zl_publication_add(publication, delivery->format, delivery->part[i].stem,
                                   delivery->target.ending, err));
     zl_status status = write_and_publish(delivery, publication, findings, err);
-    if (status == ZL_FAILED)
+    if (status == ZL_FAILED && zl_check_cancel(NULL) == ZL_OK)
         zl_add_free_bytes(err, publication);
     return status;
 }

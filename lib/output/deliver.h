@@ -19,11 +19,14 @@ typedef struct zl_delivery {
     zl_target target;     /**< owned */
     const char *encoding; /**< NULL: UTF-8 */
     bool overwrite;
+    const char *transformation; /**< to a CRS of another datum; as in zl_export_options */
+    bool assume_same_datum;
     zl_part *part; /**< owned */
     size_t count, capacity;
 } zl_delivery;
 
-/** Adds a file with the given stem in the given CRS. */
+/** Adds a file with the given stem in the given CRS. ZL_BAD_CRS when that is on another datum and
+ *  the delivery does not say how to get there. */
 zl_status zl_delivery_add(zl_delivery *delivery, const char *stem, const char *crs_code,
                           const zl_stream *stream, zl_error *err);
 /** Writes and publishes all files or none. */

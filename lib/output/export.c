@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/error.h"
+#include "base/findings.h"
 #include "output/gk3.h"
 
 static const zl_column export_column[] = {
@@ -59,6 +60,20 @@ static zl_status choose_crs(char out[32], const zl_format *format, const char *a
     return ZL_OK;
 }
 
+/* A file on another datum says so, and how it got there. */
+static void note_datum(const zl_delivery *delivery, const zl_stream *stream, zl_findings *findings)
+{
+    for (size_t i = 0; i < delivery->count; i++) {
+        const zl_part *part = &delivery->part[i];
+        zl_datum datum = zl_crs_datum(part->crs);
+        if (datum == ZL_DATUM_CGCS2000 || datum == ZL_DATUM_WGS84)
+            continue;
+        zl_findings_add(findings, delivery->transformation ? ZL_NOTE : ZL_WARNING, "other-datum",
+                        stream->name, NULL, NULL, "%s: %s", zl_crs_label(part->crs),
+                        zl_crs_datum_note(part->crs));
+    }
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static zl_status emit_rows(const zl_delivery *delivery, zl_row_fn emit, void *user, zl_error *err)
@@ -87,7 +102,10 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     if (!options)
         options = &defaults;
     ZL_CLEANUP(zl_delivery_free)
-    zl_delivery delivery = {.encoding = options->encoding, .overwrite = options->overwrite};
+    zl_delivery delivery = {.encoding = options->encoding,
+                            .overwrite = options->overwrite,
+                            .transformation = options->transformation,
+                            .assume_same_datum = options->assume_same_datum};
     ZL_TRY(zl_format_find(&delivery.format, options->format, output, err));
     ZL_TRY(zl_target_split(&delivery.target, delivery.format, output, err));
     if (options->encoding && !delivery.format->text_bytes)
@@ -101,6 +119,7 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
         ZL_TRY(zl_gk3_split(&delivery, &filters, &stream, findings, err));
     else
         ZL_TRY(zl_delivery_add(&delivery, delivery.target.stem, crs, &stream, err));
+    note_datum(&delivery, &stream, findings);
     ZL_TRY(zl_deliver(&delivery, findings, err));
     return emit_rows(&delivery, emit, user, err);
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 
 #define HIDDEN_NAME ".zonelayer-XXXXXX"
@@ -218,6 +219,7 @@ zl_status zl_publication_add(zl_publication *publication, const zl_format *forma
 static zl_status sync_files(const zl_publication *p, zl_error *err)
 {
     for (size_t i = 0; i < p->count; i++) {
+        ZL_TRY(zl_check_cancel(err));
         int fd = openat(p->hidden_fd, p->file[i].name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
         if (fd < 0 && errno == ENOENT && !p->file[i].main)
             continue;
@@ -288,6 +290,7 @@ static zl_status publish_files(zl_publication *p, zl_error *err)
             member *file = &p->file[i];
             if (file->main != (main == 1) || file->stale)
                 continue;
+            ZL_TRY(zl_check_cancel(err));
             if (move_in(p, file->name) == 0)
                 file->published = true;
             else if (errno != ENOENT || file->main)

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 
 zl_status zl_stream_next(zl_stream_row *row, bool *more, const zl_stream *stream, zl_error *err)
 {
+    ZL_TRY(zl_check_cancel(err));
     ZL_TRY(stream->next(row, more, stream->user, err));
     if (*more && row->shape && row->shape->nparts == 0)
         row->shape = NULL;

@@ -2,6 +2,7 @@
 #include <ogr_api.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "output/gdal_guard.h"
 #include "output/ogr_shape.h"
@@ -51,6 +52,7 @@ static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char 
     int key = key_name[0] ? OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), key_name) : -1;
     OGR_L_ResetReading(layer);
     for (;;) {
+        ZL_TRY(zl_check_cancel(err));
         OGRFeatureH feature = OGR_L_GetNextFeature(layer);
         if (!feature)
             return ZL_OK;

@@ -161,7 +161,8 @@ static void test_options(void)
         {"a.shp", {.crs = "4517"}, ZL_USAGE, "EPSG:n or gk3"},
         {"a.shp", {.crs = "+proj=longlat"}, ZL_USAGE, "EPSG:n or gk3"},
         {"a.shp", {.crs = "EPSG:99999"}, ZL_BAD_CRS, "99999"},
-        {"a.shp", {.crs = "EPSG:4214"}, ZL_BAD_CRS, NULL},
+        {"a.shp", {.crs = "EPSG:4214"}, ZL_BAD_CRS, "Export to a CRS of CGCS2000"},
+        {"a.shp", {.crs = "EPSG:4517", .transformation = "+proj=noop"}, ZL_USAGE, "needs none"},
         {"a.shp", {.crs = "epsg:4517"}, ZL_OK, NULL},
         {"a.gpkg", {.crs = "EPSG:4326"}, ZL_OK, NULL},
         {"b.shp", {.encoding = "GBK"}, ZL_OK, NULL},
@@ -185,6 +186,49 @@ static void test_options(void)
     }
     /* parcels, a and b of GeoJSON, two sets of six, a.gpkg; nothing of the refused ones */
     CU_ASSERT(count_entries() == 1 + 2 + 12 + 1);
+    end(layer);
+}
+
+/* Under another datum's name the figures are those of the CGCS2000 projection on its ellipsoid; a
+ * transformation is used backwards: the shift of +0.001 degrees to EPSG:4490 is taken off. */
+static void test_other_datum(void)
+{
+    zl_error err;
+    zl_layer *layer = begin(), *again = NULL;
+    zl_findings *findings = zl_findings_new();
+    const zl_export_options same = {.crs = "EPSG:2405", .assume_same_datum = true};
+    UNIT_OK(zl_export(layer, in_folder("x.shp"), &same, NULL, NULL, findings, &err), err);
+    const zl_finding *first = zl_findings_get(findings, 0);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(first);
+    CU_ASSERT(first->severity == ZL_WARNING && !strcmp(first->code, "other-datum"));
+    CU_ASSERT(strstr(first->text, "taken as equal to CGCS2000") != NULL);
+    const zl_export_options shifted = {.crs = "EPSG:4214",
+                                       .transformation =
+                                           "+proj=pipeline +step +proj=affine +xoff=0.001 +yoff=0"};
+    UNIT_OK(zl_export(layer, in_folder("y.gpkg"), &shifted, NULL, NULL, findings, &err), err);
+    const zl_source_options plain = {.assume_same_datum = true};
+    UNIT_OK(zl_layer_open(&again, NULL, in_folder("y.gpkg"), &plain, NULL, NULL, &err), err);
+    const zl_feature *feature = NULL;
+    UNIT_OK(zl_layer_next(&feature, again, &err), err);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(feature);
+    UNIT_NEAR(feature->shape->lonlat_deg[0], 84.1234567 - 0.001, 1e-9);
+    zl_layer_close(again);
+    zl_findings_free(findings);
+    end(layer);
+}
+
+/* Nothing of an interrupted export stays, not even its hidden folder, and work can begin again. */
+static void test_cancel(void)
+{
+    zl_error err;
+    zl_layer *layer = begin();
+    zl_cancel();
+    zl_status status = zl_export(layer, in_folder("c.gpkg"), NULL, NULL, NULL, NULL, &err);
+    zl_cancel_reset();
+    CU_ASSERT(status == ZL_FAILED);
+    CU_ASSERT_STRING_EQUAL(err.message, "interrupted");
+    CU_ASSERT(count_entries() == 1);
+    UNIT_OK(zl_export(layer, in_folder("c.gpkg"), NULL, NULL, NULL, NULL, &err), err);
     end(layer);
 }
 
@@ -290,6 +334,8 @@ int main(void)
     static const unit_case cases[] = {
         {"out and in again", test_round_trip},
         {"formats, CRS, encodings, overwriting", test_options},
+        {"a CRS of another datum", test_other_datum},
+        {"an interrupted export", test_cancel},
         {"one file per zone, all or none", test_gk3},
         {"columns of foreign design", test_foreign_columns},
         {"targets that are refused", test_targets},

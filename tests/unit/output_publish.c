@@ -188,6 +188,21 @@ static void test_roll_back_of_two(void)
     end(2);
 }
 
+/* What was there before an interrupted commit is there after it, and nothing else. */
+static void test_cancel(void)
+{
+    zl_error err = {0};
+    begin();
+    UNIT_OK(publish("a", shp, "old", false, false, &err), err);
+    zl_cancel();
+    zl_status status = publish("a", shp, "new", true, false, &err);
+    zl_cancel_reset();
+    CU_ASSERT(status == ZL_FAILED);
+    CU_ASSERT_STRING_EQUAL(err.message, "interrupted");
+    CU_ASSERT_STRING_EQUAL(get(in_folder("a.shp")), "old");
+    end(4);
+}
+
 static void test_links(void)
 {
     zl_error err;
@@ -267,6 +282,7 @@ int main(void)
         {"a whole set is replaced", test_overwrite},
         {"a failed commit is rolled back", test_roll_back},
         {"a failed commit of two files is rolled back", test_roll_back_of_two},
+        {"an interrupted commit", test_cancel},
         {"links are not followed", test_links},
         {"folders and open databases in the way", test_other_obstacles},
         {"a file that appears in the meantime", test_race},
