@@ -43,7 +43,36 @@ double zl_chord_to_geodesic_m(zl_vec p, zl_vec q)
 }
 
 /* The segment as a parabola over its chord, X(t) = a + t v + h t (1 - t) n with n the normal in the
- * middle; two Newton steps on (place - X)·X' = 0. */
+ * middle. */
+typedef struct arc {
+    zl_vec start, v, up;
+    double h, v2;
+} arc;
+
+static arc arc_over(zl_vec a, zl_vec b, zl_vec v, double v2)
+{
+    double curvature = chord_curvature(a, b, v, v2);
+    zl_vec up = gradient(zl_vec_add(a, b));
+    up = zl_vec_scale(up, 1 / sqrt(zl_vec_dot(up, up)));
+    return (arc){a, v, up, 0.5 * curvature * v2 * (1 + curvature * curvature * v2 / 16), v2};
+}
+
+static zl_vec point_on(const arc *x, double t)
+{
+    return zl_vec_along(zl_vec_along(x->start, t, x->v), x->h * t * (1 - t), x->up);
+}
+
+zl_vec zl_arc_point(zl_vec a, zl_vec b, double fraction)
+{
+    zl_vec v = zl_vec_sub(b, a);
+    double v2 = zl_vec_dot(v, v);
+    if (!(v2 > 0))
+        return a;
+    arc x = arc_over(a, b, v, v2);
+    return point_on(&x, fraction);
+}
+
+/* Two Newton steps on (place - X)·X' = 0. */
 double zl_quick_foot_m(zl_vec place, zl_vec a, zl_vec b, double *fraction)
 {
     zl_vec v = zl_vec_sub(b, a);
@@ -51,21 +80,17 @@ double zl_quick_foot_m(zl_vec place, zl_vec a, zl_vec b, double *fraction)
     *fraction = 0;
     if (!(v2 > 0))
         return zl_chord_to_geodesic_m(place, a);
-    double curvature = chord_curvature(a, b, v, v2);
-    zl_vec up = gradient(zl_vec_add(a, b));
-    up = zl_vec_scale(up, 1 / sqrt(zl_vec_dot(up, up)));
-    double h = 0.5 * curvature * v2 * (1 + curvature * curvature * v2 / 16);
+    arc x = arc_over(a, b, v, v2);
     double t = zl_vec_dot(zl_vec_sub(place, a), v) / v2;
     for (int i = 0; i < 2; i++) {
-        zl_vec at = zl_vec_along(zl_vec_along(a, t, v), h * t * (1 - t), up);
-        zl_vec slope = zl_vec_along(v, h * (1 - 2 * t), up);
-        zl_vec rest = zl_vec_sub(place, at);
-        t += zl_vec_dot(rest, slope) / (zl_vec_dot(slope, slope) + 2 * h * zl_vec_dot(rest, up));
+        zl_vec slope = zl_vec_along(v, x.h * (1 - 2 * t), x.up);
+        zl_vec rest = zl_vec_sub(place, point_on(&x, t));
+        t +=
+            zl_vec_dot(rest, slope) / (zl_vec_dot(slope, slope) + 2 * x.h * zl_vec_dot(rest, x.up));
     }
     t = t > 0 ? fmin(t, 1) : 0;
     *fraction = t;
-    zl_vec foot = t >= 1 ? b : zl_vec_along(zl_vec_along(a, t, v), h * t * (1 - t), up);
-    return zl_chord_to_geodesic_m(place, foot);
+    return zl_chord_to_geodesic_m(place, t >= 1 ? b : point_on(&x, t));
 }
 
 /* A segment as a geodesic that can be walked. */

@@ -18,6 +18,9 @@ double zl_chord_to_geodesic_m(zl_vec p, zl_vec q);
  *  gets where the foot lies, 0 at a and 1 at b. */
 double zl_quick_foot_m(zl_vec place, zl_vec a, zl_vec b, double *fraction);
 
+/** The point in space at a fraction of the segment, on the ellipsoid to some mm. */
+zl_vec zl_arc_point(zl_vec a, zl_vec b, double fraction);
+
 /** The distance, exact to some nm, by Newton on the geodesic from a first guess of the fraction. */
 double zl_exact_foot_m(const double place[2], const double a[2], const double b[2], double fraction,
                        double foot[2]);
