@@ -23,6 +23,82 @@ zl_vec zl_ecef(const double lonlat_deg[2])
                     prime_vertical_m * (1 - ZL_ELLIPSOID_E2) * up.z};
 }
 
+/* ---- many places ---------------------------------------------------------------------------- */
+
+/* Compiled for several instruction sets. None may contract a*b+c (the build forbids it), so that
+ * all give the same bits. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#define CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
+#else
+#define CLONES
+#endif
+
+enum { AT_ONCE = 8 };
+
+typedef struct sine_cosine {
+    double sine, cosine;
+} sine_cosine;
+
+/* Whole quarter turns are taken off in degrees, where that is exact; the rest, at most 45 degrees,
+ * goes through the polynomials of fdlibm's __kernel_sin and __kernel_cos (Sun Microsystems, 1993),
+ * good to less than a unit in the last place. Adding 1.5·2^52 rounds to a whole number. */
+static inline sine_cosine sine_and_cosine(double deg)
+{
+    const double whole = 6755399441055744.0;
+    double quarters = (deg * (1.0 / 90) + whole) - whole;
+    double x = (deg - 90 * quarters) * ZL_RADIANS_PER_DEGREE, z = x * x, half = 0.5 * z;
+    double s = 1.58969099521155010221e-10;
+    s = s * z - 2.50507602534068634195e-08;
+    s = s * z + 2.75573137070700676789e-06;
+    s = s * z - 1.98412698298579493134e-04;
+    s = s * z + 8.33333333332248946124e-03;
+    s = s * z - 1.66666666666666324348e-01;
+    double c = -1.13596475577881948265e-11;
+    c = c * z + 2.08757232129817482790e-09;
+    c = c * z - 2.75573143513906633035e-07;
+    c = c * z + 2.48015872894767294178e-05;
+    c = c * z - 1.38888888888741095749e-03;
+    c = c * z + 4.16666666666666019037e-02;
+    double sine = x + x * z * s, rough = 1 - half;
+    double cosine = rough + (((1 - rough) - half) + z * z * c);
+    double turns = quarters * 0.25; /* the part of a turn: 0, 0.25, -0.25 or either half */
+    double part = turns - ((turns + whole) - whole);
+    double odd = part * part == 0.0625 ? 1 : 0;
+    double first = odd > 0 ? cosine : sine, second = odd > 0 ? sine : cosine;
+    double first_sign = (odd > 0 ? part < 0 : part != 0) ? -1 : 1;
+    double second_sign = (odd > 0 ? part > 0 : part != 0) ? -1 : 1;
+    return (sine_cosine){first_sign * first, second_sign * second};
+}
+
+CLONES static void convert(double x[AT_ONCE], double y[AT_ONCE], double z[AT_ONCE],
+                           const double lon[AT_ONCE], const double lat[AT_ONCE])
+{
+    for (size_t i = 0; i < AT_ONCE; i++) {
+        sine_cosine meridian = sine_and_cosine(lon[i]), parallel = sine_and_cosine(lat[i]);
+        double up = parallel.sine;
+        double prime_vertical_m = ZL_ELLIPSOID_A_M / sqrt(1 - ZL_ELLIPSOID_E2 * up * up);
+        double axis_distance_m = prime_vertical_m * parallel.cosine;
+        x[i] = axis_distance_m * meridian.cosine;
+        y[i] = axis_distance_m * meridian.sine;
+        z[i] = prime_vertical_m * (1 - ZL_ELLIPSOID_E2) * up;
+    }
+}
+
+void zl_ecef_points(zl_vec *points, const double *lonlat_deg, size_t count)
+{
+    for (size_t done = 0; done < count; done += AT_ONCE) {
+        double lon[AT_ONCE] = {0}, lat[AT_ONCE] = {0}, x[AT_ONCE], y[AT_ONCE], z[AT_ONCE];
+        size_t some = count - done < AT_ONCE ? count - done : AT_ONCE;
+        for (size_t i = 0; i < some; i++) {
+            lon[i] = lonlat_deg[2 * (done + i)];
+            lat[i] = lonlat_deg[2 * (done + i) + 1];
+        }
+        convert(x, y, z, lon, lat);
+        for (size_t i = 0; i < some; i++)
+            points[done + i] = (zl_vec){x[i], y[i], z[i]};
+    }
+}
+
 void zl_ecef_to_lonlat(double lonlat_deg[2], zl_vec point)
 {
     /* On the surface tan(lat) = z / ((1 - e²) p) holds exactly: no iteration. */

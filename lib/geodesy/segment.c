@@ -144,7 +144,6 @@ double zl_exact_foot_m(const double place[2], const double a[2], const double b[
                        double foot[2])
 {
     enum { MOST_STEPS = 8 };
-    const double settled_m = 1e-9;
     geodesic_walk walk;
     begin_walk(&walk, a, b);
     double s_m = fraction * walk.length_m, best_m = INFINITY;
@@ -157,8 +156,9 @@ double zl_exact_foot_m(const double place[2], const double a[2], const double b[
             foot[0] = at[0];
             foot[1] = at[1];
         }
-        double next_m = fmin(fmax(s_m + step_m, 0), walk.length_m);
-        if (!(fabs(next_m - s_m) > settled_m))
+        double next_m = fmin(fmax(s_m + step_m, 0), walk.length_m), move_m = next_m - s_m;
+        /* Going on would bring the distance down by move²/2d at most. */
+        if (!(move_m * move_m > 1e-10 * distance_m))
             break;
         s_m = next_m;
     }

@@ -198,22 +198,24 @@ static void meet_from_place(zl_segment_search *search, const zl_contact *contact
 {
     place_search *p = search->user;
     add_contact(&p->sides, &p->best, contact);
-    if (p->best.upper_m < search->bound_m)
-        zl_search_bound(search, p->best.upper_m);
+    zl_lower_bound(&search->here, p->best.upper_m);
+    search->all = search->here;
 }
 
 zl_nearest zl_segment_index_from(const zl_segment_index *index, const double place[2],
                                  double limit_m)
 {
     lone_place lone;
+    zl_vec point;
     set_place(lone.place[0], place);
     set_place(lone.place[1], place);
-    set_lone_place(&lone, zl_ecef(place));
+    zl_ecef_points(&point, place, 1);
+    set_lone_place(&lone, point);
     place_search p = {.sides = {&lone.index, index}};
     begin_candidate(&p.best, 0);
-    zl_segment_search search = {&lone.index, index, meet_from_place, &p, 0, 0, 0};
-    zl_search_bound(&search, limit_m);
-    zl_search_run(&search);
+    zl_segment_search search = {
+        .from = &lone.index, .index = index, .meet = meet_from_place, .user = &p};
+    zl_search_run(&search, limit_m);
     settle_waiting(&p.sides, &p.best);
     if (!(p.best.nearest.distance_m <= limit_m))
         begin_candidate(&p.best, 0);
@@ -226,7 +228,8 @@ static void meet_quickly(zl_segment_search *search, const zl_contact *contact)
     if (!(contact->quick_m < best->quick_m))
         return;
     *best = *contact;
-    zl_search_bound(search, fmin(search->bound_m, contact->quick_m));
+    zl_lower_bound(&search->here, contact->quick_m);
+    search->all = search->here;
 }
 
 static zl_vec foot_of(const zl_segment_index *index, const zl_contact *contact)
@@ -243,9 +246,9 @@ double zl_segment_index_quick_m(const zl_segment_index *index, zl_vec place, dou
     lone_place lone;
     set_lone_place(&lone, place);
     zl_contact best = {.quick_m = INFINITY};
-    zl_segment_search search = {&lone.index, index, meet_quickly, &best, 0, 0, 0};
-    zl_search_bound(&search, limit_m);
-    zl_search_run(&search);
+    zl_segment_search search = {
+        .from = &lone.index, .index = index, .meet = meet_quickly, .user = &best};
+    zl_search_run(&search, limit_m);
     if (!(best.quick_m <= limit_m))
         return INFINITY;
     if (foot)
@@ -337,7 +340,7 @@ static candidate *candidate_of(zl_segment_finder *finder, size_t owner)
 
 /* As many owners as are wanted are not farther than the bound. It is found again when a quarter of
  * them came nearer, so that many owners stay cheap. */
-static void lower_bound(zl_segment_finder *finder, zl_segment_search *search)
+static void lower_bounds(zl_segment_finder *finder, zl_segment_search *search)
 {
     if (++finder->changed <= finder->wanted / 4 || finder->count < finder->wanted)
         return;
@@ -345,9 +348,7 @@ static void lower_bound(zl_segment_finder *finder, zl_segment_search *search)
     for (size_t i = 0; i < finder->count; i++)
         finder->rank[i] = (zl_ranked){finder->candidate[i].upper_m, i};
     zl_rank_nth(finder->rank, finder->count, finder->wanted - 1);
-    double bound_m = finder->rank[finder->wanted - 1].key;
-    if (bound_m < search->bound_m)
-        zl_search_bound(search, bound_m);
+    zl_lower_bound(&search->all, finder->rank[finder->wanted - 1].key);
 }
 
 static void meet_owner(zl_segment_search *search, const zl_contact *contact)
@@ -355,14 +356,25 @@ static void meet_owner(zl_segment_search *search, const zl_contact *contact)
     zl_segment_finder *finder = search->user;
     candidate *c = candidate_of(finder, finder->index->owner[contact->path]);
     if (!c) {
-        finder->failed = true;
-        zl_search_bound(search, -1); /* nothing more is of interest */
+        finder->failed = true; /* nothing more is of interest */
+        zl_lower_bound(&search->all, -1);
+        search->here = search->all;
         return;
     }
     double before_m = c->upper_m;
     add_contact(&finder->sides, c, contact);
-    if (c->upper_m < before_m)
-        lower_bound(finder, search);
+    if (!(c->upper_m < before_m))
+        return;
+    lower_bounds(finder, search);
+    zl_lower_bound(&search->here, c->upper_m);
+    zl_lower_bound(&search->here, search->all.metres);
+}
+
+static double known_of_owner(const zl_segment_search *search, size_t path)
+{
+    const zl_segment_finder *finder = search->user;
+    size_t met = finder->met[finder->index->owner[path]];
+    return met > 0 ? finder->candidate[met - 1].upper_m : (double)INFINITY;
 }
 
 static int by_distance(const void *left, const void *right)
@@ -419,10 +431,13 @@ zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segmen
     finder->wanted = wanted;
     finder->limit_m = limit_m;
     finder->failed = false;
-    zl_segment_search search = {from, finder->index, meet_owner, finder, 0, 0, 0};
-    zl_search_bound(&search, limit_m);
-    zl_search_run(&search);
-    ZL_TRY(collect(finder, search.bound_m, count, err));
+    zl_segment_search search = {.from = from,
+                                .index = finder->index,
+                                .meet = meet_owner,
+                                .known_m = known_of_owner,
+                                .user = finder};
+    zl_search_run(&search, limit_m);
+    ZL_TRY(collect(finder, search.all.metres, count, err));
     finish(finder, *count);
     *found = finder->found;
     return ZL_OK;

@@ -25,16 +25,24 @@ double zl_quick_doubt_m(double distance_m)
 static double longest_chord_within(double bound_m)
 {
     if (!(bound_m < 1e6))
-        return fmin(bound_m, longest_chord_m);
+        return bound_m < longest_chord_m ? bound_m : longest_chord_m;
     double chord_m = 2 * largest_radius_m * sin(bound_m / (2 * largest_radius_m));
-    return fmin(chord_m + zl_quick_doubt_m(bound_m), bound_m + 1e-6);
+    chord_m += zl_quick_doubt_m(bound_m);
+    return chord_m < bound_m + 1e-6 ? chord_m : bound_m + 1e-6;
 }
 
-void zl_search_bound(zl_segment_search *search, double bound_m)
+static void set_bound(zl_search_bound *bound, double metres)
 {
-    search->bound_m = bound_m;
-    search->chord_m = longest_chord_within(bound_m);
-    search->chord2 = (float)(search->chord_m * search->chord_m * (1 + 4e-6));
+    bound->metres = metres;
+    bound->chord_m = longest_chord_within(metres);
+    bound->chord2 = bound->chord_m > 0 ? bound->chord_m * bound->chord_m : 0;
+    bound->box2 = (float)(bound->chord2 * (1 + 4e-6));
+}
+
+void zl_lower_bound(zl_search_bound *bound, double metres)
+{
+    if (metres < bound->metres)
+        set_bound(bound, metres);
 }
 
 /* ---- boxes ---------------------------------------------------------------------------------- */
@@ -120,10 +128,12 @@ ZL_CLONES static void point_gaps2(double gap2[ZL_LEAF_SEGMENTS], const zl_segmen
     }
 }
 
-/* Squared distances of a point from the chords of a leaf. */
-ZL_CLONES static void chord_distances2(double distance2[ZL_LEAF_SEGMENTS],
-                                       const zl_segment_leaf *leaf, double px, double py, double pz)
+/* Squared distances of a point from the chords of a leaf, and the least of them. */
+ZL_CLONES static double chord_distances2(double distance2[ZL_LEAF_SEGMENTS],
+                                         const zl_segment_leaf *leaf, double px, double py,
+                                         double pz)
 {
+    double half[ZL_LEAF_SEGMENTS / 2];
     for (size_t i = 0; i < ZL_LEAF_SEGMENTS; i++) {
         double x = px - leaf->x[i], y = py - leaf->y[i], z = pz - leaf->z[i];
         double vx = leaf->x[i + 1] - leaf->x[i], vy = leaf->y[i + 1] - leaf->y[i],
@@ -136,6 +146,13 @@ ZL_CLONES static void chord_distances2(double distance2[ZL_LEAF_SEGMENTS],
         z -= t * vz;
         distance2[i] = x * x + y * y + z * z;
     }
+    for (size_t i = 0; i < ZL_LEAF_SEGMENTS / 2; i++) {
+        double other = distance2[i + ZL_LEAF_SEGMENTS / 2];
+        half[i] = distance2[i] < other ? distance2[i] : other;
+    }
+    double one = half[0] < half[1] ? half[0] : half[1];
+    double two = half[2] < half[3] ? half[2] : half[3];
+    return one < two ? one : two;
 }
 
 /* Looks closer at one point and one segment. */
@@ -145,7 +162,7 @@ static void try_foot(zl_segment_search *search, const zl_segment_leaf *points, u
     double fraction;
     double quick = zl_quick_foot_m(zl_leaf_point(points, i), zl_leaf_point(leaf, j),
                                    zl_leaf_point(leaf, j + 1), &fraction);
-    if (!(quick - zl_quick_doubt_m(quick) <= search->bound_m))
+    if (!(quick - zl_quick_doubt_m(quick) <= search->here.metres))
         return;
     size_t point = points->first + i, segment = leaf->first + j;
     zl_contact contact = {on_index ? ZL_CONTACT_FOOT_ON : ZL_CONTACT_FOOT_OFF,
@@ -162,21 +179,29 @@ static void try_foot(zl_segment_search *search, const zl_segment_leaf *points, u
     search->meet(search, &contact);
 }
 
+static unsigned nearest_of(const double distance2[ZL_LEAF_SEGMENTS], unsigned count)
+{
+    unsigned nearest = 0;
+    for (unsigned i = 1; i < count; i++)
+        if (distance2[i] < distance2[nearest])
+            nearest = i;
+    return nearest;
+}
+
 static void try_point(zl_segment_search *search, const zl_segment_leaf *points, unsigned i,
                       const zl_segment_leaf *leaf, bool on_index)
 {
     double distance2[ZL_LEAF_SEGMENTS];
-    chord_distances2(distance2, leaf, points->x[i], points->y[i], points->z[i]);
+    double least2 = chord_distances2(distance2, leaf, points->x[i], points->y[i], points->z[i]);
     for (unsigned tried = 0; tried < leaf->nsegments; tried++) {
-        unsigned nearest = 0;
-        for (unsigned j = 1; j < leaf->nsegments; j++)
-            if (distance2[j] < distance2[nearest])
-                nearest = j;
-        double reach_m = search->chord_m + leaf->sagitta_m + 1e-6;
-        if (!(distance2[nearest] <= reach_m * reach_m))
+        double reach_m = search->here.chord_m + leaf->sagitta_m + 1e-6;
+        if (!(least2 <= reach_m * reach_m))
             return;
-        try_foot(search, points, i, leaf, nearest, on_index);
+        unsigned nearest = nearest_of(distance2, leaf->nsegments);
+        if (distance2[nearest] <= reach_m * reach_m)
+            try_foot(search, points, i, leaf, nearest, on_index);
         distance2[nearest] = INFINITY;
+        least2 = distance2[nearest_of(distance2, leaf->nsegments)];
     }
 }
 
@@ -189,7 +214,7 @@ static void try_points(zl_segment_search *search, const zl_segment_leaf *points,
         return;
     point_gaps2(gap2, points, low, high);
     for (unsigned i = 0; i < points->npoints; i++)
-        if (gap2[i] <= search->chord_m * search->chord_m)
+        if (gap2[i] <= search->here.chord2)
             try_point(search, points, i, leaf, on_index);
 }
 
@@ -297,8 +322,8 @@ static void descend_from(zl_segment_search *search, leaf_pair *pair, unsigned le
     const zl_segment_index *from = search->from;
     const zl_child_boxes *boxes = &from->box[from->level_start[level] + box];
     child_queue queue;
-    queue_children(&queue, boxes, pair->to_low, pair->to_high, search->chord2);
-    for (unsigned i = 0; i < queue.count && queue.distance2[i] <= search->chord2; i++) {
+    queue_children(&queue, boxes, pair->to_low, pair->to_high, search->here.box2);
+    for (unsigned i = 0; i < queue.count && queue.distance2[i] <= search->here.box2; i++) {
         size_t child = box * ZL_BOX_CHILDREN + queue.child[i];
         if (level > 0) {
             descend_from(search, pair, level - 1, child);
@@ -310,26 +335,37 @@ static void descend_from(zl_segment_search *search, leaf_pair *pair, unsigned le
     }
 }
 
+/* A leaf of the index: nothing matters that is farther than its owner is known to be. */
+static void try_leaf(zl_segment_search *search, const zl_segment_leaf *leaf,
+                     const zl_child_boxes *boxes, size_t child)
+{
+    leaf_pair pair = {.to = leaf};
+    take_box(pair.to_low, pair.to_high, boxes, child);
+    search->here = search->all;
+    if (search->known_m)
+        zl_lower_bound(&search->here, search->known_m(search, leaf->path));
+    descend_from(search, &pair, search->from->nlevels - 1, 0);
+}
+
 static void descend_index(zl_segment_search *search, unsigned level, size_t box)
 {
     const zl_segment_index *from = search->from, *index = search->index;
     const zl_child_boxes *boxes = &index->box[index->level_start[level] + box];
     child_queue queue;
-    queue_children(&queue, boxes, from->low, from->high, search->chord2);
-    for (unsigned i = 0; i < queue.count && queue.distance2[i] <= search->chord2; i++) {
+    queue_children(&queue, boxes, from->low, from->high, search->all.box2);
+    for (unsigned i = 0; i < queue.count && queue.distance2[i] <= search->all.box2; i++) {
         size_t child = box * ZL_BOX_CHILDREN + queue.child[i];
-        if (level > 0) {
+        if (level > 0)
             descend_index(search, level - 1, child);
-            continue;
-        }
-        leaf_pair pair = {.to = &index->leaf[child]};
-        take_box(pair.to_low, pair.to_high, boxes, queue.child[i]);
-        descend_from(search, &pair, from->nlevels - 1, 0);
+        else
+            try_leaf(search, &index->leaf[child], boxes, queue.child[i]);
     }
 }
 
-void zl_search_run(zl_segment_search *search)
+void zl_search_run(zl_segment_search *search, double limit_m)
 {
+    set_bound(&search->all, limit_m);
+    search->here = search->all;
     if (search->from->nlevels > 0 && search->index->nlevels > 0)
         descend_index(search, search->index->nlevels - 1, 0);
 }

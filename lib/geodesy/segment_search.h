@@ -21,20 +21,29 @@ typedef struct zl_contact {
     double quick_m;  /* by the closed forms; of a crossing 0 */
 } zl_contact;
 
-/** A search under way. `meet` is told of each contact that may be within the bound, and lowers
- *  the bound with zl_search_bound(). */
+/** A distance beyond which nothing matters, and what it means in space. */
+typedef struct zl_search_bound {
+    double metres;
+    double chord_m; /* no chord is longer within it */
+    double chord2;
+    float box2; /* the square, rounded up */
+} zl_search_bound;
+
+/** A search under way. */
 typedef struct zl_segment_search {
     const zl_segment_index *from, *index;
+    /** Told of each contact that may be within the bounds; lowers them with zl_lower_bound(). */
     void (*meet)(struct zl_segment_search *search, const zl_contact *contact);
+    /** How near the owner of a path is at least; NULL when all are one. */
+    double (*known_m)(const struct zl_segment_search *search, size_t path);
     void *user;
-    double bound_m; /* contacts beyond do not matter */
-    double chord_m; /* no chord is longer within the bound */
-    float chord2;   /* its square, rounded up */
+    zl_search_bound all;  /* for whatever is met */
+    zl_search_bound here; /* for the owner of the leaf that is looked at, never above `all` */
 } zl_segment_search;
 
 /** How wrong a quick distance may be at most. */
 double zl_quick_doubt_m(double distance_m);
-void zl_search_bound(zl_segment_search *search, double bound_m);
-void zl_search_run(zl_segment_search *search);
+void zl_lower_bound(zl_search_bound *bound, double metres);
+void zl_search_run(zl_segment_search *search, double limit_m);
 
 #endif

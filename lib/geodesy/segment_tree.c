@@ -10,6 +10,14 @@
 #include "base/error.h"
 #include "geodesy/segment.h"
 
+/* Points that are converted at once. */
+enum { CONVERTED = 64 };
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
 /* ---- leaves and boxes ----------------------------------------------------------------------- */
 
 /* An arc of length L rises L²/8R over its chord. The chord is shorter than L, by less than the
@@ -77,8 +85,9 @@ static void join_boxes(float low[3], float high[3], const zl_child_boxes *boxes,
         low[axis] = boxes->low[axis][0];
         high[axis] = boxes->high[axis][0];
         for (size_t i = 1; i < count; i++) {
-            low[axis] = fminf(low[axis], boxes->low[axis][i]);
-            high[axis] = fmaxf(high[axis], boxes->high[axis][i]);
+            float child_low = boxes->low[axis][i], child_high = boxes->high[axis][i];
+            low[axis] = child_low < low[axis] ? child_low : low[axis];
+            high[axis] = child_high > high[axis] ? child_high : high[axis];
         }
     }
 }
@@ -217,15 +226,23 @@ static bool is_long(zl_vec a, zl_vec b)
     return zl_vec_dot(chord, chord) > safe_m * safe_m;
 }
 
+static bool is_place(const double lonlat[2])
+{
+    return isfinite(lonlat[0]) && isfinite(lonlat[1]) && fabs(lonlat[1]) <= 90;
+}
+
 static zl_status add_points(builder *b, const zl_indexed_path *path, size_t number, zl_error *err)
 {
     ZL_TRY(reserve_places(b, path->npoints + 1, err));
+    zl_vec converted[CONVERTED];
     for (size_t i = 0; i < path->npoints; i++) {
         const double *at = path->lonlat + 2 * i;
-        if (!isfinite(at[0]) || !isfinite(at[1]) || fabs(at[1]) > 90)
+        if (!is_place(at))
             return zl_fail(err, ZL_BAD_DATA, "path %zu, point %zu: %g, %g is not a place",
                            number + 1, i + 1, at[0], at[1]);
-        zl_vec point = zl_ecef(at);
+        if (i % CONVERTED == 0)
+            zl_ecef_points(converted, at, smaller(CONVERTED, path->npoints - i));
+        zl_vec point = converted[i % CONVERTED];
         if (i > 0 && is_long(b->point[b->index->nplaces - 1], point)) {
             ZL_TRY(add_cuts(b, at - 2, at, err));
             ZL_TRY(reserve_places(b, path->npoints - i, err));
@@ -258,12 +275,11 @@ static zl_status add_leaves(builder *b, size_t path, size_t first, zl_error *err
         if (!grown)
             return zl_fail_memory(err);
         index->leaf = grown;
-        size_t points = own - at, segments = count - 1 - at;
         zl_segment_leaf *leaf = &grown[index->nleaves++];
         leaf->path = path;
         leaf->first = first + at;
-        leaf->npoints = (unsigned)(points < ZL_LEAF_SEGMENTS ? points : ZL_LEAF_SEGMENTS);
-        leaf->nsegments = (unsigned)(segments < ZL_LEAF_SEGMENTS ? segments : ZL_LEAF_SEGMENTS);
+        leaf->npoints = (unsigned)smaller(own - at, ZL_LEAF_SEGMENTS);
+        leaf->nsegments = (unsigned)smaller(count - 1 - at, ZL_LEAF_SEGMENTS);
         zl_leaf_fill(leaf, b->point + leaf->first);
     }
     return ZL_OK;
@@ -387,6 +403,10 @@ zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *pa
     for (size_t i = 0; i < count; i++)
         npoints += paths[i].npoints;
     ZL_TRY(reserve_places(&b, npoints + count, err));
+    b.leaf_capacity = npoints / ZL_LEAF_SEGMENTS + count;
+    index->leaf = zl_realloc_array(NULL, b.leaf_capacity, sizeof *index->leaf);
+    if (!index->leaf)
+        return zl_fail_memory(err);
     for (size_t i = 0; i < count; i++)
         ZL_TRY(add_path(&b, &paths[i], i, err));
     ZL_TRY(sort_leaves(index, err));
