@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "geodesy/ellipsoid.h"
@@ -39,11 +40,17 @@ static void make_lines(void)
     }
 }
 
-/* Rings of 1 to 5 km across, in the order of a walk over the country. */
-static void make_rings(size_t count)
+/* Rings of 1 to 5 km across: `near_by`, ten of each county follow each other, as zones of a file
+ * do; else each is somewhere else, where the index is not in the cache. */
+static void make_rings(size_t count, int near_by)
 {
+    double county[2] = {0, 0};
     for (size_t i = 0; i < count; i++) {
         double centre[2] = {between(100, 112), between(28, 38)}, radius_m = between(500, 2500);
+        for (size_t axis = 0; near_by && axis < 2; axis++) {
+            county[axis] = i % 10 == 0 ? centre[axis] : county[axis];
+            centre[axis] = county[axis] + between(-0.3, 0.3);
+        }
         for (size_t k = 0; k + 1 < RING_POINTS; k++)
             zl_geodesic_direct(rings[i] + 2 * k, centre, -3.6 * (double)k,
                                radius_m * between(0.9, 1.1));
@@ -90,28 +97,36 @@ static zl_segment_index *ring_index(const double *ring)
 }
 
 /* Seconds for `count` polygons, each converted and asked for its `wanted` nearest lines. */
-static double run_index(zl_segment_finder *finder, size_t count, size_t wanted, double *crossing_s,
-                        size_t *crossings)
+static double run_index(zl_segment_finder *finder, size_t first, size_t count, size_t wanted)
 {
     double begin = now_s();
-    *crossing_s = 0;
-    *crossings = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = first; i < first + count; i++) {
         const zl_found *found;
         size_t n;
         zl_error err;
-        double start = now_s();
         zl_segment_index *from = ring_index(rings[i]);
         must(zl_segment_finder_ask(&found, &n, finder, from, wanted, INFINITY, &err) == ZL_OK);
         zl_segment_index_free(from);
         if (wanted == 1)
             answer_m[i] = found[0].nearest.distance_m;
-        if (found[0].nearest.distance_m == 0) {
-            *crossing_s += now_s() - start;
-            *crossings += 1;
-        }
     }
     return now_s() - begin;
+}
+
+/* Those that cross a line to the end; returns how many lie apart. */
+static size_t part_rings(size_t count)
+{
+    size_t apart = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (answer_m[i] == 0)
+            continue;
+        double held[2 * RING_POINTS];
+        memcpy(held, rings[i], sizeof held);
+        memmove(rings + apart + 1, rings + apart, (i - apart) * sizeof held);
+        memmove(answer_m + apart + 1, answer_m + apart, (i - apart) * sizeof *answer_m);
+        memcpy(rings[apart++], held, sizeof held);
+    }
+    return apart;
 }
 
 static double run_conversion(size_t count)
@@ -198,57 +213,77 @@ static double run_geos(size_t count, double *worst_m, size_t *wrong)
     return seconds;
 }
 
+static void time_index(zl_segment_finder *finder, const zl_segment_index *index, size_t count,
+                       size_t runs, int near_by)
+{
+    double all_s = INFINITY, apart_s = INFINITY, cross_s = INFINITY, ten_s = INFINITY,
+           place_s = INFINITY, quick_s = INFINITY, ready_s = INFINITY, per = 1e6 / (double)count;
+    make_rings(count, near_by);
+    for (size_t r = 0; r < runs; r++) {
+        all_s = fmin(all_s, run_index(finder, 0, count, 1));
+        ten_s = fmin(ten_s, run_index(finder, 0, count, 10));
+        ready_s = fmin(ready_s, run_conversion(count));
+        place_s = fmin(place_s, run_places(index, count, 0));
+        quick_s = fmin(quick_s, run_places(index, count, 1));
+    }
+    size_t apart = part_rings(count), cross = count - apart;
+    for (size_t r = 0; r < runs; r++) {
+        apart_s = fmin(apart_s, run_index(finder, 0, apart, 1));
+        cross_s = fmin(cross_s, run_index(finder, apart, cross, 1));
+    }
+    printf("%s\n", near_by ? "zones near those before" : "zones anywhere, nothing in the cache");
+    printf("  nearest line          %9.2f us per polygon (%.2f of it to make it ready)\n",
+           per * all_s, per * ready_s);
+    printf("    %5zu lie apart      %9.2f us\n", apart, 1e6 * apart_s / fmax((double)apart, 1));
+    printf("    %5zu cross one      %9.2f us\n", cross, 1e6 * cross_s / fmax((double)cross, 1));
+    printf("  ten nearest lines     %9.2f us per polygon\n", per * ten_s);
+    printf("  line of a place       %9.2f us exact, %.2f us closed form\n", per * place_s,
+           per * quick_s);
+}
+
+static void time_others(size_t count, size_t runs, double one_s)
+{
+    double geos_s = INFINITY, worst_m = 0;
+    size_t wrong = 0;
+    for (size_t r = 0; r < runs; r++)
+        geos_s = fmin(geos_s, run_geos(count, &worst_m, &wrong));
+    double inverse_s = run_inverse(100000), newton_s = run_pairs(10000);
+    double vertices = (double)LINES * LINE_POINTS * RING_POINTS;
+    printf(
+        "  GEOS prepared in degrees, then geod_inverse %9.2f us, x%.1f; %zu of %zu wrong by over "
+        "1 m, worst %.0f m\n",
+        1e6 * geos_s / (double)count, geos_s / one_s, wrong, count, worst_m);
+    printf(
+        "  geod_inverse, all pairs of vertices         %9.2e us, x%.1e (%.0f ns, extrapolated)\n",
+        1e6 * inverse_s * vertices, inverse_s * vertices * (double)count / one_s, 1e9 * inverse_s);
+    printf(
+        "  geodesic Newton, all pairs                  %9.2e us, x%.1e (%.0f ns, extrapolated)\n",
+        2e6 * newton_s * vertices, 2 * newton_s * vertices * (double)count / one_s, 1e9 * newton_s);
+}
+
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 2000;
     size_t runs = argc > 2 ? strtoul(argv[2], NULL, 10) : 5;
+    must(count > 0 && runs > 0);
     rings = calloc(count, sizeof *rings);
     answer_m = calloc(count, sizeof *answer_m);
-    must(rings && answer_m && count > 0);
+    must(rings && answer_m);
     make_lines();
-    make_rings(count);
     double begin = now_s();
     zl_segment_index *index = line_index();
-    double built_s = now_s() - begin, one_s = INFINITY, ten_s = INFINITY, place_s = INFINITY,
-           quick_s = INFINITY, geos_s = INFINITY, converted_s = INFINITY, crossed_s = INFINITY;
-    double crossing_s, worst_m = 0, per = 1e6 / (double)count;
-    size_t crossings = 0, ten_crossings = 0, wrong = 0;
+    printf("500 lines of 1,000 vertices, polygons of 100; cpu time of one core, least of %zu runs\n"
+           "index built in %.1f ms\n",
+           runs, 1e3 * (now_s() - begin));
     zl_segment_finder *finder = NULL;
     zl_error err;
     must(zl_segment_finder_new(&finder, index, &err) == ZL_OK);
-    for (size_t r = 0; r < runs; r++) {
-        one_s = fmin(one_s, run_index(finder, count, 1, &crossing_s, &crossings));
-        crossed_s = fmin(crossed_s, crossing_s);
-        double unused_s;
-        ten_s = fmin(ten_s, run_index(finder, count, 10, &unused_s, &ten_crossings));
-        converted_s = fmin(converted_s, run_conversion(count));
-        place_s = fmin(place_s, run_places(index, count, 0));
-        quick_s = fmin(quick_s, run_places(index, count, 1));
-        geos_s = fmin(geos_s, run_geos(count, &worst_m, &wrong));
-    }
-    double inverse_s = run_inverse(200000), pair_s = run_pairs(20000);
-    double pairs = 2.0 * LINES * LINE_POINTS * RING_POINTS;
-    size_t apart = count - crossings;
-    printf("500 lines of 1,000 vertices, %zu polygons of 100; least of %zu runs, cpu time\n", count,
-           runs);
-    printf("index built                     %9.1f ms\n", 1e3 * built_s);
-    printf("nearest line                    %9.2f us per polygon (of which %.2f to prepare it)\n",
-           per * one_s, per * converted_s);
-    printf("  %5zu polygons apart           %9.2f us\n", apart,
-           1e6 * (one_s - crossed_s) / (double)(apart ? apart : 1));
-    printf("  %5zu polygons that cross      %9.2f us\n", crossings,
-           1e6 * crossed_s / (double)(crossings ? crossings : 1));
-    printf("ten nearest lines               %9.2f us per polygon\n", per * ten_s);
-    printf("nearest line of a place         %9.2f us exact, %.2f us closed form\n", per * place_s,
-           per * quick_s);
-    printf("GEOS prepared in degrees        %9.2f us, x%.1f; %zu of %zu wrong by over 1 m, worst "
-           "%.0f m\n",
-           per * geos_s, geos_s / one_s, wrong, count, worst_m);
-    printf("geod_inverse, vertex pairs      %9.2e us, x%.1e (%.0f ns each, extrapolated)\n",
-           1e6 * inverse_s * pairs / 2, inverse_s * pairs / 2 / (one_s / (double)count),
-           1e9 * inverse_s);
-    printf("geodesic Newton, all pairs      %9.2e us, x%.1e (%.0f ns each, extrapolated)\n",
-           1e6 * pair_s * pairs, pair_s * pairs / (one_s / (double)count), 1e9 * pair_s);
+    time_index(finder, index, count, runs, 0);
+    time_index(finder, index, count, runs, 1);
+    double one_s = INFINITY;
+    for (size_t r = 0; r < runs; r++)
+        one_s = fmin(one_s, run_index(finder, 0, count, 1));
+    time_others(count, runs, one_s);
     zl_segment_finder_free(finder);
     zl_segment_index_free(index);
     free(rings);

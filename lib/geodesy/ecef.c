@@ -61,13 +61,26 @@ static inline sine_cosine sine_and_cosine(double deg)
     c = c * z + 4.16666666666666019037e-02;
     double sine = x + x * z * s, rough = 1 - half;
     double cosine = rough + (((1 - rough) - half) + z * z * c);
-    double turns = quarters * 0.25; /* the part of a turn: 0, 0.25, -0.25 or either half */
-    double part = turns - ((turns + whole) - whole);
-    double odd = part * part == 0.0625 ? 1 : 0;
-    double first = odd > 0 ? cosine : sine, second = odd > 0 ? sine : cosine;
-    double first_sign = (odd > 0 ? part < 0 : part != 0) ? -1 : 1;
-    double second_sign = (odd > 0 ? part > 0 : part != 0) ? -1 : 1;
-    return (sine_cosine){first_sign * first, second_sign * second};
+    /* The sine and cosine of the whole quarters: of them one is 0, the other 1 or -1. */
+    double of_turn = quarters - 4 * ((quarters * 0.25 + whole) - whole);
+    double of_half = quarters - 2 * ((quarters * 0.5 + whole) - whole), odd = of_half * of_half;
+    double turn_sine = of_turn * odd, turn_cosine = (1 - odd) * (1 - 0.5 * of_turn * of_turn);
+    return (sine_cosine){turn_sine * cosine + turn_cosine * sine,
+                         turn_cosine * cosine - turn_sine * sine};
+}
+
+/* 1/sqrt(1-u) by the binomial series: the first term that is left out is below 1e-18 for u up to
+ * e². It needs neither a division nor a square root, which would keep the loop from vectors. */
+static inline double inverse_root(double u)
+{
+    double r = 429.0 / 2048;
+    r = r * u + 231.0 / 1024;
+    r = r * u + 63.0 / 256;
+    r = r * u + 35.0 / 128;
+    r = r * u + 5.0 / 16;
+    r = r * u + 3.0 / 8;
+    r = r * u + 1.0 / 2;
+    return r * u + 1;
 }
 
 CLONES static void convert(double x[AT_ONCE], double y[AT_ONCE], double z[AT_ONCE],
@@ -76,7 +89,7 @@ CLONES static void convert(double x[AT_ONCE], double y[AT_ONCE], double z[AT_ONC
     for (size_t i = 0; i < AT_ONCE; i++) {
         sine_cosine meridian = sine_and_cosine(lon[i]), parallel = sine_and_cosine(lat[i]);
         double up = parallel.sine;
-        double prime_vertical_m = ZL_ELLIPSOID_A_M / sqrt(1 - ZL_ELLIPSOID_E2 * up * up);
+        double prime_vertical_m = ZL_ELLIPSOID_A_M * inverse_root(ZL_ELLIPSOID_E2 * up * up);
         double axis_distance_m = prime_vertical_m * parallel.cosine;
         x[i] = axis_distance_m * meridian.cosine;
         y[i] = axis_distance_m * meridian.sine;

@@ -93,6 +93,20 @@ double zl_quick_foot_m(zl_vec place, zl_vec a, zl_vec b, double *fraction)
     return zl_chord_to_geodesic_m(place, t >= 1 ? b : point_on(&x, t));
 }
 
+/* The arc over a–b is cut by the plane of c–d and the normal in its middle: the chord's cut first,
+ * then a Newton step on the arc, which leans over that plane. */
+zl_vec zl_quick_crossing(zl_vec a, zl_vec b, zl_vec c, zl_vec d)
+{
+    zl_vec ab = zl_vec_sub(b, a), cd = zl_vec_sub(d, c), up = gradient(zl_vec_add(c, d));
+    zl_vec across = {cd.y * up.z - cd.z * up.y, cd.z * up.x - cd.x * up.z,
+                     cd.x * up.y - cd.y * up.x};
+    arc x = arc_over(a, b, ab, zl_vec_dot(ab, ab));
+    double slope = zl_vec_dot(ab, across);
+    double t = zl_vec_dot(zl_vec_sub(c, a), across) / slope;
+    t += zl_vec_dot(zl_vec_sub(c, point_on(&x, t)), across) / slope;
+    return point_on(&x, t);
+}
+
 /* A segment as a geodesic that can be walked. */
 typedef struct geodesic_walk {
     struct geod_geodesicline line;

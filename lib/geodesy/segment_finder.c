@@ -38,6 +38,26 @@ static void set_place(double out[2], const double place[2])
     out[1] = place[1];
 }
 
+static bool is_short(const zl_vec ends[2])
+{
+    zl_vec chord = zl_vec_sub(ends[1], ends[0]);
+    return zl_vec_dot(chord, chord) <= ZL_SHORT_SEGMENT_M * ZL_SHORT_SEGMENT_M;
+}
+
+/* The distance of a place from the segment at `ends`, and its foot. The closed forms place the foot
+ * on a short segment to 2 mm along it at 50 km, which changes the distance by 4e-11 m. */
+static double settle_foot(const double *place, const double *ends, const zl_contact *contact,
+                          double foot[2])
+{
+    const double near_m = 50e3;
+    zl_vec points[2];
+    zl_ecef_points(points, ends, 2);
+    if (!(contact->quick_m <= near_m) || !is_short(points))
+        return zl_exact_foot_m(place, ends, ends + 2, contact->fraction, foot);
+    zl_ecef_to_lonlat(foot, zl_arc_point(points[0], points[1], contact->fraction));
+    return zl_geodesic_inverse(place, foot, NULL, NULL);
+}
+
 /* The exact distance of a contact, and its places but those of a crossing. */
 static zl_nearest settle(const sides *s, const zl_contact *contact)
 {
@@ -46,26 +66,30 @@ static zl_nearest settle(const sides *s, const zl_contact *contact)
     if (contact->kind == ZL_CONTACT_POINTS && contact->quick_m > 0)
         nearest.distance_m = zl_geodesic_inverse(from, to, NULL, NULL);
     else if (contact->kind == ZL_CONTACT_FOOT_ON)
-        nearest.distance_m = zl_exact_foot_m(from, to, to + 2, contact->fraction, nearest.to);
+        nearest.distance_m = settle_foot(from, to, contact, nearest.to);
     else if (contact->kind == ZL_CONTACT_FOOT_OFF)
-        nearest.distance_m = zl_exact_foot_m(to, from, from + 2, contact->fraction, nearest.from);
+        nearest.distance_m = settle_foot(to, from, contact, nearest.from);
     if (nearest.distance_m <= touching_m)
         nearest.distance_m = 0;
     return nearest;
 }
 
-/* Where two segments cross. A crossing that the search saw in their planes is 1 mm away from any
- * end, so the exact walk finds it. */
+/* Where two segments cross: at an end the exact walk gives the end itself, bit for bit. */
 static void place_crossing(const sides *s, candidate *c)
 {
     if (c->contact.kind != ZL_CONTACT_CROSSING)
         return;
     const double *a = s->from->place[c->contact.from], *b = s->index->place[c->contact.to];
+    zl_vec first[2], second[2];
     double place[2];
-    if (zl_segments_cross(a, a + 2, b, b + 2, place)) {
-        set_place(c->nearest.from, place);
-        set_place(c->nearest.to, place);
-    }
+    zl_ecef_points(first, a, 2);
+    zl_ecef_points(second, b, 2);
+    if (!(c->contact.fraction > 0) && is_short(first) && is_short(second))
+        zl_ecef_to_lonlat(place, zl_quick_crossing(first[0], first[1], second[0], second[1]));
+    else if (!zl_segments_cross(a, a + 2, b, b + 2, place))
+        return;
+    set_place(c->nearest.from, place);
+    set_place(c->nearest.to, place);
 }
 
 static int compare_sizes(size_t a, size_t b)

@@ -286,7 +286,8 @@ static void try_crossing(zl_segment_search *search, const leaf_pair *pair, unsig
                               zl_leaf_point(to, j), zl_leaf_point(to, j + 1), side[j], side[j + 1]);
     if (seen == APART)
         return;
-    zl_contact contact = {ZL_CONTACT_CROSSING, to->path, from->first + i, to->first + j, 0, 0};
+    zl_contact contact = {ZL_CONTACT_CROSSING, to->path,        from->first + i,
+                          to->first + j,       seen == UNCLEAR, 0};
     if (seen == ACROSS || do_cross(search, &contact))
         search->meet(search, &contact);
 }

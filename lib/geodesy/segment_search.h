@@ -17,7 +17,7 @@ typedef struct zl_contact {
     zl_contact_kind kind;
     size_t path; /* of the index */
     size_t from, to;
-    double fraction; /* where on the segment the foot lies */
+    double fraction; /* where on the segment the foot lies; of a crossing 1 when at an end */
     double quick_m;  /* by the closed forms; of a crossing 0 */
 } zl_contact;
 
