@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/clones.h"
+
 void zl_ecef_axes(const double lonlat_deg[2], zl_vec *east, zl_vec *north, zl_vec *up)
 {
     double lon = lonlat_deg[0] * ZL_RADIANS_PER_DEGREE, lat = lonlat_deg[1] * ZL_RADIANS_PER_DEGREE;
@@ -24,14 +26,6 @@ zl_vec zl_ecef(const double lonlat_deg[2])
 }
 
 /* ---- many places ---------------------------------------------------------------------------- */
-
-/* Compiled for several instruction sets. None may contract a*b+c (the build forbids it), so that
- * all give the same bits. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define CLONES
-#endif
 
 enum { AT_ONCE = 8 };
 
@@ -83,8 +77,8 @@ static inline double inverse_root(double u)
     return r * u + 1;
 }
 
-CLONES static void convert(double x[AT_ONCE], double y[AT_ONCE], double z[AT_ONCE],
-                           const double lon[AT_ONCE], const double lat[AT_ONCE])
+ZL_CLONES static void convert(double x[AT_ONCE], double y[AT_ONCE], double z[AT_ONCE],
+                              const double lon[AT_ONCE], const double lat[AT_ONCE])
 {
     for (size_t i = 0; i < AT_ONCE; i++) {
         sine_cosine meridian = sine_and_cosine(lon[i]), parallel = sine_and_cosine(lat[i]);

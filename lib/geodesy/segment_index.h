@@ -16,7 +16,7 @@ typedef struct zl_indexed_path {
 
 typedef struct zl_segment_index zl_segment_index;
 
-/** Builds the index: about 100 ns per point; 50 bytes per point, more for paths of few points.
+/** Builds the index: about 100 ns per point; 60 bytes per point, more for paths of few points.
  *  Edges of any length are right. ZL_BAD_DATA for a coordinate that is not a finite number. */
 zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *paths, size_t count,
                                zl_error *err);

@@ -6,15 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/clones.h"
 #include "geodesy/segment_index.h"
-
-/* Functions compiled for several instruction sets. None may contract a*b+c (the build forbids it),
- * so that all give the same bits. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
-#define ZL_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
-#else
-#define ZL_CLONES
-#endif
 
 enum {
     ZL_LEAF_SEGMENTS = 8,
