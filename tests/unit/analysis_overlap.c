@@ -45,7 +45,8 @@ static void test_pair(void)
     UNIT_NEAR(row->share_of_a, OVERLAP_M2 / BOX_M2, 1e-8);
     UNIT_NEAR(row->share_of_b, OVERLAP_M2 / BOX_M2, 1e-8);
     UNIT_NEAR(row->width_m, 2 * OVERLAP_M2 / OVERLAP_M, 1e-3);
-    UNIT_NEAR(k.shape_m2[0], row->area_m2, 1e-6);
+    /* The overlay finds the crossings on chords of up to 10 km: 7 µm off the geodesic. */
+    UNIT_NEAR(k.shape_m2[0], row->area_m2, 1e-9 * row->area_m2);
     SAME(note_text(&k, "schematic-outline"), "");
     finish(&k, &f);
 }
