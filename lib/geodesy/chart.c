@@ -42,8 +42,8 @@ static inline void half_angle(double difference_deg, double *sine, double *cosin
 {
     double x = difference_deg * (ZL_RADIANS_PER_DEGREE / 2), xx = x * x;
     if (xx < 4e-4) {
-        *sine = x * (1 - xx / 6 * (1 - xx / 20 * (1 - xx / 42)));
-        *cosine = 1 - xx / 2 * (1 - xx / 12 * (1 - xx / 30 * (1 - xx / 56)));
+        *sine = x - x * xx * (1.0 / 6 - xx * (1.0 / 120 - xx * (1.0 / 5040)));
+        *cosine = 1 - xx * (0.5 - xx * (1.0 / 24 - xx * (1.0 / 720 - xx * (1.0 / 40320))));
     } else {
         *sine = sin(x);
         *cosine = cos(x);
@@ -71,8 +71,8 @@ static inline zl_vec ray_from_centre(const zl_chart *chart, const double lonlat[
     double d_sine = cosine0 * sine_step - sine0 * fall;
     double d_cosine = -sine0 * sine_step - cosine0 * fall;
     double sine = sine0 + d_sine, w0 = chart->w, w = sqrt(1 - ZL_ELLIPSOID_E2 * sine * sine);
-    double n = ZL_ELLIPSOID_A_M / w;
-    double d_n = n * ZL_ELLIPSOID_E2 * d_sine * (sine + sine0) / ((w + w0) * w0);
+    double per_w = 1 / (w * (w + w0) * w0), n = ZL_ELLIPSOID_A_M * per_w * ((w + w0) * w0);
+    double d_n = ZL_ELLIPSOID_A_M * ZL_ELLIPSOID_E2 * per_w * d_sine * (sine + sine0);
     double flat = n * (cosine0 + d_cosine);
     double dp = n * d_cosine + d_n * cosine0 - 2 * flat * sine_lon * sine_lon;
     double dz = (1 - ZL_ELLIPSOID_E2) * (n * d_sine + d_n * sine0);

@@ -102,14 +102,6 @@ static void measure_edges(zl_charted *c, const zl_chart_area *chart)
 
 static const zl_box nothing = {INFINITY, INFINITY, -INFINITY, -INFINITY};
 
-static void join(zl_box *box, const zl_box *other)
-{
-    box->west = fmin(box->west, other->west);
-    box->south = fmin(box->south, other->south);
-    box->east = fmax(box->east, other->east);
-    box->north = fmax(box->north, other->north);
-}
-
 /* A block has the points of its edges, and one more: that edge may lead into the next ring, which
  * makes the box larger and no answer wrong. */
 static zl_box box_of_edges(const zl_charted *c, size_t block)
@@ -117,7 +109,7 @@ static zl_box box_of_edges(const zl_charted *c, size_t block)
     zl_box box = nothing;
     size_t last = block * ZL_BLOCK + ZL_BLOCK + 1;
     for (size_t i = block * ZL_BLOCK; i < last && i < c->npoints; i++)
-        join(&box, &(zl_box){c->xy[2 * i], c->xy[2 * i + 1], c->xy[2 * i], c->xy[2 * i + 1]});
+        zl_box_add(&box, &(zl_box){c->xy[2 * i], c->xy[2 * i + 1], c->xy[2 * i], c->xy[2 * i + 1]});
     return box;
 }
 
@@ -127,7 +119,7 @@ static zl_box box_of_boxes(const zl_charted *c, size_t level, size_t block)
     const zl_box *below = c->block + c->level_start[level - 1];
     size_t nbelow = c->level_start[level] - c->level_start[level - 1];
     for (size_t i = block * ZL_BLOCK; i < (block + 1) * ZL_BLOCK && i < nbelow; i++)
-        join(&box, &below[i]);
+        zl_box_add(&box, &below[i]);
     return box;
 }
 

@@ -39,14 +39,31 @@ zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
 void zl_charted_free(zl_charted *polygon);
 void zl_charted_free_ptr(zl_charted **polygon); /**< for ZL_CLEANUP */
 
+/* fmin() and fmax() are calls, since they must mind what is no number; here nothing is. */
+static inline double zl_lesser(double a, double b)
+{
+    return a < b ? a : b;
+}
+static inline double zl_greater(double a, double b)
+{
+    return a < b ? b : a;
+}
+
 static inline bool zl_box_meets(const zl_box *a, const zl_box *b)
 {
     return a->west <= b->east && b->west <= a->east && a->south <= b->north && b->south <= a->north;
 }
 static inline zl_box zl_edge_box(const double a[2], const double b[2])
 {
-    return (zl_box){a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1], a[0] < b[0] ? b[0] : a[0],
-                    a[1] < b[1] ? b[1] : a[1]};
+    return (zl_box){zl_lesser(a[0], b[0]), zl_lesser(a[1], b[1]), zl_greater(a[0], b[0]),
+                    zl_greater(a[1], b[1])};
+}
+static inline void zl_box_add(zl_box *box, const zl_box *other)
+{
+    box->west = zl_lesser(box->west, other->west);
+    box->south = zl_lesser(box->south, other->south);
+    box->east = zl_greater(box->east, other->east);
+    box->north = zl_greater(box->north, other->north);
 }
 
 /** Called with the first and one past the last edge of a block that meets the box. */

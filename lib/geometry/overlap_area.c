@@ -133,7 +133,8 @@ static void note_contact(work *w, const near_edge *ea, const near_edge *eb, int 
     const double *a = w->a->xy + 2 * ea->at, *b = w->b->xy + 2 * eb->at;
     int axis = fabs(a[2] - a[0]) < fabs(a[3] - a[1]);
     double a1 = a[axis], a2 = a[axis + 2], b1 = b[axis], b2 = b[axis + 2];
-    double common = fmin(fmax(a1, a2), fmax(b1, b2)) - fmax(fmin(a1, a2), fmin(b1, b2));
+    double common = zl_lesser(zl_greater(a1, a2), zl_greater(b1, b2)) -
+                    zl_greater(zl_lesser(a1, a2), zl_lesser(b1, b2));
     if (!(common > 0))
         return;
     double length_m = common / fabs(a2 - a1) * w->a->edge_m[ea->at];
@@ -146,7 +147,7 @@ static void note_contact(work *w, const near_edge *ea, const near_edge *eb, int 
 static double fraction(double numerator, double denominator)
 {
     double t = denominator != 0 ? numerator / denominator : 0.5;
-    return fmin(fmax(t, 0), 1);
+    return zl_lesser(zl_greater(t, 0), 1);
 }
 
 /* A enters B for `sign` 1 and leaves it for -1; B does the opposite in A. */
@@ -261,13 +262,14 @@ static void walk(work *w, const zl_charted *p, const near_edge *near, size_t cou
 
 static zl_box common_box(const zl_box *a, const zl_box *b)
 {
-    return (zl_box){fmax(a->west, b->west), fmax(a->south, b->south), fmin(a->east, b->east),
-                    fmin(a->north, b->north)};
+    return (zl_box){zl_greater(a->west, b->west), zl_greater(a->south, b->south),
+                    zl_lesser(a->east, b->east), zl_lesser(a->north, b->north)};
 }
 
 static double farthest_m(const zl_box *box)
 {
-    return hypot(fmax(fabs(box->west), fabs(box->east)), fmax(fabs(box->south), fabs(box->north)));
+    return hypot(zl_greater(fabs(box->west), fabs(box->east)),
+                 zl_greater(fabs(box->south), fabs(box->north)));
 }
 
 static zl_status find_edges(work *w, const zl_box *box, zl_overlap_scratch *scratch, zl_error *err)
@@ -291,14 +293,14 @@ static zl_status find_edges(work *w, const zl_box *box, zl_overlap_scratch *scra
 static zl_overlap_sums settle(const work *w, double reach_m)
 {
     double taking_part_m = w->inside_a_m + w->inside_b_m;
-    double rounding_m2 = 1e-15 * (reach_m + fmin(w->taken_m, 1e4)) * w->taken_m;
+    double rounding_m2 = 1e-15 * (reach_m + zl_lesser(w->taken_m, 1e4)) * w->taken_m;
     bool some = w->area_m2 > rounding_m2;
     double a_rest_m = w->a->perimeter_m - w->inside_a_m + w->inside_b_m - w->beside_a_m;
     double b_rest_m = w->b->perimeter_m - w->inside_b_m + w->inside_a_m - w->beside_b_m;
     return (zl_overlap_sums){.area_m2 = some ? w->area_m2 : 0,
-                             .perimeter_m = some ? fmax(taking_part_m - w->facing_m, 0) : 0,
-                             .a_alone_m = fmax(a_rest_m, 0),
-                             .b_alone_m = fmax(b_rest_m, 0),
+                             .perimeter_m = some ? zl_greater(taking_part_m - w->facing_m, 0) : 0,
+                             .a_alone_m = zl_greater(a_rest_m, 0),
+                             .b_alone_m = zl_greater(b_rest_m, 0),
                              .sound = w->sound};
 }
 

@@ -10,11 +10,13 @@
 /* Longer edges are cut at the geodesic before they are looked at; this is below 10 km anywhere. */
 static const double short_edge_deg = 0.04;
 
+/* Edges that follow each other lie side by side, so that most blocks of them lie apart. */
+enum { block_edges = 4, most_blocks = ZL_SIMPLE_RING_MOST / block_edges };
+
 typedef struct ring {
     size_t count;                             /* edges; point `count` is the first again */
     double xy[2 * (ZL_SIMPLE_RING_MOST + 1)]; /* without repeated points */
-    double low[ZL_SIMPLE_RING_MOST], high[ZL_SIMPLE_RING_MOST]; /* of the edges, in x */
-    double south[ZL_SIMPLE_RING_MOST], north[ZL_SIMPLE_RING_MOST];
+    zl_box edge[ZL_SIMPLE_RING_MOST], block[most_blocks];
 } ring;
 
 static bool take_points(ring *r, const double *xy, size_t npoints)
@@ -36,11 +38,12 @@ static bool take_points(ring *r, const double *xy, size_t npoints)
 static void take_boxes(ring *r)
 {
     for (size_t i = 0; i < r->count; i++) {
-        zl_box box = zl_edge_box(r->xy + 2 * i, r->xy + 2 * i + 2);
-        r->low[i] = box.west;
-        r->high[i] = box.east;
-        r->south[i] = box.south;
-        r->north[i] = box.north;
+        zl_box *block = &r->block[i / block_edges];
+        r->edge[i] = zl_edge_box(r->xy + 2 * i, r->xy + 2 * i + 2);
+        if (i % block_edges == 0)
+            *block = r->edge[i];
+        else
+            zl_box_add(block, &r->edge[i]);
     }
 }
 
@@ -69,6 +72,21 @@ static bool runs_back(const ring *r, size_t i, size_t j)
     return forth < 0 || up < 0;
 }
 
+/* Does an edge of block a meet one of the same or a later block b, other than the next one? */
+static bool blocks_meet(const ring *r, size_t a, size_t b)
+{
+    size_t last_a = (a + 1) * block_edges, last_b = (b + 1) * block_edges;
+    last_b = last_b < r->count ? last_b : r->count;
+    for (size_t i = a * block_edges; i < last_a && i + 2 < r->count; i++) {
+        size_t j = i + 2 > b * block_edges ? i + 2 : b * block_edges;
+        for (; j < last_b; j++)
+            if (zl_box_meets(&r->edge[i], &r->edge[j]) && (i > 0 || j + 1 < r->count) &&
+                share_a_point(r, i, j))
+                return true;
+    }
+    return false;
+}
+
 bool zl_ring_is_simple(const double *xy, size_t npoints)
 {
     ring r;
@@ -78,14 +96,11 @@ bool zl_ring_is_simple(const double *xy, size_t npoints)
     for (size_t i = 0; i < r.count; i++)
         if (runs_back(&r, i, i + 1 == r.count ? 0 : i + 1))
             return false;
-    for (size_t i = 0; i + 2 < r.count; i++) {
-        size_t last = i == 0 ? r.count - 1 : r.count;
-        for (size_t j = i + 2; j < last; j++)
-            if ((r.low[i] <= r.high[j]) & (r.low[j] <= r.high[i]) & (r.south[i] <= r.north[j]) &
-                    (r.south[j] <= r.north[i]) &&
-                share_a_point(&r, i, j))
+    size_t nblocks = (r.count + block_edges - 1) / block_edges;
+    for (size_t a = 0; a < nblocks; a++)
+        for (size_t b = a; b < nblocks; b++)
+            if (zl_box_meets(&r.block[a], &r.block[b]) && blocks_meet(&r, a, b))
                 return false;
-    }
     return true;
 }
 
@@ -98,6 +113,18 @@ static bool has_short_edges(const double *lonlat, size_t npoints)
     return true;
 }
 
+/* The middle of the extent, as zl_extent_centre() of zl_points_extent() has it. */
+static void middle_of(double centre_deg[2], const double *lonlat, size_t npoints)
+{
+    zl_box extent = zl_edge_box(lonlat, lonlat);
+    for (size_t i = 1; i < npoints; i++) {
+        zl_box point = zl_edge_box(lonlat + 2 * i, lonlat + 2 * i);
+        zl_box_add(&extent, &point);
+    }
+    zl_extent_centre(&(zl_extent){extent.west, extent.south, extent.east, extent.north},
+                     centre_deg);
+}
+
 bool zl_shape_is_clearly_valid(const zl_shape *polygon)
 {
     size_t npoints = polygon->npoints;
@@ -105,9 +132,8 @@ bool zl_shape_is_clearly_valid(const zl_shape *polygon)
         npoints > ZL_SIMPLE_RING_MOST || !has_short_edges(polygon->lonlat_deg, npoints))
         return false;
     double xy[2 * ZL_SIMPLE_RING_MOST], centre_deg[2];
-    zl_extent extent = zl_points_extent(polygon->lonlat_deg, npoints);
     zl_chart chart;
-    zl_extent_centre(&extent, centre_deg);
+    middle_of(centre_deg, polygon->lonlat_deg, npoints);
     zl_chart_init(&chart, centre_deg);
     return zl_chart_forward(&chart, xy, polygon->lonlat_deg, npoints) &&
            zl_ring_is_simple(xy, npoints);
