@@ -2,7 +2,6 @@
  * overlap. Plain rounding to nearest is all that it needs, so it is the same on every machine. */
 #include "geometry/orient.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* Six products of two components each. */
@@ -63,16 +62,8 @@ static int sign_of(const expansion *e)
     return 0;
 }
 
-static bool same(const double a[2], const double b[2])
-{
-    return a[0] == b[0] && a[1] == b[1];
-}
-
 int zl_orient_exact(const double a[2], const double b[2], const double p[2])
 {
-    /* Neighbours meet in common vertices: by far the most frequent zero. */
-    if (same(a, p) || same(b, p) || same(a, b))
-        return 0;
     expansion e = {.count = 0};
     add_product(&e, a[0], b[1]);
     add_product(&e, -a[1], b[0]);

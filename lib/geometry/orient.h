@@ -19,6 +19,9 @@ static inline int zl_orient(const double a[2], const double b[2], const double p
         return 1;
     if (determinant < -bound)
         return -1;
+    /* Neighbours meet in common vertices: by far the most frequent zero. */
+    if ((p[0] == a[0] && p[1] == a[1]) || (p[0] == b[0] && p[1] == b[1]))
+        return 0;
     return zl_orient_exact(a, b, p);
 }
 

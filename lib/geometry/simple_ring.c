@@ -128,7 +128,7 @@ static void middle_of(double centre_deg[2], const double *lonlat, size_t npoints
 bool zl_shape_is_clearly_valid(const zl_shape *polygon)
 {
     size_t npoints = polygon->npoints;
-    if (polygon->kind != ZL_SHAPE_POLYGON || polygon->nrings != 1 ||
+    if (polygon->kind != ZL_SHAPE_POLYGON || polygon->nrings != 1 || npoints < 4 ||
         npoints > ZL_SIMPLE_RING_MOST || !has_short_edges(polygon->lonlat_deg, npoints))
         return false;
     double xy[2 * ZL_SIMPLE_RING_MOST], centre_deg[2];
