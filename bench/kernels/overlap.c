@@ -138,14 +138,16 @@ static double preparing(void *data)
 
 static double part_m2(const job *w, const GEOSGeometry *polygon)
 {
-    double xy[2 * 256], area_m2 = 0;
+    enum { most = 1 << 16 };
+    static double xy[2 * most];
+    double area_m2 = 0;
     unsigned npoints = 0;
     if (GEOSGeomTypeId_r(w->handle, polygon) != GEOS_POLYGON)
         return 0;
     const GEOSGeometry *ring = GEOSGetExteriorRing_r(w->handle, polygon);
     const GEOSCoordSequence *points = GEOSGeom_getCoordSeq_r(w->handle, ring);
     GEOSCoordSeq_getSize_r(w->handle, points, &npoints);
-    if (npoints < 4 || npoints > 256)
+    if (npoints < 4 || npoints > most)
         return 0;
     GEOSCoordSeq_copyToBuffer_r(w->handle, points, xy, 0, 0);
     zl_chart_inverse(&w->chart.chart, xy, xy, npoints);
@@ -179,6 +181,24 @@ static void compare(job *w, const char *what)
            kernel_m2 - geos_m2);
 }
 
+/* A polygon with many teeth, alone in its layer. */
+static void make_star(layer *l, job *w, const double centre[2], long count, double turn_deg)
+{
+    zl_error err = {0};
+    zl_shape_builder builder;
+    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
+    for (long k = 0; k <= count; k++) {
+        double place[2], azimuth_deg = turn_deg - 360.0 * (double)(k % count) / (double)count;
+        zl_geodesic_direct(place, centre, azimuth_deg, k % 2 ? 20000 : 18000);
+        zl_shape_add_point(&builder, place[0], place[1]);
+    }
+    l->count = 1;
+    if (zl_shape_builder_take(&l->shape[0], &builder, &err) != ZL_OK ||
+        zl_charted_new(&l->charted[0], &w->chart, l->shape[0], &err) != ZL_OK)
+        exit(EXIT_FAILURE);
+    l->geos[0] = to_geos(w->handle, l->charted[0]);
+}
+
 int main(void)
 {
     static layer a, b;
@@ -199,6 +219,16 @@ int main(void)
         compare(&w, what);
         printf("    into the chart: %.1f ns per vertex\n",
                bench_ns(preparing, &w, (double)(a.count * (size_t)(4 * steps))));
+        free_layer(&a, &w);
+        free_layer(&b, &w);
+    }
+    for (long count = 1000; count <= 10000; count *= 10) {
+        char what[48];
+        make_star(&a, &w, centre_deg, count, 0);
+        make_star(&b, &w, (const double[2]){centre_deg[0] + 0.001, centre_deg[1]}, count, 0.011);
+        w.b = &b;
+        snprintf(what, sizeof what, "teeth, %ld vertices", count);
+        compare(&w, what);
         free_layer(&a, &w);
         free_layer(&b, &w);
     }

@@ -15,7 +15,7 @@ typedef struct zl_near_edge {
 } near_edge;
 
 /* With more edges than this, those that may meet an edge are found by the boxes over blocks. */
-enum { few_edges = 48, few_pairs = 2048 };
+enum { few_edges = 12, few_pairs = 2048 };
 
 typedef struct work {
     const zl_chart_area *chart;
@@ -268,8 +268,9 @@ static zl_box common_box(const zl_box *a, const zl_box *b)
 
 static double farthest_m(const zl_box *box)
 {
-    return hypot(zl_greater(fabs(box->west), fabs(box->east)),
-                 zl_greater(fabs(box->south), fabs(box->north)));
+    double x = zl_greater(fabs(box->west), fabs(box->east));
+    double y = zl_greater(fabs(box->south), fabs(box->north));
+    return sqrt(x * x + y * y);
 }
 
 static zl_status find_edges(work *w, const zl_box *box, zl_overlap_scratch *scratch, zl_error *err)
