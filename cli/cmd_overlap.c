@@ -9,7 +9,9 @@ static const option own_options[] = {
      "leave out pairs that share less of both: 0.01", NULL},
     {"sliver-width", 0, OPTION_METRES, &overlap.sliver_width_m, "M",
      "an overlap narrower than this is a sliver (default 1m)", NULL},
-    {"touch", 0, OPTION_FLAG, &overlap.touch, NULL, "also pairs that only touch", NULL},
+    {"inside-width", 0, OPTION_METRES, &overlap.inside_width_m, "M",
+     "inside another one stands out no wider than this (default 1cm)", NULL},
+    {"touch", 0, OPTION_FLAG, &overlap.touch, NULL, "also pairs that only touch, to 1 mm", NULL},
     {"into", 0, OPTION_TEXT, &into, "LAYER|FILE", "keep the shared land in a layer or file", NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
@@ -41,10 +43,13 @@ const command overlap_command = {
     .summary = "pairs that share land, with area and shares",
     .arguments = "[LAYER] [LAYER]",
     .most = 2,
-    .text = "Pairs of features of one layer (default: zones), or of two layers, that share land:\n"
-            "area, share of each, class (inside contains equal overlap sliver touch) and relation\n"
-            "(part-of where one is declared a part of the other). The filters restrict the first\n"
-            "layer.",
+    .text =
+        "Pairs of features of one layer (default: zones), or of two layers, that share land:\n"
+        "area, share of each, class (inside contains equal overlap sliver touch) and relation\n"
+        "(part-of where one is declared a part of the other). The filters restrict the first\n"
+        "layer. Width is the mean width, twice the area by the perimeter. One that lies inside\n"
+        "another one, or equals it, stands out of it nowhere wider than --inside-width; a\n"
+        "sliver is narrower than --sliver-width.",
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer overlap\n  zonelayer overlap --min-share 0.01 --into shared.geojson",
     .run = run};

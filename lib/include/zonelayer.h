@@ -329,13 +329,15 @@ ZL_API zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, v
 typedef struct zl_overlap_row {
     const char *a, *b, *a_name, *b_name;
     const char *relation; /**< "part-of" where one is declared a part of the other, else NULL */
-    double area_m2, share_of_a, share_of_b, width_m;
+    double area_m2, share_of_a, share_of_b;
+    double width_m;         /**< mean width, twice the area by the perimeter */
     const char *class_name; /**< inside contains equal overlap sliver touch */
 } zl_overlap_row;
 
 typedef struct zl_overlap_options {
     double min_share;      /**< leave out pairs whose larger share is below this, 0 to 1 */
     double sliver_width_m; /**< an overlap narrower than this is a sliver; 0 takes 1 m */
+    double inside_width_m; /**< what may stand out of an outer one is no wider; 0 takes 0.01 m */
     bool touch;            /**< also pairs that only touch */
     bool shapes;           /**< give the geometry of each overlap */
 } zl_overlap_options;
