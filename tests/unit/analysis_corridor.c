@@ -2,7 +2,8 @@
  *
  * Within r of a place lie π r² (1 - r²K/12), of a geodesic of length L 2 r L (1 - r²K/6) + π r²,
  * K = 2.5e-14 m⁻²: for 1 km the curvature takes away less than 1e-8. The boundary may be off by
- * half of the tolerance and a hundredth more, the area by that times the boundary's length. */
+ * 0.92 of the tolerance, but where it bends outwards what it adds is what it cuts off, so that the
+ * area is much nearer than the tolerance times the boundary's length. */
 #include "analysis_fixture.h"
 
 #define PI 3.14159265358979323846
@@ -84,7 +85,7 @@ static void test_disc(void)
     UNIT_NEAR(row->area_m2, PI * 1000 * 1000, 5e-4 * 2 * PI * 1000);
     UNIT_NEAR(row->area_min_m2, PI * 989 * 989, 5e-4 * 2 * PI * 989);
     UNIT_NEAR(row->area_max_m2, PI * 1011 * 1011, 5e-4 * 2 * PI * 1011);
-    CU_ASSERT(row->largest_error_m > 0 && row->largest_error_m <= 5.1e-4);
+    CU_ASSERT(row->largest_error_m > 0 && row->largest_error_m <= 9.2e-4);
     UNIT_NEAR(row->share, row->area_m2 / 93365560.2, 1e-8); /* pyproj, see analysis_area.c */
     SAME(k.line_ids[0], "[\"p\"]");
     SAME(row->verdict, "measured");
@@ -103,7 +104,7 @@ static void test_capsule(void)
     ask(&k, &zones, &lines, &(zl_corridor_options){.within_m = km1, .nwithin = 1, .shapes = true});
     double boundary_m = 2 * 3362.862867 + 2 * PI * 1000;
     UNIT_NEAR(k.row[0].area_m2, 2 * 1000 * 3362.862867 + PI * 1e6, 0.05 * boundary_m);
-    CU_ASSERT(k.row[0].largest_error_m <= 0.051); /* default tolerance 0.1 m */
+    CU_ASSERT(k.row[0].largest_error_m <= 0.092); /* default tolerance 0.1 m */
     UNIT_NEAR(k.shape_m2[0], k.row[0].area_m2, 1e-3);
     finish(&k, &zones, &lines);
 }
@@ -139,7 +140,7 @@ static void test_hole_is_kept(void)
     CU_ASSERT_EQUAL(k.shape_rings[0], 2);
     UNIT_NEAR(k.row[0].area_m2, 2 * 15610.115 * 500 + PI * 500 * 500 - 4 * 500 * 500,
               0.05 * 2 * 15610 + 100);
-    CU_ASSERT(k.row[0].largest_error_m <= 0.051);
+    CU_ASSERT(k.row[0].largest_error_m <= 0.092);
     finish(&k, &zones, &lines);
 }
 

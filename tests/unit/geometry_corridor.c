@@ -1,0 +1,320 @@
+/*
+ * Corridors judged by an oracle that uses nothing but the inverse and direct geodesic problem: the
+ * distance to a path is the least over its segments, each by golden section. On the boundary it
+ * must be the distance that was asked for, within the tolerance; everywhere else it must say what
+ * the corridor says. Lines, tolerances and places are drawn from a seeded generator.
+ */
+#include "base/alloc.h"
+#include "base/error.h"
+#include "geodesy/ellipsoid.h"
+#include "geometry/corridor.h"
+#include "geometry/validity.h"
+#include "unit.h"
+
+static const double tolerance_m = 0.1;
+
+/* ---- the oracle ----------------------------------------------------------------------------- */
+
+static double at_m(const double place[2], const double a[2], double azimuth_deg, double s_m)
+{
+    double at[2];
+    zl_geodesic_direct(at, a, azimuth_deg, s_m);
+    return zl_geodesic_inverse(place, at, NULL, NULL);
+}
+
+static double segment_m(const double place[2], const double a[2], const double b[2])
+{
+    const double golden = (sqrt(5) - 1) / 2;
+    double azimuth_deg, length_m = zl_geodesic_inverse(a, b, &azimuth_deg, NULL);
+    double low = 0, high = length_m;
+    while (high - low > 1e-3) {
+        double left = high - golden * (high - low), right = low + golden * (high - low);
+        if (at_m(place, a, azimuth_deg, left) < at_m(place, a, azimuth_deg, right))
+            high = right;
+        else
+            low = left;
+    }
+    return fmin(
+        at_m(place, a, azimuth_deg, (low + high) / 2),
+        fmin(zl_geodesic_inverse(place, a, NULL, NULL), zl_geodesic_inverse(place, b, NULL, NULL)));
+}
+
+/* Segments that the triangle inequality excludes are not searched. */
+static double oracle_m(const zl_shape *line, const double *length_m, const double place[2])
+{
+    double best_m = INFINITY;
+    for (int round = 0; round < 2; round++)
+        for (size_t r = 0; r < line->nrings; r++) {
+            size_t first = line->ring_start[r], last = line->ring_start[r + 1] - 1;
+            for (size_t i = first; i <= last; i++) {
+                const double *a = line->lonlat_deg + 2 * i;
+                double from_a_m = zl_geodesic_inverse(place, a, NULL, NULL);
+                if (round == 0)
+                    best_m = fmin(best_m, from_a_m);
+                else if (i < last && from_a_m - length_m[i] < best_m)
+                    best_m = fmin(best_m, segment_m(place, a, a + 2));
+            }
+        }
+    return best_m;
+}
+
+static double *lengths_of(const zl_shape *line)
+{
+    double *length_m = calloc(line->npoints + 1, sizeof(double));
+    for (size_t i = 0; i + 1 < line->npoints; i++)
+        length_m[i] =
+            zl_geodesic_inverse(line->lonlat_deg + 2 * i, line->lonlat_deg + 2 * i + 2, NULL, NULL);
+    return length_m;
+}
+
+/* ---- judging -------------------------------------------------------------------------------- */
+
+static unsigned long long state = 88172645463325252ULL;
+
+static double random_unit(void)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (double)(state >> 11) / 9007199254740992.0;
+}
+
+static void judge_validity(const zl_shape *corridor)
+{
+    bool valid = false;
+    zl_error err = {0};
+    zl_findings *findings = zl_findings_new();
+    UNIT_OK(zl_shape_validate(&valid, corridor, NULL, "corridor", findings, &err), err);
+    if (!valid)
+        fprintf(stderr, "%s: %s\n", zl_findings_get(findings, 0)->code,
+                zl_findings_get(findings, 0)->text);
+    CU_ASSERT_TRUE(valid);
+    zl_findings_free(findings);
+}
+
+/* Some places of the boundary: vertices, middles of edges and others. */
+static double judge_boundary(const zl_shape *corridor, const zl_shape *line, const double *length_m,
+                             double distance_m, int samples)
+{
+    double largest_m = 0;
+    for (int k = 0; k < samples; k++) {
+        size_t r = (size_t)(random_unit() * (double)corridor->nrings);
+        size_t i = (size_t)(random_unit() * (double)(zl_ring_size(corridor, r) - 1));
+        const double *at = zl_ring_points(corridor, r) + 2 * i;
+        double share = k % 3 == 0 ? 0 : k % 3 == 1 ? 0.5 : random_unit();
+        double azimuth_deg, place[2];
+        double edge_m = zl_geodesic_inverse(at, at + 2, &azimuth_deg, NULL);
+        zl_geodesic_direct(place, at, azimuth_deg, share * edge_m);
+        largest_m = fmax(largest_m, fabs(oracle_m(line, length_m, place) - distance_m));
+    }
+    return largest_m;
+}
+
+/* Places all over the corridor and around: inside and outside must agree with the distance. */
+static void judge_places(const zl_shape *corridor, const zl_shape *shape, const double *length_m,
+                         double distance_m, int samples)
+{
+    zl_extent extent = zl_shape_extent(corridor);
+    bool polygon = shape->kind == ZL_SHAPE_POLYGON;
+    for (int k = 0; k < samples; k++) {
+        double place[2] = {extent.west + (extent.east - extent.west) * random_unit(),
+                           extent.south + (extent.north - extent.south) * random_unit()};
+        if (k % 2) { /* near the edge of the disc around a vertex, where holes and kinks are */
+            size_t i = (size_t)(random_unit() * (double)shape->npoints);
+            zl_geodesic_direct(place, shape->lonlat_deg + 2 * i, 360 * random_unit(),
+                               distance_m * (0.9 + 0.2 * random_unit()));
+        }
+        double found_m = oracle_m(shape, length_m, place);
+        if (polygon && zl_shape_covers(shape, place))
+            found_m = 0;
+        bool covered = zl_shape_covers(corridor, place);
+        if (fabs(found_m - distance_m) > tolerance_m && covered != (found_m < distance_m)) {
+            fprintf(stderr, "%.9f %.9f is %.3f m from the line, %s the corridor of %g m\n",
+                    place[0], place[1], found_m, covered ? "inside" : "outside", distance_m);
+            CU_FAIL("a hole or a part that is none");
+        }
+    }
+}
+
+static zl_shape *judge(const char *name, const zl_shape *shape, double distance_m, int samples)
+{
+    zl_shape *corridor = NULL;
+    zl_error err = {0};
+    double error_m = -1;
+    UNIT_OK(zl_corridor_shape(&corridor, &error_m, shape, distance_m, tolerance_m, &err), err);
+    double *length_m = lengths_of(shape);
+    judge_validity(corridor);
+    double found_m = judge_boundary(corridor, shape, length_m, distance_m, samples);
+    judge_places(corridor, shape, length_m, distance_m, samples);
+    if (getenv("CORRIDOR_TABLE"))
+        printf("%-14s %6g m: error %.5f, by the oracle %.5f; %zu points, %zu rings\n", name,
+               distance_m, error_m, found_m, corridor->npoints, corridor->nrings);
+    CU_ASSERT_TRUE(error_m <= 0.92 * tolerance_m);
+    CU_ASSERT_TRUE(found_m <= error_m + 1.1e-3); /* between the middles, sides rise by 1 mm */
+    CU_ASSERT_TRUE(error_m > 0);
+    free(length_m);
+    return corridor;
+}
+
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+enum { MOST_POINTS = 2001 };
+
+typedef struct track {
+    double lonlat[2 * MOST_POINTS];
+    size_t npoints;
+    double azimuth_deg;
+} track;
+
+static void start(track *t, double lat_deg)
+{
+    t->lonlat[0] = 86.2;
+    t->lonlat[1] = lat_deg;
+    t->npoints = 1;
+    t->azimuth_deg = 70;
+}
+
+static void go(track *t, double turn_deg, double length_m)
+{
+    double *at = t->lonlat + 2 * t->npoints++;
+    t->azimuth_deg = zl_geodesic_walk(at, at - 2, t->azimuth_deg + turn_deg, length_m);
+}
+
+static void back_to_start(track *t)
+{
+    t->lonlat[2 * t->npoints] = t->lonlat[0];
+    t->lonlat[2 * t->npoints + 1] = t->lonlat[1];
+    t->npoints++;
+}
+
+static void make_straight(track *t, double distance_m)
+{
+    go(t, 0, 3 * distance_m + 20e3);
+}
+
+static void make_zigzag(track *t, double distance_m)
+{
+    for (int i = 0; i < 40; i++)
+        go(t, (i % 2 ? 1 : -1) * (100 + 79 * random_unit()), distance_m * 2 * random_unit());
+}
+
+/* Turns get closer and then farther apart than twice the distance. */
+static void make_spiral(track *t, double distance_m)
+{
+    double radius_m = 0.05 * distance_m;
+    for (int i = 0; i < 120; i++) {
+        go(t, 12, radius_m * 12 * acos(-1) / 180);
+        radius_m *= 1.026;
+    }
+}
+
+static void make_eight(track *t, double distance_m)
+{
+    for (int i = 0; i < 72; i++)
+        go(t, i < 36 ? 10 : -10, 0.3 * distance_m);
+}
+
+static void make_there_and_back(track *t, double distance_m)
+{
+    go(t, 0, distance_m);
+    go(t, 30, distance_m);
+    for (size_t i = 2; i-- > 0;) {
+        memcpy(t->lonlat + 2 * t->npoints, t->lonlat + 2 * i, 2 * sizeof(double));
+        t->npoints++;
+    }
+}
+
+/* Repeated points, steps of a millimetre, a curve of tiny turns. */
+static void make_fine(track *t, double distance_m)
+{
+    for (int i = 0; i < 300; i++) {
+        go(t, 0.05, 0.003 * distance_m);
+        if (i % 50 == 0)
+            go(t, 0, 0);
+        if (i % 70 == 0)
+            go(t, 90, 1e-3);
+    }
+}
+
+static void make_ring(track *t, double distance_m)
+{
+    for (int i = 0; i < 35; i++)
+        go(t, 10, 0.6 * distance_m);
+    back_to_start(t);
+}
+
+static void make_random(track *t, double distance_m)
+{
+    for (int i = 0; i < 80; i++)
+        go(t, 360 * random_unit(), distance_m * pow(10, 2 * random_unit() - 1.5));
+}
+
+static void make_place(track *t, double distance_m)
+{
+    (void)t;
+    (void)distance_m;
+}
+
+static zl_shape *shape_of(zl_shape_kind kind, const track *t)
+{
+    zl_shape_builder builder;
+    zl_shape *shape = NULL;
+    zl_error err = {0};
+    zl_shape_builder_init(&builder, kind);
+    zl_shape_begin_part(&builder);
+    zl_shape_add_points(&builder, t->lonlat, t->npoints);
+    UNIT_OK(zl_shape_builder_take(&shape, &builder, &err), err);
+    return shape;
+}
+
+static const struct {
+    const char *name;
+    void (*make)(track *, double);
+} tracks[] = {{"straight", make_straight}, {"zigzag", make_zigzag},       {"spiral", make_spiral},
+              {"eight", make_eight},       {"back", make_there_and_back}, {"fine", make_fine},
+              {"ring", make_ring},         {"random", make_random},       {"place", make_place}};
+
+static const double distances_m[] = {100, 1e3, 10e3, 50e3};
+
+static void keeps_the_distance_at(double lat_deg)
+{
+    static track t;
+    for (size_t k = 0; k < sizeof tracks / sizeof *tracks; k++)
+        for (size_t d = 0; d < 4; d++) {
+            start(&t, lat_deg);
+            tracks[k].make(&t, distances_m[d]);
+            zl_shape *line = shape_of(t.npoints == 1 ? ZL_SHAPE_POINT : ZL_SHAPE_LINE, &t);
+            zl_shape_free(judge(tracks[k].name, line, distances_m[d], 60));
+            zl_shape_free(line);
+        }
+}
+
+static void keeps_the_distance(void)
+{
+    keeps_the_distance_at(0);
+    keeps_the_distance_at(45);
+    keeps_the_distance_at(80);
+}
+
+static void keeps_the_distance_of_a_railway(void)
+{
+    static track t;
+    start(&t, 41);
+    for (int i = 0; i < 2000; i++) {
+        double turn_deg = 30 * (random_unit() - 0.5) - 0.3 * (t.azimuth_deg - 70);
+        go(&t, turn_deg, 300);
+    }
+    zl_shape *line = shape_of(ZL_SHAPE_LINE, &t);
+    for (size_t d = 0; d < 4; d++)
+        zl_shape_free(judge("railway", line, distances_m[d], 30));
+    zl_shape_free(line);
+}
+
+int main(void)
+{
+    static const unit_case cases[] = {
+        {"keeps the distance", keeps_the_distance},
+        {"keeps the distance of a railway", keeps_the_distance_of_a_railway},
+    };
+    return unit_main("geometry_corridor", cases, sizeof cases / sizeof *cases);
+}
