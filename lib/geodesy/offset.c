@@ -52,16 +52,6 @@ void zl_offset_init(zl_offset *offset, const double lonlat_deg[2])
                           prime_vertical_m * (1 - ZL_ELLIPSOID_E2) * offset->up.z};
 }
 
-/* Moves a point near the surface onto it: a Newton step on x'Ax = 1 along the gradient. What it
- * leaves is of the order height²/R. */
-static zl_vec onto_surface(zl_vec x)
-{
-    const double a2 = ZL_ELLIPSOID_A_M * ZL_ELLIPSOID_A_M;
-    zl_vec g = {x.x, x.y, x.z / (1 - ZL_ELLIPSOID_E2)};
-    double excess = zl_vec_dot(x, g) - a2;
-    return zl_vec_along(x, -excess / (2 * zl_vec_dot(g, g)), g);
-}
-
 /* A step on the circle of curvature of the normal section, and from there onto the surface; the
  * distance that was covered then corrects the step. The circle is off by terms of third order
  * (0.1 m at 50 km), the first correction leaves some nm, the second none. */
@@ -77,7 +67,7 @@ zl_vec zl_offset_point(const zl_offset *offset, zl_heading heading, double dista
     for (int i = 0; i < 3; i++) {
         double angle = step_m * curvature, sine = sin(angle), half = sin(angle / 2);
         point = zl_vec_along(offset->at, sine / curvature, along);
-        point = onto_surface(zl_vec_along(point, -2 * half * half / curvature, offset->up));
+        point = zl_ecef_onto_surface(zl_vec_along(point, -2 * half * half / curvature, offset->up));
         double rest_m = distance_m - zl_chord_to_geodesic_m(offset->at, point);
         if (fabs(rest_m) < 1e-9)
             break;

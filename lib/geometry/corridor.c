@@ -100,7 +100,7 @@ static zl_status make_sound_corridor(zl_shape **out, zl_corridor_plan *plan, zl_
             return ZL_OK;
         }
         zl_shape_free(made);
-        if (status != ZL_OK && status != ZL_BAD_DATA)
+        if (status != ZL_OK && (status != ZL_BAD_DATA || i + 1 == MOST_TRIES))
             return status;
         plan->rise_m *= 0.83;
     }
@@ -160,12 +160,10 @@ static void look_at(check *c, zl_vec point)
  * place above the middle of the chord to be that. */
 static void look_at_ring(check *c, const double *lonlat, size_t npoints)
 {
-    const double k = 1 / (1 - ZL_ELLIPSOID_E2);
     zl_vec before = zl_ecef(lonlat);
     for (size_t i = 1; i < npoints; i++) {
         zl_vec at = zl_ecef(lonlat + 2 * i), half = zl_vec_scale(zl_vec_add(before, at), 0.5);
-        double square = half.x * half.x + half.y * half.y + k * half.z * half.z;
-        look_at(c, zl_vec_scale(half, ZL_ELLIPSOID_A_M / sqrt(square)));
+        look_at(c, zl_ecef_onto_surface(half));
         look_at(c, at);
         before = at;
     }

@@ -49,23 +49,34 @@ static side side_of_place(const face_job *job, GEOSGeometry *found)
     return side_of(job->plan, zl_ecef(place));
 }
 
-/* The place in the middle of the widest part: what is between there is no wider than 2 v. */
-static GEOSGeometry *deepest_place(const face_job *job, const GEOSGeometry *face)
+/* Narrower than twice the rise on the mean, so that it can be between as a whole. */
+static bool is_thread(const face_job *job, const GEOSGeometry *face, double *width_m)
+{
+    double area_m2 = 0, length_m = 0;
+    GEOSArea_r(job->geos.handle, face, &area_m2);
+    GEOSLength_r(job->geos.handle, face, &length_m);
+    *width_m = length_m > 0 ? 2 * area_m2 / length_m : 0;
+    return *width_m < 2 * job->plan->rise_m;
+}
+
+/* The place in the middle of the widest part, nearly. */
+static GEOSGeometry *deepest_place(const face_job *job, const GEOSGeometry *face, double width_m)
 {
     GEOSContextHandle_t handle = job->geos.handle;
-    GEOSGeometry *radius = GEOSMaximumInscribedCircle_r(handle, face, job->plan->rise_m / 4);
+    GEOSGeometry *radius = GEOSMaximumInscribedCircle_r(handle, face, width_m / 4);
     GEOSGeometry *centre = radius ? GEOSGeomGetStartPoint_r(handle, radius) : NULL;
     GEOSGeom_destroy_r(handle, radius);
     return centre;
 }
 
-/* A face that is between everywhere counts as inside: its boundary is within the tolerance, and as
- * a hole it would be a false one. */
+/* A face that is between counts as inside: its boundary is within the tolerance, and as a hole it
+ * would be a false one. */
 static bool face_is_inside(const face_job *job, const GEOSGeometry *face)
 {
+    double width_m;
     side found = side_of_place(job, GEOSPointOnSurface_r(job->geos.handle, face));
-    if (found == BETWEEN)
-        found = side_of_place(job, deepest_place(job, face));
+    if (found == BETWEEN && !is_thread(job, face, &width_m))
+        found = side_of_place(job, deepest_place(job, face, width_m));
     return found != OUTSIDE;
 }
 
@@ -136,6 +147,7 @@ static void look_beside(probe *p, const double edge[4])
     double length = sqrt(zl_vec_dot(aside, aside)), step_m = 4 * p->job->plan->rise_m;
     if (!(length > 0))
         return;
+    middle = zl_ecef_onto_surface(middle);
     look_at(p, zl_vec_along(middle, step_m / length, aside));
     look_at(p, zl_vec_along(middle, -step_m / length, aside));
 }
