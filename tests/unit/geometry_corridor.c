@@ -6,66 +6,12 @@
  */
 #include "base/alloc.h"
 #include "base/error.h"
-#include "geodesy/ellipsoid.h"
+#include "distance_oracle.h"
 #include "geometry/corridor.h"
 #include "geometry/validity.h"
 #include "unit.h"
 
 static const double tolerance_m = 0.1;
-
-/* ---- the oracle ----------------------------------------------------------------------------- */
-
-static double at_m(const double place[2], const double a[2], double azimuth_deg, double s_m)
-{
-    double at[2];
-    zl_geodesic_direct(at, a, azimuth_deg, s_m);
-    return zl_geodesic_inverse(place, at, NULL, NULL);
-}
-
-static double segment_m(const double place[2], const double a[2], const double b[2])
-{
-    const double golden = (sqrt(5) - 1) / 2;
-    double azimuth_deg, length_m = zl_geodesic_inverse(a, b, &azimuth_deg, NULL);
-    double low = 0, high = length_m;
-    while (high - low > 1e-3) {
-        double left = high - golden * (high - low), right = low + golden * (high - low);
-        if (at_m(place, a, azimuth_deg, left) < at_m(place, a, azimuth_deg, right))
-            high = right;
-        else
-            low = left;
-    }
-    return fmin(
-        at_m(place, a, azimuth_deg, (low + high) / 2),
-        fmin(zl_geodesic_inverse(place, a, NULL, NULL), zl_geodesic_inverse(place, b, NULL, NULL)));
-}
-
-/* Segments that the triangle inequality excludes are not searched. */
-static double oracle_m(const zl_shape *line, const double *length_m, const double place[2])
-{
-    double best_m = INFINITY;
-    for (int round = 0; round < 2; round++)
-        for (size_t r = 0; r < line->nrings; r++) {
-            size_t first = line->ring_start[r], last = line->ring_start[r + 1] - 1;
-            for (size_t i = first; i <= last; i++) {
-                const double *a = line->lonlat_deg + 2 * i;
-                double from_a_m = zl_geodesic_inverse(place, a, NULL, NULL);
-                if (round == 0)
-                    best_m = fmin(best_m, from_a_m);
-                else if (i < last && from_a_m - length_m[i] < best_m)
-                    best_m = fmin(best_m, segment_m(place, a, a + 2));
-            }
-        }
-    return best_m;
-}
-
-static double *lengths_of(const zl_shape *line)
-{
-    double *length_m = calloc(line->npoints + 1, sizeof(double));
-    for (size_t i = 0; i + 1 < line->npoints; i++)
-        length_m[i] =
-            zl_geodesic_inverse(line->lonlat_deg + 2 * i, line->lonlat_deg + 2 * i + 2, NULL, NULL);
-    return length_m;
-}
 
 /* ---- judging -------------------------------------------------------------------------------- */
 
