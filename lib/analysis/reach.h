@@ -1,5 +1,5 @@
-/* The part of a zone that lies within a distance of lines: the corridor of what of them is near, cut
- * by the zone, and an exact check of the boundary that comes out. */
+/* The part of a zone that lies within a distance of lines: the corridor of what of them is near,
+ * cut by the zone, and an exact check of the boundary that comes out. */
 #ifndef ZL_ANALYSIS_REACH_H
 #define ZL_ANALYSIS_REACH_H
 

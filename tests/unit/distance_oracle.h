@@ -39,9 +39,8 @@ static inline double segment_m(const double place[2], const double a[2], const d
             at_right_m = at_m(place, a, azimuth_deg, right);
         }
     }
-    return fmin(
-        fmin(at_left_m, at_right_m),
-        fmin(zl_geodesic_inverse(place, a, NULL, NULL), zl_geodesic_inverse(place, b, NULL, NULL)));
+    return fmin(fmin(at_left_m, at_right_m), fmin(zl_geodesic_inverse(place, a, NULL, NULL),
+                                                  zl_geodesic_inverse(place, b, NULL, NULL)));
 }
 
 /* Segments that the triangle inequality excludes are not searched. */
