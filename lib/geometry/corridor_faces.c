@@ -6,8 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "geodesy/segment.h"
-#include "geometry/geos_bridge.h"
+#include "geometry/corridor_border.h"
 
 typedef struct face_job {
     zl_geos geos;
@@ -82,7 +81,7 @@ static bool face_is_inside(const face_job *job, const GEOSGeometry *face)
 
 /* ---- the arrangement ------------------------------------------------------------------------ */
 
-/* The faces that are inside, as one collection; NULL when GEOS has failed. */
+/* The faces that are inside, as one collection; NULL when memory is short. */
 static GEOSGeometry *inside_faces(face_job *job, const GEOSGeometry *faces)
 {
     GEOSContextHandle_t handle = job->geos.handle;
@@ -95,24 +94,32 @@ static GEOSGeometry *inside_faces(face_job *job, const GEOSGeometry *faces)
         if (face_is_inside(job, face))
             kept[count++] = GEOSGeom_clone_r(handle, face);
     }
-    return kept ? GEOSGeom_createCollection_r(handle, GEOS_GEOMETRYCOLLECTION, kept, count) : NULL;
+    return kept ? GEOSGeom_createCollection_r(handle, GEOS_MULTIPOLYGON, kept, count) : NULL;
 }
 
-static zl_status dissolve(zl_geom *out, face_job *job, const GEOSGeometry *lines, zl_error *err)
+/* Polygonizes lines that meet at their ends only and gives the faces that are inside. */
+static zl_status polygonize(zl_geom *out, face_job *job, const GEOSGeometry *lines, zl_error *err)
 {
     GEOSContextHandle_t handle = job->geos.handle;
-    zl_geom noded ZL_CLEANUP(zl_geom_free) = {&job->geos, GEOSUnaryUnion_r(handle, lines)};
-    if (!noded.geometry)
-        return zl_geos_fail(&job->geos, "the corridor", err);
-    const GEOSGeometry *const all[] = {noded.geometry};
-    zl_geom faces ZL_CLEANUP(zl_geom_free) = {&job->geos, GEOSPolygonize_r(handle, all, 1)};
+    zl_geom faces ZL_CLEANUP(zl_geom_free) = {&job->geos, GEOSPolygonize_r(handle, &lines, 1)};
     if (!faces.geometry)
         return zl_geos_fail(&job->geos, "the corridor", err);
-    zl_geom inside ZL_CLEANUP(zl_geom_free) = {&job->geos, inside_faces(job, faces.geometry)};
-    if (!inside.geometry)
-        return zl_fail_memory(err);
-    *out = (zl_geom){&job->geos, GEOSCoverageUnion_r(handle, inside.geometry)};
-    return out->geometry ? ZL_OK : zl_geos_fail(&job->geos, "the corridor", err);
+    *out = (zl_geom){&job->geos, inside_faces(job, faces.geometry)};
+    return out->geometry ? ZL_OK : zl_fail_memory(err);
+}
+
+/* What lies between two faces that are inside is left out, and the rest polygonized again. */
+static zl_status dissolve(zl_geom *out, face_job *job, const GEOSGeometry *outline, zl_error *err)
+{
+    zl_geom noded ZL_CLEANUP(zl_geom_free) = {&job->geos, NULL};
+    zl_geom inside ZL_CLEANUP(zl_geom_free) = {&job->geos, NULL};
+    zl_geom border ZL_CLEANUP(zl_geom_free) = {&job->geos, NULL};
+    noded.geometry = GEOSUnaryUnion_r(job->geos.handle, outline);
+    if (!noded.geometry)
+        return zl_geos_fail(&job->geos, "the corridor", err);
+    ZL_TRY(polygonize(&inside, job, noded.geometry, err));
+    ZL_TRY(zl_corridor_border(&border, noded.geometry, inside.geometry, err));
+    return polygonize(out, job, border.geometry, err);
 }
 
 /* ---- is it the whole boundary? -------------------------------------------------------------- */
