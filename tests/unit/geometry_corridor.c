@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "distance_oracle.h"
 #include "geometry/corridor.h"
+#include "geometry/corridor_near.h"
 #include "geometry/validity.h"
 #include "unit.h"
 
@@ -257,6 +258,41 @@ static void keeps_the_distance_of_a_railway(void)
     zl_shape_free(line);
 }
 
+/* ---- the search ----------------------------------------------------------------------------- */
+
+/* Every distance of the tree against the oracle, at most and beyond the limit. */
+static void finds_the_nearest(void)
+{
+    static track t;
+    for (int round = 0; round < 12; round++) {
+        zl_near_tree *tree = NULL;
+        zl_error err = {0};
+        start(&t, 7.0 * round);
+        int npoints = 1 + (int)(200 * random_unit() * random_unit());
+        double step_m = pow(10, 1 + 3 * random_unit());
+        for (int i = 1; i < npoints; i++)
+            go(&t, 200 * (random_unit() - 0.5), step_m * random_unit());
+        zl_shape *line = shape_of(ZL_SHAPE_LINE, &t);
+        double *length_m = lengths_of(line);
+        UNIT_OK(zl_near_tree_new(&tree, line, &err), err);
+        for (int k = 0; k < 40; k++) {
+            double place[2], from[2] = {t.lonlat[0], t.lonlat[1]};
+            zl_geodesic_direct(place, from, 360 * random_unit(), 60e3 * random_unit());
+            double expected_m = oracle_m(line, length_m, place), foot_place[2];
+            zl_vec foot;
+            UNIT_NEAR(zl_near_tree_m(tree, zl_ecef(place), INFINITY, &foot), expected_m, 1e-6);
+            zl_ecef_to_lonlat(foot_place, foot);
+            UNIT_NEAR(zl_geodesic_inverse(place, foot_place, NULL, NULL), expected_m, 1e-6);
+            UNIT_NEAR(zl_near_tree_m(tree, zl_ecef(place), expected_m + 1e-5, NULL), expected_m,
+                      1e-6);
+            CU_ASSERT_TRUE(isinf(zl_near_tree_m(tree, zl_ecef(place), expected_m - 1e-5, NULL)));
+        }
+        zl_near_tree_free(tree);
+        free(length_m);
+        zl_shape_free(line);
+    }
+}
+
 /* ---- polygons and many parts ---------------------------------------------------------------- */
 
 static void add_circle(zl_shape_builder *builder, const double centre[2], double radius_m,
@@ -463,6 +499,7 @@ int main(void)
         {"keeps the distance of a railway", keeps_the_distance_of_a_railway},
         {"keeps the distance of polygons", keeps_the_distance_of_polygons},
         {"keeps the distance of neighbours", keeps_the_distance_of_neighbours},
+        {"finds the nearest", finds_the_nearest},
         {"goes over the antimeridian", goes_over_the_antimeridian},
         {"cuts off as much as it adds", cuts_off_as_much_as_it_adds},
         {"refuses what has no sense", refuses_what_has_no_sense},
