@@ -198,7 +198,8 @@ static zl_status emit_row(task *t, const char *mode, double within_m, zl_error *
     row.area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, t->zone_m2) : 0;
     row.share = t->zone_m2 > 0 ? row.area_m2 / t->zone_m2 : (double)NAN;
     if (shape)
-        row.largest_error_m = zl_reach_error_m(shape, t->zone->shape, t->reach, t->nnear, within_m);
+        ZL_TRY(zl_reach_error_m(&row.largest_error_m, shape, t->zone->shape, t->reach, t->nnear,
+                                within_m, err));
     ZL_TRY(set_bounds(&row, t, err));
     row.verdict = judge(t, within_m);
     t->blame.rows++;

@@ -113,3 +113,14 @@ void zl_ecef_to_lonlat(double lonlat_deg[2], zl_vec point)
     lonlat_deg[0] = atan2(point.y, point.x) / ZL_RADIANS_PER_DEGREE;
     lonlat_deg[1] = atan2(point.z, (1 - ZL_ELLIPSOID_E2) * axis_distance_m) / ZL_RADIANS_PER_DEGREE;
 }
+
+/* A Newton step on x'Ax = 1 along the gradient brings a height h down to h²/R; then the rest along
+ * the ray from the centre. */
+zl_vec zl_ecef_onto_surface(zl_vec point)
+{
+    const double a2 = ZL_ELLIPSOID_A_M * ZL_ELLIPSOID_A_M, k = 1 / (1 - ZL_ELLIPSOID_E2);
+    zl_vec g = {point.x, point.y, k * point.z};
+    point = zl_vec_along(point, (a2 - zl_vec_dot(point, g)) / (2 * zl_vec_dot(g, g)), g);
+    g = (zl_vec){point.x, point.y, k * point.z};
+    return zl_vec_scale(point, sqrt(a2 / zl_vec_dot(point, g)));
+}

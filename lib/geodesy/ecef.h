@@ -42,4 +42,8 @@ void zl_ecef_points(zl_vec *points, const double *lonlat_deg, size_t count);
 /** The place of a point that lies on the ellipsoid; longitude from -180 to 180. */
 void zl_ecef_to_lonlat(double lonlat_deg[2], zl_vec point);
 
+/** The point of the ellipsoid above or below a point that is near to it: nearly along the normal,
+ *  1 mm beside it for a height of 1 km. */
+zl_vec zl_ecef_onto_surface(zl_vec point);
+
 #endif

@@ -1,5 +1,5 @@
 /* One geodesic segment of at most 40 km: a quick distance in ECEF, an exact one by the geodesic
- * routines, and crossings. What distance.c and capsule.c are made of. */
+ * routines, and crossings. What distance.c and offset.c are made of. */
 #ifndef ZL_GEODESY_SEGMENT_H
 #define ZL_GEODESY_SEGMENT_H
 
