@@ -1,5 +1,5 @@
 /* Timing for the programs of this folder. Other work on the machine can only make a run slower, so
- * each figure is the least of several short runs; kernel and reference take turns within one
+ * each figure is the least of many short runs; kernel and reference take turns within one
  * program, and only the ratio of the two is worth quoting. */
 #ifndef ZL_BENCH_BENCH_H
 #define ZL_BENCH_BENCH_H
@@ -30,26 +30,24 @@ static inline double bench_run_s(bench_fn work, void *data, size_t repeats)
     return bench_now_s() - start_s;
 }
 
-/** Repeats that take about 20 ms. */
+/** Repeats that take about half a millisecond: shorter than the turns in which the system hands
+ *  the processor to other programs, so that some runs are undisturbed. */
 static inline size_t bench_repeats(bench_fn work, void *data)
 {
     size_t repeats = 1;
-    double took_s = bench_run_s(work, data, repeats);
-    while (took_s < 5e-3) {
+    while (bench_run_s(work, data, repeats) < 0.5e-3)
         repeats *= 2;
-        took_s = bench_run_s(work, data, repeats);
-    }
-    double enough = 20e-3 / took_s * (double)repeats;
-    return enough < 1 ? 1 : (size_t)enough;
+    return repeats;
 }
 
-/** Nanoseconds per unit, least of some runs of the work, which does `units` units. */
+/** Nanoseconds per unit, least of many runs of the work, which does `units` units. */
 static inline double bench_ns(bench_fn work, void *data, double units)
 {
-    enum { runs = 15 };
+    enum { least_runs = 5 };
+    const double budget_s = 0.25;
     size_t repeats = bench_repeats(work, data);
-    double least_s = HUGE_VAL;
-    for (int i = 0; i < runs; i++)
+    double least_s = HUGE_VAL, start_s = bench_now_s();
+    for (int i = 0; i < least_runs || bench_now_s() - start_s < budget_s; i++)
         least_s = fmin(least_s, bench_run_s(work, data, repeats));
     return least_s / (double)repeats / units * 1e9;
 }
