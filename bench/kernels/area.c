@@ -2,6 +2,7 @@
 #include <geodesic.h>
 
 #include "bench.h"
+#include "geodesy/area_series.h"
 #include "geodesy/ellipsoid.h"
 
 enum { most_points = 1001 };
@@ -18,6 +19,14 @@ static double with_ring_measure(void *data)
     const job *j = data;
     double area_m2;
     zl_ring_measure(j->lonlat, j->npoints, &area_m2, NULL);
+    return area_m2;
+}
+
+static double with_portable(void *data)
+{
+    const job *j = data;
+    double area_m2 = 0;
+    zl_series_ring_area_by(&zl_area_kernel_portable, &area_m2, j->lonlat, j->npoints);
     return area_m2;
 }
 
@@ -47,23 +56,34 @@ static void fill(job *j, size_t nvertices, double edge_m)
     j->npoints = nvertices + 1;
 }
 
+static void compare(job *j, size_t nvertices, double edge_m)
+{
+    char what[64];
+    double n = (double)nvertices;
+    fill(j, nvertices, edge_m);
+    double reference_ns = bench_ns(with_geod_polygonarea, j, n);
+    snprintf(what, sizeof what, "%zu vertices, edges of %g m", nvertices, edge_m);
+    bench_line(what, bench_ns(with_ring_measure, j, n), reference_ns);
+    bench_line("  without wide registers", bench_ns(with_portable, j, n), reference_ns);
+}
+
 int main(void)
 {
     static job j;
-    static const size_t sizes[] = {4, 10, 100, 1000};
-    static const double edges_m[] = {50, 5000};
     geod_init(&j.ellipsoid, ZL_ELLIPSOID_A_M, ZL_ELLIPSOID_F);
     bench_title("per vertex");
-    for (size_t e = 0; e < sizeof edges_m / sizeof *edges_m; e++)
-        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-            char what[64];
-            if (edges_m[e] * (double)sizes[i] > 1e6)
-                continue;
-            fill(&j, sizes[i], edges_m[e]);
-            snprintf(what, sizeof what, "area, %zu vertices, edges of %g m", sizes[i], edges_m[e]);
-            double n = (double)sizes[i];
-            bench_line(what, bench_ns(with_ring_measure, &j, n),
-                       bench_ns(with_geod_polygonarea, &j, n));
-        }
+    puts("second order:");
+    compare(&j, 4, 50);
+    compare(&j, 10, 50);
+    compare(&j, 30, 50);
+    compare(&j, 100, 50);
+    puts("fourth order:");
+    compare(&j, 4, 1000);
+    compare(&j, 10, 1000);
+    compare(&j, 30, 1000);
+    compare(&j, 100, 1000);
+    compare(&j, 1000, 300);
+    puts("edges that are cut:");
+    compare(&j, 10, 50000);
     return 0;
 }
