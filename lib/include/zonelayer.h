@@ -302,7 +302,7 @@ typedef struct zl_area_row {
 } zl_area_row;
 
 typedef struct zl_area_options {
-    const char *method; /**< NULL or "geodesic" */
+    const char *method; /**< NULL or "geodesic", "tdt1055", "planar:EPSG:4517" */
     bool total;         /**< a last row, id "total": nested and overlapping land counted once */
 } zl_area_options;
 
