@@ -31,11 +31,18 @@
 #name, type, offsetof(zl_overlap_row, name), decimals                                      \
     }
 static const zl_column columns[] = {
-    COLUMN(a, ZL_TEXT, 0),          COLUMN(b, ZL_TEXT, 0),
-    COLUMN(a_name, ZL_TEXT, 0),     COLUMN(b_name, ZL_TEXT, 0),
-    COLUMN(relation, ZL_TEXT, 0),   COLUMN(area_m2, ZL_REAL, 4),
-    COLUMN(share_of_a, ZL_REAL, 9), COLUMN(share_of_b, ZL_REAL, 9),
-    COLUMN(width_m, ZL_REAL, 6),    {"class", ZL_TEXT, offsetof(zl_overlap_row, class_name), 0},
+    COLUMN(a, ZL_TEXT, 0),
+    COLUMN(b, ZL_TEXT, 0),
+    COLUMN(a_name, ZL_TEXT, 0),
+    COLUMN(b_name, ZL_TEXT, 0),
+    COLUMN(relation, ZL_TEXT, 0),
+    COLUMN(area_m2, ZL_REAL, 4),
+    COLUMN(share_of_a, ZL_REAL, 9),
+    COLUMN(share_of_b, ZL_REAL, 9),
+    COLUMN(width_m, ZL_REAL, 6),
+    {"class", ZL_TEXT, offsetof(zl_overlap_row, class_name), 0},
+    COLUMN(boundary_basis, ZL_TEXT, 0),
+    COLUMN(accuracy_m, ZL_REAL, 3),
 };
 #undef COLUMN
 
@@ -203,7 +210,9 @@ static zl_overlap_row row_of(const task *t, size_t i, size_t j)
                             .b = b->id,
                             .a_name = name_of(a),
                             .b_name = name_of(b),
-                            .relation = relation_of(t, i, j)};
+                            .relation = relation_of(t, i, j),
+                            .boundary_basis = zl_worse_basis(a->boundary_basis, b->boundary_basis),
+                            .accuracy_m = zl_worse_accuracy_m(zl_accuracy_m(a), zl_accuracy_m(b))};
 }
 
 static bool is_asked_for(const task *t, const zl_overlap_row *row)

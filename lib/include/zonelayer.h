@@ -331,6 +331,8 @@ typedef struct zl_overlap_row {
     const char *relation; /**< "part-of" where one is declared a part of the other, else NULL */
     double area_m2, share_of_a, share_of_b;
     double width_m;         /**< mean width, twice the area by the perimeter */
+    const char *boundary_basis; /**< of the overlap: the worse of both */
+    double accuracy_m;          /**< of its boundary: the greater of both; NAN: unknown */
     const char *class_name; /**< inside contains equal overlap sliver touch */
 } zl_overlap_row;
 
@@ -372,6 +374,8 @@ typedef struct zl_corridor_row {
     double within_m, area_m2, area_min_m2, area_max_m2;
     double share;           /**< of the zone, 0 to 1 */
     double largest_error_m; /**< largest distance error found on the corridor's boundary */
+    const char *boundary_basis; /**< of the land within: the worst of zone and lines */
+    double accuracy_m;          /**< of its boundary: the greatest of zone and lines; NAN: unknown */
     const char *verdict;    /**< measured, cannot-tell */
 } zl_corridor_row;
 
