@@ -71,10 +71,11 @@ static zl_status walk_to(survey *s, const double en_m[2], zl_error *err)
 static zl_status walk_edge(survey *s, const double from[2], const double to[2], zl_error *err)
 {
     double east = to[0] - from[0], north = to[1] - from[1], length_m = hypot(east, north);
-    double pieces = length_m > longest_edge_m ? floor(length_m / longest_edge_m) + 1 : 1;
-    for (double i = 1; i < pieces; i++) {
-        double cut[2] = {rounded(from[0] + east * i / pieces, 1e6),
-                         rounded(from[1] + north * i / pieces, 1e6)};
+    size_t pieces = length_m > longest_edge_m ? (size_t)(length_m / longest_edge_m) + 1 : 1;
+    for (size_t i = 1; i < pieces; i++) {
+        double part = (double)i, whole = (double)pieces;
+        double cut[2] = {rounded(from[0] + east * part / whole, 1e6),
+                         rounded(from[1] + north * part / whole, 1e6)};
         ZL_TRY(walk_to(s, cut, err));
     }
     return walk_to(s, to, err);
