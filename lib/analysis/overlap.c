@@ -3,6 +3,7 @@
  * overlap where it is wanted, for what stands out where that is thin, and for pairs that are too
  * large for one chart. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/questions.h"
@@ -72,8 +73,11 @@ static const char *relation_of(const task *t, size_t i, size_t j)
 {
     const zl_feature *a = &t->a->feature[i], *b = &t->b->feature[j];
     bool part;
-    if (t->a == t->b)
-        part = zl_is_part_of(t->a, i, j) || zl_is_part_of(t->a, j, i);
+    size_t in_b = t->a == t->b            ? i
+                  : t->options.same_layer ? zl_collection_find(t->b, a->id)
+                                          : SIZE_MAX;
+    if (in_b != SIZE_MAX)
+        part = zl_is_part_of(t->b, in_b, j) || zl_is_part_of(t->b, j, in_b);
     else
         part = (a->part_of && strcmp(a->part_of, b->id) == 0) ||
                (b->part_of && strcmp(b->part_of, a->id) == 0);
@@ -268,6 +272,25 @@ static zl_status look_at_pair(task *t, size_t i, size_t j, zl_error *err)
 
 /* ---- all pairs ------------------------------------------------------------------------------ */
 
+static int compare_fid(const void *key, const void *item)
+{
+    int64_t wanted = *(const int64_t *)key, fid = ((const zl_feature *)item)->fid;
+    return (wanted > fid) - (wanted < fid);
+}
+
+/* Is i-j a pair of its own? Where a is a choice out of the layer b, a pair of two chosen features
+ * would come twice. */
+static bool is_pair(const task *t, size_t i, size_t j)
+{
+    if (t->a == t->b)
+        return j > i;
+    int64_t fid = t->b->feature[j].fid, other = t->a->feature[i].fid;
+    if (!t->options.same_layer || fid > other)
+        return true;
+    return fid < other &&
+           !bsearch(&fid, t->a->feature, t->a->count, sizeof *t->a->feature, compare_fid);
+}
+
 static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *err)
 {
     const size_t *found = NULL;
@@ -275,7 +298,7 @@ static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *e
     ZL_TRY(zl_index_query(&found, &count, index, &t->a->extent[i], err));
     for (size_t k = 0; k < count; k++) {
         size_t j = found[k];
-        if ((t->a == t->b && j <= i) || !t->b->feature[j].shape)
+        if (!is_pair(t, i, j) || !t->b->feature[j].shape)
             continue;
         ZL_TRY(zl_at_feature(look_at_pair(t, i, j, err), t->a->feature[i].id, t->b->feature[j].id,
                              err));
