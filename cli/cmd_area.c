@@ -5,7 +5,6 @@
 #include "text.h"
 
 static zl_area_options area;
-static int method;
 static const char *units;
 static int64_t digits = -1;
 
@@ -16,8 +15,8 @@ static const option own_options[] = {
      "m2,ha,mu,km2"},
     {"digits", 0, OPTION_COUNT, &digits, "N", "digits after the point of areas and perimeters",
      NULL},
-    {"method", 0, OPTION_CHOICE, &method, "METHOD", "geodesic (default), on the ellipsoid",
-     "geodesic"},
+    {"method", 0, OPTION_TEXT, &area.method, "METHOD",
+     "geodesic (default), tdt1055 (land survey), planar:EPSG:4517", NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
 
@@ -78,7 +77,10 @@ const command area_command = {
     .most = 1,
     .text = "Area and perimeter of each zone of LAYER (default: zones) on the CGCS2000 ellipsoid,\n"
             "with what the figure is worth: measured, calibrated (fitted to a declared figure, it\n"
-            "proves nothing) or nominal (never to be quoted).",
+            "proves nothing) or nominal (never to be quoted).\n"
+            "--method tdt1055 is the land survey's way, with its cuts and its rounding; planar: is "
+            "the\n"
+            "area in the plane of a projection. What each takes for an edge is printed with it.",
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer area --zone 库尔勒经开区,上库,铁门关经开区 --total --unit ha,mu",
     .run = run};

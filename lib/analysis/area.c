@@ -1,6 +1,5 @@
 /* How large is each zone, and how large are they together? */
 #include <math.h>
-#include <string.h>
 
 #include "analysis/parts.h"
 #include "analysis/questions.h"
@@ -9,6 +8,7 @@
 #include "analysis/units.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "geometry/area_method.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
@@ -42,6 +42,7 @@ typedef struct sums {
     zl_worth worst;
     size_t with_shape, unknown_accuracy;
     const char *basis; /* of all rows so far, NULL when they differ */
+    zl_area_method *method;
 } sums;
 
 static void set_area(zl_area_row *row, double area_m2)
@@ -52,23 +53,36 @@ static void set_area(zl_area_row *row, double area_m2)
     row->area_km2 = area_m2 / ZL_KM2;
 }
 
-static zl_area_row row_of(const zl_feature *zone)
+static zl_status measure(zl_area_row *row, zl_area_method *method, const zl_feature *zone,
+                         zl_error *err)
 {
-    zl_area_row row = {.id = zone->id,
-                       .name_zh = zone->name_zh,
-                       .name_en = zone->name_en,
-                       .method = "geodesic",
-                       .perimeter_m = (double)NAN,
-                       .uncertainty_m2 = (double)NAN,
-                       .boundary_basis = zone->boundary_basis};
-    set_area(&row, (double)NAN);
-    if (!zone->shape)
-        return row;
-    set_area(&row, zl_shape_area_m2(zone->shape));
-    row.perimeter_m = zl_shape_perimeter_m(zone->shape);
-    row.uncertainty_m2 = zl_area_uncertainty_m2(zone, row.area_m2, row.perimeter_m);
-    row.verdict = zl_worth_name(zl_area_worth(zone));
-    return row;
+    double area_m2 = 0;
+    zl_status status = zl_area_method_measure(&area_m2, method, zone->shape, err);
+    if (status != ZL_OK) {
+        ZL_CLEANUP(zl_text_free) zl_text id = {0};
+        zl_text_add_safe(&id, zone->id);
+        zl_error_prefix(err, "area of %s by %s", id.data ? id.data : "?", row->method);
+        return status;
+    }
+    set_area(row, area_m2);
+    row->perimeter_m = zl_shape_perimeter_m(zone->shape);
+    row->uncertainty_m2 = zl_area_uncertainty_m2(zone, row->area_m2, row->perimeter_m);
+    row->verdict = zl_worth_name(zl_area_worth(zone));
+    return ZL_OK;
+}
+
+static zl_status row_of(zl_area_row *row, zl_area_method *method, const zl_feature *zone,
+                        zl_error *err)
+{
+    *row = (zl_area_row){.id = zone->id,
+                         .name_zh = zone->name_zh,
+                         .name_en = zone->name_en,
+                         .method = zl_area_method_name(method),
+                         .perimeter_m = (double)NAN,
+                         .uncertainty_m2 = (double)NAN,
+                         .boundary_basis = zone->boundary_basis};
+    set_area(row, (double)NAN);
+    return zone->shape ? measure(row, method, zone, err) : ZL_OK;
 }
 
 static void add_to_sums(sums *all, const zl_area_row *row, const zl_feature *zone)
@@ -93,7 +107,8 @@ static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_sink 
                            zl_error *err)
 {
     for (size_t i = 0; i < zones->count; i++) {
-        zl_area_row row = row_of(&zones->feature[i]);
+        zl_area_row row;
+        ZL_TRY(row_of(&row, all->method, &zones->feature[i], err));
         add_to_sums(all, &row, &zones->feature[i]);
         ZL_TRY(sink->emit(&row, NULL, sink->user, err));
     }
@@ -115,7 +130,8 @@ static zl_status note_counted_once(const zl_sink *sink, double shared_m2, zl_err
     return zl_add_note(sink->notes, ZL_NOTE, "counted-once", &text, err);
 }
 
-/* Area of all zones together, land that lies in several of them once. */
+/* Area of all zones together, land that lies in several of them once. Whether there is such land is
+ * asked on the ellipsoid, where nothing is rounded. */
 static zl_status area_together(double *area_m2, const zl_collection *zones, const sums *all,
                                const zl_sink *sink, zl_error *err)
 {
@@ -125,12 +141,14 @@ static zl_status area_together(double *area_m2, const zl_collection *zones, cons
         if (zones->feature[i].shape)
             ZL_TRY(zl_positions_add(&positions, i, err));
     ZL_TRY(zl_union_of(&whole, zones, &positions, err));
-    double shared_m2 = all->area_m2 - (whole ? zl_shape_area_m2(whole) : 0);
-    if (shared_m2 <= SHARED_LAND_SHARE * all->area_m2) {
-        *area_m2 = all->area_m2;
+    double sum_m2 = 0;
+    for (size_t i = 0; i < positions.count; i++)
+        sum_m2 += zl_shape_area_m2(zones->feature[positions.at[i]].shape);
+    double shared_m2 = sum_m2 - (whole ? zl_shape_area_m2(whole) : 0);
+    *area_m2 = all->area_m2;
+    if (shared_m2 <= SHARED_LAND_SHARE * sum_m2)
         return ZL_OK;
-    }
-    *area_m2 = all->area_m2 - shared_m2;
+    ZL_TRY(zl_area_method_measure(area_m2, all->method, whole, err));
     return note_counted_once(sink, shared_m2, err);
 }
 
@@ -140,7 +158,7 @@ static zl_status emit_total(const zl_collection *zones, const sums *all, const z
     zl_area_row row = {.id = "total",
                        .name_zh = "合计",
                        .name_en = "total",
-                       .method = "geodesic",
+                       .method = zl_area_method_name(all->method),
                        .perimeter_m = (double)NAN,
                        .uncertainty_m2 = (double)NAN};
     set_area(&row, (double)NAN);
@@ -169,29 +187,31 @@ static zl_status note_unknown_accuracy(const sums *all, const zl_sink *sink, zl_
     return zl_add_note(sink->notes, ZL_NOTE, "accuracy-unknown", &text, err);
 }
 
+static zl_status note_edge_rule(const zl_area_method *method, const zl_sink *sink, zl_error *err)
+{
+    if (zl_area_method_is_geodesic(method))
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_addf(&text, "%s: %s", zl_area_method_name(method), zl_area_method_edge_rule(method));
+    return zl_add_note(sink->notes, ZL_NOTE, "area-method", &text, err);
+}
+
 zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
                      const zl_area_options *options, const zl_sink *sink, zl_error *err)
 {
     bool total = options && options->total;
-    sums all = {.worst = ZL_WORTH_MEASURED};
+    ZL_CLEANUP(zl_area_method_close_ptr) zl_area_method *method = NULL;
+    ZL_TRY(zl_area_method_open(&method, options ? options->method : NULL, err));
+    sums all = {.worst = ZL_WORTH_MEASURED, .method = method};
     ZL_TRY(emit_rows(&all, zones, sink, err));
     if (total)
         ZL_TRY(emit_total(zones, &all, sink, err));
     if (all.worst != ZL_WORTH_MEASURED)
         ZL_TRY(zl_note_quote_instead(sink->notes, zones, figures, total, err));
+    ZL_TRY(note_edge_rule(method, sink, err));
     ZL_TRY(note_unknown_accuracy(&all, sink, err));
     return zl_note_no_boundary(sink->notes, zones, total ? "are not in the total" : "have no area",
                                err);
-}
-
-static zl_status check_method(const zl_area_options *options, zl_error *err)
-{
-    if (!options || !options->method || strcmp(options->method, "geodesic") == 0)
-        return ZL_OK;
-    ZL_CLEANUP(zl_text_free) zl_text method = {0};
-    zl_text_add_safe(&method, options->method);
-    return zl_fail(err, ZL_USAGE, "area: there is no method \"%s\"; there is: geodesic",
-                   method.failed ? "?" : method.data);
 }
 
 zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *options,
@@ -199,7 +219,6 @@ zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *op
 {
     ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
-    ZL_TRY(check_method(options, err));
     ZL_TRY(zl_need_polygons(zones, "area", err));
     ZL_TRY(zl_collect(&collection, zones, err));
     if (declared)

@@ -24,7 +24,8 @@ static const zl_column columns[] = {
     COLUMN(within_m, ZL_REAL, 3),    COLUMN(area_m2, ZL_REAL, 1),
     COLUMN(area_min_m2, ZL_REAL, 1), COLUMN(area_max_m2, ZL_REAL, 1),
     COLUMN(share, ZL_REAL, 9),       COLUMN(largest_error_m, ZL_REAL, 4),
-    COLUMN(verdict, ZL_TEXT, 0),
+    COLUMN(verdict, ZL_TEXT, 0),     COLUMN(boundary_basis, ZL_TEXT, 0),
+    COLUMN(accuracy_m, ZL_REAL, 3),
 };
 #undef COLUMN
 
@@ -163,6 +164,20 @@ static const char *judge(task *t, double within_m)
     return zone_ok && lines_ok ? "measured" : "cannot-tell";
 }
 
+/* What bounds the land within: the zone's outline, and the corridor as well as its lines. */
+static void set_basis(zl_corridor_row *row, const task *t)
+{
+    row->boundary_basis = t->zone->boundary_basis;
+    row->accuracy_m = zl_accuracy_m(t->zone);
+    for (size_t i = 0; i < t->nnear; i++) {
+        const zl_feature *line = t->near[i].feature;
+        if (t->near[i].distance_m > row->within_m)
+            continue;
+        row->boundary_basis = zl_worse_basis(row->boundary_basis, line->boundary_basis);
+        row->accuracy_m = zl_worse_accuracy_m(row->accuracy_m, zl_accuracy_m(line));
+    }
+}
+
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 /* The ids of the lines that reach the zone, each once. */
@@ -198,9 +213,12 @@ static zl_status emit_row(task *t, const char *mode, double within_m, zl_error *
     row.area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, t->zone_m2) : 0;
     row.share = t->zone_m2 > 0 ? row.area_m2 / t->zone_m2 : (double)NAN;
     if (shape)
-        row.largest_error_m = zl_reach_error_m(shape, t->zone->shape, t->reach, t->nnear, within_m);
+        ZL_TRY(zl_reach_error_m(&row.largest_error_m, shape, t->zone->shape, t->reach, t->nnear,
+                                within_m, err));
     ZL_TRY(set_bounds(&row, t, err));
-    row.verdict = judge(t, within_m);
+    set_basis(&row, t);
+    /* Where nothing reaches the zone, as badly as all is known, that is certain. */
+    row.verdict = row.area_max_m2 == 0 ? "measured" : judge(t, within_m);
     t->blame.rows++;
     t->blame.cannot_tell += strcmp(row.verdict, "cannot-tell") == 0;
     return t->sink->emit(&row, t->options.shapes ? shape : NULL, t->sink->user, err);

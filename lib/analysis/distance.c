@@ -3,13 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/lines.h"
+#include "analysis/nearest_lines.h"
 #include "analysis/questions.h"
 #include "analysis/uncertainty.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "geodesy/distance.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/overlay.h"
 
@@ -50,83 +49,13 @@ typedef struct candidate {
 typedef struct task {
     const zl_collection *zones;
     const zl_lines *lines;
+    zl_mode_index *mode; /* one for each of lines->mode */
     double max_m;
     size_t wanted; /* of each mode */
-    candidate *list;
     const zl_sink *sink;
     size_t rows, cannot_tell, unknown;
     zl_text examples;
 } task;
-
-/* ---- the nearest lines of one mode ---------------------------------------------------------- */
-
-/* Places within this of the limit are still measured, so that ties are seen. */
-#define TIE_M 1e-3
-
-/* The nearest part of a line; false when it cannot be within the limit. Of parts that are equally
- * near, as two that cross the zone, the better known one stands for the line. */
-static bool nearest_part(candidate *out, const task *t, size_t zone, const zl_line *line,
-                         double limit_m)
-{
-    const zl_collection *features = t->lines->features;
-    bool found = false;
-    for (size_t i = 0; i < line->nparts; i++) {
-        size_t part = line->part[i];
-        double reach_m = fmin(limit_m, found ? out->nearest.distance_m : (double)INFINITY) + TIE_M;
-        if (isfinite(reach_m)) {
-            zl_extent grown = zl_extent_grow(&t->zones->extent[zone], reach_m);
-            if (!zl_extent_meets(&grown, &features->extent[part]))
-                continue;
-        }
-        zl_nearest nearest;
-        zl_shape_distance(&nearest, t->zones->feature[zone].shape, features->feature[part].shape,
-                          reach_m);
-        bool nearer = !found || nearest.distance_m < out->nearest.distance_m;
-        bool better = found && nearest.distance_m == out->nearest.distance_m &&
-                      features->feature[part].accuracy_m < features->feature[out->part].accuracy_m;
-        if (nearest.distance_m <= limit_m && (nearer || better)) {
-            *out = (candidate){line, part, nearest};
-            found = true;
-        }
-    }
-    return found;
-}
-
-static bool comes_before(const candidate *a, const candidate *b)
-{
-    if (a->nearest.distance_m != b->nearest.distance_m)
-        return a->nearest.distance_m < b->nearest.distance_m;
-    return strcmp(a->line->id, b->line->id) < 0;
-}
-
-/* Puts a candidate in its place among the nearest so far; the list keeps `wanted` of them. */
-static size_t insert(candidate *list, size_t count, size_t wanted, const candidate *found)
-{
-    size_t at = count;
-    while (at > 0 && comes_before(found, &list[at - 1]))
-        at--;
-    if (at >= wanted)
-        return count;
-    size_t kept = count < wanted ? count : wanted - 1;
-    memmove(list + at + 1, list + at, (kept - at) * sizeof *list);
-    list[at] = *found;
-    return kept + 1;
-}
-
-static size_t nearest_of_mode(task *t, size_t zone, const char *mode)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < t->lines->count; i++) {
-        const zl_line *line = &t->lines->line[i];
-        candidate found;
-        if (!zl_same_text(line->mode, mode))
-            continue;
-        double limit_m = count == t->wanted ? t->list[count - 1].nearest.distance_m : t->max_m;
-        if (nearest_part(&found, t, zone, line, limit_m))
-            count = insert(t->list, count, t->wanted, &found);
-    }
-    return count;
-}
 
 /* ---- how much of a line lies inside, and how deep ------------------------------------------- */
 
@@ -233,13 +162,26 @@ static zl_status emit_row(task *t, size_t zone, const candidate *found, size_t r
     return t->sink->emit(&row, NULL, t->sink->user, err);
 }
 
+static zl_status look_at_mode(task *t, size_t zone, const zl_prepared_zone *prepared,
+                              zl_mode_index *mode, zl_error *err)
+{
+    const zl_near_shape *found;
+    size_t count;
+    ZL_TRY(zl_shape_index_ask(&found, &count, mode->index, prepared, t->wanted, t->max_m, err));
+    for (size_t k = 0; k < count; k++) {
+        size_t at = found[k].shape;
+        candidate nearest = {mode->line[at], mode->part[at], found[k].nearest};
+        ZL_TRY(emit_row(t, zone, &nearest, k + 1, err));
+    }
+    return ZL_OK;
+}
+
 static zl_status look_at_zone(task *t, size_t zone, zl_error *err)
 {
-    for (size_t m = 0; m < t->lines->nmodes; m++) {
-        size_t count = nearest_of_mode(t, zone, t->lines->mode[m]);
-        for (size_t k = 0; k < count; k++)
-            ZL_TRY(emit_row(t, zone, &t->list[k], k + 1, err));
-    }
+    ZL_CLEANUP(zl_prepared_zone_free) zl_prepared_zone prepared = {0};
+    ZL_TRY(zl_prepare_zone(&prepared, t->zones->feature[zone].shape, err));
+    for (size_t m = 0; m < t->lines->nmodes; m++)
+        ZL_TRY(look_at_mode(t, zone, &prepared, &t->mode[m], err));
     return ZL_OK;
 }
 
@@ -285,6 +227,14 @@ static zl_status ask(task *t, zl_error *err)
     return zl_note_no_boundary(t->sink->notes, t->zones, "have no distance", err);
 }
 
+static void free_modes(task *t)
+{
+    for (size_t m = 0; t->mode && m < t->lines->nmodes; m++)
+        zl_mode_index_free(&t->mode[m]);
+    zl_free(t->mode);
+    zl_text_free(&t->examples);
+}
+
 zl_status zl_distance_of(const zl_collection *zones, const zl_collection *features,
                          const zl_distance_options *options, const zl_sink *sink, zl_error *err)
 {
@@ -292,18 +242,18 @@ zl_status zl_distance_of(const zl_collection *zones, const zl_collection *featur
     ZL_TRY(zl_lines_group(&lines, features, err));
     int64_t wanted = options && options->count > 0 ? options->count : 1;
     bool limited = options && options->max_m > 0;
+    ZL_CLEANUP(free_modes)
     task t = {.zones = zones,
               .lines = &lines,
+              .mode = zl_alloc_zero(lines.nmodes, sizeof *t.mode),
               .max_m = limited ? options->max_m : (double)INFINITY,
               .wanted = (uint64_t)wanted < lines.count ? (size_t)wanted : lines.count,
               .sink = sink};
-    ZL_CLEANUP(zl_free_ptr) candidate *list = zl_alloc_zero(t.wanted + 1, sizeof *list);
-    if (!list)
+    if (!t.mode)
         return zl_fail_memory(err);
-    t.list = list;
-    zl_status status = ask(&t, err);
-    zl_text_free(&t.examples);
-    return status;
+    for (size_t m = 0; m < lines.nmodes; m++)
+        ZL_TRY(zl_mode_index_new(&t.mode[m], &lines, lines.mode[m], err));
+    return ask(&t, err);
 }
 
 zl_status zl_distance(zl_layer *zones, zl_layer *lines, const zl_distance_options *options,

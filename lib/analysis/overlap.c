@@ -1,8 +1,13 @@
-/* Which pairs of polygons overlap, by how much, and how? */
+/* Which pairs of polygons overlap, by how much, and how? Areas, widths and, but for rare cases,
+ * classes come from sums over edges (geometry/overlap_area.h); GEOS is asked for the geometry of an
+ * overlap where it is wanted, for what stands out where that is thin, and for pairs that are too
+ * large for one chart. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/questions.h"
+#include "analysis/tiles.h"
 #include "analysis/uncertainty.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -19,17 +24,26 @@
 /* What stands out by more than this share need not be looked at more closely. */
 #define INSIDE_SHARE   1e-2
 #define SLIVER_WIDTH_M 1.0
+/* A rest that is smaller than this share of a polygon is rounding: the overlap is all of it. */
+#define WHOLE_SHARE 1e-10
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
 #name, type, offsetof(zl_overlap_row, name), decimals                                      \
     }
 static const zl_column columns[] = {
-    COLUMN(a, ZL_TEXT, 0),          COLUMN(b, ZL_TEXT, 0),
-    COLUMN(a_name, ZL_TEXT, 0),     COLUMN(b_name, ZL_TEXT, 0),
-    COLUMN(relation, ZL_TEXT, 0),   COLUMN(area_m2, ZL_REAL, 4),
-    COLUMN(share_of_a, ZL_REAL, 9), COLUMN(share_of_b, ZL_REAL, 9),
-    COLUMN(width_m, ZL_REAL, 6),    {"class", ZL_TEXT, offsetof(zl_overlap_row, class_name), 0},
+    COLUMN(a, ZL_TEXT, 0),
+    COLUMN(b, ZL_TEXT, 0),
+    COLUMN(a_name, ZL_TEXT, 0),
+    COLUMN(b_name, ZL_TEXT, 0),
+    COLUMN(relation, ZL_TEXT, 0),
+    COLUMN(area_m2, ZL_REAL, 4),
+    COLUMN(share_of_a, ZL_REAL, 9),
+    COLUMN(share_of_b, ZL_REAL, 9),
+    COLUMN(width_m, ZL_REAL, 6),
+    {"class", ZL_TEXT, offsetof(zl_overlap_row, class_name), 0},
+    COLUMN(boundary_basis, ZL_TEXT, 0),
+    COLUMN(accuracy_m, ZL_REAL, 3),
 };
 #undef COLUMN
 
@@ -43,6 +57,7 @@ const zl_columns *zl_overlap_columns(void)
 typedef struct task {
     const zl_collection *a, *b; /* the same for pairs within one layer */
     const double *area_a, *area_b;
+    zl_tiles *tiles;
     zl_overlap_options options;
     const zl_sink *sink;
     size_t rows, schematic_rows;
@@ -58,8 +73,11 @@ static const char *relation_of(const task *t, size_t i, size_t j)
 {
     const zl_feature *a = &t->a->feature[i], *b = &t->b->feature[j];
     bool part;
-    if (t->a == t->b)
-        part = zl_is_part_of(t->a, i, j) || zl_is_part_of(t->a, j, i);
+    size_t in_b = t->a == t->b            ? i
+                  : t->options.same_layer ? zl_collection_find(t->b, a->id)
+                                          : SIZE_MAX;
+    if (in_b != SIZE_MAX)
+        part = zl_is_part_of(t->b, in_b, j) || zl_is_part_of(t->b, j, in_b);
     else
         part = (a->part_of && strcmp(a->part_of, b->id) == 0) ||
                (b->part_of && strcmp(b->part_of, a->id) == 0);
@@ -89,27 +107,96 @@ static double part_width_m(const zl_shape *shape, size_t part)
 }
 
 /* Does nothing of `inner` stand out of `outer` by more than rounding? */
-static zl_status lies_inside(bool *inside, const zl_shape *inner, double inner_m2,
-                             const zl_shape *outer, double overlap_m2, zl_error *err)
+static zl_status rest_is_thin(bool *thin, const task *t, const zl_shape *inner,
+                              const zl_shape *outer, zl_error *err)
 {
-    *inside = false;
-    if (inner_m2 - overlap_m2 > INSIDE_SHARE * inner_m2)
-        return ZL_OK;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *rest = NULL;
     ZL_TRY(zl_overlay(&rest, ZL_DIFFERENCE, inner, outer, err));
-    *inside = true;
+    *thin = true;
     for (size_t p = 0; rest && p < rest->nparts; p++)
-        if (part_width_m(rest, p) > INSIDE_WIDTH_M)
-            *inside = false;
+        if (part_width_m(rest, p) > t->options.inside_width_m)
+            *thin = false;
     return ZL_OK;
 }
 
-static zl_status classify(zl_overlap_row *row, const task *t, size_t i, size_t j, zl_error *err)
+/* The rest of a polygon outside of the other one. */
+typedef struct leftover {
+    double area_m2, perimeter_m; /* perimeter NAN when unknown */
+} leftover;
+
+/* The same, from area and perimeter of the rest when they tell. Of all figures of one area the disc
+ * has the shortest boundary, and its width by the formula is its radius: no part of a rest that is
+ * smaller than the disc of the limit is wider. And where the whole rest is wider, so is one part.
+ */
+static zl_status lies_inside(bool *inside, const task *t, const zl_shape *inner, double inner_m2,
+                             const zl_shape *outer, leftover rest, zl_error *err)
+{
+    double limit_m = t->options.inside_width_m;
+    bool known = !isnan(rest.perimeter_m);
+    *inside = known && rest.area_m2 <= acos(-1) * limit_m * limit_m;
+    if (*inside || rest.area_m2 > INSIDE_SHARE * inner_m2 ||
+        (known && width_m(rest.area_m2, rest.perimeter_m) > limit_m))
+        return ZL_OK;
+    return rest_is_thin(inside, t, inner, outer, err);
+}
+
+/* ---- what a pair has in common -------------------------------------------------------------- */
+
+typedef struct common_land {
+    double area_m2, perimeter_m;
+    leftover rest_a, rest_b;
+    zl_shape *shape; /* NULL as long as it was not needed */
+} common_land;
+
+static void free_common(common_land *common)
+{
+    zl_shape_free(common->shape);
+}
+
+/* By way of the geometry of the overlap. */
+static zl_status overlay_pair(common_land *out, const task *t, size_t i, size_t j, zl_error *err)
+{
+    ZL_TRY(zl_overlay(&out->shape, ZL_INTERSECTION, t->a->feature[i].shape, t->b->feature[j].shape,
+                      err));
+    out->area_m2 = out->shape ? zl_shape_area_m2(out->shape) : 0;
+    out->perimeter_m = out->shape ? zl_shape_perimeter_m(out->shape) : 0;
+    out->rest_a = (leftover){t->area_a[i] - out->area_m2, (double)NAN};
+    out->rest_b = (leftover){t->area_b[j] - out->area_m2, (double)NAN};
+    return ZL_OK;
+}
+
+/* An overlap that is all of a polygon has its figures to the last digit. */
+static void take_whole(common_land *out, double area_m2, const zl_shape *shape)
+{
+    out->area_m2 = area_m2;
+    out->perimeter_m = zl_shape_perimeter_m(shape);
+}
+
+static zl_status measure_pair(common_land *out, const task *t, size_t i, size_t j, zl_error *err)
+{
+    zl_pair_sums sums;
+    ZL_TRY(zl_tiles_measure(&sums, t->tiles, i, j, err));
+    if (!sums.known)
+        return overlay_pair(out, t, i, j, err);
+    double area_m2 = sums.overlap.area_m2;
+    out->area_m2 = area_m2;
+    out->perimeter_m = sums.overlap.perimeter_m;
+    out->rest_a = (leftover){sums.a_m2 - area_m2, sums.overlap.a_alone_m};
+    out->rest_b = (leftover){sums.b_m2 - area_m2, sums.overlap.b_alone_m};
+    if (area_m2 > 0 && out->rest_a.area_m2 <= WHOLE_SHARE * sums.a_m2)
+        take_whole(out, t->area_a[i], t->a->feature[i].shape);
+    else if (area_m2 > 0 && out->rest_b.area_m2 <= WHOLE_SHARE * sums.b_m2)
+        take_whole(out, t->area_b[j], t->b->feature[j].shape);
+    return ZL_OK;
+}
+
+static zl_status classify(zl_overlap_row *row, const task *t, size_t i, size_t j,
+                          const common_land *common, zl_error *err)
 {
     const zl_shape *a = t->a->feature[i].shape, *b = t->b->feature[j].shape;
     bool a_in_b = false, b_in_a = false;
-    ZL_TRY(lies_inside(&a_in_b, a, t->area_a[i], b, row->area_m2, err));
-    ZL_TRY(lies_inside(&b_in_a, b, t->area_b[j], a, row->area_m2, err));
+    ZL_TRY(lies_inside(&a_in_b, t, a, t->area_a[i], b, common->rest_a, err));
+    ZL_TRY(lies_inside(&b_in_a, t, b, t->area_b[j], a, common->rest_b, err));
     row->class_name = a_in_b && b_in_a                           ? "equal"
                       : a_in_b                                   ? "inside"
                       : b_in_a                                   ? "contains"
@@ -127,14 +214,19 @@ static zl_overlap_row row_of(const task *t, size_t i, size_t j)
                             .b = b->id,
                             .a_name = name_of(a),
                             .b_name = name_of(b),
-                            .relation = relation_of(t, i, j)};
+                            .relation = relation_of(t, i, j),
+                            .boundary_basis = zl_worse_basis(a->boundary_basis, b->boundary_basis),
+                            .accuracy_m = zl_worse_accuracy_m(zl_accuracy_m(a), zl_accuracy_m(b))};
+}
+
+static bool is_asked_for(const task *t, const zl_overlap_row *row)
+{
+    return !(fmax(row->share_of_a, row->share_of_b) < t->options.min_share);
 }
 
 static zl_status emit(task *t, size_t i, size_t j, const zl_overlap_row *row, const zl_shape *shape,
                       zl_error *err)
 {
-    if (fmax(row->share_of_a, row->share_of_b) < t->options.min_share)
-        return ZL_OK;
     t->rows++;
     t->schematic_rows += zl_is_schematic(&t->a->feature[i]) || zl_is_schematic(&t->b->feature[j]);
     return t->sink->emit(row, t->options.shapes ? shape : NULL, t->sink->user, err);
@@ -143,7 +235,7 @@ static zl_status emit(task *t, size_t i, size_t j, const zl_overlap_row *row, co
 static zl_status emit_touch(task *t, size_t i, size_t j, zl_error *err)
 {
     bool touches = false;
-    if (t->options.touch)
+    if (t->options.touch && !(t->options.min_share > 0))
         ZL_TRY(zl_overlay_touches(&touches, t->a->feature[i].shape, t->b->feature[j].shape, err));
     if (!touches)
         return ZL_OK;
@@ -159,23 +251,45 @@ static double share(double part_m2, double whole_m2)
 
 static zl_status look_at_pair(task *t, size_t i, size_t j, zl_error *err)
 {
-    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *common = NULL;
-    ZL_TRY(
-        zl_overlay(&common, ZL_INTERSECTION, t->a->feature[i].shape, t->b->feature[j].shape, err));
-    double area_m2 = common ? zl_shape_area_m2(common) : 0;
-    double width = common ? width_m(area_m2, zl_shape_perimeter_m(common)) : 0;
+    ZL_CLEANUP(free_common) common_land common = {.shape = NULL};
+    ZL_TRY(measure_pair(&common, t, i, j, err));
+    double width = width_m(common.area_m2, common.perimeter_m);
     if (width < NOISE_WIDTH_M)
         return emit_touch(t, i, j, err);
     zl_overlap_row row = row_of(t, i, j);
-    row.area_m2 = area_m2;
-    row.share_of_a = share(area_m2, t->area_a[i]);
-    row.share_of_b = share(area_m2, t->area_b[j]);
+    row.area_m2 = common.area_m2;
+    row.share_of_a = share(common.area_m2, t->area_a[i]);
+    row.share_of_b = share(common.area_m2, t->area_b[j]);
     row.width_m = width;
-    ZL_TRY(classify(&row, t, i, j, err));
-    return emit(t, i, j, &row, common, err);
+    if (!is_asked_for(t, &row))
+        return ZL_OK;
+    ZL_TRY(classify(&row, t, i, j, &common, err));
+    if (t->options.shapes && !common.shape)
+        ZL_TRY(zl_overlay(&common.shape, ZL_INTERSECTION, t->a->feature[i].shape,
+                          t->b->feature[j].shape, err));
+    return emit(t, i, j, &row, common.shape, err);
 }
 
 /* ---- all pairs ------------------------------------------------------------------------------ */
+
+static int compare_fid(const void *key, const void *item)
+{
+    int64_t wanted = *(const int64_t *)key, fid = ((const zl_feature *)item)->fid;
+    return (wanted > fid) - (wanted < fid);
+}
+
+/* Is i-j a pair of its own? Where a is a choice out of the layer b, a pair of two chosen features
+ * would come twice. */
+static bool is_pair(const task *t, size_t i, size_t j)
+{
+    if (t->a == t->b)
+        return j > i;
+    int64_t fid = t->b->feature[j].fid, other = t->a->feature[i].fid;
+    if (!t->options.same_layer || fid > other)
+        return true;
+    return fid < other &&
+           !bsearch(&fid, t->a->feature, t->a->count, sizeof *t->a->feature, compare_fid);
+}
 
 static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *err)
 {
@@ -184,7 +298,7 @@ static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *e
     ZL_TRY(zl_index_query(&found, &count, index, &t->a->extent[i], err));
     for (size_t k = 0; k < count; k++) {
         size_t j = found[k];
-        if ((t->a == t->b && j <= i) || !t->b->feature[j].shape)
+        if (!is_pair(t, i, j) || !t->b->feature[j].shape)
             continue;
         ZL_TRY(zl_at_feature(look_at_pair(t, i, j, err), t->a->feature[i].id, t->b->feature[j].id,
                              err));
@@ -219,11 +333,18 @@ static void free_index(zl_index **index)
     zl_index_free(*index);
 }
 
+static void free_tiles(zl_tiles **tiles)
+{
+    zl_tiles_free(*tiles);
+}
+
 static zl_overlap_options with_defaults(const zl_overlap_options *options)
 {
     zl_overlap_options all = options ? *options : (zl_overlap_options){0};
     if (!(all.sliver_width_m > 0))
         all.sliver_width_m = SLIVER_WIDTH_M;
+    if (!(all.inside_width_m > 0))
+        all.inside_width_m = INSIDE_WIDTH_M;
     return all;
 }
 
@@ -238,10 +359,13 @@ zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
     if (!area_a || !area_b)
         return zl_fail_memory(err);
     ZL_TRY(zl_index_new(&index, b->extent, b->count, err));
+    ZL_CLEANUP(free_tiles) zl_tiles *tiles = NULL;
+    ZL_TRY(zl_tiles_new(&tiles, a, b, err));
     task t = {.a = a,
               .b = b,
               .area_a = area_a,
               .area_b = area_b,
+              .tiles = tiles,
               .options = with_defaults(options),
               .sink = sink};
     for (size_t i = 0; i < a->count; i++)

@@ -30,6 +30,20 @@ zl_worth zl_area_worth(const zl_feature *feature)
     return ZL_WORTH_MEASURED;
 }
 
+const char *zl_worse_basis(const char *a, const char *b)
+{
+    if (is(a, "schematic") || is(a, "none") || is(b, "schematic") || is(b, "none"))
+        return "schematic";
+    if (!a || !b)
+        return NULL;
+    return is(a, "surveyed") ? b : a;
+}
+
+double zl_worse_accuracy_m(double a, double b)
+{
+    return isnan(a) || isnan(b) ? (double)NAN : fmax(a, b);
+}
+
 double zl_accuracy_m(const zl_feature *feature)
 {
     return feature->accuracy_m > 0 ? feature->accuracy_m : (double)NAN;

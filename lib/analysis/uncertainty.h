@@ -19,6 +19,12 @@ zl_worth zl_area_worth(const zl_feature *feature);
 /** Is the boundary a sketch: boundary_basis schematic, or none although there is a shape? */
 bool zl_is_schematic(const zl_feature *feature);
 
+/** The basis of what two boundaries bound together: that of the worse one, NULL (unknown) when one
+ *  is unknown and the other no sketch. */
+const char *zl_worse_basis(const char *a, const char *b);
+/** The greater of two accuracies, NAN when one is unknown. */
+double zl_worse_accuracy_m(double a, double b);
+
 /** Accuracy in metres; NAN when it is unknown, also where a file says 0 or less. */
 double zl_accuracy_m(const zl_feature *feature);
 

@@ -28,24 +28,70 @@ void zl_chart_init(zl_chart *chart, const double centre_deg[2])
     double w2 = 1 - ZL_ELLIPSOID_E2 * up.z * up.z;
     chart->radius_m = ZL_ELLIPSOID_A_M * sqrt(1 - ZL_ELLIPSOID_E2) / w2;
     chart->lon_deg = centre_deg[0];
+    chart->lat_deg = centre_deg[1];
+    chart->w = sqrt(w2);
     store(chart->origin, zl_vec_along(zl_ecef(centre_deg), -chart->radius_m, up));
     store(chart->east, east);
     store(chart->north, north);
     store(chart->up, up);
 }
 
+/* Sine and cosine of half a difference in degrees. Near the centre four terms have all digits, and
+ * cost a quarter of the general functions. */
+static inline void half_angle(double difference_deg, double *sine, double *cosine)
+{
+    double x = difference_deg * (ZL_RADIANS_PER_DEGREE / 2), xx = x * x;
+    if (xx < 4e-4) {
+        *sine = x - x * xx * (1.0 / 6 - xx * (1.0 / 120 - xx * (1.0 / 5040)));
+        *cosine = 1 - xx * (0.5 - xx * (1.0 / 24 - xx * (1.0 / 720 - xx * (1.0 / 40320))));
+    } else {
+        *sine = sin(x);
+        *cosine = cos(x);
+    }
+}
+
+/* Closer to an axis than an atom: zero, so that no product of coordinates can underflow. */
+static inline double settle(double x)
+{
+    return fabs(x) < 1e-30 ? 0 : x;
+}
+
+/* Ray from the centre of the chart itself: with d for the difference to the centre, towards the
+ * axis d(N cos lat) = N d(cos) + d(N) cos lat0 less what the longitude takes away, and along the
+ * axis (1 - e²) (N d(sin) + d(N) sin lat0); d(N) from d(w²) = -e² d(sin²). */
+static inline zl_vec ray_from_centre(const zl_chart *chart, const double lonlat[2])
+{
+    double turned = lonlat[0] - chart->lon_deg, sine_lat, cosine_lat, sine_lon, cosine_lon;
+    if (fabs(turned) > 180)
+        turned -= 360 * round(turned / 360);
+    half_angle(lonlat[1] - chart->lat_deg, &sine_lat, &cosine_lat);
+    half_angle(turned, &sine_lon, &cosine_lon);
+    double sine0 = chart->up[2], cosine0 = chart->north[2];
+    double sine_step = 2 * sine_lat * cosine_lat, fall = 2 * sine_lat * sine_lat;
+    double d_sine = cosine0 * sine_step - sine0 * fall;
+    double d_cosine = -sine0 * sine_step - cosine0 * fall;
+    double sine = sine0 + d_sine, w0 = chart->w, w = sqrt(1 - ZL_ELLIPSOID_E2 * sine * sine);
+    double per_w = 1 / (w * (w + w0) * w0), n = ZL_ELLIPSOID_A_M * per_w * ((w + w0) * w0);
+    double d_n = ZL_ELLIPSOID_A_M * ZL_ELLIPSOID_E2 * per_w * d_sine * (sine + sine0);
+    double flat = n * (cosine0 + d_cosine);
+    double dp = n * d_cosine + d_n * cosine0 - 2 * flat * sine_lon * sine_lon;
+    double dz = (1 - ZL_ELLIPSOID_E2) * (n * d_sine + d_n * sine0);
+    return (zl_vec){2 * flat * sine_lon * cosine_lon, cosine0 * dz - sine0 * dp,
+                    cosine0 * dp + sine0 * dz};
+}
+
 bool zl_chart_forward(const zl_chart *chart, double *out_xy, const double *in_lonlat,
                       size_t npoints)
 {
-    zl_vec origin = vec(chart->origin), east = vec(chart->east), north = vec(chart->north),
-           up = vec(chart->up);
     for (size_t i = 0; i < npoints; i++) {
-        zl_vec ray = zl_vec_sub(zl_ecef(in_lonlat + 2 * i), origin);
-        double height = zl_vec_dot(ray, up);
-        if (!(height > farthest_cosine * sqrt(zl_vec_dot(ray, ray))))
+        zl_vec ray = ray_from_centre(chart, in_lonlat + 2 * i);
+        ray.z += chart->radius_m;
+        double least2 = farthest_cosine * farthest_cosine * zl_vec_dot(ray, ray);
+        if (!(ray.z > 0 && ray.z * ray.z > least2))
             return false;
-        out_xy[2 * i] = chart->radius_m * zl_vec_dot(ray, east) / height;
-        out_xy[2 * i + 1] = chart->radius_m * zl_vec_dot(ray, north) / height;
+        double scale = chart->radius_m / ray.z;
+        out_xy[2 * i] = settle(ray.x * scale);
+        out_xy[2 * i + 1] = settle(ray.y * scale);
     }
     return true;
 }

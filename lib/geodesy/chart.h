@@ -1,6 +1,9 @@
 /* A local chart in which geodesics are straight lines: central projection from near the centre of
  * curvature onto the tangent plane ("central ECEF gnomonic"). A geodesic of 10 km within 10 km of
- * the centre deviates by 7 µm from straight, one of 40 km by 0.5 mm. */
+ * the centre deviates by 7 µm from straight, one of 40 km by 0.5 mm. Coordinates are worked out
+ * from the differences to the centre: their rounding is 1e-16 of the distance from it, not of the
+ * globe.
+ */
 #ifndef ZL_GEODESY_CHART_H
 #define ZL_GEODESY_CHART_H
 
@@ -10,7 +13,8 @@ typedef struct zl_chart {
     double origin[3];                /**< centre of projection, ECEF metres */
     double east[3], north[3], up[3]; /**< the axes of the plane */
     double radius_m;
-    double lon_deg; /**< of the centre */
+    double lon_deg, lat_deg; /**< of the centre */
+    double w;                /**< sqrt(1 - e² sin²(latitude)) of the centre */
 } zl_chart;
 
 /** The chart around a centre. */

@@ -36,6 +36,8 @@ const char *zl_crs_label(const zl_crs *crs);
 const char *zl_crs_code(const zl_crs *crs);
 zl_datum zl_crs_datum(const zl_crs *crs);
 bool zl_crs_is_geographic(const zl_crs *crs);
+/** Metres of a unit of easting and northing; 0 for a geographic CRS. */
+double zl_crs_unit_m(const zl_crs *crs);
 /** Does the CRS, as its authority defines it, have northing or latitude first? */
 bool zl_crs_is_north_first(const zl_crs *crs);
 /** west, south, east, north in degrees; false when unknown. */

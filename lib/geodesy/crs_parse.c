@@ -185,6 +185,11 @@ static double axis_unit(PJ_CONTEXT *context, const PJ *crs)
                : 0;
 }
 
+double zl_crs_unit_m(const zl_crs *crs)
+{
+    return crs->geographic ? 0 : axis_unit(crs->context, crs->horizontal);
+}
+
 /* Equal but for the order of axes. PROJ ignores that order for geographic CRSs only, and the WKT of
  * a .prj file has easting first where EPSG has northing first. */
 static bool same_parameters(PJ_CONTEXT *context, const PJ *a, const PJ *b)

@@ -2,6 +2,9 @@
 
 #include <geodesic.h>
 
+#include "geodesy/area_series.h"
+#include "geodesy/segment.h"
+
 /* Set once when the library is loaded, and only read afterwards: safe for every thread. */
 static struct geod_geodesic cgcs2000;
 
@@ -52,27 +55,39 @@ void zl_geodesic_between(double *out_lonlat, const double from[2], const double 
     }
 }
 
-void zl_ring_measure(const double *lonlat, size_t npoints, double *area_m2, double *perimeter_m)
+/* The general way: right for every ring, within 5e-5 m² or 1e-13 of the area. */
+static double geodesic_ring_area_m2(const double *lonlat, size_t npoints)
 {
     struct geod_polygon polygon;
+    double area_m2 = 0;
     geod_polygon_init(&polygon, 0);
     for (size_t i = 0; i + 1 < npoints; i++)
         geod_polygon_addpoint(&cgcs2000, &polygon, lonlat[2 * i + 1], lonlat[2 * i]);
-    double area = 0, perimeter = 0;
-    geod_polygon_compute(&cgcs2000, &polygon, 0, 1, &area, &perimeter);
-    if (area_m2)
-        *area_m2 = area;
-    if (perimeter_m)
-        *perimeter_m = perimeter;
+    geod_polygon_compute(&cgcs2000, &polygon, 0, 1, &area_m2, NULL);
+    return area_m2;
 }
 
+void zl_ring_measure(const double *lonlat, size_t npoints, double *area_m2, double *perimeter_m)
+{
+    if (area_m2 && !zl_series_ring_area(area_m2, lonlat, npoints))
+        *area_m2 = geodesic_ring_area_m2(lonlat, npoints);
+    if (perimeter_m)
+        *perimeter_m = zl_path_length_m(lonlat, npoints);
+}
+
+/* Closed form over the chord of up to 40 km, within 1e-8 m; longer edges take 100 times as long. */
 double zl_path_length_m(const double *lonlat, size_t npoints)
 {
-    struct geod_polygon path;
-    geod_polygon_init(&path, 1);
-    for (size_t i = 0; i < npoints; i++)
-        geod_polygon_addpoint(&cgcs2000, &path, lonlat[2 * i + 1], lonlat[2 * i]);
     double length_m = 0;
-    geod_polygon_compute(&cgcs2000, &path, 0, 1, NULL, &length_m);
+    zl_vec from = {0, 0, 0};
+    for (size_t i = 0; i < npoints; i++) {
+        zl_vec to = zl_ecef(lonlat + 2 * i), chord = zl_vec_sub(to, from);
+        double chord2 = zl_vec_dot(chord, chord);
+        if (i > 0)
+            length_m += chord2 <= ZL_LONGEST_SEGMENT_M * ZL_LONGEST_SEGMENT_M
+                            ? zl_chord_to_geodesic_m(from, to)
+                            : zl_geodesic_inverse(lonlat + 2 * i - 2, lonlat + 2 * i, NULL, NULL);
+        from = to;
+    }
     return length_m;
 }

@@ -43,7 +43,36 @@ double zl_chord_to_geodesic_m(zl_vec p, zl_vec q)
 }
 
 /* The segment as a parabola over its chord, X(t) = a + t v + h t (1 - t) n with n the normal in the
- * middle; two Newton steps on (place - X)·X' = 0. */
+ * middle. */
+typedef struct arc {
+    zl_vec start, v, up;
+    double h, v2;
+} arc;
+
+static arc arc_over(zl_vec a, zl_vec b, zl_vec v, double v2)
+{
+    double curvature = chord_curvature(a, b, v, v2);
+    zl_vec up = gradient(zl_vec_add(a, b));
+    up = zl_vec_scale(up, 1 / sqrt(zl_vec_dot(up, up)));
+    return (arc){a, v, up, 0.5 * curvature * v2 * (1 + curvature * curvature * v2 / 16), v2};
+}
+
+static zl_vec point_on(const arc *x, double t)
+{
+    return zl_vec_along(zl_vec_along(x->start, t, x->v), x->h * t * (1 - t), x->up);
+}
+
+zl_vec zl_arc_point(zl_vec a, zl_vec b, double fraction)
+{
+    zl_vec v = zl_vec_sub(b, a);
+    double v2 = zl_vec_dot(v, v);
+    if (!(v2 > 0))
+        return a;
+    arc x = arc_over(a, b, v, v2);
+    return point_on(&x, fraction);
+}
+
+/* Two Newton steps on (place - X)·X' = 0. */
 double zl_quick_foot_m(zl_vec place, zl_vec a, zl_vec b, double *fraction)
 {
     zl_vec v = zl_vec_sub(b, a);
@@ -51,21 +80,31 @@ double zl_quick_foot_m(zl_vec place, zl_vec a, zl_vec b, double *fraction)
     *fraction = 0;
     if (!(v2 > 0))
         return zl_chord_to_geodesic_m(place, a);
-    double curvature = chord_curvature(a, b, v, v2);
-    zl_vec up = gradient(zl_vec_add(a, b));
-    up = zl_vec_scale(up, 1 / sqrt(zl_vec_dot(up, up)));
-    double h = 0.5 * curvature * v2 * (1 + curvature * curvature * v2 / 16);
+    arc x = arc_over(a, b, v, v2);
     double t = zl_vec_dot(zl_vec_sub(place, a), v) / v2;
     for (int i = 0; i < 2; i++) {
-        zl_vec at = zl_vec_along(zl_vec_along(a, t, v), h * t * (1 - t), up);
-        zl_vec slope = zl_vec_along(v, h * (1 - 2 * t), up);
-        zl_vec rest = zl_vec_sub(place, at);
-        t += zl_vec_dot(rest, slope) / (zl_vec_dot(slope, slope) + 2 * h * zl_vec_dot(rest, up));
+        zl_vec slope = zl_vec_along(v, x.h * (1 - 2 * t), x.up);
+        zl_vec rest = zl_vec_sub(place, point_on(&x, t));
+        t +=
+            zl_vec_dot(rest, slope) / (zl_vec_dot(slope, slope) + 2 * x.h * zl_vec_dot(rest, x.up));
     }
     t = t > 0 ? fmin(t, 1) : 0;
     *fraction = t;
-    zl_vec foot = t >= 1 ? b : zl_vec_along(zl_vec_along(a, t, v), h * t * (1 - t), up);
-    return zl_chord_to_geodesic_m(place, foot);
+    return zl_chord_to_geodesic_m(place, t >= 1 ? b : point_on(&x, t));
+}
+
+/* The arc over a–b is cut by the plane of c–d and the normal in its middle: the chord's cut first,
+ * then a Newton step on the arc, which leans over that plane. */
+zl_vec zl_quick_crossing(zl_vec a, zl_vec b, zl_vec c, zl_vec d)
+{
+    zl_vec ab = zl_vec_sub(b, a), cd = zl_vec_sub(d, c), up = gradient(zl_vec_add(c, d));
+    zl_vec across = {cd.y * up.z - cd.z * up.y, cd.z * up.x - cd.x * up.z,
+                     cd.x * up.y - cd.y * up.x};
+    arc x = arc_over(a, b, ab, zl_vec_dot(ab, ab));
+    double slope = zl_vec_dot(ab, across);
+    double t = zl_vec_dot(zl_vec_sub(c, a), across) / slope;
+    t += zl_vec_dot(zl_vec_sub(c, point_on(&x, t)), across) / slope;
+    return point_on(&x, t);
 }
 
 /* A segment as a geodesic that can be walked. */
@@ -119,7 +158,6 @@ double zl_exact_foot_m(const double place[2], const double a[2], const double b[
                        double foot[2])
 {
     enum { MOST_STEPS = 8 };
-    const double settled_m = 1e-9;
     geodesic_walk walk;
     begin_walk(&walk, a, b);
     double s_m = fraction * walk.length_m, best_m = INFINITY;
@@ -132,8 +170,9 @@ double zl_exact_foot_m(const double place[2], const double a[2], const double b[
             foot[0] = at[0];
             foot[1] = at[1];
         }
-        double next_m = fmin(fmax(s_m + step_m, 0), walk.length_m);
-        if (!(fabs(next_m - s_m) > settled_m))
+        double next_m = fmin(fmax(s_m + step_m, 0), walk.length_m), move_m = next_m - s_m;
+        /* Going on would bring the distance down by move²/2d at most. */
+        if (!(move_m * move_m > 1e-10 * distance_m))
             break;
         s_m = next_m;
     }

@@ -51,15 +51,17 @@ static void step(double out[2], const double *lonlat, size_t i)
 
 bool zl_ring_is_flat(const double *lonlat, size_t npoints)
 {
-    double far[2] = {0, 0}, here[2];
+    double far[2] = {0, 0}, here[2], length2 = 0;
     for (size_t i = 1; i < npoints; i++) {
         step(here, lonlat, i);
-        if (hypot(here[0], here[1]) > hypot(far[0], far[1])) {
+        double here2 = here[0] * here[0] + here[1] * here[1];
+        if (here2 > length2) {
+            length2 = here2;
             far[0] = here[0];
             far[1] = here[1];
         }
     }
-    double length = hypot(far[0], far[1]);
+    double length = sqrt(length2);
     for (size_t i = 1; i < npoints; i++) {
         step(here, lonlat, i);
         if (fabs(here[0] * far[1] - here[1] * far[0]) > flat_m * length)

@@ -1,5 +1,6 @@
-/* Cheap checks of single rings first, then GEOS: the whole at once, and only when that fails ring
- * by ring, hole by hole and part by part, so that each defect is told, not just the first. */
+/* Cheap checks of single rings first, then the quick check of a small polygon, and where that gives
+ * no clear yes GEOS: the whole at once, and only when that fails ring by ring, hole by hole and
+ * part by part, so that each defect is told, not just the first. */
 #include "geometry/validity.h"
 
 #include <stdarg.h>
@@ -10,6 +11,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "geometry/checks.h"
+#include "geometry/simple_ring.h"
 
 /* A shape that is worse than this is not mended by hand from a list. */
 static const size_t most_findings = 50;
@@ -365,7 +367,7 @@ zl_status zl_shape_validate(bool *valid, const zl_shape *shape, const char *laye
         return zl_fail_memory(err);
     c.usable = usable;
     check_paths(&c);
-    if (shape->kind == ZL_SHAPE_POLYGON)
+    if (shape->kind == ZL_SHAPE_POLYGON && (c.nerrors > 0 || !zl_shape_is_clearly_valid(shape)))
         ZL_TRY(check_topology(&c));
     if (c.nuntold > 0)
         report(&c, ZL_NOTE, "more-defects", NULL, "%zu further defects are not listed", c.nuntold);

@@ -326,7 +326,7 @@ typedef struct zl_area_row {
 } zl_area_row;
 
 typedef struct zl_area_options {
-    const char *method; /**< NULL or "geodesic" */
+    const char *method; /**< NULL or "geodesic", "tdt1055", "planar:EPSG:4517" */
     bool total;         /**< a last row, id "total": nested and overlapping land counted once */
 } zl_area_options;
 
@@ -353,19 +353,26 @@ ZL_API zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, v
 typedef struct zl_overlap_row {
     const char *a, *b, *a_name, *b_name;
     const char *relation; /**< "part-of" where one is declared a part of the other, else NULL */
-    double area_m2, share_of_a, share_of_b, width_m;
-    const char *class_name; /**< inside contains equal overlap sliver touch */
+    double area_m2, share_of_a, share_of_b;
+    double width_m;             /**< mean width, twice the area by the perimeter */
+    const char *boundary_basis; /**< of the overlap: the worse of both */
+    double accuracy_m;          /**< of its boundary: the greater of both; NAN: unknown */
+    const char *class_name;     /**< inside contains equal overlap sliver touch */
 } zl_overlap_row;
 
 typedef struct zl_overlap_options {
     double min_share;      /**< leave out pairs whose larger share is below this, 0 to 1 */
     double sliver_width_m; /**< an overlap narrower than this is a sliver; 0 takes 1 m */
+    double inside_width_m; /**< what may stand out of an outer one is no wider; 0 takes 0.01 m */
     bool touch;            /**< also pairs that only touch */
+    bool same_layer;       /**< `a` is a choice out of the layer `b`: each pair once, none of a
+                                feature with itself */
     bool shapes;           /**< give the geometry of each overlap */
 } zl_overlap_options;
 
 ZL_API const zl_columns *zl_overlap_columns(void);
-/** Pairs a < b of one layer (`b` NULL), or pairs between two layers. */
+/** Pairs a < b of one layer (`b` NULL), pairs between two layers, or, with `same_layer`, pairs of
+ * one layer in which at least one is of the choice `a`. */
 ZL_API zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options,
                             zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
@@ -392,9 +399,11 @@ typedef struct zl_corridor_row {
     const char *id, *name_zh, *mode;
     const char *line_ids; /**< JSON array: the lines that reach the zone */
     double within_m, area_m2, area_min_m2, area_max_m2;
-    double share;           /**< of the zone, 0 to 1 */
-    double largest_error_m; /**< largest distance error found on the corridor's boundary */
-    const char *verdict;    /**< measured, cannot-tell */
+    double share;               /**< of the zone, 0 to 1 */
+    double largest_error_m;     /**< largest distance error found on the corridor's boundary */
+    const char *boundary_basis; /**< of the land within: the worst of zone and lines */
+    double accuracy_m;   /**< of its boundary: the greatest of zone and lines; NAN: unknown */
+    const char *verdict; /**< measured, cannot-tell */
 } zl_corridor_row;
 
 typedef struct zl_corridor_options {

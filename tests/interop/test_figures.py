@@ -69,7 +69,7 @@ class Figures(unittest.TestCase):
 
     def test_corridor_share(self):
         """A grid of places in the zone, each with its distance to the line, is an integration that
-        shares nothing with capsules or overlay."""
+        shares nothing with corridors or overlay."""
         row, = self.ask("corridor", "--zone", "shangku", "--mode", "expressway", "--within", "1km")
         ring = self.rings["shangku"]
         self.assertAlmostEqual(row["share"] * ring_area(ring), row["area_m2"], delta=20)

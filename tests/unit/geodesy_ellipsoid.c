@@ -98,6 +98,30 @@ static void places_points_on_the_ellipsoid(void)
         }
 }
 
+/* Many at once against one by one, through all quadrants, turns and lengths of the last run. */
+static void places_many_points_at_once(void)
+{
+    enum { MANY = 30 };
+    double lonlat[2 * MANY];
+    zl_vec points[MANY];
+    for (int lat = -90; lat <= 90; lat += 9)
+        for (size_t count = 0; count <= MANY; count++) {
+            for (size_t i = 0; i < count; i++) {
+                lonlat[2 * i] = -725 + 50.0001 * (double)i;
+                lonlat[2 * i + 1] = lat == 90 ? 90 : lat + 0.3 * (double)i;
+            }
+            zl_ecef_points(points, lonlat, count);
+            for (size_t i = 0; i < count; i++) {
+                zl_vec apart = zl_vec_sub(points[i], zl_ecef(lonlat + 2 * i));
+                UNIT_NEAR(sqrt(zl_vec_dot(apart, apart)), 0,
+                          fabs(lonlat[2 * i]) > 360 ? 2e-8 : 5e-9);
+            }
+        }
+    zl_vec poles[2];
+    zl_ecef_points(poles, (const double[4]){0, 90, 180, 0}, 2);
+    CU_ASSERT(poles[0].x == 0 && poles[0].y == 0 && poles[1].x == -ZL_ELLIPSOID_A_M);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -107,6 +131,7 @@ int main(void)
         {"walks and comes back", walks_and_comes_back},
         {"cuts into equal steps", cuts_into_equal_steps},
         {"places points on the ellipsoid", places_points_on_the_ellipsoid},
+        {"places many points at once", places_many_points_at_once},
     };
     return unit_main("geodesy_ellipsoid", cases, sizeof cases / sizeof *cases);
 }

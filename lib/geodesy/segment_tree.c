@@ -1,0 +1,434 @@
+/* Building the tree. Leaves are cut from the paths in order; those of several paths are then sorted
+ * by halving the longest side again and again (a packed k-d tree), at multiples of powers of eight,
+ * so that eight neighbours in the order make a compact box on every level. */
+#include "geodesy/segment_tree.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "geodesy/segment.h"
+
+/* Points that are converted at once. */
+enum { CONVERTED = 64 };
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* ---- leaves and boxes ----------------------------------------------------------------------- */
+
+/* An arc of length L rises L²/8R over its chord. The chord is shorter than L, by less than the
+ * tenth that the smallest radius of curvature, b²/a = 6335 km, is taken too small here. */
+static double sagitta_m(double chord_m)
+{
+    return chord_m * chord_m / (8 * 0.9 * 6335e3);
+}
+
+void zl_leaf_fill(zl_segment_leaf *leaf, const zl_vec *points)
+{
+    double longest2 = 0;
+    for (size_t i = 0; i <= ZL_LEAF_SEGMENTS; i++) {
+        zl_vec point = points[i < leaf->nsegments ? i : leaf->nsegments];
+        leaf->x[i] = point.x;
+        leaf->y[i] = point.y;
+        leaf->z[i] = point.z;
+    }
+    for (size_t i = 0; i < ZL_LEAF_SEGMENTS; i++) {
+        zl_vec chord = zl_vec_sub(zl_leaf_point(leaf, i + 1), zl_leaf_point(leaf, i));
+        double chord2 = zl_vec_dot(chord, chord);
+        leaf->inverse2[i] = chord2 > 0 ? 1 / chord2 : 0;
+        longest2 = chord2 > longest2 ? chord2 : longest2;
+    }
+    leaf->longest_m = sqrt(longest2);
+    leaf->sagitta_m = sagitta_m(leaf->longest_m);
+}
+
+void zl_boxes_clear(zl_child_boxes *boxes)
+{
+    const float far_out = 1e18F;
+    for (size_t axis = 0; axis < 3; axis++)
+        for (size_t i = 0; i < ZL_BOX_CHILDREN; i++)
+            boxes->low[axis][i] = boxes->high[axis][i] = far_out;
+}
+
+/* One part in 2^23, at least 0.7 m for coordinates of the earth's size, covers the rounding. */
+static float below(double value)
+{
+    return (float)(value - 1.2e-7 * fabs(value));
+}
+
+static float above(double value)
+{
+    return (float)(value + 1.2e-7 * fabs(value));
+}
+
+void zl_leaf_box(zl_child_boxes *boxes, size_t child, const zl_segment_leaf *leaf)
+{
+    const double *const axes[3] = {leaf->x, leaf->y, leaf->z};
+    for (size_t axis = 0; axis < 3; axis++) {
+        double low = axes[axis][0], high = low;
+        for (size_t i = 1; i <= ZL_LEAF_SEGMENTS; i++) {
+            low = axes[axis][i] < low ? axes[axis][i] : low;
+            high = axes[axis][i] > high ? axes[axis][i] : high;
+        }
+        boxes->low[axis][child] = below(low - leaf->sagitta_m);
+        boxes->high[axis][child] = above(high + leaf->sagitta_m);
+    }
+}
+
+static void join_boxes(float low[3], float high[3], const zl_child_boxes *boxes, size_t count)
+{
+    for (size_t axis = 0; axis < 3; axis++) {
+        low[axis] = boxes->low[axis][0];
+        high[axis] = boxes->high[axis][0];
+        for (size_t i = 1; i < count; i++) {
+            float child_low = boxes->low[axis][i], child_high = boxes->high[axis][i];
+            low[axis] = child_low < low[axis] ? child_low : low[axis];
+            high[axis] = child_high > high[axis] ? child_high : high[axis];
+        }
+    }
+}
+
+/* ---- sorting -------------------------------------------------------------------------------- */
+
+static void swap_ranked(zl_ranked *a, zl_ranked *b)
+{
+    zl_ranked held = *a;
+    *a = *b;
+    *b = held;
+}
+
+void zl_rank_nth(zl_ranked *items, size_t count, size_t nth)
+{
+    ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, at = (ptrdiff_t)nth;
+    while (low < high) {
+        double pivot = items[low + (high - low) / 2].key;
+        ptrdiff_t i = low, j = high;
+        while (i <= j) {
+            while (items[i].key < pivot)
+                i++;
+            while (items[j].key > pivot)
+                j--;
+            if (i <= j)
+                swap_ranked(&items[i++], &items[j--]);
+        }
+        if (at <= j)
+            high = j;
+        else if (at >= i)
+            low = i;
+        else
+            return;
+    }
+}
+
+/* The middles of the leaves, on their way into an order. */
+typedef struct leaf_order {
+    const zl_vec *middle;
+    zl_ranked *item;
+} leaf_order;
+
+static double on_axis(zl_vec v, size_t axis)
+{
+    return axis == 0 ? v.x : axis == 1 ? v.y : v.z;
+}
+
+static size_t widest_axis(const leaf_order *order, size_t low, size_t high)
+{
+    size_t widest = 0;
+    double width = -1;
+    for (size_t axis = 0; axis < 3; axis++) {
+        double least = INFINITY, greatest = -INFINITY;
+        for (size_t i = low; i < high; i++) {
+            double at = on_axis(order->middle[order->item[i].item], axis);
+            least = at < least ? at : least;
+            greatest = at > greatest ? at : greatest;
+        }
+        if (greatest - least > width) {
+            width = greatest - least;
+            widest = axis;
+        }
+    }
+    return widest;
+}
+
+/* Halves the run, at a multiple of the largest power of eight that is shorter than it. */
+static void arrange(leaf_order *order, size_t low, size_t high)
+{
+    while (high - low > ZL_BOX_CHILDREN) {
+        size_t step = ZL_BOX_CHILDREN, axis = widest_axis(order, low, high);
+        while (step * ZL_BOX_CHILDREN < high - low)
+            step *= ZL_BOX_CHILDREN;
+        size_t half = ((high - low) / 2 + step / 2) / step * step;
+        size_t middle = low + half;
+        for (size_t i = low; i < high; i++)
+            order->item[i].key = on_axis(order->middle[order->item[i].item], axis);
+        zl_rank_nth(order->item + low, high - low, middle - low);
+        arrange(order, low, middle);
+        low = middle;
+    }
+}
+
+/* ---- points --------------------------------------------------------------------------------- */
+
+/* What is under way while an index is built. */
+typedef struct builder {
+    zl_segment_index *index;
+    zl_vec *point; /* of each place */
+    size_t place_capacity, leaf_capacity;
+} builder;
+
+static zl_status reserve_places(builder *b, size_t more, zl_error *err)
+{
+    size_t needed = b->index->nplaces + more;
+    if (needed <= b->place_capacity)
+        return ZL_OK;
+    size_t capacity = 2 * b->place_capacity > needed ? 2 * b->place_capacity : needed;
+    void *place = zl_realloc_array(b->index->place, capacity, sizeof *b->index->place);
+    if (!place)
+        return zl_fail_memory(err);
+    b->index->place = place;
+    zl_vec *point = zl_realloc_array(b->point, capacity, sizeof *point);
+    if (!point)
+        return zl_fail_memory(err);
+    b->point = point;
+    b->place_capacity = capacity;
+    return ZL_OK;
+}
+
+static void add_place(builder *b, const double place[2], zl_vec point)
+{
+    b->index->place[b->index->nplaces][0] = place[0];
+    b->index->place[b->index->nplaces][1] = place[1];
+    b->point[b->index->nplaces++] = point;
+}
+
+/* The cuts of a long edge, before its end. */
+static zl_status add_cuts(builder *b, const double from[2], const double to[2], zl_error *err)
+{
+    double azimuth_deg, length_m = zl_geodesic_inverse(from, to, &azimuth_deg, NULL);
+    size_t pieces = (size_t)ceil(length_m / ZL_LONGEST_SEGMENT_M);
+    ZL_TRY(reserve_places(b, pieces, err));
+    for (size_t i = 1; i < pieces; i++) {
+        double cut[2];
+        zl_geodesic_direct(cut, from, azimuth_deg, length_m * (double)i / (double)pieces);
+        add_place(b, cut, zl_ecef(cut));
+    }
+    return ZL_OK;
+}
+
+static bool is_long(zl_vec a, zl_vec b)
+{
+    zl_vec chord = zl_vec_sub(a, b);
+    double safe_m = 0.99 * ZL_LONGEST_SEGMENT_M;
+    return zl_vec_dot(chord, chord) > safe_m * safe_m;
+}
+
+static bool is_place(const double lonlat[2])
+{
+    return isfinite(lonlat[0]) && isfinite(lonlat[1]) && fabs(lonlat[1]) <= 90;
+}
+
+static zl_status add_points(builder *b, const zl_indexed_path *path, size_t number, zl_error *err)
+{
+    ZL_TRY(reserve_places(b, path->npoints + 1, err));
+    zl_vec converted[CONVERTED];
+    for (size_t i = 0; i < path->npoints; i++) {
+        const double *at = path->lonlat + 2 * i;
+        if (!is_place(at))
+            return zl_fail(err, ZL_BAD_DATA, "path %zu, point %zu: %g, %g is not a place",
+                           number + 1, i + 1, at[0], at[1]);
+        if (i % CONVERTED == 0)
+            zl_ecef_points(converted, at, smaller(CONVERTED, path->npoints - i));
+        zl_vec point = converted[i % CONVERTED];
+        if (i > 0 && is_long(b->point[b->index->nplaces - 1], point)) {
+            ZL_TRY(add_cuts(b, at - 2, at, err));
+            ZL_TRY(reserve_places(b, path->npoints - i, err));
+        }
+        add_place(b, at, point);
+    }
+    if (path->npoints == 1) /* a segment of no length */
+        add_place(b, path->lonlat, b->point[b->index->nplaces - 1]);
+    return ZL_OK;
+}
+
+/* ---- paths ---------------------------------------------------------------------------------- */
+
+/* The last point of a path is no point of its own when the path ends where it begins. */
+static size_t own_points(const double (*place)[2], size_t count)
+{
+    const double *first = place[0], *last = place[count - 1];
+    return count - (first[0] == last[0] && first[1] == last[1]);
+}
+
+/* Cuts the points of a path, those from `first` on, into leaves. */
+static zl_status add_leaves(builder *b, size_t path, size_t first, zl_error *err)
+{
+    zl_segment_index *index = b->index;
+    size_t count = index->nplaces - first;
+    size_t own = own_points((const double(*)[2])(index->place + first), count);
+    for (size_t at = 0; at < own; at += ZL_LEAF_SEGMENTS) {
+        zl_segment_leaf *grown =
+            zl_grow(index->leaf, index->nleaves, &b->leaf_capacity, sizeof *grown);
+        if (!grown)
+            return zl_fail_memory(err);
+        index->leaf = grown;
+        zl_segment_leaf *leaf = &grown[index->nleaves++];
+        leaf->path = path;
+        leaf->first = first + at;
+        leaf->npoints = (unsigned)smaller(own - at, ZL_LEAF_SEGMENTS);
+        leaf->nsegments = (unsigned)smaller(count - 1 - at, ZL_LEAF_SEGMENTS);
+        zl_leaf_fill(leaf, b->point + leaf->first);
+    }
+    return ZL_OK;
+}
+
+static zl_status add_path(builder *b, const zl_indexed_path *path, size_t number, zl_error *err)
+{
+    size_t first = b->index->nplaces;
+    b->index->owner[number] = path->owner;
+    if (path->npoints == 0)
+        return ZL_OK;
+    ZL_TRY(add_points(b, path, number, err));
+    return add_leaves(b, number, first, err);
+}
+
+/* ---- the tree ------------------------------------------------------------------------------- */
+
+static zl_vec leaf_middle(const zl_segment_leaf *leaf)
+{
+    return zl_vec_scale(zl_vec_add(zl_leaf_point(leaf, 0), zl_leaf_point(leaf, ZL_LEAF_SEGMENTS)),
+                        0.5);
+}
+
+/* Leaves of one path are neighbours already. */
+static zl_status sort_leaves(zl_segment_index *index, zl_error *err)
+{
+    size_t count = index->nleaves;
+    if (index->npaths < 2 || count <= ZL_BOX_CHILDREN)
+        return ZL_OK;
+    ZL_CLEANUP(zl_free_ptr) zl_vec *middle = zl_realloc_array(NULL, count, sizeof *middle);
+    ZL_CLEANUP(zl_free_ptr) zl_ranked *item = zl_realloc_array(NULL, count, sizeof *item);
+    zl_segment_leaf *sorted = zl_realloc_array(NULL, count, sizeof *sorted);
+    if (!middle || !item || !sorted) {
+        zl_free_ptr(&sorted);
+        return zl_fail_memory(err);
+    }
+    for (size_t i = 0; i < count; i++) {
+        middle[i] = leaf_middle(&index->leaf[i]);
+        item[i].item = i;
+    }
+    leaf_order order = {middle, item};
+    arrange(&order, 0, count);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = index->leaf[item[i].item];
+    zl_free_ptr(&index->leaf);
+    index->leaf = sorted;
+    return ZL_OK;
+}
+
+static size_t boxes_over(size_t children)
+{
+    return (children + ZL_BOX_CHILDREN - 1) / ZL_BOX_CHILDREN;
+}
+
+static void lay_out_levels(zl_segment_index *index)
+{
+    size_t start = 0, children = index->nleaves;
+    while (children > 0) {
+        index->level_start[index->nlevels++] = start;
+        size_t boxes = boxes_over(children);
+        start += boxes;
+        children = boxes > 1 ? boxes : 0;
+    }
+    if (index->nlevels < ZL_TREE_LEVELS)
+        index->level_start[index->nlevels] = start;
+}
+
+static void fill_boxes(zl_segment_index *index)
+{
+    size_t children = index->nleaves;
+    for (size_t i = 0; i < children; i++)
+        zl_leaf_box(&index->box[i / ZL_BOX_CHILDREN], i % ZL_BOX_CHILDREN, &index->leaf[i]);
+    for (unsigned level = 1; level < index->nlevels; level++) {
+        const zl_child_boxes *below_it = index->box + index->level_start[level - 1];
+        zl_child_boxes *here = index->box + index->level_start[level];
+        size_t grandchildren = children;
+        children = boxes_over(grandchildren);
+        for (size_t i = 0; i < children; i++) {
+            size_t count = grandchildren - i * ZL_BOX_CHILDREN;
+            float low[3], high[3];
+            join_boxes(low, high, &below_it[i], count < ZL_BOX_CHILDREN ? count : ZL_BOX_CHILDREN);
+            for (size_t axis = 0; axis < 3; axis++) {
+                here[i / ZL_BOX_CHILDREN].low[axis][i % ZL_BOX_CHILDREN] = low[axis];
+                here[i / ZL_BOX_CHILDREN].high[axis][i % ZL_BOX_CHILDREN] = high[axis];
+            }
+        }
+    }
+    join_boxes(index->low, index->high, &index->box[index->level_start[index->nlevels - 1]],
+               children);
+}
+
+static zl_status grow_tree(zl_segment_index *index, zl_error *err)
+{
+    if (index->nleaves == 0)
+        return ZL_OK;
+    lay_out_levels(index);
+    size_t count = index->level_start[index->nlevels - 1] + 1;
+    index->box = zl_realloc_array(NULL, count, sizeof *index->box);
+    if (!index->box)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        zl_boxes_clear(&index->box[i]);
+    fill_boxes(index);
+    return ZL_OK;
+}
+
+static void free_points(builder *b)
+{
+    zl_free_ptr(&b->point);
+}
+
+zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *paths, size_t count,
+                               zl_error *err)
+{
+    ZL_CLEANUP(zl_segment_index_free_ptr) zl_segment_index *index = zl_alloc_zero(1, sizeof *index);
+    ZL_CLEANUP(free_points) builder b = {.index = index};
+    if (!index || !(index->owner = zl_realloc_array(NULL, count + 1, sizeof *index->owner)))
+        return zl_fail_memory(err);
+    index->npaths = count;
+    size_t npoints = 0;
+    for (size_t i = 0; i < count; i++)
+        npoints += paths[i].npoints;
+    ZL_TRY(reserve_places(&b, npoints + count, err));
+    b.leaf_capacity = npoints / ZL_LEAF_SEGMENTS + count;
+    index->leaf = zl_realloc_array(NULL, b.leaf_capacity, sizeof *index->leaf);
+    if (!index->leaf)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < count; i++)
+        ZL_TRY(add_path(&b, &paths[i], i, err));
+    ZL_TRY(sort_leaves(index, err));
+    ZL_TRY(grow_tree(index, err));
+    *out = index;
+    index = NULL;
+    return ZL_OK;
+}
+
+void zl_segment_index_free(zl_segment_index *index)
+{
+    if (!index)
+        return;
+    zl_free_ptr(&index->leaf);
+    zl_free_ptr(&index->box);
+    zl_free_ptr(&index->place);
+    zl_free_ptr(&index->owner);
+    zl_free_ptr(&index);
+}
+
+void zl_segment_index_free_ptr(zl_segment_index **index)
+{
+    zl_segment_index_free(*index);
+    *index = NULL;
+}

@@ -1,0 +1,236 @@
+#include "geometry/charted.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "geometry/shape.h"
+
+/* As in the overlay of geometries: the places where an edge is cut depend on the edge alone. */
+static const double max_edge_m = 10000;
+/* An edge that is shorter than this for certain: no need to copy a shape that has no other. */
+static const double short_edge_deg = 0.04;
+
+void zl_charted_free(zl_charted *polygon)
+{
+    if (!polygon)
+        return;
+    zl_free(polygon->xy);
+    zl_free(polygon->ring_start);
+    zl_free(polygon->block);
+    zl_free(polygon);
+}
+
+void zl_charted_free_ptr(zl_charted **polygon)
+{
+    zl_charted_free(*polygon);
+    *polygon = NULL;
+}
+
+/* ---- rings ---------------------------------------------------------------------------------- */
+
+/* Drops points that repeat the one before; how many points are left. */
+static size_t tidy_ring(double *xy, size_t npoints)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < npoints; i++) {
+        if (count > 0 && xy[2 * i] == xy[2 * count - 2] && xy[2 * i + 1] == xy[2 * count - 1])
+            continue;
+        xy[2 * count] = xy[2 * i];
+        xy[2 * count + 1] = xy[2 * i + 1];
+        count++;
+    }
+    return count;
+}
+
+static bool is_closed(const double *xy, size_t npoints)
+{
+    return npoints > 0 && xy[0] == xy[2 * npoints - 2] && xy[1] == xy[2 * npoints - 1];
+}
+
+/* Points in the chart; `chart` is NULL when they are in it already. */
+static bool take_points(double *xy, const zl_chart *chart, const double *points, size_t npoints)
+{
+    if (chart)
+        return zl_chart_forward(chart, xy, points, npoints);
+    memcpy(xy, points, 2 * sizeof(double) * npoints);
+    return true;
+}
+
+/* Rings in the chart, one after the other; false when one is open or does not fit. */
+static bool take_rings(zl_charted *c, const zl_chart *chart, const zl_shape *shape)
+{
+    for (size_t p = 0; p < shape->nparts; p++) {
+        for (size_t r = shape->part_start[p]; r < shape->part_start[p + 1]; r++) {
+            double *xy = c->xy + 2 * c->npoints;
+            size_t npoints = zl_ring_size(shape, r);
+            if (!take_points(xy, chart, zl_ring_points(shape, r), npoints))
+                return false;
+            if (!is_closed(xy, npoints))
+                return false;
+            npoints = tidy_ring(xy, npoints);
+            if (npoints < 4)
+                continue;
+            bool counter_clockwise = zl_ring_twice_area(xy, npoints) > 0;
+            if (counter_clockwise != (r == shape->part_start[p]))
+                zl_path_reverse(xy, npoints);
+            c->ring_start[c->nrings++] = c->npoints;
+            c->npoints += npoints;
+        }
+    }
+    c->ring_start[c->nrings] = c->npoints;
+    return true;
+}
+
+static void measure_edges(zl_charted *c, const zl_chart_area *chart)
+{
+    for (size_t r = 0; r < c->nrings; r++) {
+        size_t last = c->ring_start[r + 1] - 1;
+        for (size_t i = c->ring_start[r]; i < last; i++) {
+            const double *a = c->xy + 2 * i, *b = a + 2;
+            c->edge_m2[i] = zl_chart_edge_m2(chart, a, b, a, 0);
+            c->edge_m[i] = zl_chart_edge_m(chart, a, b);
+            c->area_m2 += c->edge_m2[i];
+            c->perimeter_m += c->edge_m[i];
+        }
+        c->edge_m2[last] = c->edge_m[last] = 0;
+    }
+}
+
+/* ---- boxes ---------------------------------------------------------------------------------- */
+
+static const zl_box nothing = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+
+/* A block has the points of its edges, and one more: that edge may lead into the next ring, which
+ * makes the box larger and no answer wrong. */
+static zl_box box_of_edges(const zl_charted *c, size_t block)
+{
+    zl_box box = nothing;
+    size_t last = block * ZL_BLOCK + ZL_BLOCK + 1;
+    for (size_t i = block * ZL_BLOCK; i < last && i < c->npoints; i++)
+        zl_box_add(&box, &(zl_box){c->xy[2 * i], c->xy[2 * i + 1], c->xy[2 * i], c->xy[2 * i + 1]});
+    return box;
+}
+
+static zl_box box_of_boxes(const zl_charted *c, size_t level, size_t block)
+{
+    zl_box box = nothing;
+    const zl_box *below = c->block + c->level_start[level - 1];
+    size_t nbelow = c->level_start[level] - c->level_start[level - 1];
+    for (size_t i = block * ZL_BLOCK; i < (block + 1) * ZL_BLOCK && i < nbelow; i++)
+        zl_box_add(&box, &below[i]);
+    return box;
+}
+
+static size_t blocks_of(size_t count)
+{
+    return (count + ZL_BLOCK - 1) / ZL_BLOCK;
+}
+
+static zl_status build_boxes(zl_charted *c, zl_error *err)
+{
+    size_t total = 0, count = c->npoints;
+    do {
+        count = blocks_of(count);
+        c->level_start[c->nlevels++] = total;
+        total += count;
+    } while (count > 1);
+    c->level_start[c->nlevels] = total;
+    c->block = zl_alloc(total * sizeof *c->block);
+    if (!c->block)
+        return zl_fail_memory(err);
+    for (size_t level = 0; level < c->nlevels; level++)
+        for (size_t b = 0; b < c->level_start[level + 1] - c->level_start[level]; b++)
+            c->block[c->level_start[level] + b] =
+                level == 0 ? box_of_edges(c, b) : box_of_boxes(c, level, b);
+    c->box = total > 0 ? c->block[total - 1] : nothing;
+    return ZL_OK;
+}
+
+static void query(const zl_charted *c, size_t level, size_t block, const zl_box *box,
+                  zl_block_fn found, void *user)
+{
+    if (!zl_box_meets(&c->block[c->level_start[level] + block], box))
+        return;
+    size_t first = block * ZL_BLOCK, last = first + ZL_BLOCK;
+    if (level == 0) {
+        found(first, last < c->npoints ? last : c->npoints, user);
+        return;
+    }
+    size_t nbelow = c->level_start[level] - c->level_start[level - 1];
+    for (size_t i = first; i < last && i < nbelow; i++)
+        query(c, level - 1, i, box, found, user);
+}
+
+void zl_charted_query(const zl_charted *polygon, const zl_box *box, zl_block_fn found, void *user)
+{
+    if (polygon->npoints > 0)
+        query(polygon, polygon->nlevels - 1, 0, box, found, user);
+}
+
+/* ---- making --------------------------------------------------------------------------------- */
+
+static bool has_long_edge(const zl_shape *shape)
+{
+    for (size_t r = 0; r < shape->nrings; r++) {
+        const double *points = zl_ring_points(shape, r);
+        for (size_t i = 1; i < zl_ring_size(shape, r); i++)
+            if (!(fabs(points[2 * i] - points[2 * i - 2]) < short_edge_deg &&
+                  fabs(points[2 * i + 1] - points[2 * i - 1]) < short_edge_deg))
+                return true;
+    }
+    return false;
+}
+
+static zl_charted *room_for(const zl_shape *shape)
+{
+    zl_charted *c = zl_alloc_zero(1, sizeof *c);
+    size_t room = shape->npoints;
+    if (!c)
+        return NULL;
+    c->xy = zl_alloc(4 * sizeof(double) * room);
+    c->ring_start = zl_alloc((shape->nrings + 1) * sizeof *c->ring_start);
+    if (!c->xy || !c->ring_start)
+        zl_charted_free_ptr(&c);
+    else {
+        c->edge_m2 = c->xy + 2 * room;
+        c->edge_m = c->xy + 3 * room;
+    }
+    return c;
+}
+
+static zl_status bring(zl_charted **out, const zl_chart_area *chart, const zl_chart *way,
+                       const zl_shape *shape, zl_error *err)
+{
+    *out = NULL;
+    if (shape->kind != ZL_SHAPE_POLYGON)
+        return zl_fail(err, ZL_BAD_DATA, "only polygons overlap; this is not one");
+    zl_charted *c ZL_CLEANUP(zl_charted_free_ptr) = room_for(shape);
+    if (!c)
+        return zl_fail_memory(err);
+    if (!take_rings(c, way, shape))
+        return ZL_OK;
+    measure_edges(c, chart);
+    ZL_TRY(build_boxes(c, err));
+    *out = c;
+    c = NULL;
+    return ZL_OK;
+}
+
+zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
+                                const zl_shape *polygon_m, zl_error *err)
+{
+    return bring(out, chart, NULL, polygon_m, err);
+}
+
+zl_status zl_charted_new(zl_charted **out, const zl_chart_area *chart, const zl_shape *polygon,
+                         zl_error *err)
+{
+    if (!has_long_edge(polygon))
+        return bring(out, chart, &chart->chart, polygon, err);
+    zl_shape *cut ZL_CLEANUP(zl_shape_free_ptr) = NULL;
+    *out = NULL;
+    ZL_TRY(zl_shape_densify(&cut, polygon, max_edge_m, err));
+    return bring(out, chart, &chart->chart, cut, err);
+}

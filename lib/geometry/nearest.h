@@ -1,0 +1,43 @@
+/* The nearest of many shapes, with lying inside counted as 0. */
+#ifndef ZL_GEOMETRY_NEAREST_H
+#define ZL_GEOMETRY_NEAREST_H
+
+#include "geodesy/segment_index.h"
+#include "geometry/shape.h"
+
+/** A line or point to be found, and whose it is. */
+typedef struct zl_owned_shape {
+    const zl_shape *shape; /**< must outlive the index */
+    size_t owner;          /**< one owner is found once; best numbered from 0 */
+} zl_owned_shape;
+
+typedef struct zl_shape_index zl_shape_index;
+
+zl_status zl_shape_index_new(zl_shape_index **out, const zl_owned_shape *shapes, size_t count,
+                             zl_error *err);
+void zl_shape_index_free(zl_shape_index *index);
+
+/** A polygon made ready for questions to any number of indexes. */
+typedef struct zl_prepared_zone {
+    const zl_shape *polygon; /**< must outlive this */
+    zl_extent extent;
+    zl_segment_index *boundary;
+} zl_prepared_zone;
+zl_status zl_prepare_zone(zl_prepared_zone *out, const zl_shape *polygon, zl_error *err);
+void zl_prepared_zone_free(zl_prepared_zone *zone);
+
+/** An owner, its nearest shape (position in the array) and the places, `from` of the zone. */
+typedef struct zl_near_shape {
+    size_t owner, shape;
+    zl_nearest nearest;
+} zl_near_shape;
+
+/** The `wanted` owners nearest to a zone, nearest first, none beyond `limit_m`; 0 for what crosses
+ *  or touches it or lies inside, with a common place. Equally near ones come in the order of the
+ *  index's array. `*found` belongs to the index and holds until its next question: one thread may
+ *  ask at a time. */
+zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shape_index *index,
+                             const zl_prepared_zone *zone, size_t wanted, double limit_m,
+                             zl_error *err);
+
+#endif
