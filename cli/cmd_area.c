@@ -47,11 +47,11 @@ static zl_status answer(session *s, const char *hidden, zl_error *err)
                             .findings_key = "notes",
                             .empty = "No zones.",
                             .digits = (int)digits};
-    zl_layer *zones, *declared;
+    zl_layer *zones, *declared = NULL;
     zl_status status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
         status = session_layer(&zones, s, session_argument(s, 0, "zones"), &shared.filter, err);
-    if (status == ZL_OK)
+    if (status == ZL_OK && session_has_zones(zones))
         status = session_stored(&declared, s, "declared_areas", err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);

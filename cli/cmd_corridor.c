@@ -20,6 +20,9 @@ static zl_status answer(session *s, zl_error *err)
 {
     const emit_spec spec = {.command = "corridor",
                             .columns = zl_corridor_columns(),
+                            .table_columns =
+                                "id,name_zh,mode,line_ids,within_m,area_m2,area_min_m2,"
+                                "area_max_m2,share,largest_error_m,verdict",
                             .findings_key = "notes",
                             .empty = "No land within that distance.",
                             .digits = -1};

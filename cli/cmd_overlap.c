@@ -23,6 +23,8 @@ static zl_status run(session *s, zl_error *err)
 {
     const emit_spec spec = {.command = "overlap",
                             .columns = zl_overlap_columns(),
+                            .table_columns = "a,b,a_name,b_name,relation,area_m2,share_of_a,"
+                                             "share_of_b,width_m,class",
                             .findings_key = "notes",
                             .empty = "No overlaps.",
                             .digits = -1};

@@ -90,8 +90,10 @@ static zl_status keep_area(const void *row, const zl_shape *shape, void *user, z
 static zl_status compute(details *d, session *s, zl_findings *said, zl_error *err)
 {
     static const zl_area_options plain = {0};
-    zl_layer *declared;
-    zl_status status = session_stored(&declared, s, "declared_areas", err);
+    zl_layer *declared = NULL;
+    zl_status status = ZL_OK;
+    if (session_has_zones(d->layer))
+        status = session_stored(&declared, s, "declared_areas", err);
     if (status == ZL_OK)
         status = zl_area(d->layer, declared, &plain, keep_area, d, said, err);
     return status == ZL_OK ? zl_layer_rewind(d->layer, err) : status;
@@ -176,7 +178,9 @@ static void fill_ours(details *d, const zl_feature *feature)
     const computed *area = feature->invalid ? NULL : next;
     free(d->declared);
     free(d->parts);
-    d->declared = figures_of(&d->figures, feature->id, form_of(d));
+    d->declared = NULL;
+    if (session_has_zones(d->layer))
+        d->declared = figures_of(&d->figures, feature->id, form_of(d));
     d->parts = parts_of(d, feature->id);
     all[TITLE] = text_value(ZL_TEXT, figures_title(&d->figures, feature->document));
     all[AREA] = (zl_value){.type = ZL_REAL, .real = area ? area->area_km2 : (double)NAN};

@@ -152,6 +152,15 @@ zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error 
     return ZL_OK;
 }
 
+bool session_has_zones(const zl_layer *layer)
+{
+    const zl_columns *columns = zl_layer_columns(layer);
+    for (size_t i = 0; i < columns->count; i++)
+        if (strcmp(columns->column[i].name, "area_basis") == 0)
+            return true;
+    return false;
+}
+
 zl_filter session_zone_filter(void)
 {
     return (zl_filter){.zone = shared.filter.zone, .where = shared.filter.where};

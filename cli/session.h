@@ -47,6 +47,9 @@ zl_status session_check_name(session *s, const char *what, zl_error *err);
 /** Opens a layer that the session closes. `filter` may be NULL. */
 zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_filter *filter,
                         zl_error *err);
+/** Are these whole zones, of which areas are declared? A piece of a zone, as --into keeps it, bears
+ *  the zone's id as well, but has no basis of its area. */
+bool session_has_zones(const zl_layer *layer);
 /** The stored layer `name` with every status; NULL where there is no store or no such layer. */
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err);
 /** The shared filters as zones take them where --mode and --status belong to the lines, and as
