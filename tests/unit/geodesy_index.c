@@ -3,55 +3,10 @@
 #include "base/alloc.h"
 #include "geodesy/ellipsoid.h"
 #include "geodesy/segment_index.h"
+#include "segment_oracle.h"
 #include "unit.h"
 
-/* A fixed sequence from 0 to 1 (Knuth's MMIX generator), the same on every machine. */
-static unsigned long long sequence = 11;
-static double next_share(void)
-{
-    sequence = sequence * 6364136223846793005ULL + 1442695040888963407ULL;
-    return (double)(sequence >> 11) / 9007199254740992.0;
-}
-static double between(double low, double high)
-{
-    return low + (high - low) * next_share();
-}
-
 /* ---- the oracle ----------------------------------------------------------------------------- */
-
-static double distance_along(const double place[2], const double a[2], double azimuth_deg,
-                             double s_m)
-{
-    double at[2];
-    zl_geodesic_direct(at, a, azimuth_deg, s_m);
-    return zl_geodesic_inverse(place, at, NULL, NULL);
-}
-
-/* Golden section from the best of 32 samples, down to where the distance changes by less than
- * (1e-5)²/d. */
-static double dense_distance_m(const double place[2], const double a[2], const double b[2])
-{
-    enum { SAMPLES = 32 };
-    const double golden = (sqrt(5) - 1) / 2;
-    double azimuth, length_m = zl_geodesic_inverse(a, b, &azimuth, NULL);
-    double best = INFINITY, step_m = length_m / SAMPLES, low = 0, high = length_m;
-    for (int k = 0; k <= SAMPLES; k++) {
-        double d = distance_along(place, a, azimuth, k * step_m);
-        if (d < best) {
-            best = d;
-            low = fmax((k - 1) * step_m, 0);
-            high = fmin((k + 1) * step_m, length_m);
-        }
-    }
-    while (high - low > 1e-5) {
-        double left = high - golden * (high - low), right = low + golden * (high - low);
-        if (distance_along(place, a, azimuth, left) < distance_along(place, a, azimuth, right))
-            high = right;
-        else
-            low = left;
-    }
-    return fmin(best, distance_along(place, a, azimuth, (low + high) / 2));
-}
 
 /* Every point of each path against every segment of the other, but those that a triangle
  * inequality keeps away: |place - a| - |ab| is more than the best. */
@@ -359,7 +314,9 @@ static void finds_the_nearest_owners(void)
         expect_owners(all, ring, 31);
         for (size_t w = 0; w < 5; w++) {
             double limit_m = w == 2 ? all[3].distance_m + 1e-3 : (double)INFINITY;
-            size_t most = w == 2 ? 4 : OWNERS, count;
+            size_t most = 0, count; /* twins may be at the limit as well */
+            while (most < OWNERS && all[most].distance_m <= limit_m)
+                most++;
             const zl_found *found;
             UNIT_OK(zl_segment_finder_ask(&found, &count, finder, from, wanted[w], limit_m, &err),
                     err);

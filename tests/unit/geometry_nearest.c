@@ -2,14 +2,8 @@
  * with holes, across the antimeridian and around a pole. */
 #include "geodesy/ellipsoid.h"
 #include "geometry/nearest.h"
+#include "segment_oracle.h"
 #include "unit.h"
-
-static unsigned long long sequence = 5;
-static double between(double low, double high)
-{
-    sequence = sequence * 6364136223846793005ULL + 1442695040888963407ULL;
-    return low + (high - low) * ((double)(sequence >> 11) / 9007199254740992.0);
-}
 
 /* A ring of 24 corners, added as the next ring. */
 static void add_ring(zl_shape_builder *builder, const double centre[2], double radius_m,
