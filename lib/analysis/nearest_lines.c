@@ -44,7 +44,7 @@ static zl_status index_parts(zl_mode_index *out, const entry *entries, size_t co
                              const zl_collection *features, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) zl_owned_shape *shapes = zl_alloc_zero(count, sizeof *shapes);
-    out->line = zl_alloc_zero(count, sizeof *out->line);
+    out->line = zl_alloc_zero(count, sizeof(void *));
     out->part = zl_alloc_zero(count, sizeof *out->part);
     if (!shapes || !out->line || !out->part)
         return zl_fail_memory(err);

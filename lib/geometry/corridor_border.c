@@ -71,7 +71,7 @@ static bool count_ring(border *b, const GEOSGeometry *ring)
     double *xy ZL_CLEANUP(zl_free_ptr) = zl_alloc(2 * sizeof(double) * (npoints + 1));
     if (!xy || !GEOSCoordSeq_copyToBuffer_r(b->handle, sequence, xy, 0, 0))
         return false;
-    for (unsigned i = 0; b->count > 0 && i + 1 < npoints; i++) {
+    for (size_t i = 0; b->count > 0 && i + 1 < npoints; i++) {
         edge_key key = make_key(xy + 2 * i, xy + 2 * i + 2);
         first_edge *found = bsearch(&key, b->edge, b->count, sizeof *found, compare_edges);
         if (found)

@@ -139,7 +139,7 @@ static void look_at(probe *p, zl_vec point)
     if (expected == BETWEEN || !zl_chart_forward(&p->job->geos.chart, xy, place, 1))
         return;
     GEOSGeometry *at = GEOSGeom_createPointFromXY_r(handle, xy[0], xy[1]);
-    char inside = at ? GEOSPreparedIntersects_r(handle, p->corridor, at) : 2;
+    int inside = at ? (int)GEOSPreparedIntersects_r(handle, p->corridor, at) : 2;
     GEOSGeom_destroy_r(handle, at);
     p->sound = p->sound && inside == (expected == INSIDE);
 }

@@ -92,7 +92,7 @@ bool zl_zone_is_wrong(char *out, size_t size, const zl_crs *crs, const double *x
 {
     gk_zone declared;
     const char *code = zl_crs_code(crs);
-    if (strncmp(code, "EPSG:", 5) != 0 || !zone_of_code(&declared, atoi(code + 5)))
+    if (strncmp(code, "EPSG:", 5) != 0 || !zone_of_code(&declared, (int)strtol(code + 5, NULL, 10)))
         return false;
     int prefix = common_prefix(xy, count);
     if (prefix < 0 || prefix == (declared.prefixed ? declared.number : 0))
