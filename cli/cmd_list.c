@@ -1,15 +1,5 @@
 /* list: the features of a layer with all that their columns say. */
-#include <string.h>
-
 #include "details.h"
-
-static bool has_column(const zl_columns *columns, const char *name)
-{
-    for (size_t i = 0; i < columns->count; i++)
-        if (strcmp(columns->column[i].name, name) == 0)
-            return true;
-    return false;
-}
 
 static zl_status answer(session *s, zl_layer *layer, zl_error *err)
 {
@@ -22,7 +12,7 @@ static zl_status answer(session *s, zl_layer *layer, zl_error *err)
                       .empty = "No rows.",
                       .digits = -1};
     /* Our own layers have more columns than a table can show; a foreign one is shown as it is. */
-    if (has_column(&d.columns, "boundary_basis"))
+    if (session_has_column(&d.columns, "boundary_basis"))
         spec.table_columns = "id,name_zh,category,mode,kind,status,boundary_basis,accuracy_m,"
                              "area_km2,verdict,declared";
     if (status == ZL_OK)

@@ -152,13 +152,17 @@ zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error 
     return ZL_OK;
 }
 
-bool session_has_zones(const zl_layer *layer)
+bool session_has_column(const zl_columns *columns, const char *name)
 {
-    const zl_columns *columns = zl_layer_columns(layer);
     for (size_t i = 0; i < columns->count; i++)
-        if (strcmp(columns->column[i].name, "area_basis") == 0)
+        if (strcmp(columns->column[i].name, name) == 0)
             return true;
     return false;
+}
+
+bool session_has_zones(const zl_layer *layer)
+{
+    return session_has_column(zl_layer_columns(layer), "area_basis");
 }
 
 zl_filter session_zone_filter(void)

@@ -47,6 +47,7 @@ zl_status session_check_name(session *s, const char *what, zl_error *err);
 /** Opens a layer that the session closes. `filter` may be NULL. */
 zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_filter *filter,
                         zl_error *err);
+bool session_has_column(const zl_columns *columns, const char *name);
 /** Are these whole zones, of which areas are declared? A piece of a zone, as --into keeps it, bears
  *  the zone's id as well, but has no basis of its area. */
 bool session_has_zones(const zl_layer *layer);

@@ -150,13 +150,20 @@ void zl_figures_free(zl_figures *figures)
 
 /* ---- reading a layer ------------------------------------------------------------------------ */
 
-static const zl_value *value_of(const zl_layer *layer, const zl_feature *feature, const char *name)
+/* Its position, SIZE_MAX when the layer has no such column. */
+static size_t find_column(const zl_layer *layer, const char *name)
 {
     const zl_columns *columns = zl_layer_columns(layer);
     for (size_t i = 0; i < columns->count; i++)
         if (strcmp(columns->column[i].name, name) == 0)
-            return &feature->values[i];
-    return NULL;
+            return i;
+    return SIZE_MAX;
+}
+
+static const zl_value *value_of(const zl_layer *layer, const zl_feature *feature, const char *name)
+{
+    size_t at = find_column(layer, name);
+    return at == SIZE_MAX ? NULL : &feature->values[at];
 }
 
 static const char *text_of(const zl_layer *layer, const zl_feature *feature, const char *name)
@@ -206,15 +213,6 @@ static zl_status read_row(zl_figures *out, const zl_layer *layer, const zl_featu
     return ZL_OK;
 }
 
-static bool has_column(const zl_layer *layer, const char *name)
-{
-    const zl_columns *columns = zl_layer_columns(layer);
-    for (size_t i = 0; i < columns->count; i++)
-        if (strcmp(columns->column[i].name, name) == 0)
-            return true;
-    return false;
-}
-
 static zl_status refuse(const zl_layer *layer, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text name = {0};
@@ -227,7 +225,7 @@ static zl_status refuse(const zl_layer *layer, zl_error *err)
 
 zl_status zl_figures_read(zl_figures *out, zl_layer *declared, zl_findings *notes, zl_error *err)
 {
-    if (!has_column(declared, "id") || !has_column(declared, "value"))
+    if (find_column(declared, "id") == SIZE_MAX || find_column(declared, "value") == SIZE_MAX)
         return refuse(declared, err);
     out->given = true;
     const zl_feature *feature = NULL;
