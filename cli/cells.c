@@ -1,5 +1,6 @@
 #include "cells.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,24 +56,26 @@ bool cell_is_number(const zl_column *column)
     return column->type == ZL_INTEGER || column->type == ZL_REAL;
 }
 
+/* 17 digits always read back the same; fewer often do. */
+static char *exponent_text(double value)
+{
+    for (int digits = 15;; digits++) {
+        char *text = text_format("%.*g", digits, value);
+        if (digits == 17 || strtod(text, NULL) == value)
+            return text;
+        free(text);
+    }
+}
+
 char *number_text(double value, int decimals)
 {
-    char *text = NULL;
-    if (decimals >= 0) {
-        text = text_format("%.*f", decimals, value);
-    } else {
-        /* 17 digits always read back the same; fewer often do, and do not show 0.1 as
-         * 0.10000000000000001. */
-        for (int digits = 15; digits <= 17; digits++) {
-            free(text);
-            text = text_format("%.*g", digits, value);
-            if (strtod(text, NULL) == value)
-                break;
-        }
-    }
-    if (*text == '-' && strspn(text + 1, "0.") == strlen(text + 1))
-        memmove(text, text + 1, strlen(text));
-    return text;
+    char text[ZL_NUMBER_SIZE];
+    double size = fabs(value);
+    /* Without a wish for digits, what is huge or tiny is shorter with an exponent. */
+    if (decimals < 0 && size != 0 && (size >= 1e15 || size < 1e-5))
+        return exponent_text(value);
+    zl_number_text(text, value, decimals);
+    return text_copy(text);
 }
 
 char *data_number_text(double value, int decimals)

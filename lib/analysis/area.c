@@ -5,9 +5,9 @@
 #include "analysis/questions.h"
 #include "analysis/quote.h"
 #include "analysis/uncertainty.h"
-#include "analysis/units.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/units.h"
 #include "geometry/area_method.h"
 
 #define COLUMN(name, type, decimals)                                                               \

@@ -5,10 +5,10 @@
 
 #include "analysis/judge.h"
 #include "analysis/questions.h"
-#include "analysis/units.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/units.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \

@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/units.h"
 #include "base/alloc.h"
+#include "base/decimal.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/units.h"
 
 bool zl_same_text(const char *a, const char *b)
 {
@@ -16,29 +17,6 @@ bool zl_same_text(const char *a, const char *b)
 }
 
 /* ---- understanding one row ------------------------------------------------------------------ */
-
-typedef struct unit_word {
-    const char *word, *printed;
-    double m2;
-    int km2_decimals; /* more digits that a figure has when it is written in km² */
-} unit_word;
-
-/* 1 亩 (mu) is 1/15 ha, 1/1500 km². */
-static const unit_word unit_words[] = {
-    {"km2", "km²", ZL_KM2, 0},      {"km²", "km²", ZL_KM2, 0}, {"平方公里", "km²", ZL_KM2, 0},
-    {"平方千米", "km²", ZL_KM2, 0}, {"ha", "ha", ZL_HA, 2},    {"hm2", "ha", ZL_HA, 2},
-    {"hm²", "ha", ZL_HA, 2},        {"公顷", "ha", ZL_HA, 2},  {"mu", "亩", ZL_MU, 3},
-    {"亩", "亩", ZL_MU, 3},         {"m2", "m²", 1.0, 6},      {"m²", "m²", 1.0, 6},
-    {"㎡", "m²", 1.0, 6},           {"平方米", "m²", 1.0, 6},
-};
-
-static const unit_word *find_unit(const char *word)
-{
-    for (size_t i = 0; word && i < sizeof unit_words / sizeof *unit_words; i++)
-        if (strcmp(unit_words[i].word, word) == 0)
-            return &unit_words[i];
-    return NULL;
-}
 
 /* Digits after the point of "24.76"; a number with an exponent has none that could be counted. */
 static int decimals_of(const char *number)
@@ -122,7 +100,7 @@ static bool keep_texts(zl_figure *figure, const zl_figure_source *source)
 
 zl_status zl_figures_add(zl_figures *figures, const zl_figure_source *source, zl_error *err)
 {
-    const unit_word *unit = find_unit(source->unit);
+    const zl_unit *unit = source->unit ? zl_unit_find(source->unit, strlen(source->unit)) : NULL;
     zl_figure figure = {.value = unit ? parse_value(source->value) : (double)NAN,
                         .decimals = source->value ? decimals_of(source->value) : 0,
                         .km2_decimals = unit ? unit->km2_decimals : 0,
@@ -259,8 +237,8 @@ void zl_figure_print(zl_text *out, const zl_figure *figure)
 
 void zl_text_add_number(zl_text *out, double value, int decimals)
 {
-    char digits[400];
-    snprintf(digits, sizeof digits, "%.*f", decimals, value);
+    char digits[ZL_NUMBER_SIZE];
+    zl_number_text(digits, value, decimals);
     size_t whole = strcspn(digits, ".");
     bool grouped = whole >= 5;
     for (size_t i = 0; i < whole; i++) {

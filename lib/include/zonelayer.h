@@ -112,6 +112,26 @@ typedef struct zl_columns {
 /** The value that `row` has in `column`. */
 ZL_API zl_value zl_row_value(const zl_column *column, const void *row);
 
+/* ---- numbers as text ------------------------------------------------------------------------- */
+
+enum { ZL_NUMBER_SIZE = 360 };
+
+/**
+ * The number with so many digits after the point (0 to 30; < 0: as many as it takes to read back
+ * the same). It is rounded once, half away from zero, as a decimal: 2.675 gives 2.68 although its
+ * double lies a trifle below, 0.125 gives 0.13.
+ */
+ZL_API void zl_number_text(char out[ZL_NUMBER_SIZE], double value, int decimals);
+
+/**
+ * Rounds parts so that they add up to their rounded total (largest remainder). `printed` and
+ * `steps` have room for `count`: the rounded parts, and by how many units of the last digit each
+ * differs from ordinary rounding. `*balanced` is false, and nothing is written, where the parts do
+ * not add up to the total by more than half a unit, or are too large for exact digits.
+ */
+ZL_API zl_status zl_balance(bool *balanced, double *printed, int *steps, const double *parts,
+                            size_t count, double total, int decimals, zl_error *err);
+
 /* ---- shapes ---------------------------------------------------------------------------------- */
 
 typedef enum zl_shape_kind {

@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/units.h"
 #include "input/fields.h"
 
 typedef struct vocabulary_word {
@@ -37,11 +38,6 @@ static const vocabulary_word entries[] = {
     {"category", "urban", "城区,城市,建成区,市区"},
     {"category", "bonded", "保税区,综合保税区"},
     {"category", "free-trade", "自贸区,自由贸易试验区"},
-
-    {"unit", "ha", "公顷,hm2,hm²"},
-    {"unit", "km2", "平方公里,平方千米,km²"},
-    {"unit", "mu", "亩"},
-    {"unit", "m2", "平方米,m²,㎡"},
 
     {"declared_kind", "approved", "核准,核准面积,批复,批复面积"},
     {"declared_kind", "planned", "规划,规划面积"},
@@ -94,6 +90,10 @@ const char *zl_canonical_value(const char *vocabulary, const char *word)
     size_t size = strlen(word);
     while (size > 0 && strchr(" \t\r\n", word[size - 1]))
         size--;
+    if (strcmp(vocabulary, "unit") == 0) {
+        const zl_unit *unit = zl_unit_find(word, size);
+        return unit ? unit->stored : NULL;
+    }
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         if (is_of(&entries[i], vocabulary) &&
             (has_word(entries[i].stored, word, size) || has_word(entries[i].words, word, size)))
