@@ -15,7 +15,7 @@ typedef struct unit_view {
 } unit_view;
 
 static const unit_view units[] = {{"_km2", "km²", 4, 1},  {"_m2", "m²", 0, 1}, {"_ha", "ha", 2, 1},
-                                  {"_mu", "mu", 2, 1},    {"_m", "m", 1, 1},   {"_deg", "°", 6, 1},
+                                  {"_mu", "mu", 2, 1},    {"_m", "m", 1, 1},   {"_deg", "°", 1, 1},
                                   {"_percent", "%", 3, 1}};
 static const unit_view share_unit = {"", "%", 2, 100};
 static const unit_view degree_unit = {"", "", 6, 1};

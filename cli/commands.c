@@ -5,19 +5,13 @@
 
 #include "text.h"
 
-const command *const commands[] = {&init_command,
-                                   &load_command,
-                                   &remove_command,
-                                   &list_command,
-                                   &show_command,
-                                   &check_command,
-                                   &area_command,
-                                   &audit_command,
-                                   &overlap_command,
-                                   &distance_command,
-                                   &corridor_command,
-                                   &export_command,
-                                   NULL};
+const command *const commands[] = {&init_command,     &load_command,
+                                   &remove_command,   &list_command,
+                                   &show_command,     &at_command,
+                                   &check_command,    &area_command,
+                                   &audit_command,    &overlap_command,
+                                   &distance_command, &corridor_command,
+                                   &export_command,   NULL};
 
 const command *command_find(const char *name)
 {
@@ -53,13 +47,14 @@ static size_t edits(const char *a, const char *b)
     return count;
 }
 
-/* Near is a beginning of the name, or at most two slips. */
+/* Near is a beginning of the name, or at most two slips, with a letter left that is right. */
 static bool is_near(const char *typed, const char *name)
 {
     size_t length = strlen(typed);
     if (length < 2 || length > 64)
         return false;
-    return strncmp(name, typed, length) == 0 || edits(typed, name) <= 2;
+    size_t slips = edits(typed, name);
+    return strncmp(name, typed, length) == 0 || (slips <= 2 && slips < length);
 }
 
 zl_status command_unknown(const char *name, zl_error *err)
@@ -69,12 +64,12 @@ zl_status command_unknown(const char *name, zl_error *err)
         if (!is_near(name, (*c)->name))
             continue;
         char *longer = near ? text_format("%s, %s", near, (*c)->name)
-                            : text_format("did you mean: %s?", (*c)->name);
+                            : text_format("did you mean: %s", (*c)->name);
         free(near);
         near = longer;
     }
-    fail(err, ZL_USAGE, "\"%s\" is no command; %s", name,
-         near ? near : "'zonelayer --help' lists them");
+    fail(err, ZL_USAGE, "\"%s\" is no command; %s%s", name,
+         near ? near : "'zonelayer --help' lists them", near ? "?" : "");
     free(near);
     return ZL_USAGE;
 }

@@ -32,6 +32,11 @@ zl_status zl_distance_of(const zl_collection *zones, const zl_collection *lines,
 zl_status zl_corridor_of(const zl_collection *zones, const zl_collection *lines,
                          const zl_corridor_options *options, const zl_sink *sink, zl_error *err);
 
+/** Zones that hold a place, and what is near it; `lines` and `points` may be empty. */
+zl_status zl_at_of(const zl_collection *zones, const zl_collection *lines,
+                   const zl_collection *points, const double place_deg[2],
+                   const zl_at_options *options, const zl_sink *sink, zl_error *err);
+
 /** ZL_USAGE unless the layer holds polygons. `question` names the command in the message. */
 zl_status zl_need_polygons(const zl_layer *layer, const char *question, zl_error *err);
 /** ZL_USAGE unless the layer holds lines or points. */

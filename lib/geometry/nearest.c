@@ -222,3 +222,23 @@ zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shap
     *count = all < wanted ? all : wanted;
     return ZL_OK;
 }
+
+zl_status zl_shape_index_near(const zl_near_shape **found, size_t *count, zl_shape_index *index,
+                              const double place_deg[2], size_t wanted, double limit_m,
+                              zl_error *err)
+{
+    const zl_indexed_path path = {place_deg, 1, 0};
+    ZL_CLEANUP(zl_segment_index_free_ptr) zl_segment_index *from = NULL;
+    const zl_found *near;
+    size_t nnear, all = 0;
+    *count = 0;
+    ZL_TRY(zl_segment_index_new(&from, &path, 1, err));
+    ZL_TRY(zl_segment_finder_ask(&near, &nnear, index->finder, from, wanted, limit_m, err));
+    for (size_t i = 0; i < nnear; i++)
+        ZL_TRY(add_found(index, &all, near[i].path, near[i].nearest, err));
+    for (size_t i = 0; i < all; i++)
+        index->found[i].shape = index->shape_of[index->found[i].shape];
+    *found = index->found;
+    *count = all;
+    return ZL_OK;
+}

@@ -40,4 +40,10 @@ zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shap
                              const zl_prepared_zone *zone, size_t wanted, double limit_m,
                              zl_error *err);
 
+/** The same from a place to the shapes themselves: a polygon stands for its boundary, also when the
+ *  place lies in it. */
+zl_status zl_shape_index_near(const zl_near_shape **found, size_t *count, zl_shape_index *index,
+                              const double place_deg[2], size_t wanted, double limit_m,
+                              zl_error *err);
+
 #endif

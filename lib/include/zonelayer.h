@@ -415,6 +415,48 @@ ZL_API const zl_columns *zl_distance_columns(void);
 ZL_API zl_status zl_distance(zl_layer *zones, zl_layer *lines, const zl_distance_options *options,
                              zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
+typedef struct zl_at_row {
+    const char *layer; /**< zones, lines, points: of which kind the feature is */
+    const char *id, *name_zh;
+    const char *mode;   /**< category of a zone, mode of a line, kind of a point */
+    const char *status; /**< existing, planned … */
+    double distance_m;  /**< from the place; 0 in a zone */
+    double inside_m;    /**< how far inside the zone's boundary the place is; NAN where it is not */
+    double uncertainty_m; /**< of distance and inside: the accuracies together; NAN: unknown */
+    double azimuth_deg; /**< to the nearest place, clockwise from north; NAN when it is the place */
+    const char *verdict;  /**< inside, outside (zones), apart (lines, points), cannot-tell */
+    double near_point[2]; /**< the nearest place of boundary, line or point */
+    int64_t rank;         /**< 1 is the nearest of its mode, or of zones; zones that hold it: 0 */
+} zl_at_row;
+
+typedef struct zl_at_options {
+    double max_m;      /**< leave out what is farther; <= 0: no limit */
+    int64_t count;     /**< so many zones that do not hold it, and lines and points of each mode;
+                            <= 0: 1 */
+    double accuracy_m; /**< of the place itself; <= 0: exact */
+    const char *mode;  /**< "railway,town": only lines and points of these modes; NULL: all */
+} zl_at_options;
+
+ZL_API const zl_columns *zl_at_columns(void);
+/**
+ * Which zones hold a place, and what is near it. All zones that hold the place or whose boundary is
+ * nearer than the uncertainty come first; `lines` and `points` may be NULL. A note "place" sums it
+ * up. A mode that neither lines nor points have is ZL_USAGE.
+ */
+ZL_API zl_status zl_at(zl_layer *zones, zl_layer *lines, zl_layer *points,
+                       const double place_deg[2], const zl_at_options *options, zl_row_fn emit,
+                       void *user, zl_findings *notes, zl_error *err);
+
+/**
+ * Reads a place that a person typed: one word with both numbers or two words with one each, in
+ * decimals or degrees, minutes and seconds, with or without letters of the hemisphere ("86.13"
+ * "41.7", "41.7N" "86.13E", "东经86°08′05″，北纬41°42′"). `*used` is 1 or 2. Of `options` (may be
+ * NULL) CRS, datum and axis order count; without letters longitude or easting comes first, and a
+ * place that makes sense only the other way round is ZL_USAGE.
+ */
+ZL_API zl_status zl_place_parse(double place_deg[2], size_t *used, const char *const *words,
+                                size_t nwords, const zl_source_options *options, zl_error *err);
+
 typedef struct zl_corridor_row {
     const char *id, *name_zh, *mode;
     const char *line_ids; /**< JSON array: the lines that reach the zone */

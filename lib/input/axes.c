@@ -90,6 +90,12 @@ static bool nearly_all(size_t count, size_t of)
     return (double)count >= NEARLY_ALL * (double)of;
 }
 
+bool zl_axes_look_swapped(const zl_crs *crs, const double *xy, size_t count)
+{
+    tally seen = count_places(crs, xy, count);
+    return count > 0 && seen.inside == 0 && nearly_all(seen.inside_swapped, count);
+}
+
 typedef struct verdict {
     const char *code;
     zl_severity severity;

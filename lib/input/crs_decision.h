@@ -22,6 +22,9 @@ void zl_guess_crs(char *out, size_t size, const double place[2]);
 bool zl_axes_north_first(const zl_crs *crs, const zl_source *source,
                          const zl_source_options *options);
 void zl_axes_swap(double *xy, size_t npoints);
+/** Do the places (easting or longitude first) lie outside of where the CRS is used, China for one
+ *  that is used all over the world, and inside with the axes the other way round? */
+bool zl_axes_look_swapped(const zl_crs *crs, const double *xy, size_t count);
 
 /** The number of the Gauss-Kruger zone that an easting of eight digits begins with; 0: none. */
 int zl_zone_prefix(double easting);
