@@ -11,6 +11,8 @@ static const option own_options[] = {
      "EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)", NULL},
     {"encoding", 0, OPTION_TEXT, &export_options.encoding, "NAME",
      "of a Shapefile's text (default UTF-8)", NULL},
+    {"delivery-list", 0, OPTION_OUTPUT, &export_options.delivery_list, "FILE",
+     "list the files with SHA-256 in FILE.csv or .json, and FILE.sha256", NULL},
     {"source-encoding", 0, OPTION_TEXT, &shared.source.encoding, "NAME",
      "of the text of a LAYER that is a file", NULL},
     {0}};

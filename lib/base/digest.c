@@ -1,11 +1,13 @@
 #include "base/digest.h"
 
+#include <errno.h>
 #include <nettle/sha2.h>
-#include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
-#include "zonelayer.h"
+#include "base/error.h"
+#include "base/text.h"
 
 struct zl_digest {
     struct sha256_ctx context;
@@ -33,10 +35,45 @@ void zl_digest_add(zl_digest *digest, const void *bytes, size_t size)
     sha256_update(&digest->context, size, bytes);
 }
 
-void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE])
+static void finish(struct sha256_ctx *context, char out[ZL_DIGEST_SIZE])
 {
     uint8_t bytes[SHA256_DIGEST_SIZE];
-    sha256_digest(&digest->context, sizeof bytes, bytes);
+    sha256_digest(context, sizeof bytes, bytes);
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE])
+{
+    finish(&digest->context, out);
+}
+
+static zl_status cannot_read(const char *path, int cause, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, path);
+    return zl_fail(err, ZL_FAILED, "cannot read '%s': %s", shown.data ? shown.data : "?",
+                   strerror(cause));
+}
+
+zl_status zl_digest_file(char out[ZL_DIGEST_SIZE], int64_t *bytes, const char *path, zl_error *err)
+{
+    struct sha256_ctx context;
+    uint8_t block[16384];
+    sha256_init(&context);
+    *bytes = 0;
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return cannot_read(path, errno, err);
+    size_t size;
+    while ((size = fread(block, 1, sizeof block, file)) > 0) {
+        sha256_update(&context, size, block);
+        *bytes += (int64_t)size;
+    }
+    int cause = ferror(file) ? errno : 0;
+    fclose(file);
+    if (cause)
+        return cannot_read(path, cause, err);
+    finish(&context, out);
+    return ZL_OK;
 }

@@ -2,7 +2,7 @@
 #ifndef ZL_BASE_DIGEST_H
 #define ZL_BASE_DIGEST_H
 
-#include <stddef.h>
+#include "zonelayer.h"
 
 #define ZL_DIGEST_SIZE 65 /**< 64 hexadecimal digits and NUL */
 
@@ -13,5 +13,8 @@ void zl_digest_free(zl_digest *digest);
 void zl_digest_add(zl_digest *digest, const void *bytes, size_t size);
 /** Writes the digest and starts anew. */
 void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE]);
+
+/** The digest that sha256sum prints for a file, and the number of its bytes. */
+zl_status zl_digest_file(char out[ZL_DIGEST_SIZE], int64_t *bytes, const char *path, zl_error *err);
 
 #endif

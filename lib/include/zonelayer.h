@@ -500,6 +500,9 @@ typedef struct zl_export_options {
     const char *transformation; /**< for a `crs` of another datum: PROJ pipeline or "EPSG:n" from
                                      that CRS to EPSG:4490; it is used backwards */
     bool assume_same_datum;     /**< write CGCS2000 positions under a `crs` of another datum */
+    const char *delivery_list;  /**< a .csv or .json file in the folder of the output: every file
+                                     with features, area, bytes and SHA-256; "<stem>.sha256" goes
+                                     beside it for sha256sum -c; NULL: none */
 } zl_export_options;
 
 /** The row of `export`: one for each file. */

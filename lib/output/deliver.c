@@ -6,7 +6,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "output/publish.h"
+#include "output/delivery_list.h"
 
 static void close_crs(zl_crs **crs)
 {
@@ -92,6 +92,8 @@ static zl_status write_and_publish(zl_delivery *delivery, zl_publication *public
     for (size_t i = 0; i < delivery->count; i++)
         ZL_TRY(write_part(&delivery->part[i], delivery, zl_publication_folder(publication),
                           findings, err));
+    if (delivery->list)
+        ZL_TRY(zl_delivery_list_write(delivery, publication, err));
     ZL_TRY(zl_findings_status(findings, err));
     return zl_publication_commit(publication, err);
 }
@@ -103,6 +105,8 @@ zl_status zl_deliver(zl_delivery *delivery, zl_findings *findings, zl_error *err
     for (size_t i = 0; i < delivery->count; i++)
         ZL_TRY(zl_publication_add(publication, delivery->format, delivery->part[i].stem,
                                   delivery->target.ending, err));
+    if (delivery->list)
+        ZL_TRY(zl_delivery_list_announce(delivery->list, publication, err));
     zl_status status = write_and_publish(delivery, publication, findings, err);
     if (status == ZL_FAILED && zl_check_cancel(NULL) == ZL_OK)
         zl_add_free_bytes(err, publication);

@@ -21,7 +21,8 @@ typedef struct zl_delivery {
     bool overwrite;
     const char *transformation; /**< to a CRS of another datum; as in zl_export_options */
     bool assume_same_datum;
-    zl_part *part; /**< owned */
+    const char *list; /**< path of a list of the files (output/delivery_list.h); NULL: none */
+    zl_part *part;    /**< owned */
     size_t count, capacity;
 } zl_delivery;
 

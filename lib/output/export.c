@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "output/delivery_list.h"
 #include "output/gk3.h"
 
 static const zl_column export_column[] = {
@@ -104,10 +105,13 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     ZL_CLEANUP(zl_delivery_free)
     zl_delivery delivery = {.encoding = options->encoding,
                             .overwrite = options->overwrite,
+                            .list = options->delivery_list,
                             .transformation = options->transformation,
                             .assume_same_datum = options->assume_same_datum};
     ZL_TRY(zl_format_find(&delivery.format, options->format, output, err));
     ZL_TRY(zl_target_split(&delivery.target, delivery.format, output, err));
+    if (delivery.list)
+        ZL_TRY(zl_delivery_list_check(delivery.list, &delivery.target, err));
     if (options->encoding && !delivery.format->text_bytes)
         return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always UTF-8",
                        delivery.format->name);

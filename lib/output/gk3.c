@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "base/findings.h"
+#include "output/straddle.h"
 
 /* The zone of the middle of the extent; 0 outside the zones. */
 static int zone_of(const zl_shape *shape)
@@ -31,23 +31,6 @@ static zl_status rewind_zone(void *user, zl_error *err)
     return filter->base->rewind(filter->base->user, err);
 }
 
-static void note_straddling(const zl_stream *stream, const zl_stream_row *row, int zone,
-                            zl_findings *findings)
-{
-    zl_extent extent = zl_shape_extent(row->shape);
-    int west = 0, east = 0;
-    zl_gk3_epsg(extent.west, &west);
-    zl_gk3_epsg(extent.east, &east);
-    if (west == east)
-        return;
-    double centre[2];
-    zl_extent_centre(&extent, centre);
-    zl_findings_add(findings, ZL_WARNING, "straddles-zones", stream->name, row->id, centre,
-                    "it reaches from zone %d to zone %d; it was written whole in zone %d, that of "
-                    "its middle",
-                    west, east, zone);
-}
-
 /* Which zones have features, by their number. */
 static zl_status find_zones(bool *used, const zl_stream *stream, zl_findings *findings,
                             zl_error *err)
@@ -70,7 +53,7 @@ static zl_status find_zones(bool *used, const zl_stream *stream, zl_findings *fi
                            zl_shown(&shown, row.id));
         }
         used[zone] = true;
-        note_straddling(stream, &row, zone, findings);
+        ZL_TRY(zl_note_straddling(stream, &row, zone, findings, err));
     }
 }
 

@@ -19,8 +19,9 @@ typedef struct zl_gk3_filters {
 } zl_gk3_filters;
 
 /** Adds a file "<stem>_<zone>" for each zone that the middle of some feature's extent lies in. A
- *  feature that reaches into another zone is a warning. `filters` and `stream` have to live as long
- *  as the delivery. ZL_BAD_CRS: a feature outside zones 25 to 45 (73.5° to 136.5°E). */
+ *  feature that reaches into another zone is a warning that says how much of it lies there.
+ * `filters` and `stream` have to live as long as the delivery. ZL_BAD_CRS: a feature outside zones
+ * 25 to 45 (73.5° to 136.5°E). */
 zl_status zl_gk3_split(zl_delivery *delivery, zl_gk3_filters *filters, const zl_stream *stream,
                        zl_findings *findings, zl_error *err);
 

@@ -1,15 +1,13 @@
 #include "output/names.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/text.h"
-#include "output/format.h"
+#include "output/text_file.h"
 
 /* Our own columns: the name for formats that have room for ten bytes, where ours is longer (fixed,
  * so that scripts over the Shapefiles of different layers can rely on it), and the Chinese name. */
@@ -177,35 +175,6 @@ void zl_free_name(char out[ZL_SLUG_SIZE], const zl_columns *columns, const char 
 
 /* ---- the table of names --------------------------------------------------------------------- */
 
-static void add_cell(zl_text *text, const char *cell, const char *end)
-{
-    bool quoted = cell[strcspn(cell, ",\"\r\n")] != '\0';
-    zl_text_add(text, quoted ? "\"" : "");
-    for (; *cell; cell++) {
-        zl_text_add_bytes(text, cell, 1);
-        if (*cell == '"')
-            zl_text_add(text, "\"");
-    }
-    zl_text_add(text, quoted ? "\"" : "");
-    zl_text_add(text, end);
-}
-
-static zl_status write_text(const char *path, const zl_text *text, zl_error *err)
-{
-    FILE *file = fopen(path, "wb");
-    bool done = file && fwrite(text->data, 1, text->size, file) == text->size;
-    int cause = errno;
-    if (file && fclose(file) != 0 && done) {
-        done = false;
-        cause = errno;
-    }
-    if (done)
-        return ZL_OK;
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    return zl_fail(err, ZL_FAILED, "cannot write '%s': %s", zl_shown(&shown, path),
-                   strerror(cause));
-}
-
 zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const char *const *names,
                               zl_error *err)
 {
@@ -214,12 +183,12 @@ zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const
     zl_text_add(&text, "field,full_name,type,alias_zh\n");
     for (size_t i = 0; i < columns->count; i++) {
         const struct own_column *own = find_own(columns->column[i].name);
-        add_cell(&text, names[i], ",");
-        add_cell(&text, columns->column[i].name, ",");
-        add_cell(&text, types[columns->column[i].type], ",");
-        add_cell(&text, own ? own->name_zh : "", "\n");
+        zl_csv_cell(&text, names[i], ",");
+        zl_csv_cell(&text, columns->column[i].name, ",");
+        zl_csv_cell(&text, types[columns->column[i].type], ",");
+        zl_csv_cell(&text, own ? own->name_zh : "", "\n");
     }
     if (text.failed)
         return zl_fail_memory(err);
-    return write_text(path, &text, err);
+    return zl_write_text(path, &text, err);
 }

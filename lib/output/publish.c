@@ -214,6 +214,16 @@ zl_status zl_publication_add(zl_publication *publication, const zl_format *forma
     return ZL_OK;
 }
 
+bool zl_publication_file(const char **name, bool *main, const zl_publication *publication, size_t i)
+{
+    if (i >= publication->count)
+        return false;
+    const member *file = &publication->file[i];
+    *name = file->stale ? NULL : file->name;
+    *main = file->main;
+    return true;
+}
+
 /* ---- putting into place --------------------------------------------------------------------- */
 
 static zl_status sync_files(const zl_publication *p, zl_error *err)

@@ -16,6 +16,11 @@ const char *zl_publication_folder(const zl_publication *publication);
  *  not be overwritten, is a symbolic link or no regular file, or is open in another program. */
 zl_status zl_publication_add(zl_publication *publication, const zl_format *format, const char *stem,
                              const char *ending, zl_error *err);
+/** The i-th announced file of the new ones, in the order in which they were announced: the other
+ *  files of a set before its main one. False after the last. `*name` is NULL for one that is only
+ *  taken away. */
+bool zl_publication_file(const char **name, bool *main, const zl_publication *publication,
+                         size_t i);
 /** Syncs all announced files and puts them into place, the main file of each set last; on failure
  *  what was there before is there again. */
 zl_status zl_publication_commit(zl_publication *publication, zl_error *err);

@@ -24,6 +24,29 @@ static void agrees_with_hashlib(void)
     zl_digest_free(NULL);
 }
 
+/* printf 'abc' | sha256sum; printf '' | sha256sum */
+static void reads_files_as_sha256sum_does(void)
+{
+    char hex[ZL_DIGEST_SIZE];
+    int64_t bytes = -1;
+    zl_error err;
+    FILE *file = fopen("digest.tmp", "wb");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fputs("abc", file);
+    fclose(file);
+    UNIT_OK(zl_digest_file(hex, &bytes, "digest.tmp", &err), err);
+    CU_ASSERT(bytes == 3);
+    CU_ASSERT_STRING_EQUAL(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    fclose(fopen("digest.tmp", "wb"));
+    UNIT_OK(zl_digest_file(hex, &bytes, "digest.tmp", &err), err);
+    CU_ASSERT(bytes == 0);
+    CU_ASSERT_STRING_EQUAL(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    remove("digest.tmp");
+    CU_ASSERT(zl_digest_file(hex, &bytes, "digest.tmp", &err) == ZL_FAILED);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "'digest.tmp'"));
+    CU_ASSERT(zl_digest_file(hex, &bytes, ".", &err) == ZL_FAILED);
+}
+
 static void says_when_memory_is_short(void)
 {
     zl_alloc_fail_at(1, 0);
@@ -36,6 +59,7 @@ int main(void)
 {
     static const unit_case cases[] = {
         {"agrees with hashlib", agrees_with_hashlib},
+        {"reads files as sha256sum does", reads_files_as_sha256sum_does},
         {"says when memory is short", says_when_memory_is_short},
     };
     return unit_main("base_digest", cases, sizeof cases / sizeof *cases);
