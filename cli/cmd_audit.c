@@ -19,8 +19,9 @@ static zl_status audit_row(const void *row, const zl_shape *shape, void *user, z
 
 static zl_status declared_layer(zl_layer **out, session *s, zl_error *err)
 {
-    static const zl_filter all = {.status = "any"};
-    return session_layer(out, s, session_argument(s, 1, "declared_areas"), &all, err);
+    const char *what = session_argument(s, 1, "declared_areas");
+    const zl_filter all = {.status = "any", .as_of = session_as_of(what)};
+    return session_layer(out, s, what, &all, err);
 }
 
 static zl_status run(session *s, zl_error *err)

@@ -26,13 +26,14 @@ static zl_status answer(session *s, zl_error *err)
                             .findings_key = "notes",
                             .empty = "No land within that distance.",
                             .digits = -1};
-    const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter();
+    const char *lines_name = session_argument(s, 1, "lines");
+    const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter(lines_name);
     zl_layer *zones, *lines;
     zl_status status = session_store_to_ask(s, into, err);
     if (status == ZL_OK)
         status = session_layer(&zones, s, session_argument(s, 0, "zones"), &of_zones, err);
     if (status == ZL_OK)
-        status = session_layer(&lines, s, session_argument(s, 1, "lines"), &of_lines, err);
+        status = session_layer(&lines, s, lines_name, &of_lines, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
     if (status == ZL_OK)

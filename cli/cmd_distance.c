@@ -18,7 +18,8 @@ static zl_status run(session *s, zl_error *err)
                             .findings_key = "notes",
                             .empty = "Nothing within that distance.",
                             .digits = -1};
-    const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter();
+    const char *lines_name = session_argument(s, 1, "lines");
+    const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter(lines_name);
     zl_layer *zones, *lines;
     if (distance.count < 1)
         return fail(err, ZL_USAGE, "--count: 0 of each mode is nothing; ask for 1 or more");
@@ -26,7 +27,7 @@ static zl_status run(session *s, zl_error *err)
     if (status == ZL_OK)
         status = session_layer(&zones, s, session_argument(s, 0, "zones"), &of_zones, err);
     if (status == ZL_OK)
-        status = session_layer(&lines, s, session_argument(s, 1, "lines"), &of_lines, err);
+        status = session_layer(&lines, s, lines_name, &of_lines, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status == ZL_OK)

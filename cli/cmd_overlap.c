@@ -29,14 +29,15 @@ static zl_status run(session *s, zl_error *err)
                             .empty = "No overlaps.",
                             .digits = -1};
     const char *first = session_argument(s, 0, "zones"), *second = session_argument(s, 1, NULL);
-    zl_filter all_of_it = {.status = shared.filter.status};
+    zl_filter all_of_it = {.status = shared.filter.status, .as_of = shared.filter.as_of};
+    zl_filter of_second = {.as_of = second ? session_as_of(second) : NULL};
     zl_layer *a, *b = NULL;
     overlap.shapes = into != NULL;
     zl_status status = session_store_to_ask(s, into, err);
     if (status == ZL_OK)
         status = session_layer(&a, s, first, &shared.filter, err);
     if (status == ZL_OK && second)
-        status = session_layer(&b, s, second, NULL, err);
+        status = session_layer(&b, s, second, &of_second, err);
     /* Standard input can be read once only: there the filters restrict both sides. */
     overlap.same_layer =
         !second && strcmp(first, "-") != 0 && (shared.filter.zone || shared.filter.where);

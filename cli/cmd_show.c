@@ -3,11 +3,16 @@
 
 #include "details.h"
 
+static const option own_options[] = {{"as-of", 0, OPTION_TEXT, &shared.filter.as_of, "DATE",
+                                      "a zone as it was on that day: 2024-05-01", NULL},
+                                     {0}};
+static const option_group own_group = {"Options:", own_options};
+
 /* Looks for the name in one layer; ZL_USAGE is "no such name". */
 static zl_status look_in(zl_layer **out, session *s, const char *layer, const char *name,
                          zl_error *err)
 {
-    const zl_filter filter = {.zone = name, .status = "any"};
+    const zl_filter filter = {.zone = name, .status = "any", .as_of = shared.filter.as_of};
     static const char prefix[] = "--zone "; /* show has no such option */
     zl_status status = session_layer(out, s, layer, &filter, err);
     if (status == ZL_USAGE && err && strncmp(err->message, prefix, sizeof prefix - 1) == 0)
@@ -70,6 +75,6 @@ const command show_command = {
         "All columns of the zone, line or point that has this id, name or alias, with its area,\n"
         "its declared figures with document and quote, and its parts. With LAYER (a stored\n"
         "layer or a file) it is looked for there.",
-    .groups = {&source_group, &output_group},
+    .groups = {&own_group, &source_group, &output_group},
     .example = "  zonelayer show 上库\n  zonelayer show rail-lanxin --format json",
     .run = run};

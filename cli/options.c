@@ -49,6 +49,8 @@ static const option filter_options[] = {
      "only lines of these modes: railway, expressway …", NULL},
     {"status", 0, OPTION_LIST, &shared.filter.status, "STATUS,…",
      "existing (default), under-construction, planned, revoked, any", NULL},
+    {"as-of", 0, OPTION_TEXT, &shared.filter.as_of, "DATE",
+     "the stored zones as they were on that day: 2024-05-01", NULL},
     {0}};
 const option_group filter_group = {"Filters:", filter_options};
 

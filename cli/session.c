@@ -113,6 +113,11 @@ zl_status session_check_reading(const session *s, zl_error *err)
     return fail(err, ZL_USAGE, "%s is a stored layer; --%s reads files", s->stored, name);
 }
 
+const char *session_as_of(const char *what)
+{
+    return looks_like_source(what) ? NULL : shared.filter.as_of;
+}
+
 static void keep_layer(session *s, zl_layer *layer)
 {
     s->layer = text_resize(s->layer, s->nlayers + 1, sizeof(zl_layer *));
@@ -139,7 +144,9 @@ zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_f
 
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err)
 {
-    static const zl_filter all = {.status = "any"};
+    /* What is said beside an answer is said as of today, but for parts of zones of a day. */
+    bool dated = strcmp(name, "zones") == 0;
+    const zl_filter all = {.status = "any", .as_of = dated ? shared.filter.as_of : NULL};
     *out = NULL;
     if (!s->store)
         return ZL_OK;
@@ -167,12 +174,14 @@ bool session_has_zones(const zl_layer *layer)
 
 zl_filter session_zone_filter(void)
 {
-    return (zl_filter){.zone = shared.filter.zone, .where = shared.filter.where};
+    return (zl_filter){
+        .zone = shared.filter.zone, .where = shared.filter.where, .as_of = shared.filter.as_of};
 }
 
-zl_filter session_line_filter(void)
+zl_filter session_line_filter(const char *what)
 {
-    return (zl_filter){.mode = shared.filter.mode, .status = shared.filter.status};
+    return (zl_filter){
+        .mode = shared.filter.mode, .status = shared.filter.status, .as_of = session_as_of(what)};
 }
 
 /* ---- the answer -------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ zl_status session_check_name(session *s, const char *what, zl_error *err);
 /** Opens a layer that the session closes. `filter` may be NULL. */
 zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_filter *filter,
                         zl_error *err);
+/** --as-of where `what` is no file: a second layer that is one has no past to be asked for. */
+const char *session_as_of(const char *what);
 bool session_has_column(const zl_columns *columns, const char *name);
 /** Are these whole zones, of which areas are declared? A piece of a zone, as --into keeps it, bears
  *  the zone's id as well, but has no basis of its area. */
@@ -56,7 +58,7 @@ zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error 
 /** The shared filters as zones take them where --mode and --status belong to the lines, and as
  *  the lines take them. */
 zl_filter session_zone_filter(void);
-zl_filter session_line_filter(void);
+zl_filter session_line_filter(const char *what);
 
 /** Opens the answer; with `into` (may be NULL) its rows and shapes are kept there too. */
 zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl_shape_kind kind,

@@ -228,6 +228,9 @@ typedef struct zl_filter {
     const char *where;  /**< an SQL expression over the layer's columns */
     const char *mode;   /**< "railway,expressway": mode of lines, kind of points */
     const char *status; /**< "existing,planned"; NULL is "existing", "any" is all */
+    const char *as_of;  /**< "2024-01-01" (its end, UTC) or a UTC time: the stored zones and
+                             declared areas as they were then. ZL_USAGE with a file; what has no
+                             history is told in a note. NULL: now */
 } zl_filter;
 
 typedef struct zl_layer zl_layer;
@@ -247,7 +250,8 @@ typedef struct zl_feature {
 
 /**
  * Opens what a LAYER argument names: a stored layer, else an existing file or folder, else
- * FILE:LAYER with an existing FILE, else "-" for GeoJSON on standard input. A source is staged
+ * FILE:LAYER with an existing FILE, else "-" for GeoJSON on standard input, else "zones@DATE" for
+ * the stored zones as of a day. "zones_versions" are all versions of all zones. A source is staged
  * into a private temporary store; an error finding in it refuses it (ZL_BAD_DATA).
  * `store` may be NULL where only sources are wanted. `filter` and `options` may be NULL.
  */

@@ -92,7 +92,7 @@ zl_status zl_filter_add_where(zl_text *sql, const zl_table *table, const char *e
         return fail_where(table, expression, "the parentheses do not match", err);
     ZL_CLEANUP(zl_text_free) zl_text trial = {0};
     zl_text_add(&trial, "SELECT 1 FROM ");
-    zl_add_identifier(&trial, table->name);
+    zl_table_add_from(&trial, table);
     /* The line break ends a comment that the expression may end with. */
     zl_text_addf(&trial, " AS t WHERE (%s\n)", expression);
     if (trial.failed)
@@ -124,7 +124,7 @@ static zl_status note_left_out(const zl_table *table, const char *named, const c
     zl_text_add(&sql, ", t.");
     zl_add_identifier(&sql, status);
     zl_text_add(&sql, " FROM ");
-    zl_add_identifier(&sql, table->name);
+    zl_table_add_from(&sql, table);
     zl_text_addf(&sql, " AS t WHERE %s AND NOT %s", named, allowed);
     if (sql.failed)
         return zl_fail_memory(err);

@@ -47,7 +47,8 @@ static zl_status values_of(zl_stmt **out, const word_choice *choice, zl_error *e
     zl_text_add(&sql, "SELECT DISTINCT ");
     zl_add_identifier(&sql, choice->column);
     zl_text_add(&sql, " FROM ");
-    zl_add_identifier(&sql, choice->table->name);
+    zl_table_add_from(&sql, choice->table);
+    zl_text_add(&sql, " AS t");
     zl_text_add(&sql, " ORDER BY 1");
     if (sql.failed)
         return zl_fail_memory(err);

@@ -42,7 +42,7 @@ static zl_status names_a_row(bool *row, const zl_table *table, const char *entry
 {
     ZL_CLEANUP(zl_text_free) zl_text sql = {0};
     zl_text_add(&sql, "SELECT 1 FROM ");
-    zl_add_identifier(&sql, table->name);
+    zl_table_add_from(&sql, table);
     zl_text_add(&sql, " AS t WHERE ");
     zl_add_name_condition(&sql, table, 1);
     if (sql.failed)
@@ -157,8 +157,8 @@ static zl_status names_of_rows(zl_stmt **out, const zl_table *table, zl_error *e
             zl_text_add(&sql, "NULL");
     }
     zl_text_add(&sql, " FROM ");
-    zl_add_identifier(&sql, table->name);
-    zl_text_addf(&sql, " LIMIT %d", SCANNED);
+    zl_table_add_from(&sql, table);
+    zl_text_addf(&sql, " AS t LIMIT %d", SCANNED);
     return sql.failed ? zl_fail_memory(err)
                       : zl_stmt_prepare(out, zl_store_db(table->store), sql.data, err);
 }
@@ -167,11 +167,17 @@ static zl_status names_of_rows(zl_stmt **out, const zl_table *table, zl_error *e
 static zl_status add_more(zl_text *text, const zl_table *table, size_t shown, zl_error *err)
 {
     const char *id = zl_table_role(table, ZL_ROLE_ID);
+    ZL_CLEANUP(zl_text_free) zl_text sql = {0};
+    zl_text_add(&sql, id ? "SELECT count(DISTINCT t." : "SELECT count(*");
+    if (id)
+        zl_add_identifier(&sql, id);
+    zl_text_add(&sql, ") FROM ");
+    zl_table_add_from(&sql, table);
+    zl_text_add(&sql, " AS t");
+    if (sql.failed)
+        return zl_fail_memory(err);
     int64_t all;
-    ZL_TRY(zl_db_int(&all, zl_store_db(table->store), 0, err,
-                     id ? "SELECT count(DISTINCT \"%w\") FROM \"%w\""
-                        : "SELECT count(*) FROM \"%.0w%w\"",
-                     id ? id : "", table->name));
+    ZL_TRY(zl_db_int(&all, zl_store_db(table->store), 0, err, "%s", sql.data));
     if (all > (int64_t)shown)
         zl_text_addf(text, " … and %lld more", (long long)all - (long long)shown);
     return ZL_OK;

@@ -10,6 +10,7 @@
 #include "geometry/validity.h"
 #include "input/quote.h"
 #include "input/source.h"
+#include "store/as_of.h"
 #include "store/collect.h"
 #include "store/layer.h"
 
@@ -22,6 +23,7 @@ struct zl_layer {
     bool ended;
     bool filtered; /* by zone or where */
     bool accepts_invalid;
+    bool all_versions; /* of the zones, not only the current ones */
     zl_feature feature;
     zl_value *values;
     zl_shape *shape;
@@ -76,18 +78,48 @@ static zl_status select_rows(zl_layer *layer, const zl_text *condition, zl_error
     const zl_table *table = &layer->table;
     const char *fid = table->has_fid ? "fid" : "rowid";
     ZL_CLEANUP(zl_text_free) zl_text sql = {0};
-    zl_text_addf(&sql,
-                 "SELECT t.%s, (SELECT m.valid FROM row_marks AS m WHERE m.layer = '%s' AND "
-                 "m.fid = t.%s), %s",
-                 fid, table->name, fid, table->has_shape ? "t.geometry" : "NULL");
+    zl_text_addf(&sql, "SELECT t.%s, (SELECT m.valid FROM row_marks AS m WHERE ", fid);
+    if (table->versions)
+        zl_text_add(&sql, "m.layer = t.mark_layer AND m.fid = t.mark_fid");
+    else
+        zl_text_addf(&sql, "m.layer = '%s' AND m.fid = t.%s", table->name, fid);
+    zl_text_addf(&sql, "), %s", table->has_shape ? "t.geometry" : "NULL");
     for (size_t i = 0; i < table->columns.count; i++) {
         zl_text_add(&sql, ", t.");
         zl_add_identifier(&sql, table->column[i].name);
     }
-    zl_text_addf(&sql, " FROM \"%s\" AS t WHERE %s ORDER BY t.%s", table->name, condition->data,
-                 fid);
+    zl_text_add(&sql, " FROM ");
+    zl_table_add_from(&sql, table);
+    zl_text_addf(&sql, " AS t WHERE %s ORDER BY t.%s", condition->data, fid);
     return sql.failed ? zl_fail_memory(err)
                       : zl_stmt_prepare(&layer->rows, zl_store_db(table->store), sql.data, err);
+}
+
+/* The layer as of a day; what has no history is told. */
+static zl_status take_past(zl_layer *layer, const char *as_of, zl_findings *findings, zl_error *err)
+{
+    char moment[ZL_TIME_SIZE];
+    ZL_TRY(zl_as_of_moment(moment, as_of, "--as-of", err));
+    if (layer->staged.store)
+        return zl_fail(err, ZL_USAGE,
+                       "--as-of %s: %s is a file and has no history; only the stored zones have",
+                       as_of, layer->table.title);
+    if (strcmp(layer->table.name, "zones") == 0)
+        ZL_TRY(zl_table_take_versions(&layer->table, moment, err));
+    return zl_as_of_tell(&layer->table, as_of, moment, findings, err);
+}
+
+/* A declared figure of a later date was not there yet. */
+static zl_status add_past(zl_text *condition, const zl_layer *layer, const zl_filter *filter,
+                          zl_error *err)
+{
+    char moment[ZL_TIME_SIZE];
+    if (!filter || !filter->as_of || layer->table.kind != ZL_KIND_DECLARED)
+        return ZL_OK;
+    ZL_TRY(zl_as_of_moment(moment, filter->as_of, "--as-of", err));
+    zl_text_add(condition, " AND ");
+    zl_as_of_add_declared(condition, moment);
+    return condition->failed ? zl_fail_memory(err) : ZL_OK;
 }
 
 static zl_status open_table(zl_layer *layer, zl_store *store, const char *name,
@@ -97,8 +129,13 @@ static zl_status open_table(zl_layer *layer, zl_store *store, const char *name,
     ZL_TRY(zl_table_describe(&layer->table, store, name, id_field, err));
     zl_table_set_title(&layer->table, layer->name);
     layer->filtered = filter && (filter->zone || filter->where);
+    if (layer->all_versions)
+        ZL_TRY(zl_table_take_versions(&layer->table, NULL, err));
+    else if (filter && filter->as_of)
+        ZL_TRY(take_past(layer, filter->as_of, findings, err));
     ZL_CLEANUP(zl_text_free) zl_text condition = {0};
     ZL_TRY(zl_filter_condition(&condition, &layer->bindings, &layer->table, filter, findings, err));
+    ZL_TRY(add_past(&condition, layer, filter, err));
     ZL_TRY(select_rows(layer, &condition, err));
     zl_bindings_apply(layer->rows, &layer->bindings);
     layer->values = zl_alloc_zero(layer->table.columns.count, sizeof *layer->values);
@@ -148,11 +185,35 @@ static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
     layer->name = zl_strdup(stored ? what : layer->staged.name);
     if (!layer->name)
         return zl_fail_memory(err);
+    layer->all_versions = stored && strcmp(what, ZL_VERSIONS_LAYER) == 0;
+    if (layer->all_versions)
+        return open_table(layer, store, "zones", NULL, filter, findings, err);
     if (stored)
         return open_table(layer, store, what, options ? options->id_field : NULL, filter, findings,
                           err);
     return open_table(layer, layer->staged.store, ZL_STAGED_TABLE, layer->staged.id_column, filter,
                       findings, err);
+}
+
+/* "zones@2024-01-01": the zones as of a day, where no file bears this name. */
+static const char *date_of(zl_store *store, const char *what)
+{
+    static const char prefix[] = "zones@";
+    bool dated = store && strncmp(what, prefix, sizeof prefix - 1) == 0 && !zl_is_source(what);
+    return dated ? what + sizeof prefix - 1 : NULL;
+}
+
+static zl_status open_dated(zl_layer *layer, zl_store *store, const char *what, const char *date,
+                            const zl_filter *filter, zl_findings *findings, zl_error *err)
+{
+    char moment[ZL_TIME_SIZE];
+    zl_filter dated = filter ? *filter : (zl_filter){0};
+    dated.as_of = date;
+    ZL_TRY(zl_as_of_moment(moment, date, "zones@DATE", err));
+    layer->name = zl_strdup(what);
+    if (!layer->name)
+        return zl_fail_memory(err);
+    return open_table(layer, store, "zones", NULL, &dated, findings, err);
 }
 
 zl_status zl_layer_open(zl_layer **out, zl_store *store, const char *what,
@@ -162,7 +223,9 @@ zl_status zl_layer_open(zl_layer **out, zl_store *store, const char *what,
     ZL_CLEANUP(zl_layer_close_ptr) zl_layer *layer = zl_alloc_zero(1, sizeof *layer);
     if (!layer)
         return zl_fail_memory(err);
-    ZL_TRY(open_what(layer, store, what, options, filter, findings, err));
+    const char *date = date_of(store, what);
+    ZL_TRY(date ? open_dated(layer, store, what, date, filter, findings, err)
+                : open_what(layer, store, what, options, filter, findings, err));
     *out = layer;
     layer = NULL;
     return ZL_OK;

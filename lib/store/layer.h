@@ -38,6 +38,8 @@ typedef struct zl_table {
     zl_column *column;  /**< without fid and geometry; names owned */
     zl_columns columns; /**< the same, for the public */
     int role[ZL_ROLES]; /**< index of the column, -1 where there is none */
+    char *versions;     /**< SQL that stands for the table where it gives versions of zones, with
+                             the columns mark_layer and mark_fid; NULL: the table itself; owned */
 } zl_table;
 
 /** Is `name` a layer or a plain table that can be read (layers, loads)? */
@@ -59,6 +61,8 @@ int zl_columns_find_role(const zl_columns *columns, const char *role);
 double zl_value_number(const zl_value *value);
 /** Adds "a, b, c": the columns, for messages. */
 void zl_table_add_columns(zl_text *text, const zl_table *table);
+/** Adds what comes after FROM: the table's name, or its versions; to be followed by AS t. */
+void zl_table_add_from(zl_text *sql, const zl_table *table);
 /** Adds an identifier in double quotes. */
 void zl_add_identifier(zl_text *sql, const char *name);
 

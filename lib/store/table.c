@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "input/convert.h"
+#include "store/as_of.h"
 #include "store/layer.h"
 
 static const char *const role_names[ZL_ROLES] = {
@@ -29,10 +30,11 @@ const char *zl_role_name(zl_role role)
     return role_names[role];
 }
 
-/* The registry and the log of loads can be read like a layer too. */
+/* The registry, the log of loads and all versions of zones can be read like a layer too. */
 static bool is_plain_table(const char *name)
 {
-    return strcmp(name, "layers") == 0 || strcmp(name, "loads") == 0;
+    return strcmp(name, "layers") == 0 || strcmp(name, "loads") == 0 ||
+           strcmp(name, ZL_VERSIONS_LAYER) == 0;
 }
 
 zl_status zl_table_exists(bool *exists, zl_store *store, const char *name, zl_error *err)
@@ -51,7 +53,16 @@ void zl_table_free(zl_table *table)
     for (size_t i = 0; i < table->columns.count; i++)
         zl_free((char *)table->column[i].name);
     zl_free(table->column);
+    zl_free(table->versions);
     *table = (zl_table){0};
+}
+
+void zl_table_add_from(zl_text *sql, const zl_table *table)
+{
+    if (table->versions)
+        zl_text_add(sql, table->versions);
+    else
+        zl_add_identifier(sql, table->name);
 }
 
 const char *zl_table_role(const zl_table *table, zl_role role)
