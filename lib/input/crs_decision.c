@@ -13,10 +13,13 @@ static zl_status missing(const zl_source *source, const zl_sample *sample, zl_er
 {
     char guess[400];
     zl_guess_crs(guess, sizeof guess, sample->xy);
+    char prj[240] = "declares no coordinate reference system";
+    if (*zl_source_bad_prj(source))
+        snprintf(prj, sizeof prj, "its .prj names no coordinate reference system (\"%s\")",
+                 zl_source_bad_prj(source));
     return zl_fail(err, ZL_BAD_CRS,
-                   "%s: declares no coordinate reference system. Its first place is (%s); %s. Say "
-                   "which it is with --source-crs",
-                   zl_source_name(source), zl_place_text(sample->xy).text, guess);
+                   "%s: %s. Its first place is (%s); %s. Say which it is with --source-crs",
+                   zl_source_name(source), prj, zl_place_text(sample->xy).text, guess);
 }
 
 static void close_crs(zl_crs **crs)

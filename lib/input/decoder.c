@@ -9,6 +9,18 @@
 #include "input/encoding.h"
 #include "input/quote.h"
 
+bool zl_is_ascii(const char *bytes, size_t size)
+{
+    uint64_t word, all = 0;
+    for (; size >= sizeof word; bytes += sizeof word, size -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        all |= word;
+    }
+    for (; size > 0; bytes++, size--)
+        all |= (unsigned char)*bytes;
+    return !(all & UINT64_C(0x8080808080808080));
+}
+
 struct zl_decoder {
     iconv_t converter;
 };

@@ -15,11 +15,10 @@
 /* Of texts that are GB18030, so many in a hundred may by chance be UTF-8 of hanzi as well. */
 #define CHANCE_PERCENT 1
 
-/* ---- texts for messages
- * -------------------------------------------------------------------------- */
+/* ---- texts for messages --------------------------------------------------------------------- */
 
-/* Code points that cannot be decoded stand as \xNN; a sample that ends inside a character is not to
- * blame for that. */
+/* Bytes that cannot be decoded stand as \xNN; a sample that may be cut is not to blame for ending
+ * inside a character. */
 static zl_quote shown_as(const zl_text_sample *sample, const char *encoding)
 {
     ZL_CLEANUP(zl_decoder_close_ptr) zl_decoder *decoder = NULL;
@@ -29,7 +28,7 @@ static zl_quote shown_as(const zl_text_sample *sample, const char *encoding)
     for (size_t at = 0; at < sample->size;) {
         zl_decoded decoded = zl_decode(&text, decoder, sample->bytes + at, sample->size - at);
         at += decoded.stopped_at;
-        if (at == sample->size || (decoded.cut && sample->size == ZL_SAMPLE_BYTES))
+        if (at == sample->size || (decoded.cut && sample->full))
             break;
         char escape[8];
         snprintf(escape, sizeof escape, "\\x%02x", (unsigned char)sample->bytes[at++]);
@@ -72,8 +71,7 @@ static void add_warning(zl_encoding *encoding, const char *text)
              text);
 }
 
-/* ---- refusals
- * ------------------------------------------------------------------------------------ */
+/* ---- refusals ------------------------------------------------------------------------------- */
 
 static zl_status neither(const zl_encoding_probe *probe, const char *before, zl_error *err)
 {
@@ -132,8 +130,7 @@ static zl_status contradicted(const zl_encoding_probe *probe, const char *claime
                    usual_name(claimed), usual_name(better), usual_name(claimed));
 }
 
-/* ---- what speaks against GB18030
- * ------------------------------------------------------------------ */
+/* ---- what speaks against GB18030 ------------------------------------------------------------ */
 
 static zl_status check_chance(zl_encoding *out, const zl_encoding_probe *probe, zl_error *err)
 {
@@ -155,8 +152,7 @@ static zl_status check_chance(zl_encoding *out, const zl_encoding_probe *probe, 
     return ZL_OK;
 }
 
-/* ---- the steps of the decision
- * --------------------------------------------------------------------- */
+/* ---- the steps of the decision -------------------------------------------------------------- */
 
 static const zl_text_sample *failing(const zl_encoding_probe *probe, const char *encoding)
 {

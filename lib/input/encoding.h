@@ -35,8 +35,7 @@ typedef struct zl_encoding {
     char warning[800];  /**< what speaks against it, "" for nothing */
 } zl_encoding;
 
-/* ---- names ------------------------------------------------------------------------------------
- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 /** The name for iconv of an encoding as people and `.cpg` files write it ("936", "utf8", "ANSI
  *  936", "8859_1"); all names of GBK and GB2312 give GB18030. false: not known. */
@@ -44,8 +43,7 @@ bool zl_encoding_name(char out[32], const char *written);
 /** The encoding that a DBF's language byte means; NULL where it says nothing or is not known. */
 const char *zl_encoding_of_ldid(int ldid);
 
-/* ---- deciding ----------------------------------------------------------------------------------
- */
+/* ---- deciding ------------------------------------------------------------------------------- */
 
 /** Where a text stands, for messages: "row 7, field NAME", "line 12". */
 typedef struct zl_text_place {
@@ -75,13 +73,21 @@ zl_status zl_encoding_decide(zl_encoding *out, const zl_encoding_probe *probe, z
 zl_status zl_encoding_of_file(zl_encoding *out, const char *bytes, size_t size, const char *option,
                               const char *file, zl_error *err);
 
+/** Gives up to `size` bytes of a file, 0 at its end. */
+typedef size_t (*zl_read_fn)(void *user, char *room, size_t size);
+/** The same for a file that need not be in memory; it is read to its end, or less. */
+zl_status zl_encoding_of_stream(zl_encoding *out, zl_read_fn read, void *user, const char *option,
+                                const char *file, zl_error *err);
+
 /** Adds the warning and, where the encoding was found and not declared (`tell_found`), the note;
  *  both have the code "encoding". `file` is safe to print; `findings` may be NULL. */
 void zl_encoding_findings(zl_findings *findings, const zl_encoding *encoding, bool tell_found,
                           const char *file);
 
-/* ---- decoding ----------------------------------------------------------------------------------
- */
+/* ---- decoding ------------------------------------------------------------------------------- */
+
+/** Has the text no byte above 0x7F? Then every encoding here reads it the same. */
+bool zl_is_ascii(const char *bytes, size_t size);
 
 typedef struct zl_decoder zl_decoder;
 

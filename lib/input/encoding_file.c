@@ -2,8 +2,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "input/encoding_private.h"
+
+#define CHUNK_BYTES ((size_t)1 << 20)
 
 static const struct {
     const char *bytes;
@@ -35,32 +39,98 @@ static bool by_mark(zl_encoding *out, const char *bytes, size_t size)
     return true;
 }
 
-static void probe_lines(zl_encoding_probe *probe, const char *bytes, size_t size)
+/* ---- lines ---------------------------------------------------------------------------------- */
+
+/* A file that comes in chunks. */
+typedef struct feed {
+    zl_encoding_probe *probe;
+    zl_text rest; /* of a line that goes on in the next chunk */
+    int64_t line;
+} feed;
+
+static void close_feed(feed *f)
 {
-    zl_text_place place = {.unit = "line"};
+    zl_encoding_probe_close_ptr(&f->probe);
+    zl_text_free(&f->rest);
+}
+
+static void add_line(feed *f, const char *bytes, size_t size)
+{
+    const zl_text_place place = {.unit = "line", .number = ++f->line};
+    if (f->rest.size == 0) {
+        zl_encoding_probe_add(f->probe, bytes, size, false, &place);
+        return;
+    }
+    zl_text_add_bytes(&f->rest, bytes, size);
+    if (!f->rest.failed)
+        zl_encoding_probe_add(f->probe, f->rest.data, f->rest.size, false, &place);
+    f->rest.size = 0;
+}
+
+static void add_chunk(feed *f, const char *bytes, size_t size)
+{
     for (size_t at = 0; at < size;) {
         const char *end = memchr(bytes + at, '\n', size - at);
-        size_t length = end ? (size_t)(end - bytes) - at : size - at;
-        place.number++;
-        zl_encoding_probe_add(probe, bytes + at, length, false, &place);
-        at += length + 1;
+        if (!end) {
+            zl_text_add_bytes(&f->rest, bytes + at, size - at);
+            return;
+        }
+        add_line(f, bytes + at, (size_t)(end - bytes) - at);
+        at = (size_t)(end - bytes) + 1;
     }
+}
+
+/* `*done`: the beginning of the file decides, and no line has to be looked at. */
+static zl_status open_feed(feed *f, zl_encoding *out, bool *done, const char *bytes, size_t size,
+                           const char *option, const char *file, zl_error *err)
+{
+    const zl_encoding_claims claims = {.option = option};
+    zl_encoding marked = {0};
+    ZL_TRY(zl_encoding_probe_open(&f->probe, &claims, file, err));
+    const char *asked = f->probe->option;
+    bool wide = strncmp(asked, "UTF-16", 6) == 0;
+    bool found = by_mark(&marked, bytes, size) &&
+                 (!option || strncmp(asked, marked.name, wide ? 6 : sizeof marked.name) == 0);
+    *done = found || wide;
+    if (found)
+        *out = marked;
+    else if (*done) /* in UTF-16 there are no lines of bytes */
+        return zl_encoding_decide(out, f->probe, err);
+    return ZL_OK;
+}
+
+static zl_status close_lines(feed *f, zl_encoding *out, zl_error *err)
+{
+    if (f->rest.size > 0)
+        add_line(f, "", 0);
+    return f->rest.failed ? zl_fail_memory(err) : zl_encoding_decide(out, f->probe, err);
 }
 
 zl_status zl_encoding_of_file(zl_encoding *out, const char *bytes, size_t size, const char *option,
                               const char *file, zl_error *err)
 {
-    ZL_CLEANUP(zl_encoding_probe_close_ptr) zl_encoding_probe *probe = NULL;
-    const zl_encoding_claims claims = {.option = option};
-    zl_encoding marked = {0};
-    ZL_TRY(zl_encoding_probe_open(&probe, &claims, file, err));
-    bool found = by_mark(&marked, bytes, size), wide = strncmp(probe->option, "UTF-16", 6) == 0;
-    if (found && (!option || strcmp(probe->option, marked.name) == 0 || wide)) {
-        *out = marked;
+    ZL_CLEANUP(close_feed) feed f = {0};
+    bool done = false;
+    ZL_TRY(open_feed(&f, out, &done, bytes, size, option, file, err));
+    if (done)
         return ZL_OK;
+    add_chunk(&f, bytes, size);
+    return close_lines(&f, out, err);
+}
+
+zl_status zl_encoding_of_stream(zl_encoding *out, zl_read_fn read, void *user, const char *option,
+                                const char *file, zl_error *err)
+{
+    ZL_CLEANUP(close_feed) feed f = {0};
+    ZL_CLEANUP(zl_free_ptr) char *chunk = zl_alloc(CHUNK_BYTES);
+    if (!chunk)
+        return zl_fail_memory(err);
+    bool done = false;
+    size_t size = read(user, chunk, CHUNK_BYTES);
+    ZL_TRY(open_feed(&f, out, &done, chunk, size, option, file, err));
+    for (; size > 0 && !done; size = read(user, chunk, CHUNK_BYTES)) {
+        ZL_TRY(zl_check_cancel(err));
+        add_chunk(&f, chunk, size);
     }
-    if (wide) /* which has no lines of bytes to look at */
-        return zl_encoding_decide(out, probe, err);
-    probe_lines(probe, bytes, size);
-    return zl_encoding_decide(out, probe, err);
+    return done ? ZL_OK : close_lines(&f, out, err);
 }

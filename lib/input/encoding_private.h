@@ -9,6 +9,7 @@
 /** The first text of some class. */
 typedef struct zl_text_sample {
     bool found;
+    bool full; /* its last character may be cut */
     size_t size;
     char bytes[ZL_SAMPLE_BYTES];
     char place[120];

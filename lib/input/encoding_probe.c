@@ -1,5 +1,4 @@
 /* Looking at texts one by one: which encodings could each of them be? */
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,8 +7,7 @@
 #include "input/encoding_private.h"
 #include "input/quote.h"
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening -------------------------------------------------------------------------------- */
 
 static bool is_utf8(const char *name)
 {
@@ -81,20 +79,7 @@ void zl_encoding_probe_close_ptr(zl_encoding_probe **probe)
     *probe = NULL;
 }
 
-/* ---- one text ----------------------------------------------------------------------------------
- */
-
-static bool is_ascii(const char *bytes, size_t size)
-{
-    uint64_t word, all = 0;
-    for (; size >= sizeof word; bytes += sizeof word, size -= sizeof word) {
-        memcpy(&word, bytes, sizeof word);
-        all |= word;
-    }
-    for (; size > 0; bytes++, size--)
-        all |= (unsigned char)*bytes;
-    return !(all & UINT64_C(0x8080808080808080));
-}
+/* ---- one text ------------------------------------------------------------------------------- */
 
 static bool decodes(zl_decoder *decoder, const char *bytes, size_t size, bool full)
 {
@@ -102,11 +87,13 @@ static bool decodes(zl_decoder *decoder, const char *bytes, size_t size, bool fu
     return decoded.stopped_at == size || (full && decoded.cut);
 }
 
-static void keep(zl_text_sample *sample, const char *bytes, size_t size, const zl_text_place *place)
+static void keep(zl_text_sample *sample, const char *bytes, size_t size, bool full,
+                 const zl_text_place *place)
 {
     if (sample->found)
         return;
     sample->found = true;
+    sample->full = full || size > sizeof sample->bytes;
     sample->size = size < sizeof sample->bytes ? size : sizeof sample->bytes;
     memcpy(sample->bytes, bytes, sample->size);
     snprintf(sample->place, sizeof sample->place, "%s %lld%s%s", place->unit,
@@ -115,7 +102,7 @@ static void keep(zl_text_sample *sample, const char *bytes, size_t size, const z
 }
 
 /* In UTF-8 a byte says how long its character is. */
-static void count_sequences(zl_encoding_probe *probe, const char *bytes, size_t size,
+static void count_sequences(zl_encoding_probe *probe, const char *bytes, size_t size, bool full,
                             const zl_text_place *place)
 {
     bool longer = false;
@@ -126,7 +113,7 @@ static void count_sequences(zl_encoding_probe *probe, const char *bytes, size_t 
     }
     probe->cjk_utf8 += longer;
     if (longer)
-        keep(&probe->cjk, bytes, size, place);
+        keep(&probe->cjk, bytes, size, full, place);
 }
 
 /* GB2312, rows 16 to 87: both bytes are high. A last lone byte passes where it may be cut. */
@@ -147,7 +134,7 @@ static bool only_hanzi(const char *bytes, size_t size, bool full)
 void zl_encoding_probe_add(zl_encoding_probe *probe, const char *bytes, size_t size, bool full,
                            const zl_text_place *place)
 {
-    if (is_ascii(bytes, size))
+    if (zl_is_ascii(bytes, size))
         return;
     bool utf8 = zl_utf8_valid(bytes, size) || (full && decodes(probe->utf8, bytes, size, full));
     bool gb = decodes(probe->gb, bytes, size, full);
@@ -155,16 +142,16 @@ void zl_encoding_probe_add(zl_encoding_probe *probe, const char *bytes, size_t s
     probe->count++;
     probe->all_hanzi = probe->all_hanzi && only_hanzi(bytes, size, full);
     if (utf8)
-        count_sequences(probe, bytes, size, place);
-    keep(&probe->first, bytes, size, place);
+        count_sequences(probe, bytes, size, full, place);
+    keep(&probe->first, bytes, size, full, place);
     if (!utf8)
-        keep(&probe->not_utf8, bytes, size, place);
+        keep(&probe->not_utf8, bytes, size, full, place);
     if (!gb)
-        keep(&probe->not_gb, bytes, size, place);
+        keep(&probe->not_gb, bytes, size, full, place);
     if (!other)
-        keep(&probe->not_other, bytes, size, place);
+        keep(&probe->not_other, bytes, size, full, place);
     if (utf8 != gb)
-        keep(utf8 ? &probe->only_utf8 : &probe->only_gb, bytes, size, place);
+        keep(utf8 ? &probe->only_utf8 : &probe->only_gb, bytes, size, full, place);
     if (!utf8 && !gb)
-        keep(&probe->neither, bytes, size, place);
+        keep(&probe->neither, bytes, size, full, place);
 }

@@ -125,6 +125,7 @@ static zl_status open_source(zl_import *import, const char *what, const zl_kind 
 {
     ZL_CLEANUP(zl_sample_free) zl_sample sample = {0};
     ZL_TRY(zl_source_open(&import->source, what, options, err));
+    zl_findings_append(import->findings, zl_source_findings(import->source), 0);
     ZL_TRY(zl_sample_take(&sample, import->source, err));
     if (!sample.any_feature)
         return zl_fail(err, ZL_BAD_DATA, "%s: the layer \"%s\" has no features",
@@ -194,6 +195,19 @@ static void tell_bad_text(const zl_import *import)
                     tally->bad_field, rest);
 }
 
+static void tell_cut_text(const zl_import *import)
+{
+    const zl_import_tally *tally = &import->tally;
+    if (tally->cut_text > 0)
+        zl_findings_add(
+            import->findings, ZL_WARNING, "value-cut", zl_source_name(import->source),
+            tally->first_cut_text, NULL,
+            "a text of the field \"%s\" fills its room and ends inside a character, "
+            "which is left out: the program that wrote the file has cut it; so it is in "
+            "%zu feature%s, this is the first",
+            tally->cut_field, tally->cut_text, tally->cut_text == 1 ? "" : "s");
+}
+
 static void end_stream(zl_import *import)
 {
     const zl_import_tally *tally = &import->tally;
@@ -212,6 +226,7 @@ static void end_stream(zl_import *import)
                           tally->outside_china, tally->outside_china == 1 ? "" : "s",
                           zl_place_text(tally->first_outside).text);
     tell_bad_text(import);
+    tell_cut_text(import);
     if (zl_source_warnings(import->source))
         zl_import_finding(import, ZL_WARNING, "driver-warning", NULL, "the %s driver says: %s",
                           zl_source_driver(import->source), zl_source_warnings(import->source));

@@ -10,10 +10,11 @@
 
 /* What is said once for the whole load, with how many features it is about. */
 typedef struct zl_import_tally {
-    size_t zm, linearised, zero_accuracy, outside_china, bad_text;
+    size_t zm, linearised, zero_accuracy, outside_china, bad_text, cut_text;
     double first_outside[2];
     char first_bad_text[200]; /* the feature */
     char bad_field[200];
+    char first_cut_text[200], cut_field[200];
 } zl_import_tally;
 
 struct zl_import {

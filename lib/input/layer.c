@@ -1,11 +1,12 @@
 /* The one layer of a source that is read: its choice, its fields, its CRS. */
 #include <cpl_conv.h>
-#include <cpl_vsi.h>
 #include <ogr_srs_api.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/findings.h"
 #include "input/fields.h"
 #include "input/quote.h"
 #include "input/shapefile.h"
@@ -58,6 +59,8 @@ static zl_status choose_layer(zl_source *source, zl_error *err)
     }
     if (kept > 1)
         return name_the_layers(source, true, err);
+    if (kept == 0 && strcmp(source->driver, "ESRI Shapefile") == 0)
+        ZL_TRY(zl_source_explain_shapefile(source, err));
     return kept == 1 ? ZL_OK : zl_fail(err, ZL_BAD_DATA, "%s: holds no layer", source->name);
 }
 
@@ -104,7 +107,6 @@ static void find_geometry_columns(zl_source *source, OGRFeatureDefnH table)
 /* What is said about the fields when all are seen. */
 typedef struct field_notes {
     zl_text skipped, cut;
-    bool utf8; /* the names are UTF-8 but for cut characters */
 } field_notes;
 
 static void free_notes(field_notes *notes)
@@ -127,19 +129,19 @@ static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, 
         add_listed(&notes->skipped, raw);
         return ZL_OK;
     }
-    ZL_CLEANUP(zl_free_ptr) char *name = zl_source_recode(source, raw);
+    zl_decoded decoded;
+    ZL_CLEANUP(zl_free_ptr) char *name = zl_source_recode(source, raw, &decoded);
     if (!name)
         return zl_fail_memory(err);
-    size_t whole = zl_uncut_size(name);
-    if (notes->utf8 && whole > 0 && whole < strlen(name)) {
-        name[whole] = '\0';
+    bool whole = decoded.stopped_at == strlen(raw);
+    if (source->shapefile && decoded.cut && *name)
         add_listed(&notes->cut, name);
-    }
-    if (!zl_utf8_valid(name, strlen(name)))
-        return zl_fail(err, ZL_BAD_DATA,
-                       "%s: the name of field %d is not UTF-8 (\"%s\"); give the encoding, mostly "
-                       "--encoding GBK",
-                       source->name, at + 1, zl_quoted(name).text);
+    else if (!whole || !zl_utf8_valid(name, strlen(name)))
+        return zl_fail(
+            err, ZL_BAD_DATA,
+            "%s: the name of field %d cannot be read (\"%s\"); give the encoding, mostly "
+            "--encoding GBK",
+            source->name, at + 1, zl_quoted(raw).text);
     source->ogr_field[source->nfields] = at;
     source->field[source->nfields++] =
         (zl_field){.name = name, .type = field_type(OGR_Fld_GetType(definition))};
@@ -157,8 +159,7 @@ static zl_status read_fields(zl_source *source, zl_error *err)
     source->owned = zl_alloc_zero((size_t)count, sizeof *source->owned);
     if (!source->field || !source->ogr_field || !source->values || !source->owned)
         return zl_fail_memory(err);
-    ZL_CLEANUP(free_notes)
-    field_notes notes = {.utf8 = source->shapefile && zl_dbf_names_are_utf8(source->layer)};
+    ZL_CLEANUP(free_notes) field_notes notes = {0};
     find_geometry_columns(source, table);
     for (int i = 0; i < count; i++)
         if (i != source->geometry_field[0] && i != source->geometry_field[1])
@@ -214,25 +215,28 @@ static zl_status read_crs(zl_source *source, zl_error *err)
     return !written || source->crs_wkt ? ZL_OK : zl_fail_memory(err);
 }
 
-static zl_status check_shapefile(zl_source *source, zl_error *err)
+/* GDAL passes over what it does not understand. */
+static void tell_bad_prj(zl_source *source)
 {
-    VSIStatBufL info;
-    if (strcmp(source->driver, "ESRI Shapefile") != 0 || VSIStatL(source->path, &info) != 0)
-        return ZL_OK;
-    const char *path = source->path;
-    if (VSI_ISDIR(info.st_mode))
-        path = CPLFormFilename(source->path, OGR_L_GetName(source->layer), "shp");
-    source->shapefile = zl_strdup(path);
-    if (!source->shapefile)
-        return zl_fail_memory(err);
-    return zl_shapefile_check(source->shapefile, source->name, err);
+    zl_quote prj = {""};
+    if (source->shapefile && !source->crs_wkt)
+        prj = zl_shapefile_prj(source->shapefile);
+    if (!prj.text[0])
+        return;
+    snprintf(source->bad_prj, sizeof source->bad_prj, "%s", prj.text);
+    zl_findings_add(source->findings, ZL_WARNING, "prj-unreadable", source->name, NULL, NULL,
+                    "the .prj does not name a coordinate reference system that can be understood; "
+                    "it begins \"%.80s\"",
+                    prj.text);
 }
 
 zl_status zl_source_open_layer(zl_source *source, zl_error *err)
 {
     ZL_TRY(choose_layer(source, err));
-    ZL_TRY(check_shapefile(source, err));
-    source->layer_name = zl_source_recode(source, OGR_L_GetName(source->layer));
+    if (strcmp(source->driver, "ESRI Shapefile") == 0)
+        ZL_TRY(zl_source_check_shapefile(source, err));
+    const char *name = OGR_L_GetName(source->layer); /* a Shapefile's is that of the file */
+    source->layer_name = source->shapefile ? zl_strdup(name) : zl_source_recode(source, name, NULL);
     if (!source->layer_name)
         return zl_fail_memory(err);
     ZL_TRY(read_fields(source, err));
@@ -240,5 +244,7 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
     source->is_table = type == wkbNone;
     source->kind = shape_kind(type);
     source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
-    return read_crs(source, err);
+    ZL_TRY(read_crs(source, err));
+    tell_bad_prj(source);
+    return ZL_OK;
 }

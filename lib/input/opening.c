@@ -22,8 +22,9 @@ static const char *const stdin_drivers[] = {"GeoJSON", "GeoJSONSeq", NULL};
 static const struct {
     const char *driver, *option;
 } driver_options[] = {
-    {"GML", "DOWNLOAD_SCHEMA=NO"}, /* else it fetches URLs that the file names */
-    {"GML", "WRITE_GFS=NO"},       /* else it writes beside the input */
+    {"GML", "DOWNLOAD_SCHEMA=NO"},   /* else it fetches URLs that the file names */
+    {"GML", "WRITE_GFS=NO"},         /* else it writes beside the input */
+    {"ESRI Shapefile", "ENCODING="}, /* else GDAL decodes by what the file claims, true or not */
     {"CSV", "X_POSSIBLE_NAMES=" ZL_CSV_X_NAMES},
     {"CSV", "Y_POSSIBLE_NAMES=" ZL_CSV_Y_NAMES},
     {"CSV", "GEOM_POSSIBLE_NAMES=" ZL_CSV_WKT_NAMES},
@@ -96,25 +97,20 @@ zl_status zl_source_check_database(const zl_source *source, zl_error *err)
     return zl_db_open_foreign(&db, source->path, err);
 }
 
-static bool driver_recodes(const char *driver)
-{
-    return strcmp(driver, "ESRI Shapefile") == 0;
-}
-
-static char **open_options(const char *driver, const char *encoding)
+static char **open_options(const char *driver)
 {
     char **options = NULL;
     for (size_t i = 0; i < sizeof driver_options / sizeof *driver_options; i++)
         if (strcmp(driver_options[i].driver, driver) == 0)
             options = CSLAddString(options, driver_options[i].option);
-    if (encoding && driver_recodes(driver))
-        options = CSLSetNameValue(options, "ENCODING", encoding);
     return options;
 }
 
 static zl_status cannot_read(const zl_source *source, const char *driver, zl_error *err)
 {
     struct stat info;
+    if (strcmp(driver, "ESRI Shapefile") == 0)
+        ZL_TRY(zl_source_explain_shapefile(source, err));
     if (*driver)
         return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read as %s%s%s", source->name, driver,
                        source->log.error[0] ? ": " : "", source->log.error);
@@ -130,7 +126,18 @@ static zl_status cannot_read(const zl_source *source, const char *driver, zl_err
                    source->name);
 }
 
-zl_status zl_source_open_dataset(zl_source *source, const char *encoding, zl_error *err)
+/* Drivers other than those of Shapefile and CSV give UTF-8; when they do not, the user says what
+ * they give. */
+static zl_status open_decoder(zl_source *source, zl_error *err)
+{
+    char name[32];
+    bool own = strcmp(source->driver, "ESRI Shapefile") == 0 || strcmp(source->driver, "CSV") == 0;
+    if (own || !source->option || !zl_encoding_name(name, source->option))
+        return ZL_OK;
+    return zl_decoder_open(&source->decoder, name, err);
+}
+
+zl_status zl_source_open_dataset(zl_source *source, zl_error *err)
 {
     if (!GDALGetDriverByName("ESRI Shapefile"))
         GDALAllRegister();
@@ -138,18 +145,15 @@ zl_status zl_source_open_dataset(zl_source *source, const char *encoding, zl_err
     GDALDriverH driver = GDALIdentifyDriverEx(source->path, GDAL_OF_VECTOR, drivers, NULL);
     const char *name = driver ? GDALGetDriverShortName(driver) : "";
     const char *const one[] = {name, NULL};
-    char **options = open_options(name, encoding);
+    if (strcmp(name, "CSV") == 0)
+        ZL_TRY(zl_source_decode_csv(source, err));
+    char **options = open_options(name);
     source->dataset =
         GDALOpenEx(source->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                    driver ? one : drivers, (const char *const *)options, NULL);
     CSLDestroy(options);
     if (!source->dataset)
         return cannot_read(source, name, err);
-    name = GDALGetDriverShortName(GDALGetDatasetDriver(source->dataset));
-    source->driver = zl_strdup(name);
-    if (encoding && !driver_recodes(name))
-        source->encoding = zl_strdup(encoding);
-    return source->driver && (!encoding || driver_recodes(name) || source->encoding)
-               ? ZL_OK
-               : zl_fail_memory(err);
+    source->driver = zl_strdup(GDALGetDriverShortName(GDALGetDatasetDriver(source->dataset)));
+    return source->driver ? open_decoder(source, err) : zl_fail_memory(err);
 }

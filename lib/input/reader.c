@@ -10,20 +10,21 @@
 #include "base/error.h"
 #include "geometry/codec.h"
 #include "input/quote.h"
-#include "input/shapefile.h"
 #include "input/source_private.h"
 
 /* Chords of an arc of radius 1 km then stay within 2.4 mm of it: r (1 - cos 0.125°). */
 #define ARC_STEP_DEG 0.25
 
-char *zl_source_recode(const zl_source *source, const char *text)
+char *zl_source_recode(const zl_source *source, const char *text, zl_decoded *decoded)
 {
-    if (!source->encoding)
-        return zl_strdup(text);
-    char *recoded = CPLRecode(text, source->encoding, CPL_ENC_UTF8);
-    char *copy = zl_strdup(recoded);
-    CPLFree(recoded);
-    return copy;
+    size_t size = strlen(text);
+    zl_decoded whole = {.stopped_at = size};
+    zl_text out = {0};
+    if (source->decoder)
+        whole = zl_decode(&out, source->decoder, text, size);
+    if (decoded)
+        *decoded = whole;
+    return source->decoder ? zl_text_take(&out) : zl_strdup(text);
 }
 
 void zl_source_forget(zl_source *source)
@@ -104,18 +105,40 @@ static char *json_list(OGRFeatureH feature, int field, OGRFieldType type)
     return zl_text_take(&text);
 }
 
-/* The text of a field; `*made` is set to the block that has to be freed, if any. */
-static const char *field_text(const zl_source *source, int field, OGRFieldType type, char **made)
+/* A text that fills its field may have been cut inside a character by who wrote it. One that cannot
+ * be decoded stays as it is: mostly it is no UTF-8 either. */
+static const char *decoded_text(zl_source *source, size_t i, const char *text)
 {
+    zl_decoded decoded;
+    int field = source->ogr_field[i];
+    size_t size = strlen(text);
+    char *copy = zl_source_recode(source, text, &decoded);
+    if (!copy)
+        return NULL;
+    int width = OGR_Fld_GetWidth(OGR_F_GetFieldDefnRef(source->feature, field));
+    bool cut = source->shapefile && decoded.cut && size >= (size_t)width;
+    if (decoded.stopped_at < size && !cut) {
+        zl_free(copy);
+        return text;
+    }
+    if (cut)
+        source->raw.cut_text = source->field[i].name;
+    return source->owned[i] = copy;
+}
+
+static const char *field_text(zl_source *source, size_t i)
+{
+    int field = source->ogr_field[i];
+    OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(source->feature, field));
     if (type == OFTDate || type == OFTTime || type == OFTDateTime)
-        return *made = iso_date(source->feature, field, type);
+        return source->owned[i] = iso_date(source->feature, field, type);
     if (type == OFTStringList || type == OFTIntegerList || type == OFTInteger64List ||
         type == OFTRealList)
-        return *made = json_list(source->feature, field, type);
+        return source->owned[i] = json_list(source->feature, field, type);
     const char *text = OGR_F_GetFieldAsString(source->feature, field);
-    if (!source->encoding)
+    if (!source->decoder || zl_is_ascii(text, strlen(text)))
         return text;
-    return *made = zl_source_recode(source, text);
+    return decoded_text(source, i, text);
 }
 
 /* Whoever gets the value anyway, such as the file of refused features, gets it readable. */
@@ -146,8 +169,7 @@ static zl_status read_value(zl_source *source, size_t i, zl_error *err)
         value->real = OGR_F_GetFieldAsDouble(source->feature, field);
         value->null = !isfinite(value->real);
     } else {
-        OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(source->feature, field));
-        value->text = field_text(source, field, type, &source->owned[i]);
+        value->text = field_text(source, i);
         if (!value->text)
             return zl_fail_memory(err);
         if (!zl_utf8_valid(value->text, strlen(value->text)))
@@ -313,8 +335,7 @@ static zl_status check_end(const zl_source *source, zl_error *err)
         return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read after %lld features: %s", source->name,
                        (long long)source->given, source->log.error);
     int64_t missing = source->count - source->given;
-    if (missing > 0 && source->shapefile)
-        missing -= zl_shapefile_deleted(source->shapefile);
+    missing -= source->deleted;
     if (missing > 0)
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: says that it has %lld features, but only %lld can be read; the file "

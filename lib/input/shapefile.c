@@ -1,109 +1,151 @@
-/* Layouts: ESRI Shapefile Technical Description (1998); dBASE III header (records at byte 4, header
- * size at 8, record size at 10, all little-endian). */
+/* Layout: ESRI Shapefile Technical Description (1998). The first 100 bytes of .shp and .shx hold a
+ * file code at byte 0 and the size of the file in 16-bit words at byte 24, big-endian. */
 #include "input/shapefile.h"
 
 #include <cpl_conv.h>
-#include <cpl_vsi.h>
+#include <cpl_string.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
+#include "base/findings.h"
 
-#define HEADER_BYTES 100 /* of .shp and .shx */
+#define HEADER_BYTES 100
+#define ENTRY_BYTES  8
+#define FILE_CODE    9994
 
+/* A .shp or .shx. */
 typedef struct part {
-    bool found;
-    int64_t size; /* of the file */
-    uint8_t header[HEADER_BYTES];
+    VSILFILE *file;
+    const char *ending;
+    int64_t size, declared;
 } part;
 
-static void close_file(VSILFILE **file)
+static void close_part(part *p)
 {
-    if (*file)
-        VSIFCloseL(*file);
+    zl_close_vsi(&p->file);
 }
 
-static VSILFILE *open_part(const char *path, const char *lower, const char *upper)
+static int64_t big(const uint8_t bytes[4])
 {
-    VSILFILE *file = VSIFOpenL(CPLResetExtension(path, lower), "rb");
-    return file ? file : VSIFOpenL(CPLResetExtension(path, upper), "rb");
+    return (int64_t)bytes[0] << 24 | (int64_t)bytes[1] << 16 | (int64_t)bytes[2] << 8 | bytes[3];
 }
 
-static part read_part(const char *path, const char *lower, const char *upper)
+static zl_status open_part(part *out, const char *path, const char *lower, const char *upper,
+                           const char *name, zl_error *err)
 {
-    part read = {0};
-    ZL_CLEANUP(close_file) VSILFILE *file = open_part(path, lower, upper);
-    if (!file || VSIFSeekL(file, 0, SEEK_END) != 0)
-        return read;
-    read.size = (int64_t)VSIFTellL(file);
-    VSIFSeekL(file, 0, SEEK_SET);
-    VSIFReadL(read.header, 1, sizeof read.header, file);
-    read.found = true;
-    return read;
-}
-
-static int64_t little(const uint8_t *bytes, int count)
-{
-    int64_t number = 0;
-    for (int i = count - 1; i >= 0; i--)
-        number = number << 8 | bytes[i];
-    return number;
-}
-
-/* The size that a .shp or .shx says it has: 16-bit words, big-endian, at byte 24. */
-static int64_t declared_size(const part *file)
-{
-    int64_t words = 0;
-    for (int i = 0; i < 4; i++)
-        words = words << 8 | file->header[24 + i];
-    return 2 * words;
-}
-
-static int64_t dbf_size(const part *dbf)
-{
-    return little(dbf->header + 8, 2) + little(dbf->header + 4, 4) * little(dbf->header + 10, 2);
-}
-
-static zl_status check_size(const part *file, int64_t declared, const char *ending,
-                            const char *name, zl_error *err)
-{
-    if (!file->found || file->size >= declared)
+    uint8_t header[HEADER_BYTES];
+    *out = (part){.file = zl_open_sibling(path, lower, upper), .ending = lower};
+    if (!out->file)
         return ZL_OK;
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: its .%s says that it has %lld bytes, but it has %lld: it is truncated",
-                   name, ending, (long long)declared, (long long)file->size);
-}
-
-zl_status zl_shapefile_check(const char *path, const char *name, zl_error *err)
-{
-    part shp = read_part(path, "shp", "SHP");
-    part shx = read_part(path, "shx", "SHX");
-    part dbf = read_part(path, "dbf", "DBF");
-    ZL_TRY(check_size(&shp, declared_size(&shp), "shp", name, err));
-    ZL_TRY(check_size(&shx, declared_size(&shx), "shx", name, err));
-    ZL_TRY(check_size(&dbf, dbf_size(&dbf), "dbf", name, err));
-    int64_t shapes = (declared_size(&shx) - HEADER_BYTES) / 8;
-    int64_t records = little(dbf.header + 4, 4);
-    if (shp.found && shx.found && dbf.found && shapes != records)
+    out->size = zl_vsi_size(out->file);
+    if (VSIFReadL(header, 1, sizeof header, out->file) != sizeof header || big(header) != FILE_CODE)
+        return zl_fail(err, ZL_BAD_DATA, "%s: its .%s does not begin as a .%s does; it is damaged",
+                       name, lower, lower);
+    out->declared = 2 * big(header + 24);
+    if (out->declared < HEADER_BYTES)
         return zl_fail(err, ZL_BAD_DATA,
-                       "%s: its .shx has %lld shapes, but its .dbf has %lld records: they do not "
-                       "belong together or are damaged",
-                       name, (long long)shapes, (long long)records);
+                       "%s: its .%s says that it has %lld bytes, less than its header; it is "
+                       "damaged",
+                       name, lower, (long long)out->declared);
     return ZL_OK;
 }
 
-int64_t zl_shapefile_deleted(const char *path)
+static zl_status check_size(int64_t size, int64_t declared, const char *ending, const char *name,
+                            zl_error *err)
 {
-    part dbf = read_part(path, "dbf", "DBF");
-    ZL_CLEANUP(close_file) VSILFILE *file = open_part(path, "dbf", "DBF");
-    int64_t deleted = 0, records = little(dbf.header + 4, 4);
-    int64_t first = little(dbf.header + 8, 2), size = little(dbf.header + 10, 2);
-    for (int64_t i = 0; file && i < records; i++) {
-        char flag = ' ';
-        if (VSIFSeekL(file, (vsi_l_offset)first + (vsi_l_offset)i * (vsi_l_offset)size, SEEK_SET) !=
-                0 ||
-            VSIFReadL(&flag, 1, 1, file) != 1)
-            break;
-        deleted += flag == '*';
+    if (size >= declared)
+        return ZL_OK;
+    return zl_fail(err, ZL_BAD_DATA,
+                   "%s: its .%s says that it has %lld bytes, but it has %lld: it is truncated",
+                   name, ending, (long long)declared, (long long)size);
+}
+
+/* A byte 0x1A may end the file; a record more, and the number of records is wrong. */
+static zl_status check_dbf(const zl_dbf *dbf, const char *name, zl_findings *findings,
+                           zl_error *err)
+{
+    int64_t declared = dbf->header_bytes + dbf->records * dbf->record_bytes;
+    ZL_TRY(check_size(dbf->file_bytes, declared, "dbf", name, err));
+    int64_t more = (dbf->file_bytes - declared) / dbf->record_bytes;
+    if (more > 0)
+        zl_findings_add(findings, ZL_WARNING, "dbf-longer", name, NULL, NULL,
+                        "the .dbf says that it has %lld records, but after them there is room for "
+                        "%lld more, which are not read",
+                        (long long)dbf->records, (long long)more);
+    return ZL_OK;
+}
+
+static zl_status check_shapes(const part *shp, const part *shx, const zl_dbf *dbf, const char *name,
+                              zl_findings *findings, zl_error *err)
+{
+    ZL_TRY(check_size(shp->size, shp->declared, "shp", name, err));
+    ZL_TRY(check_size(shx->size, shx->declared, "shx", name, err));
+    int64_t shapes = (shx->declared - HEADER_BYTES) / ENTRY_BYTES;
+    if (dbf->file && shapes != dbf->records)
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: its .shx has %lld shapes, but its .dbf has %lld records: they do not "
+                       "belong together or are damaged",
+                       name, (long long)shapes, (long long)dbf->records);
+    if (!dbf->file)
+        zl_findings_add(findings, ZL_WARNING, "dbf-missing", name, NULL, NULL,
+                        "there is no .dbf beside the .shp: its %lld shapes have no attributes; ask "
+                        "for the whole set (.shp, .shx, .dbf, .prj)",
+                        (long long)shapes);
+    return zl_shapefile_check_entries(shp->file, shx->file, shapes, name, findings, err);
+}
+
+zl_status zl_shapefile_check(const char *path, const zl_dbf *dbf, const char *name,
+                             zl_findings *findings, zl_error *err)
+{
+    ZL_CLEANUP(close_part) part shp = {0};
+    ZL_CLEANUP(close_part) part shx = {0};
+    ZL_TRY(open_part(&shp, path, "shp", "SHP", name, err));
+    ZL_TRY(open_part(&shx, path, "shx", "SHX", name, err));
+    if (dbf->file)
+        ZL_TRY(check_dbf(dbf, name, findings, err));
+    return shp.file && shx.file ? check_shapes(&shp, &shx, dbf, name, findings, err) : ZL_OK;
+}
+
+/* ---- files that are missing or say nothing -------------------------------------------------- */
+
+static bool is_shp(const char *path)
+{
+    return strcasecmp(CPLGetExtension(path), "shp") == 0;
+}
+
+static bool lacks_index(const char *shp)
+{
+    ZL_CLEANUP(zl_close_vsi) VSILFILE *shx = zl_open_sibling(shp, "shx", "SHX");
+    return !shx;
+}
+
+bool zl_shapefile_without_index(char out[256], const char *path)
+{
+    VSIStatBufL info;
+    bool found = false;
+    if (VSIStatL(path, &info) != 0)
+        return false;
+    if (!VSI_ISDIR(info.st_mode)) {
+        snprintf(out, 256, "%s", zl_quoted(CPLGetFilename(path)).text);
+        return is_shp(path) && lacks_index(path);
     }
-    return deleted;
+    char **members = VSIReadDir(path);
+    for (char **member = members; !found && member && *member; member++) {
+        found = is_shp(*member) && lacks_index(CPLFormFilename(path, *member, NULL));
+        if (found)
+            snprintf(out, 256, "%s", zl_quoted(*member).text);
+    }
+    CSLDestroy(members);
+    return found;
+}
+
+zl_quote zl_shapefile_prj(const char *path)
+{
+    char text[200];
+    ZL_CLEANUP(zl_close_vsi) VSILFILE *prj = zl_open_sibling(path, "prj", "PRJ");
+    size_t size = prj ? VSIFReadL(text, 1, sizeof text - 1, prj) : 0;
+    text[size] = '\0';
+    return zl_quoted(text + strspn(text, " \t\r\n"));
 }

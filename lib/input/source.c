@@ -3,11 +3,11 @@
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
-#include <iconv.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/findings.h"
 #include "input/quote.h"
 #include "input/source_private.h"
 
@@ -15,12 +15,11 @@ static zl_status check_encoding(const char *encoding, zl_error *err)
 {
     if (!encoding)
         return ZL_OK;
-    iconv_t converter = iconv_open("UTF-8", encoding);
-    if ((intptr_t)converter == -1)
+    char name[32];
+    if (!zl_encoding_name(name, encoding))
         return zl_fail(err, ZL_USAGE,
                        "\"%s\" is no known encoding; GBK, GB18030 and UTF-8 are the usual ones",
                        zl_quoted(encoding).text);
-    iconv_close(converter);
     return ZL_OK;
 }
 
@@ -44,13 +43,17 @@ static zl_status open_inside(zl_source *source, const char *what, const char *en
     ZL_TRY(zl_source_locate(&path, &source->wanted, what, err));
     ZL_TRY(name_source(source, path, err));
     ZL_TRY(check_encoding(encoding, err));
+    source->option = zl_strdup(encoding);
+    source->findings = zl_findings_new();
+    if (!source->findings || (encoding && !source->option))
+        return zl_fail_memory(err);
     if (strcmp(path, "-") == 0)
         ZL_TRY(zl_source_open_stdin(source, err));
     else
         ZL_TRY(zl_source_gdal_path(&source->path, path, err));
     if (!source->stdin_data)
         ZL_TRY(zl_source_check_database(source, err));
-    ZL_TRY(zl_source_open_dataset(source, encoding, err));
+    ZL_TRY(zl_source_open_dataset(source, err));
     return zl_source_open_layer(source, err);
 }
 
@@ -83,16 +86,21 @@ void zl_source_close(zl_source *source)
         GDALClose(source->dataset);
     if (source->stdin_data && source->path)
         VSIUnlink(source->path);
+    if (source->in_memory)
+        VSIRmdirRecursive(source->in_memory);
     zl_gdal_log_end();
     for (size_t i = 0; i < source->nfields; i++)
         zl_free(source->field[i].name);
-    void *const owned[] = {
-        source->name,      source->stem,       source->path,       source->wanted,
-        source->driver,    source->encoding,   source->crs_wkt,    source->skipped,
-        source->cut_names, source->stdin_data, source->layer_name, source->field,
-        source->ogr_field, source->shapefile,  source->values,     source->owned};
+    void *const owned[] = {source->name,      source->stem,       source->path,
+                           source->wanted,    source->driver,     source->option,
+                           source->crs_wkt,   source->in_memory,  source->skipped,
+                           source->cut_names, source->stdin_data, source->layer_name,
+                           source->field,     source->ogr_field,  source->shapefile,
+                           source->values,    source->owned};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         zl_free(owned[i]);
+    zl_decoder_close(source->decoder);
+    zl_findings_free(source->findings);
     zl_gdal_log_free(&source->log);
     zl_free(source);
 }
@@ -152,6 +160,16 @@ const char *zl_source_crs(const zl_source *source, bool *axes_swapped)
 const char *zl_source_skipped(const zl_source *source)
 {
     return source->skipped;
+}
+
+const zl_findings *zl_source_findings(const zl_source *source)
+{
+    return source->findings;
+}
+
+const char *zl_source_bad_prj(const zl_source *source)
+{
+    return source->bad_prj;
 }
 
 const char *zl_source_cut_names(const zl_source *source)

@@ -40,6 +40,10 @@ const char *zl_source_driver(const zl_source *source);
 const char *zl_source_crs(const zl_source *source, bool *axes_swapped);
 /** Names of the fields that cannot be kept (binary), for a message; NULL: none. */
 const char *zl_source_skipped(const zl_source *source);
+/** What was seen on opening: damage that can be read past, how the encoding was decided. */
+const zl_findings *zl_source_findings(const zl_source *source);
+/** What stands in a .prj that cannot be understood, safe to print; "" for none. */
+const char *zl_source_bad_prj(const zl_source *source);
 /** Names of fields that were cut in the middle of a character, as they are read; NULL: none. */
 const char *zl_source_cut_names(const zl_source *source);
 /** What the driver has warned of so far, joined by "; "; NULL: nothing. */
@@ -57,7 +61,8 @@ typedef struct zl_raw_feature {
     bool had_zm;
     bool linearised;         /**< arcs were replaced by chords of a quarter degree */
     const char *unsupported; /**< why there is no shape although there was a geometry, or NULL */
-    const char *bad_text;    /**< name of a field whose text is not UTF-8, or NULL */
+    const char *bad_text;    /**< name of a field whose text cannot be decoded, or NULL */
+    const char *cut_text;    /**< name of a field that ends inside a character, or NULL */
 } zl_raw_feature;
 
 /** `*out` is NULL at the end. An error in the middle is ZL_BAD_DATA with the place. */

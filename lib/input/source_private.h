@@ -5,6 +5,7 @@
 #include <gdal.h>
 #include <ogr_api.h>
 
+#include "input/encoding.h"
 #include "input/gdal_log.h"
 #include "input/source.h"
 
@@ -20,12 +21,17 @@ struct zl_source {
     char *wanted; /* layer asked for, NULL: the only one */
     char *layer_name;
     char *driver;
-    char *encoding; /* to recode text from, where the driver does not */
+    char *option;          /* --encoding, NULL: not given */
+    zl_decoder *decoder;   /* of attribute text, NULL: the driver gives UTF-8 */
+    zl_findings *findings; /* what was seen on opening */
     char *crs_wkt;
     bool axes_swapped;
     char *skipped, *cut_names;
-    char *shapefile; /* path of the .shp, NULL for other formats */
+    char *shapefile;   /* path of the .shp, NULL for other formats */
+    int64_t deleted;   /* records of its .dbf that drivers count and do not give */
+    char bad_prj[160]; /* what is in a .prj that cannot be understood */
 
+    char *in_memory;     /* folder in /vsimem that is to be removed */
     uint8_t *stdin_data; /* behind a /vsimem path */
     GDALDatasetH dataset;
     OGRLayerH layer;
@@ -59,20 +65,23 @@ zl_status zl_source_open_stdin(zl_source *source, zl_error *err);
 /** A corrupt or hostile database makes GDAL's driver loop or run its triggers: it is looked at
  *  first. Files that are no database pass. */
 zl_status zl_source_check_database(const zl_source *source, zl_error *err);
-zl_status zl_source_open_dataset(zl_source *source, const char *encoding, zl_error *err);
+zl_status zl_source_open_dataset(zl_source *source, zl_error *err);
 zl_status zl_source_open_layer(zl_source *source, zl_error *err);
 
-/** Are the field names of a Shapefile UTF-8: because its .cpg or header says so, or because all are
- *  and one has more than ASCII? The DBF's ten bytes may end in the middle of a character. */
-bool zl_dbf_names_are_utf8(OGRLayerH layer);
-/** The size of a name without the bytes of a last character that was cut, when that makes it
- *  UTF-8; else its whole size. */
-size_t zl_uncut_size(const char *name);
+/** Looks at the files of a Shapefile, and decides in which encoding its text is. */
+zl_status zl_source_check_shapefile(zl_source *source, zl_error *err);
+/** ZL_BAD_DATA says what is wrong with the files of a Shapefile that GDAL does not open or finds
+ *  nothing in; ZL_OK: nothing that we see. */
+zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err);
+/** The encoding of a CSV. One that is not UTF-8 is put into memory as such, with what lies beside
+ *  it, and `source->path` says where. */
+zl_status zl_source_decode_csv(zl_source *source, zl_error *err);
 
 /** Drops the texts and the shape of the feature under the cursor. */
 void zl_source_forget(zl_source *source);
 
-/** Text in UTF-8 by the source's encoding; NULL when there is no memory. */
-char *zl_source_recode(const zl_source *source, const char *text);
+/** A text of the driver in UTF-8, as far as it can be decoded; NULL when there is no memory.
+ *  `*decoded` (may be NULL) says how far. */
+char *zl_source_recode(const zl_source *source, const char *text, zl_decoded *decoded);
 
 #endif

@@ -134,11 +134,22 @@ static void note_bad_text(zl_import *import, const char *field)
     snprintf(tally->bad_field, sizeof tally->bad_field, "%s", zl_quoted(field).text);
 }
 
+static void note_cut_text(zl_import *import, const char *field)
+{
+    zl_import_tally *tally = &import->tally;
+    if (tally->cut_text++ > 0)
+        return;
+    snprintf(tally->first_cut_text, sizeof tally->first_cut_text, "%s", import->feature_name);
+    snprintf(tally->cut_field, sizeof tally->cut_field, "%s", zl_quoted(field).text);
+}
+
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err)
 {
     name_feature(import, raw, raw_id(import, raw));
     if (raw->bad_text)
         note_bad_text(import, raw->bad_text);
+    if (raw->cut_text)
+        note_cut_text(import, raw->cut_text);
     if (import->kind != ZL_KIND_LAND)
         return map_values(import, raw, err);
     import->current.values = raw->values;

@@ -61,8 +61,7 @@ static zl_error must_refuse(const zl_encoding_claims *claims, const char *const 
         CU_ASSERT_PTR_NOT_NULL(strstr(text, piece));                                               \
     } while (0)
 
-/* ---- names
- * --------------------------------------------------------------------------------------- */
+/* ---- names ---------------------------------------------------------------------------------- */
 
 static void names_as_people_write_them(void)
 {
@@ -122,8 +121,7 @@ static void language_bytes(void)
     }
 }
 
-/* ---- the order of evidence
- * ------------------------------------------------------------------------ */
+/* ---- the order of evidence ------------------------------------------------------------------ */
 
 static void found_in_the_bytes(void)
 {
@@ -178,8 +176,7 @@ static void a_junk_cpg_counts_for_nothing(void)
                            "");
 }
 
-/* ---- contradictions
- * --------------------------------------------------------------------------------- */
+/* ---- contradictions ------------------------------------------------------------------------- */
 
 static void a_claim_that_cannot_be(void)
 {
@@ -274,8 +271,7 @@ static void a_text_that_fills_its_room_may_be_cut(void)
     zl_encoding_probe_close_ptr(&probe);
 }
 
-/* ---- whole files
- * -------------------------------------------------------------------------------------- */
+/* ---- whole files ---------------------------------------------------------------------------- */
 
 static void file_must_be(const char *name, zl_encoding_basis basis, const char *bytes, size_t size,
                          const char *option, const char *text)
