@@ -115,7 +115,7 @@ zl_status zl_corridor_shape(zl_shape **out, double *largest_error_m, const zl_sh
 {
     zl_shape *prepared ZL_CLEANUP(zl_shape_free_ptr) = NULL;
     zl_shape *corridor ZL_CLEANUP(zl_shape_free_ptr) = NULL;
-    zl_near_tree *tree ZL_CLEANUP(zl_near_tree_free_ptr) = NULL;
+    zl_segment_index *tree ZL_CLEANUP(zl_segment_index_free_ptr) = NULL;
     ZL_TRY(check_arguments(distance_m, tolerance_m, err));
     ZL_TRY(check_numbers(shape, err));
     tolerance_m = fmin(tolerance_m, coarsest * distance_m);
@@ -124,7 +124,7 @@ zl_status zl_corridor_shape(zl_shape **out, double *largest_error_m, const zl_sh
         *out = NULL;
         return ZL_OK;
     }
-    ZL_TRY(zl_near_tree_new(&tree, prepared, err));
+    ZL_TRY(zl_shape_segments(&tree, prepared, err));
     zl_corridor_plan plan = {prepared, tree, distance_m, rise_share * tolerance_m};
     ZL_TRY(make_sound_corridor(&corridor, &plan, err));
     ZL_TRY(check_turns(corridor, err));
@@ -138,21 +138,21 @@ zl_status zl_corridor_shape(zl_shape **out, double *largest_error_m, const zl_sh
 /* ---- the check ------------------------------------------------------------------------------ */
 
 typedef struct check {
-    const zl_near_tree *tree, *cut;
+    const zl_segment_index *tree, *cut;
     double distance_m, largest_m;
 } check;
 
 static void look_at(check *c, zl_vec point)
 {
     /* A first try finds what is to be expected quickly, a second one whatever there is. */
-    double found_m = zl_near_tree_m(c->tree, point, c->distance_m + 1, NULL);
+    double found_m = zl_segment_index_quick_m(c->tree, point, c->distance_m + 1, NULL);
     double error_m = fabs(found_m - c->distance_m);
     if (!(error_m > c->largest_m))
         return;
-    if (c->cut && zl_near_tree_m(c->cut, point, on_ring_m, NULL) <= on_ring_m)
+    if (c->cut && zl_segment_index_quick_m(c->cut, point, on_ring_m, NULL) <= on_ring_m)
         return;
     if (!isfinite(found_m))
-        error_m = zl_near_tree_m(c->tree, point, (double)INFINITY, NULL) - c->distance_m;
+        error_m = zl_segment_index_quick_m(c->tree, point, (double)INFINITY, NULL) - c->distance_m;
     c->largest_m = fmax(c->largest_m, error_m);
 }
 
@@ -169,23 +169,15 @@ static void look_at_ring(check *c, const double *lonlat, size_t npoints)
     }
 }
 
-static zl_status tree_of(zl_near_tree **out, const zl_shape *shape, zl_error *err)
-{
-    const double longest_m = 10000;
-    zl_shape *cut ZL_CLEANUP(zl_shape_free_ptr) = NULL;
-    ZL_TRY(zl_shape_densify(&cut, shape, longest_m, err));
-    return zl_near_tree_new(out, cut, err);
-}
-
 zl_status zl_corridor_error_m(double *largest_error_m, const zl_shape *boundary,
                               const zl_shape *shape, double distance_m, const zl_shape *cut,
                               zl_error *err)
 {
-    zl_near_tree *tree ZL_CLEANUP(zl_near_tree_free_ptr) = NULL;
-    zl_near_tree *rings ZL_CLEANUP(zl_near_tree_free_ptr) = NULL;
-    ZL_TRY(tree_of(&tree, shape, err));
+    zl_segment_index *tree ZL_CLEANUP(zl_segment_index_free_ptr) = NULL;
+    zl_segment_index *rings ZL_CLEANUP(zl_segment_index_free_ptr) = NULL;
+    ZL_TRY(zl_shape_segments(&tree, shape, err));
     if (cut)
-        ZL_TRY(tree_of(&rings, cut, err));
+        ZL_TRY(zl_shape_segments(&rings, cut, err));
     check c = {tree, rings, distance_m, 0};
     for (size_t r = 0; r < boundary->nrings; r++)
         look_at_ring(&c, zl_ring_points(boundary, r), zl_ring_size(boundary, r));

@@ -21,7 +21,7 @@ typedef enum side { INSIDE, OUTSIDE, BETWEEN } side;
 static side side_of(const zl_corridor_plan *plan, zl_vec point)
 {
     double most_m = plan->distance_m + plan->rise_m;
-    double distance_m = zl_near_tree_m(plan->tree, point, 1.01 * most_m, NULL);
+    double distance_m = zl_segment_index_quick_m(plan->tree, point, 1.01 * most_m, NULL);
     if (distance_m < plan->distance_m - plan->rise_m / 2)
         return INSIDE;
     if (plan->shape->kind == ZL_SHAPE_POLYGON) {

@@ -83,7 +83,7 @@ static void add_edge(outline *o, zl_vec p, zl_vec q)
 static bool is_covered(const outline *o, zl_vec middle, const zl_vec *points, size_t count)
 {
     zl_vec foot;
-    if (zl_near_tree_m(o->plan->tree, middle, o->covered_m, &foot) > o->covered_m)
+    if (zl_segment_index_quick_m(o->plan->tree, middle, o->covered_m, &foot) > o->covered_m)
         return false;
     for (size_t i = 0; i < count; i++)
         if (zl_chord_to_geodesic_m(foot, points[i]) > o->covered_m)

@@ -2,13 +2,13 @@
 #ifndef ZL_GEOMETRY_CORRIDOR_OUTLINE_H
 #define ZL_GEOMETRY_CORRIDOR_OUTLINE_H
 
-#include "geometry/corridor_near.h"
+#include "geometry/nearest.h"
 
 /** A corridor in the making. `rise_m` is v in the comments: how far its vertices may lie above the
  *  distance; chords then dip at most v/2 below it. */
 typedef struct zl_corridor_plan {
     const zl_shape *shape; /**< edges no longer than zl_corridor_edge_m(); polygons oriented */
-    const zl_near_tree *tree;
+    const zl_segment_index *tree;
     double distance_m, rise_m;
 } zl_corridor_plan;
 

@@ -98,15 +98,20 @@ void zl_shape_index_free(zl_shape_index *index)
 
 /* ---- zones ---------------------------------------------------------------------------------- */
 
+zl_status zl_shape_segments(zl_segment_index **out, const zl_shape *shape, zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr) zl_indexed_path *paths = zl_alloc_zero(shape->nrings, sizeof *paths);
+    if (!paths)
+        return zl_fail_memory(err);
+    for (size_t r = 0; r < shape->nrings; r++)
+        paths[r] = (zl_indexed_path){zl_ring_points(shape, r), zl_ring_size(shape, r), 0};
+    return zl_segment_index_new(out, paths, shape->nrings, err);
+}
+
 zl_status zl_prepare_zone(zl_prepared_zone *out, const zl_shape *polygon, zl_error *err)
 {
     zl_prepared_zone zone = {.polygon = polygon, .extent = zl_shape_extent(polygon)};
-    ZL_CLEANUP(zl_free_ptr) zl_indexed_path *rings = zl_alloc_zero(polygon->nrings, sizeof *rings);
-    if (!rings)
-        return zl_fail_memory(err);
-    for (size_t r = 0; r < polygon->nrings; r++)
-        rings[r] = (zl_indexed_path){zl_ring_points(polygon, r), zl_ring_size(polygon, r), 0};
-    ZL_TRY(zl_segment_index_new(&zone.boundary, rings, polygon->nrings, err));
+    ZL_TRY(zl_shape_segments(&zone.boundary, polygon, err));
     *out = zone;
     return ZL_OK;
 }

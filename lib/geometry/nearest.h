@@ -11,6 +11,9 @@ typedef struct zl_owned_shape {
     size_t owner;          /**< one owner is found once; best numbered from 0 */
 } zl_owned_shape;
 
+/** The index of all paths or rings of one shape, which is not needed after it. */
+zl_status zl_shape_segments(zl_segment_index **out, const zl_shape *shape, zl_error *err);
+
 typedef struct zl_shape_index zl_shape_index;
 
 zl_status zl_shape_index_new(zl_shape_index **out, const zl_owned_shape *shapes, size_t count,

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "distance_oracle.h"
 #include "geometry/corridor.h"
-#include "geometry/corridor_near.h"
+#include "geometry/nearest.h"
 #include "geometry/validity.h"
 #include "unit.h"
 
@@ -265,7 +265,7 @@ static void finds_the_nearest(void)
 {
     static track t;
     for (int round = 0; round < 12; round++) {
-        zl_near_tree *tree = NULL;
+        zl_segment_index *tree = NULL;
         zl_error err = {0};
         start(&t, 7.0 * round);
         int npoints = 1 + (int)(200 * random_unit() * random_unit());
@@ -274,20 +274,22 @@ static void finds_the_nearest(void)
             go(&t, 200 * (random_unit() - 0.5), step_m * random_unit());
         zl_shape *line = shape_of(ZL_SHAPE_LINE, &t);
         double *length_m = lengths_of(line);
-        UNIT_OK(zl_near_tree_new(&tree, line, &err), err);
+        UNIT_OK(zl_shape_segments(&tree, line, &err), err);
         for (int k = 0; k < 40; k++) {
             double place[2], from[2] = {t.lonlat[0], t.lonlat[1]};
             zl_geodesic_direct(place, from, 360 * random_unit(), 60e3 * random_unit());
             double expected_m = oracle_m(line, length_m, place), foot_place[2];
             zl_vec foot;
-            UNIT_NEAR(zl_near_tree_m(tree, zl_ecef(place), INFINITY, &foot), expected_m, 1e-6);
+            UNIT_NEAR(zl_segment_index_quick_m(tree, zl_ecef(place), INFINITY, &foot), expected_m,
+                      1e-6);
             zl_ecef_to_lonlat(foot_place, foot);
             UNIT_NEAR(zl_geodesic_inverse(place, foot_place, NULL, NULL), expected_m, 1e-6);
-            UNIT_NEAR(zl_near_tree_m(tree, zl_ecef(place), expected_m + 1e-5, NULL), expected_m,
-                      1e-6);
-            CU_ASSERT_TRUE(isinf(zl_near_tree_m(tree, zl_ecef(place), expected_m - 1e-5, NULL)));
+            UNIT_NEAR(zl_segment_index_quick_m(tree, zl_ecef(place), expected_m + 1e-5, NULL),
+                      expected_m, 1e-6);
+            CU_ASSERT_TRUE(
+                isinf(zl_segment_index_quick_m(tree, zl_ecef(place), expected_m - 1e-5, NULL)));
         }
-        zl_near_tree_free(tree);
+        zl_segment_index_free(tree);
         free(length_m);
         zl_shape_free(line);
     }
