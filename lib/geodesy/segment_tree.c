@@ -1,6 +1,5 @@
-/* Building the tree. Leaves are cut from the paths in order; those of several paths are then sorted
- * by halving the longest side again and again (a packed k-d tree), at multiples of powers of eight,
- * so that eight neighbours in the order make a compact box on every level. */
+/* Building the tree: leaves are cut from the paths in order, those of several paths are sorted, and
+ * boxes grow over them. */
 #include "geodesy/segment_tree.h"
 
 #include <math.h>
@@ -16,159 +15,6 @@ enum { CONVERTED = 64 };
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
-}
-
-/* ---- leaves and boxes ----------------------------------------------------------------------- */
-
-/* An arc of length L rises L²/8R over its chord. The chord is shorter than L, by less than the
- * tenth that the smallest radius of curvature, b²/a = 6335 km, is taken too small here. */
-static double sagitta_m(double chord_m)
-{
-    return chord_m * chord_m / (8 * 0.9 * 6335e3);
-}
-
-void zl_leaf_fill(zl_segment_leaf *leaf, const zl_vec *points)
-{
-    double longest2 = 0;
-    for (size_t i = 0; i <= ZL_LEAF_SEGMENTS; i++) {
-        zl_vec point = points[i < leaf->nsegments ? i : leaf->nsegments];
-        leaf->x[i] = point.x;
-        leaf->y[i] = point.y;
-        leaf->z[i] = point.z;
-    }
-    for (size_t i = 0; i < ZL_LEAF_SEGMENTS; i++) {
-        zl_vec chord = zl_vec_sub(zl_leaf_point(leaf, i + 1), zl_leaf_point(leaf, i));
-        double chord2 = zl_vec_dot(chord, chord);
-        leaf->inverse2[i] = chord2 > 0 ? 1 / chord2 : 0;
-        longest2 = chord2 > longest2 ? chord2 : longest2;
-    }
-    leaf->longest_m = sqrt(longest2);
-    leaf->sagitta_m = sagitta_m(leaf->longest_m);
-}
-
-void zl_boxes_clear(zl_child_boxes *boxes)
-{
-    const float far_out = 1e18F;
-    for (size_t axis = 0; axis < 3; axis++)
-        for (size_t i = 0; i < ZL_BOX_CHILDREN; i++)
-            boxes->low[axis][i] = boxes->high[axis][i] = far_out;
-}
-
-/* One part in 2^23, at least 0.7 m for coordinates of the earth's size, covers the rounding. */
-static float below(double value)
-{
-    return (float)(value - 1.2e-7 * fabs(value));
-}
-
-static float above(double value)
-{
-    return (float)(value + 1.2e-7 * fabs(value));
-}
-
-void zl_leaf_box(zl_child_boxes *boxes, size_t child, const zl_segment_leaf *leaf)
-{
-    const double *const axes[3] = {leaf->x, leaf->y, leaf->z};
-    for (size_t axis = 0; axis < 3; axis++) {
-        double low = axes[axis][0], high = low;
-        for (size_t i = 1; i <= ZL_LEAF_SEGMENTS; i++) {
-            low = axes[axis][i] < low ? axes[axis][i] : low;
-            high = axes[axis][i] > high ? axes[axis][i] : high;
-        }
-        boxes->low[axis][child] = below(low - leaf->sagitta_m);
-        boxes->high[axis][child] = above(high + leaf->sagitta_m);
-    }
-}
-
-static void join_boxes(float low[3], float high[3], const zl_child_boxes *boxes, size_t count)
-{
-    for (size_t axis = 0; axis < 3; axis++) {
-        low[axis] = boxes->low[axis][0];
-        high[axis] = boxes->high[axis][0];
-        for (size_t i = 1; i < count; i++) {
-            float child_low = boxes->low[axis][i], child_high = boxes->high[axis][i];
-            low[axis] = child_low < low[axis] ? child_low : low[axis];
-            high[axis] = child_high > high[axis] ? child_high : high[axis];
-        }
-    }
-}
-
-/* ---- sorting -------------------------------------------------------------------------------- */
-
-static void swap_ranked(zl_ranked *a, zl_ranked *b)
-{
-    zl_ranked held = *a;
-    *a = *b;
-    *b = held;
-}
-
-void zl_rank_nth(zl_ranked *items, size_t count, size_t nth)
-{
-    ptrdiff_t low = 0, high = (ptrdiff_t)count - 1, at = (ptrdiff_t)nth;
-    while (low < high) {
-        double pivot = items[low + (high - low) / 2].key;
-        ptrdiff_t i = low, j = high;
-        while (i <= j) {
-            while (items[i].key < pivot)
-                i++;
-            while (items[j].key > pivot)
-                j--;
-            if (i <= j)
-                swap_ranked(&items[i++], &items[j--]);
-        }
-        if (at <= j)
-            high = j;
-        else if (at >= i)
-            low = i;
-        else
-            return;
-    }
-}
-
-/* The middles of the leaves, on their way into an order. */
-typedef struct leaf_order {
-    const zl_vec *middle;
-    zl_ranked *item;
-} leaf_order;
-
-static double on_axis(zl_vec v, size_t axis)
-{
-    return axis == 0 ? v.x : axis == 1 ? v.y : v.z;
-}
-
-static size_t widest_axis(const leaf_order *order, size_t low, size_t high)
-{
-    size_t widest = 0;
-    double width = -1;
-    for (size_t axis = 0; axis < 3; axis++) {
-        double least = INFINITY, greatest = -INFINITY;
-        for (size_t i = low; i < high; i++) {
-            double at = on_axis(order->middle[order->item[i].item], axis);
-            least = at < least ? at : least;
-            greatest = at > greatest ? at : greatest;
-        }
-        if (greatest - least > width) {
-            width = greatest - least;
-            widest = axis;
-        }
-    }
-    return widest;
-}
-
-/* Halves the run, at a multiple of the largest power of eight that is shorter than it. */
-static void arrange(leaf_order *order, size_t low, size_t high)
-{
-    while (high - low > ZL_BOX_CHILDREN) {
-        size_t step = ZL_BOX_CHILDREN, axis = widest_axis(order, low, high);
-        while (step * ZL_BOX_CHILDREN < high - low)
-            step *= ZL_BOX_CHILDREN;
-        size_t half = ((high - low) / 2 + step / 2) / step * step;
-        size_t middle = low + half;
-        for (size_t i = low; i < high; i++)
-            order->item[i].key = on_axis(order->middle[order->item[i].item], axis);
-        zl_rank_nth(order->item + low, high - low, middle - low);
-        arrange(order, low, middle);
-        low = middle;
-    }
 }
 
 /* ---- points --------------------------------------------------------------------------------- */
@@ -297,38 +143,6 @@ static zl_status add_path(builder *b, const zl_indexed_path *path, size_t number
 
 /* ---- the tree ------------------------------------------------------------------------------- */
 
-static zl_vec leaf_middle(const zl_segment_leaf *leaf)
-{
-    return zl_vec_scale(zl_vec_add(zl_leaf_point(leaf, 0), zl_leaf_point(leaf, ZL_LEAF_SEGMENTS)),
-                        0.5);
-}
-
-/* Leaves of one path are neighbours already. */
-static zl_status sort_leaves(zl_segment_index *index, zl_error *err)
-{
-    size_t count = index->nleaves;
-    if (index->npaths < 2 || count <= ZL_BOX_CHILDREN)
-        return ZL_OK;
-    ZL_CLEANUP(zl_free_ptr) zl_vec *middle = zl_realloc_array(NULL, count, sizeof *middle);
-    ZL_CLEANUP(zl_free_ptr) zl_ranked *item = zl_realloc_array(NULL, count, sizeof *item);
-    zl_segment_leaf *sorted = zl_realloc_array(NULL, count, sizeof *sorted);
-    if (!middle || !item || !sorted) {
-        zl_free_ptr(&sorted);
-        return zl_fail_memory(err);
-    }
-    for (size_t i = 0; i < count; i++) {
-        middle[i] = leaf_middle(&index->leaf[i]);
-        item[i].item = i;
-    }
-    leaf_order order = {middle, item};
-    arrange(&order, 0, count);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = index->leaf[item[i].item];
-    zl_free_ptr(&index->leaf);
-    index->leaf = sorted;
-    return ZL_OK;
-}
-
 static size_t boxes_over(size_t children)
 {
     return (children + ZL_BOX_CHILDREN - 1) / ZL_BOX_CHILDREN;
@@ -360,15 +174,16 @@ static void fill_boxes(zl_segment_index *index)
         for (size_t i = 0; i < children; i++) {
             size_t count = grandchildren - i * ZL_BOX_CHILDREN;
             float low[3], high[3];
-            join_boxes(low, high, &below_it[i], count < ZL_BOX_CHILDREN ? count : ZL_BOX_CHILDREN);
+            zl_boxes_join(low, high, &below_it[i],
+                          count < ZL_BOX_CHILDREN ? count : ZL_BOX_CHILDREN);
             for (size_t axis = 0; axis < 3; axis++) {
                 here[i / ZL_BOX_CHILDREN].low[axis][i % ZL_BOX_CHILDREN] = low[axis];
                 here[i / ZL_BOX_CHILDREN].high[axis][i % ZL_BOX_CHILDREN] = high[axis];
             }
         }
     }
-    join_boxes(index->low, index->high, &index->box[index->level_start[index->nlevels - 1]],
-               children);
+    zl_boxes_join(index->low, index->high, &index->box[index->level_start[index->nlevels - 1]],
+                  children);
 }
 
 static zl_status grow_tree(zl_segment_index *index, zl_error *err)
@@ -409,7 +224,7 @@ zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *pa
         return zl_fail_memory(err);
     for (size_t i = 0; i < count; i++)
         ZL_TRY(add_path(&b, &paths[i], i, err));
-    ZL_TRY(sort_leaves(index, err));
+    ZL_TRY(zl_leaves_sort(index, err));
     ZL_TRY(grow_tree(index, err));
     *out = index;
     index = NULL;

@@ -56,6 +56,10 @@ void zl_leaf_fill(zl_segment_leaf *leaf, const zl_vec *points);
 /** Puts the box of a leaf into those of its parent, which are all far out before. */
 void zl_boxes_clear(zl_child_boxes *boxes);
 void zl_leaf_box(zl_child_boxes *boxes, size_t child, const zl_segment_leaf *leaf);
+/** The box around the first `count` children. */
+void zl_boxes_join(float low[3], float high[3], const zl_child_boxes *boxes, size_t count);
+/** Puts the leaves of several paths into an order in which neighbours lie together. */
+zl_status zl_leaves_sort(zl_segment_index *index, zl_error *err);
 
 /** A number to be ranked by, and what it belongs to. */
 typedef struct zl_ranked {
