@@ -24,10 +24,18 @@ typedef struct zl_area_sum {
 typedef zl_area_sum (*zl_area_sum_fn)(const zl_area_context *context, const double *lonlat,
                                       size_t nedges);
 
+/** Largest absolute values among some edges, in degrees; what is not a number does not show. */
+typedef struct zl_area_reach {
+    double lat_deg; /**< of a point from the first one */
+    double step_lat_deg, step_lon_deg;
+} zl_area_reach;
+typedef zl_area_reach (*zl_area_reach_fn)(const double *lonlat, size_t nedges);
+
 /** One version of the loops. `sum2` is to second order, `sum4` to fourth; the low ones use the
  *  first ZL_AREA_LOW_DEGREE coefficients, for points within 0.05 degrees of latitude. At least one
  * edge. */
 typedef struct zl_area_kernel {
+    zl_area_reach_fn reach;
     zl_area_sum_fn sum2_low, sum2, sum4_low, sum4;
 } zl_area_kernel;
 

@@ -165,34 +165,12 @@ typedef struct ring_walk {
     zl_area_context context;
 } ring_walk;
 
-/* Largest absolute values among some edges; what is not a number does not show. */
-typedef struct run_reach {
-    double lat_deg; /* of a point from the first one */
-    double step_lat_deg, step_lon_deg;
-} run_reach;
-
-static double greater(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-static run_reach find_reach(const double *lonlat, size_t nedges)
-{
-    run_reach reach = {0, 0, 0};
-    for (const double *p = lonlat; p < lonlat + 2 * nedges; p += 2) {
-        reach.lat_deg = greater(fabs(p[3] - lonlat[1]), reach.lat_deg);
-        reach.step_lat_deg = greater(fabs(p[3] - p[1]), reach.step_lat_deg);
-        reach.step_lon_deg = greater(fabs(p[2] - p[0]), reach.step_lon_deg);
-    }
-    return reach;
-}
-
 /* Series of low degree to this distance in latitude: the terms left out are below 1e-15. */
 static const double low_degree_reach_deg = 0.05;
 static const double reach_deg = 1;
 
 /* At least the longest edge of the run, squared. */
-static double longest_edge_m2(const ring_walk *walk, const run_reach *reach)
+static double longest_edge_m2(const ring_walk *walk, const zl_area_reach *reach)
 {
     const double metres_per_degree = 111700; /* the meridian's longest, at the poles */
     const zl_area_context *c = &walk->context;
@@ -217,7 +195,7 @@ static void add_run(ring_walk *walk, const double *lonlat, size_t nedges, bool l
 /* Adds a run of edges, if the series hold for them all. `cut_already`: whatever its length. */
 static bool try_run(ring_walk *walk, const double *lonlat, size_t nedges, bool cut_already)
 {
-    run_reach reach = find_reach(lonlat, nedges);
+    zl_area_reach reach = walk->kernel->reach(lonlat, nedges);
     if (!(reach.lat_deg <= reach_deg && fabs(lonlat[1]) + reach.lat_deg <= ZL_AREA_SERIES_LAT_DEG))
         return false;
     const table_entry *entry = entry_at(lonlat[1]);
