@@ -4,6 +4,7 @@
 #include "bench.h"
 #include "geodesy/area_series.h"
 #include "geodesy/ellipsoid.h"
+#include "postgis.h"
 
 enum { most_points = 1001 };
 
@@ -56,6 +57,25 @@ static void fill(job *j, size_t nvertices, double edge_m)
     j->npoints = nvertices + 1;
 }
 
+/* PostGIS asked for the same ring again and again. */
+static double with_postgis_ns(const job *j, size_t nvertices)
+{
+    const size_t repeats = 200000 / nvertices;
+    zl_shape_builder builder;
+    zl_shape *ring = NULL;
+    char sql[160];
+    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
+    zl_shape_begin_part(&builder);
+    zl_shape_add_points(&builder, j->lonlat, j->npoints);
+    if (!postgis_here() || zl_shape_builder_take(&ring, &builder, NULL) != ZL_OK)
+        return (double)NAN;
+    postgis_put("area", (const zl_shape *const *)&ring, 1);
+    postgis_run("ALTER TABLE area ALTER g TYPE geography USING g::geography");
+    snprintf(sql, sizeof sql, "SELECT sum(ST_Area(g)) FROM area, generate_series(1, %zu)", repeats);
+    zl_shape_free(ring);
+    return postgis_ns(sql, (double)(repeats * nvertices), NULL);
+}
+
 static void compare(job *j, size_t nvertices, double edge_m)
 {
     char what[64];
@@ -63,8 +83,10 @@ static void compare(job *j, size_t nvertices, double edge_m)
     fill(j, nvertices, edge_m);
     double reference_ns = bench_ns(with_geod_polygonarea, j, n);
     snprintf(what, sizeof what, "%zu vertices, edges of %g m", nvertices, edge_m);
-    bench_line(what, bench_ns(with_ring_measure, j, n), reference_ns);
+    double here_ns = bench_ns(with_ring_measure, j, n);
+    bench_line(what, here_ns, reference_ns);
     bench_line("  without wide registers", bench_ns(with_portable, j, n), reference_ns);
+    bench_peer("PostGIS ST_Area(geography)", here_ns, with_postgis_ns(j, nvertices));
 }
 
 int main(void)

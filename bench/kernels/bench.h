@@ -65,6 +65,13 @@ static inline void bench_line(const char *what, double kernel_ns, double referen
     fflush(stdout);
 }
 
+/** The line of a peer below that of the kernel; nothing where there is no such peer. */
+static inline void bench_peer(const char *what, double kernel_ns, double peer_ns)
+{
+    if (!isnan(peer_ns))
+        printf("  %-55s %12.2f %8.1fx\n", what, peer_ns, peer_ns / kernel_ns);
+}
+
 /** Uniform in [0, 1), the same on every machine (splitmix64). */
 static inline double bench_random(uint64_t *state)
 {

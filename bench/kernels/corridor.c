@@ -13,6 +13,7 @@
 
 #include "geodesy/ellipsoid.h"
 #include "geometry/corridor.h"
+#include "postgis.h"
 
 enum { VERTICES = 2000 };
 
@@ -161,6 +162,26 @@ static figures measure_plain(const double *lonlat, const zl_shape *line, double 
     return best;
 }
 
+/* ST_Buffer of a geography with the same 16 segments; its own choice of a plane. */
+static void print_postgis(const zl_shape *line, double distance_m, double ours_ms)
+{
+    char sql[160];
+    double error_m = 0;
+    if (!postgis_here())
+        return;
+    postgis_put("line", &line, 1);
+    snprintf(sql, sizeof sql,
+             "SELECT ST_NPoints(ST_Buffer(g::geography, %g, 16)::geometry) FROM line", distance_m);
+    double ms = postgis_ns(sql, 1e6, NULL);
+    snprintf(sql, sizeof sql, "SELECT ST_AsBinary(ST_Buffer(g::geography, %g, 16)) FROM line",
+             distance_m);
+    zl_shape *corridor = postgis_shape(sql);
+    zl_corridor_error_m(&error_m, corridor, line, distance_m, NULL, NULL);
+    printf("%-51s PostGIS | %9.1f %8zu %10.2f %7.2f\n", "", ms, corridor->npoints, error_m,
+           ours_ms / ms);
+    zl_shape_free(corridor);
+}
+
 int main(int argc, char **argv)
 {
     static const struct {
@@ -182,6 +203,7 @@ int main(int argc, char **argv)
             printf("%-10s %7g m %9.1f %9.1f %8zu %10.4f | %9.1f %8zu %10.2f %7.2f\n", lines[l].name,
                    distances_m[d], ours.ms, ours.check_ms, ours.npoints, ours.error_m, plain.ms,
                    plain.npoints, plain.error_m, ours.ms / plain.ms);
+            print_postgis(line, distances_m[d], ours.ms);
         }
         zl_shape_free(line);
     }

@@ -10,6 +10,7 @@
 #include "geodesy/ellipsoid.h"
 #include "geodesy/segment.h"
 #include "geodesy/segment_index.h"
+#include "postgis.h"
 
 enum { LINES = 500, LINE_POINTS = 1000, RING_POINTS = 101 };
 
@@ -261,6 +262,51 @@ static void time_others(size_t count, size_t runs, double one_s)
         2e6 * newton_s * vertices, 2 * newton_s * vertices * (double)count / one_s, 1e9 * newton_s);
 }
 
+static zl_shape *shape_of(zl_shape_kind kind, const double *lonlat, size_t npoints)
+{
+    zl_shape_builder builder;
+    zl_shape *shape = NULL;
+    zl_shape_builder_init(&builder, kind);
+    zl_shape_begin_part(&builder);
+    zl_shape_add_points(&builder, lonlat, npoints);
+    must(zl_shape_builder_take(&shape, &builder, NULL) == ZL_OK);
+    return shape;
+}
+
+/* At its best: the nearest of pieces of the lines by index, then the distance of four of them. */
+static void time_postgis(size_t count, double one_s)
+{
+    enum { most = 100 };
+    zl_shape *line[LINES], *ring[most];
+    double total_m = 0, here_m = 0;
+    count = count < most ? count : most;
+    if (!postgis_here())
+        return;
+    for (size_t i = 0; i < LINES; i++)
+        line[i] = shape_of(ZL_SHAPE_LINE, lines[i], LINE_POINTS);
+    for (size_t i = 0; i < count; i++) {
+        ring[i] = shape_of(ZL_SHAPE_POLYGON, rings[i], RING_POINTS);
+        here_m += answer_m[i];
+    }
+    postgis_put("lines", (const zl_shape *const *)line, LINES);
+    postgis_put("zones", (const zl_shape *const *)ring, count);
+    postgis_run("DROP TABLE IF EXISTS pieces;"
+                "CREATE TABLE pieces AS SELECT ST_Subdivide(g, 16)::geography AS g FROM lines;"
+                "CREATE INDEX ON pieces USING gist (g); ANALYZE pieces;"
+                "ALTER TABLE zones ALTER g TYPE geography USING g::geography");
+    double each_ns = postgis_ns(
+        "SELECT sum((SELECT min(ST_Distance(z.g, near.g)) FROM (SELECT p.g FROM pieces p ORDER BY "
+        "p.g <-> z.g LIMIT 4) near)) FROM zones z",
+        (double)count, &total_m);
+    printf("  PostGIS, pieces of the lines by index      %10.0f us, x%.0f (%zu polygons; sum of "
+           "distances differs by %.3f m)\n",
+           each_ns * 1e-3, each_ns * 1e-9 / one_s, count, total_m - here_m);
+    for (size_t i = 0; i < LINES; i++)
+        zl_shape_free(line[i]);
+    for (size_t i = 0; i < count; i++)
+        zl_shape_free(ring[i]);
+}
+
 int main(int argc, char **argv)
 {
     size_t count = argc > 1 ? strtoul(argv[1], NULL, 10) : 2000;
@@ -284,6 +330,7 @@ int main(int argc, char **argv)
     for (size_t r = 0; r < runs; r++)
         one_s = fmin(one_s, run_index(finder, 0, count, 1));
     time_others(count, runs, one_s);
+    time_postgis(count, one_s / (double)count);
     zl_segment_finder_free(finder);
     zl_segment_index_free(index);
     free(rings);

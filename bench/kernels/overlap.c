@@ -12,6 +12,7 @@
 #include "geodesy/ellipsoid.h"
 #include "geometry/overlap_area.h"
 #include "geometry/shape.h"
+#include "postgis.h"
 
 enum { cells = 24, most_pairs = 20000 };
 
@@ -169,16 +170,38 @@ static double by_geos(void *data)
     return total_m2;
 }
 
+static double postgis_pairs_ns(const job *w, double *total_m2)
+{
+    char sql[80];
+    if (!postgis_here())
+        return (double)NAN;
+    postgis_put("a", (const zl_shape *const *)w->a->shape, w->a->count);
+    postgis_put("b", (const zl_shape *const *)w->b->shape, w->b->count);
+    postgis_run("BEGIN; DROP TABLE IF EXISTS pairs; CREATE TABLE pairs (a int, b int)");
+    for (size_t k = 0; k < w->npairs; k++) {
+        snprintf(sql, sizeof sql, "INSERT INTO pairs VALUES (%zu, %zu)", w->pair[k][0],
+                 w->pair[k][1]);
+        postgis_run(sql);
+    }
+    postgis_run("COMMIT; ANALYZE pairs");
+    return postgis_ns("SELECT sum(ST_Area(ST_Intersection(a.g, b.g)::geography)) FROM pairs p "
+                      "JOIN a ON a.i = p.a JOIN b ON b.i = p.b",
+                      (double)w->npairs, total_m2);
+}
+
 static void compare(job *w, const char *what)
 {
     char line[64];
     find_pairs(w);
     double kernel_m2 = by_kernel(w), geos_m2 = by_geos(w);
     snprintf(line, sizeof line, "%s, %zu pairs", what, w->npairs);
-    bench_line(line, bench_ns(by_kernel, w, (double)w->npairs),
-               bench_ns(by_geos, w, (double)w->npairs));
+    double here_ns = bench_ns(by_kernel, w, (double)w->npairs), postgis_m2 = (double)NAN;
+    bench_line(line, here_ns, bench_ns(by_geos, w, (double)w->npairs));
+    bench_peer("PostGIS ST_Area(ST_Intersection())", here_ns, postgis_pairs_ns(w, &postgis_m2));
     printf("    sums: %.6f and %.6f m2, difference %.1e\n", kernel_m2, geos_m2,
            kernel_m2 - geos_m2);
+    if (!isnan(postgis_m2))
+        printf("    PostGIS: %.6f m2, difference %.1e\n", postgis_m2, kernel_m2 - postgis_m2);
 }
 
 /* A polygon with many teeth, alone in its layer. */

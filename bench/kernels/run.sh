@@ -1,6 +1,6 @@
 #!/bin/sh
 # Builds the benchmark programs as a release and runs all, or those that are named: run.sh area
-# BUILD names the build folder.
+# BUILD names the build folder. PostGIS is asked too, where it and libpq are installed.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=${BUILD:-$root/build/bench}
@@ -9,5 +9,5 @@ cmake --build "$build" --target bench >/dev/null
 [ $# -gt 0 ] || set -- $(cd "$root/bench/kernels" && ls ./*.c | sed 's,^\./,,; s,\.c$,,')
 for kernel; do
     echo "== $kernel"
-    "$build/bench/bench_$kernel"
+    "$root/bench/with-postgis.sh" "$build/bench/bench_$kernel"
 done

@@ -7,6 +7,7 @@
 
 #include "geometry/shape.h"
 #include "geometry/simple_ring.h"
+#include "postgis.h"
 
 enum { most = 64 };
 
@@ -72,7 +73,13 @@ int main(void)
         snprintf(what, sizeof what, "ring of %zu vertices", sizes[i]);
         bench_line(what, bench_ns(quick, &w, 1), geos_ns);
         snprintf(what, sizeof what, "  the same, brought into its chart first");
-        bench_line(what, bench_ns(quick_with_chart, &w, 1), geos_ns);
+        double here_ns = bench_ns(quick_with_chart, &w, 1);
+        bench_line(what, here_ns, geos_ns);
+        postgis_put("rings", (const zl_shape *const *)&w.shape, 1);
+        bench_peer(
+            "PostGIS ST_IsValid", here_ns,
+            postgis_ns("SELECT sum(ST_IsValid(g)::int) FROM rings, generate_series(1, 20000)",
+                       20000, NULL));
         zl_shape_free(w.shape);
         GEOSGeom_destroy_r(w.handle, w.polygon);
     }
