@@ -6,13 +6,17 @@ static int format = -1;
 
 static const option own_options[] = {
     {"output-format", 'f', OPTION_CHOICE, &format, "FORMAT",
-     "geojson, shapefile or gpkg; else from OUTPUT's ending", "geojson,shapefile,gpkg"},
+     "geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, mapinfo or mif; else from "
+     "OUTPUT's ending",
+     "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,mapinfo,mif"},
     {"crs", 0, OPTION_TEXT, &export_options.crs, "CRS",
      "EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)", NULL},
     {"encoding", 0, OPTION_TEXT, &export_options.encoding, "NAME",
      "of a Shapefile's text (default UTF-8)", NULL},
     {"delivery-list", 0, OPTION_OUTPUT, &export_options.delivery_list, "FILE",
      "list the files with SHA-256 in FILE.csv or .json, and FILE.sha256", NULL},
+    {"xy", 0, OPTION_FLAG, &export_options.xy, NULL,
+     "a CSV of points has columns X and Y in place of WKT", NULL},
     {"source-encoding", 0, OPTION_TEXT, &shared.source.encoding, "NAME",
      "of the text of a LAYER that is a file", NULL},
     {0}};
@@ -39,7 +43,9 @@ static zl_status take_datum_options(const session *s, zl_error *err)
 
 static zl_status run(session *s, zl_error *err)
 {
-    static const char *const formats[] = {"geojson", "shapefile", "gpkg"};
+    static const char *const formats[] = {"geojson", "shapefile", "gpkg", "flatgeobuf",
+                                          "filegdb", "kml",       "kmz",  "gml",
+                                          "csv",     "mapinfo",   "mif"};
     const emit_spec spec = {
         .command = "export", .columns = zl_export_columns(), .findings_key = "notes", .digits = -1};
     zl_layer *layer;
@@ -63,14 +69,15 @@ static zl_status run(session *s, zl_error *err)
 
 const command export_command = {
     .name = "export",
-    .summary = "write a layer as GeoJSON, Shapefile or GeoPackage",
+    .summary = "write a layer for other programs: GeoJSON, Shapefile, GeoPackage, KML …",
     .arguments = "LAYER OUTPUT",
     .least = 2,
     .most = 2,
     .output_argument = 2,
     .text =
-        "Writes LAYER to OUTPUT: GeoJSON in CRS84, Shapefile and GeoPackage in EPSG:4490 unless\n"
-        "--crs says otherwise. The file is read back and compared before it appears; one that\n"
+        "Writes LAYER to OUTPUT, in EPSG:4490 unless --crs says otherwise; GeoJSON and KML are\n"
+        "always in WGS 84 longitude and latitude. What a format cannot hold is told on standard\n"
+        "error. The file is read back and compared before it appears; one that\n"
         "is there is replaced with --overwrite only. A --crs of another datum than CGCS2000 and\n"
         "WGS 84 takes --transformation (from that CRS to EPSG:4490) or --assume-same-datum.",
     .groups = {&own_group, &filter_group, &source_group_of_export, &output_group},

@@ -59,18 +59,27 @@ static void add_place(places *all, char *label, const char *path)
                                        .inode = there ? info.st_ino : 0};
 }
 
-/* A Shapefile is a set of files of one stem. */
+/* Files of one stem that belong together: the ending of the main one, then the others. */
+static const char *const sets[][7] = {
+    {".shp", ".dbf", ".shx", ".prj", ".cpg", "_fields.csv"},
+    {".tab", ".dat", ".map", ".id", ".ind", "_tab_fields.csv"},
+    {".mif", ".mid", "_mif_fields.csv"},
+    {".gml", ".xsd", ".gfs"},
+    {".csv", ".csvt"},
+};
+
 static void add_set(places *all, const char *label, const char *path)
 {
-    static const char *const others[] = {".dbf", ".shx", ".prj", ".cpg", "_fields.csv"};
     add_place(all, text_copy(label), path);
-    size_t length = strlen(path);
-    if (length < 4 || strcmp(path + length - 4, ".shp") != 0)
-        return;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        char *other = text_format("%.*s%s", (int)length - 4, path, others[i]);
-        add_place(all, text_copy(label), other);
-        free(other);
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof sets / sizeof *sets; i++) {
+        if (strcmp(dot, sets[i][0]) != 0)
+            continue;
+        for (const char *const *ending = sets[i] + 1; *ending; ending++) {
+            char *other = text_format("%.*s%s", (int)(dot - path), path, *ending);
+            add_place(all, text_copy(label), other);
+            free(other);
+        }
     }
 }
 

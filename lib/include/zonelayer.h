@@ -497,8 +497,9 @@ ZL_API zl_status zl_check(zl_store *store, const char *what, const zl_source_opt
  * --------------------------------------------------------------------------------------- */
 
 typedef struct zl_export_options {
-    const char *format;   /**< "geojson", "shapefile", "gpkg"; NULL: from the output's ending */
-    const char *crs;      /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
+    const char *format; /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
+                             "gml", "csv", "mapinfo", "mif"; NULL: from the output's ending */
+    const char *crs;    /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
     const char *encoding; /**< of a Shapefile's attributes; NULL: UTF-8 */
     bool overwrite;
     const char *transformation; /**< for a `crs` of another datum: PROJ pipeline or "EPSG:n" from
@@ -507,6 +508,7 @@ typedef struct zl_export_options {
     const char *delivery_list;  /**< a .csv or .json file in the folder of the output: every file
                                      with features, area, bytes and SHA-256; "<stem>.sha256" goes
                                      beside it for sha256sum -c; NULL: none */
+    bool xy;                    /**< a CSV of points has columns X and Y in place of WKT */
 } zl_export_options;
 
 /** The row of `export`: one for each file. */

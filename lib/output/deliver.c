@@ -81,7 +81,8 @@ static zl_status write_part(zl_part *part, const zl_delivery *delivery, const ch
                                 .shown = shown.data,
                                 .crs = part->crs,
                                 .crs_code = part->crs_code,
-                                .encoding = delivery->encoding};
+                                .encoding = delivery->encoding,
+                                .xy = delivery->xy};
     ZL_TRY(zl_write_stream(&part->summary, &request, &part->stream, findings, err));
     return zl_verify_file(&part->summary, &request, err);
 }

@@ -17,7 +17,8 @@ typedef struct zl_part {
 typedef struct zl_delivery {
     const zl_format *format;
     zl_target target;     /**< owned */
-    const char *encoding; /**< NULL: UTF-8 */
+    const char *encoding; /**< NULL: that of the format */
+    bool xy;              /**< as in zl_export_options */
     bool overwrite;
     const char *transformation; /**< to a CRS of another datum; as in zl_export_options */
     bool assume_same_datum;

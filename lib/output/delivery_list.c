@@ -1,6 +1,8 @@
 #include "output/delivery_list.h"
 
+#include <dirent.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -203,6 +205,52 @@ static char *hidden_path(const zl_publication *publication, const char *name)
     return zl_text_take(&path);
 }
 
+static zl_status add_digested(listing *list, entry *e, const char *path, zl_error *err)
+{
+    ZL_TRY(zl_digest_file(e->sha256, &e->bytes, path, err));
+    add_row(list, e);
+    return ZL_OK;
+}
+
+/* The files of a folder. */
+typedef struct names {
+    struct dirent **entry;
+    int count;
+} names;
+
+static void free_names(names *all)
+{
+    for (int i = 0; i < all->count; i++)
+        free(all->entry[i]);
+    free((void *)all->entry);
+}
+
+static int is_shown(const struct dirent *file)
+{
+    return file->d_name[0] != '.';
+}
+
+/* A folder is its files in the order of their names; the first of them stands for the whole. */
+static zl_status add_folder(listing *list, const entry *whole, const char *path, zl_error *err)
+{
+    ZL_CLEANUP(free_names) names all = {0};
+    all.count = scandir(path, &all.entry, is_shown, alphasort);
+    if (all.count < 0)
+        return zl_fail_memory(err);
+    for (int i = 0; i < all.count; i++) {
+        ZL_CLEANUP(zl_text_free) zl_text file = {0}, inner = {0};
+        zl_text_addf(&file, "%s/%s", whole->file, all.entry[i]->d_name);
+        zl_text_addf(&inner, "%s/%s", path, all.entry[i]->d_name);
+        if (file.failed || inner.failed)
+            return zl_fail_memory(err);
+        entry e = *whole;
+        e.file = file.data;
+        e.part = i == 0 ? whole->part : NULL;
+        ZL_TRY(add_digested(list, &e, inner.data, err));
+    }
+    return ZL_OK;
+}
+
 /* Adds the file when it was written: not every set has each of its members. */
 static zl_status add_file(listing *list, entry *e, const zl_publication *publication, zl_error *err)
 {
@@ -210,11 +258,12 @@ static zl_status add_file(listing *list, entry *e, const zl_publication *publica
     if (!path)
         return zl_fail_memory(err);
     struct stat there;
-    if (!e->part && stat(path, &there) != 0)
+    bool written = stat(path, &there) == 0;
+    if (!e->part && !written)
         return ZL_OK;
-    ZL_TRY(zl_digest_file(e->sha256, &e->bytes, path, err));
-    add_row(list, e);
-    return ZL_OK;
+    if (written && S_ISDIR(there.st_mode))
+        return add_folder(list, e, path, err);
+    return add_digested(list, e, path, err);
 }
 
 /* The name of the main file at or after the i-th one. */

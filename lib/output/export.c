@@ -77,6 +77,18 @@ static void note_datum(const zl_delivery *delivery, const zl_stream *stream, zl_
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
+static zl_status check_options(const zl_export_options *options, const zl_format *format,
+                               zl_error *err)
+{
+    if (options->encoding && (!format->text_bytes || format->encoding))
+        return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always %s",
+                       format->name, format->encoding ? format->encoding : "UTF-8");
+    if (options->xy && strcmp(format->driver, "CSV") != 0)
+        return zl_fail(err, ZL_USAGE, "--xy is for CSV; a %s file has geometries of its own",
+                       format->name);
+    return ZL_OK;
+}
+
 static zl_status emit_rows(const zl_delivery *delivery, zl_row_fn emit, void *user, zl_error *err)
 {
     for (size_t i = 0; emit && i < delivery->count; i++) {
@@ -106,15 +118,14 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     zl_delivery delivery = {.encoding = options->encoding,
                             .overwrite = options->overwrite,
                             .list = options->delivery_list,
+                            .xy = options->xy,
                             .transformation = options->transformation,
                             .assume_same_datum = options->assume_same_datum};
     ZL_TRY(zl_format_find(&delivery.format, options->format, output, err));
     ZL_TRY(zl_target_split(&delivery.target, delivery.format, output, err));
     if (delivery.list)
         ZL_TRY(zl_delivery_list_check(delivery.list, &delivery.target, err));
-    if (options->encoding && !delivery.format->text_bytes)
-        return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always UTF-8",
-                       delivery.format->name);
+    ZL_TRY(check_options(options, delivery.format, err));
     char crs[32];
     ZL_TRY(choose_crs(crs, delivery.format, options->crs, err));
     zl_stream stream = zl_layer_stream(layer);

@@ -8,6 +8,21 @@
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
+/* Text of 15 digits: 1e-12 of a degree, or 1e-7 of a metre in an easting with a zone prefix. */
+#define DIGITS_15 .step_deg = 1e-12, .step_m = 1e-7
+
+/* Google's dialect: the placemark's own name is the zone's name. */
+#define KML                                                                                        \
+    .crs = "OGC:CRS84", .only_crs = "KML allows longitude and latitude on WGS 84 only", DIGITS_15, \
+    .always_multi = true, .any_shape = true, .no_empty = true, .no_blanks = true,                  \
+    .name_option = "LIBKML_NAME_FIELD"
+
+/* TAB and MIF: names of 31 signs that MapInfo takes for words, text in GBK, no unknown values. */
+#define MAPINFO                                                                                    \
+    .crs = "EPSG:4490", .encoding = "GBK", .name_bytes = 31, .text_bytes = 254, .any_shape = true, \
+    .int32 = true, .no_null = true, .no_null_text = true,                                          \
+    .datum = "WGS 84, since MapInfo's list has no CGCS2000"
+
 static const zl_format formats[] = {
     {.name = "geojson",
      .driver = "GeoJSON",
@@ -40,6 +55,69 @@ static const zl_format formats[] = {
      .always_multi = true,
      .any_shape = true,
      .busy = WORDS("-wal", "-shm", "-journal")},
+    {.name = "flatgeobuf",
+     .driver = "FlatGeobuf",
+     .endings = WORDS(".fgb"),
+     .crs = "EPSG:4490",
+     .always_multi = true,
+     .any_shape = true,
+     .reorders = true,
+     .needs_shape = true},
+    {.name = "filegdb",
+     .driver = "OpenFileGDB",
+     .endings = WORDS(".gdb"),
+     .layer_options = WORDS("GEOMETRY_NAME=@geometry", "FID=@fid"),
+     .crs = "EPSG:4490",
+     .step_deg = 1e-9, /* the driver's XYSCALE */
+     .step_m = 1e-4,
+     .always_multi = true,
+     .folder = true,
+     .launders = true,
+     .int32 = true},
+    {.name = "kml", .driver = "LIBKML", .endings = WORDS(".kml"), KML},
+    {.name = "kmz", .driver = "LIBKML", .endings = WORDS(".kmz"), KML},
+    {.name = "gml",
+     .driver = "GML",
+     .endings = WORDS(".gml"),
+     .dataset_options = WORDS("FORMAT=GML3.2", "XSISCHEMA=EXTERNAL"),
+     .open_options = WORDS("WRITE_GFS=NO", "DOWNLOAD_SCHEMA=NO"),
+     .crs = "EPSG:4490",
+     DIGITS_15,
+     .lists = true,
+     .always_multi = true,
+     .any_shape = true,
+     .launders = true,
+     .no_empty = true,
+     .members = WORDS(".xsd"),
+     .stale = WORDS(".gfs")},
+    {.name = "csv",
+     .driver = "CSV",
+     .endings = WORDS(".csv"),
+     .layer_options = WORDS("GEOMETRY=@places", "GEOMETRY_NAME=@wkt", "CREATE_CSVT=YES"),
+     .crs = "EPSG:4490",
+     DIGITS_15,
+     .any_shape = true,
+     .no_null_text = true,
+     .no_crs = true,
+     .members = WORDS(".csvt")},
+    {.name = "mapinfo",
+     .driver = "MapInfo File",
+     .endings = WORDS(".tab"),
+     .dataset_options = WORDS("FORMAT=TAB"),
+     .layer_options = WORDS("ENCODING=CP936", "BOUNDS=@bounds", "DESCRIPTION=@remark"),
+     MAPINFO,
+     .grid = true,
+     .members = WORDS(".dat", ".map", ".id", "_tab" ZL_FIELDS_SUFFIX),
+     .stale = WORDS(".ind")},
+    {.name = "mif",
+     .driver = "MapInfo File",
+     .endings = WORDS(".mif"),
+     .dataset_options = WORDS("FORMAT=MIF"),
+     .layer_options = WORDS("ENCODING=CP936", "BOUNDS=@bounds"),
+     MAPINFO,
+     DIGITS_15,
+     .no_break = true,
+     .members = WORDS(".mid", "_mif" ZL_FIELDS_SUFFIX)},
 };
 static const size_t nformats = sizeof formats / sizeof *formats;
 

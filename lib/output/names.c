@@ -129,7 +129,8 @@ static void choose(char *out, size_t limit, const char *full, char *const *names
 {
     char base[ZL_SLUG_SIZE];
     const struct own_column *own = find_own(full);
-    if (slug(base, sizeof base, own && own->brief ? own->brief : full, false) == 0)
+    bool brief = own && own->brief && strlen(full) > limit;
+    if (slug(base, sizeof base, brief ? own->brief : full, false) == 0)
         snprintf(base, sizeof base, "F%zu", i + 1);
     snprintf(out, limit + 1, "%s", base);
     for (unsigned n = 2; taken(names, i, out); n++) {

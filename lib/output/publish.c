@@ -1,6 +1,5 @@
 #include "output/publish.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "output/folder.h"
 
 #define HIDDEN_NAME ".zonelayer-XXXXXX"
 /* Subfolder of the hidden folder that keeps what is replaced until all is done. */
@@ -25,6 +25,8 @@ typedef struct member {
     bool stale;     /* never written, only taken away */
     bool kept;      /* the old file is in the folder of replaced ones */
     bool published; /* the new file is in its place */
+    bool folder;    /* a folder, with all that is in it */
+    bool exchanged; /* the old folder is where the new one was */
 } member;
 
 struct zl_publication {
@@ -51,31 +53,15 @@ static zl_status failed(zl_error *err, int cause, const char *what, const char *
 
 /* ---- the hidden folder ---------------------------------------------------------------------- */
 
-static void empty_folder(int fd)
-{
-    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = own >= 0 ? fdopendir(own) : NULL;
-    if (!folder) {
-        if (own >= 0)
-            close(own);
-        return;
-    }
-    struct dirent *entry;
-    while ((entry = readdir(folder)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            unlinkat(fd, entry->d_name, 0);
-    closedir(folder);
-}
-
 static void remove_hidden(zl_publication *p)
 {
     if (p->kept_fd >= 0) {
-        empty_folder(p->kept_fd);
+        zl_folder_empty(p->kept_fd);
         close(p->kept_fd);
         unlinkat(p->hidden_fd, KEPT_FOLDER, AT_REMOVEDIR);
     }
     if (p->hidden_fd >= 0) {
-        empty_folder(p->hidden_fd);
+        zl_folder_empty(p->hidden_fd);
         close(p->hidden_fd);
         unlinkat(p->folder_fd, strrchr(p->hidden, '/') + 1, AT_REMOVEDIR);
     }
@@ -141,8 +127,24 @@ const char *zl_publication_folder(const zl_publication *publication)
 
 /* ---- announcing ----------------------------------------------------------------------------- */
 
-/* What is at the target may be replaced: a regular file, when the user said so. */
-static zl_status check_target(const zl_publication *p, const char *name, zl_error *err)
+static zl_status check_folder(const zl_publication *p, const char *name, const char *path,
+                              zl_error *err)
+{
+    bool locked = false;
+    if (!zl_folder_is_geodatabase(p->folder_fd, name, &locked))
+        return zl_fail(err, ZL_FAILED,
+                       "'%s' is there and is no File Geodatabase, or has files of others in it; "
+                       "name another folder",
+                       path);
+    if (locked)
+        return zl_fail(err, ZL_FAILED,
+                       "'%s' has a lock file: another program has it open; close it there", path);
+    return ZL_OK;
+}
+
+/* What is at the target may be replaced: a regular file or a File Geodatabase, when the user said
+ * so. */
+static zl_status check_target(const zl_publication *p, const char *name, bool folder, zl_error *err)
 {
     struct stat there;
     if (fstatat(p->folder_fd, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
@@ -156,8 +158,11 @@ static zl_status check_target(const zl_publication *p, const char *name, zl_erro
                        "'%s' is a symbolic link and is not followed; name the file that it points "
                        "to, or another one",
                        path);
-    if (!S_ISREG(there.st_mode))
-        return zl_fail(err, ZL_FAILED, "'%s' is there and is no regular file", path);
+    if (folder && S_ISDIR(there.st_mode))
+        ZL_TRY(check_folder(p, name, path, err));
+    else if (folder || !S_ISREG(there.st_mode))
+        return zl_fail(err, ZL_FAILED, "'%s' is there and is no %s", path,
+                       folder ? "folder" : "regular file");
     if (!p->overwrite)
         return zl_fail(err, ZL_FAILED,
                        "'%s' is there already; --overwrite replaces it, or name another file",
@@ -192,7 +197,7 @@ static zl_status add_name(zl_publication *p, const char *stem, const char *endin
     if (!as.name)
         return zl_fail_memory(err);
     p->file[p->count++] = as;
-    return check_target(p, as.name, err);
+    return check_target(p, as.name, as.folder, err);
 }
 
 zl_status zl_publication_add(zl_publication *publication, const zl_format *format, const char *stem,
@@ -202,7 +207,8 @@ zl_status zl_publication_add(zl_publication *publication, const zl_format *forma
         ZL_TRY(add_name(publication, stem, *other, (member){.stale = true}, err));
     for (zl_words other = format->members; other && *other; other++)
         ZL_TRY(add_name(publication, stem, *other, (member){0}, err));
-    ZL_TRY(add_name(publication, stem, ending, (member){.main = true}, err));
+    ZL_TRY(
+        add_name(publication, stem, ending, (member){.main = true, .folder = format->folder}, err));
     for (zl_words busy = format->busy; busy && *busy; busy++) {
         zl_text name = {0};
         zl_text_addf(&name, "%s%s%s", stem, ending, *busy);
@@ -233,7 +239,9 @@ static zl_status sync_files(const zl_publication *p, zl_error *err)
         int fd = openat(p->hidden_fd, p->file[i].name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
         if (fd < 0 && errno == ENOENT && !p->file[i].main)
             continue;
-        int cause = fd < 0 || fsync(fd) != 0 ? errno : 0;
+        int cause = fd < 0 ? errno : p->file[i].folder ? zl_folder_sync(fd) : 0;
+        if (cause == 0 && fsync(fd) != 0)
+            cause = errno;
         if (fd >= 0 && close(fd) != 0 && cause == 0)
             cause = errno;
         if (cause)
@@ -252,6 +260,8 @@ static bool stands_alone(const zl_publication *p, size_t i)
 static zl_status keep_old(zl_publication *p, size_t i, zl_error *err)
 {
     member *file = &p->file[i];
+    if (file->folder) /* exchanged at once when the new one comes */
+        return ZL_OK;
     int result = stands_alone(p, i) && file->main
                      ? linkat(p->folder_fd, file->name, p->kept_fd, file->name, 0)
                      : renameat(p->folder_fd, file->name, p->kept_fd, file->name);
@@ -278,6 +288,22 @@ static zl_status keep_old_files(zl_publication *p, zl_error *err)
     return ZL_OK;
 }
 
+/* An old folder and a new one change places in one step, so that there is always a whole one. Where
+ * the file system cannot do that, the old one is kept aside first. */
+static int move_in_folder(const zl_publication *p, member *file)
+{
+    if (p->overwrite) {
+        int result = renameat2(p->hidden_fd, file->name, p->folder_fd, file->name, RENAME_EXCHANGE);
+        file->exchanged = result == 0;
+        if (result == 0)
+            return 0;
+        if (errno == EINVAL || errno == ENOSYS)
+            file->kept = renameat(p->folder_fd, file->name, p->kept_fd, file->name) == 0;
+    }
+    /* rename() replaces no folder that has files in it. */
+    return renameat(p->hidden_fd, file->name, p->folder_fd, file->name);
+}
+
 /* Without leave to overwrite, a file that appeared in the meantime is not replaced either. */
 static int move_in(const zl_publication *p, const char *name)
 {
@@ -301,12 +327,18 @@ static zl_status publish_files(zl_publication *p, zl_error *err)
             if (file->main != (main == 1) || file->stale)
                 continue;
             ZL_TRY(zl_check_cancel(err));
-            if (move_in(p, file->name) == 0)
+            if ((file->folder ? move_in_folder(p, file) : move_in(p, file->name)) == 0)
                 file->published = true;
             else if (errno != ENOENT || file->main)
                 return failed(err, errno, "cannot put into place", p->folder, file->name);
         }
     return ZL_OK;
+}
+
+static void move_out_folder(const zl_publication *p, const member *file)
+{
+    renameat2(p->folder_fd, file->name, p->hidden_fd, file->name,
+              file->exchanged ? RENAME_EXCHANGE : 0);
 }
 
 /* The way back: new files away, main ones first; old files home, main ones last. */
@@ -316,7 +348,11 @@ static void roll_back(zl_publication *p)
         for (size_t i = 0; i < p->count; i++) {
             member *file = &p->file[i];
             bool replaced = file->kept && file->main && stands_alone(p, i);
-            if (file->main == (main == 1) && file->published && !replaced)
+            if (file->main != (main == 1) || !file->published)
+                continue;
+            if (file->folder)
+                move_out_folder(p, file);
+            else if (!replaced)
                 unlinkat(p->folder_fd, file->name, 0);
         }
     for (int main = 0; main <= 1; main++)

@@ -58,6 +58,8 @@ static void look_at_shape(zl_survey *survey, const zl_shape *shape)
     survey->mixed |= survey->kind != ZL_SHAPE_NONE && survey->kind != shape->kind;
     survey->kind = shape->kind;
     survey->multipart |= shape->nparts > 1;
+    zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
+    survey->extent = zl_extent_join(&survey->extent, &extent);
 }
 
 static void look_at_values(zl_survey *survey, const zl_columns *columns, const zl_value *values,
@@ -65,6 +67,7 @@ static void look_at_values(zl_survey *survey, const zl_columns *columns, const z
 {
     for (size_t i = 0; i < columns->count; i++) {
         const zl_value *value = &values[i];
+        survey->nulls[i] += value->null;
         if (value->null)
             continue;
         double size = value->type == ZL_REAL      ? fabs(value->real)
@@ -96,9 +99,11 @@ static int find_key(const zl_columns *columns)
 
 zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)
 {
-    ZL_CLEANUP(zl_survey_free) zl_survey survey = {.key = find_key(stream->columns)};
+    ZL_CLEANUP(zl_survey_free)
+    zl_survey survey = {.key = find_key(stream->columns), .extent = zl_points_extent(NULL, 0)};
     survey.largest = zl_alloc_zero(stream->columns->count, sizeof *survey.largest);
-    if (!survey.largest)
+    survey.nulls = zl_alloc_zero(stream->columns->count, sizeof *survey.nulls);
+    if (!survey.largest || !survey.nulls)
         return zl_fail_memory(err);
     int basis = zl_column_index(stream->columns, "boundary_basis");
     ZL_TRY(stream->rewind(stream->user, err));
@@ -117,11 +122,14 @@ zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *er
         survey.kind = stream->kind;
     *out = survey;
     survey.largest = NULL;
+    survey.nulls = NULL;
     return ZL_OK;
 }
 
 void zl_survey_free(zl_survey *survey)
 {
     zl_free(survey->largest);
+    zl_free(survey->nulls);
     survey->largest = NULL;
+    survey->nulls = NULL;
 }

@@ -35,6 +35,8 @@ typedef struct zl_survey {
     int key;                 /**< column that tells rows apart, for the digest; -1: none */
     bool json_key;           /**< some key begins like JSON: a driver may not keep it as text */
     double *largest;         /**< of each column: the largest |value| of a number, else 0 */
+    int64_t *nulls;          /**< of each column: how many rows have no value */
+    zl_extent extent;        /**< of all shapes, in degrees; only when some row has one */
 } zl_survey;
 
 zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err);

@@ -12,7 +12,13 @@ typedef struct zl_summary {
     uint64_t fingerprint; /**< of all coordinates as in the file; their order does not count */
     double west, south, east, north; /**< in the units of the file */
     double area_m2, perimeter_m;
-    bool polygons;               /**< the file is one of polygons; set by the writer */
+    double step;                 /**< rounding of coordinates in the units of the file; 0: none;
+                                      set by the writer as the next four */
+    double unit_m;               /**< metres of such a unit; of a degree, the most that it has */
+    bool unordered;              /**< the file may give its features in another order */
+    bool polygons;               /**< the file is one of polygons */
+    int64_t left_out;            /**< rows that the format cannot hold */
+    uint64_t key_sum;            /**< of the keys, whatever their order */
     char key[256];               /**< field that holds the key; "": none */
     zl_digest *keys;             /**< of the keys in their order */
     char digest[ZL_DIGEST_SIZE]; /**< of `keys`, after zl_summary_finish() */
@@ -26,10 +32,12 @@ void zl_summary_add(zl_summary *summary, const char *key, const zl_shape *in_fil
                     const zl_shape *shape);
 void zl_summary_finish(zl_summary *summary);
 
-/** Says in one sentence how `read` differs from `written`; NULL when it does not. With a `step_deg`
- *  of 0 coordinates have to be the same bit for bit, else within half a step. `room` holds the
+/** Says in one sentence how `read` differs from `written`; NULL when it does not. With a step of 0
+ *  coordinates have to be the same bit for bit, else within half a step. `room` holds the
  *  sentence. */
-const char *zl_summary_differs(char room[160], const zl_summary *written, const zl_summary *read,
-                               double step_deg);
+const char *zl_summary_differs(char room[160], const zl_summary *written, const zl_summary *read);
+
+/** Metres of a degree of a great circle, the longest there is on the ellipsoid. */
+#define ZL_METRES_PER_DEGREE 111700.0
 
 #endif

@@ -9,9 +9,6 @@
 #include "base/findings.h"
 #include "output/names.h"
 
-/* So many values of a column are told one by one; the rest is a sum. */
-#define TOLD_ONE_BY_ONE 20
-
 /* ---- opening -------------------------------------------------------------------------------- */
 
 /* As many digits after the point as leave room for a sign, the point and the largest value. DBF
@@ -31,6 +28,22 @@ static zl_fields take(zl_fields *fields)
     return taken;
 }
 
+/* A format without unknown values would make 0 of an unknown number: such a column becomes text. */
+static OGRFieldType field_type(const zl_format *format, const zl_survey *survey, zl_type type,
+                               size_t i)
+{
+    bool number = type == ZL_INTEGER || type == ZL_REAL;
+    if (number && format->no_null && survey->nulls[i] > 0)
+        return OFTString;
+    if (type == ZL_INTEGER && format->int32)
+        return survey->largest[i] <= INT32_MAX ? OFTInteger : OFTReal;
+    if (type == ZL_INTEGER)
+        return OFTInteger64;
+    if (type == ZL_REAL)
+        return OFTReal;
+    return type == ZL_LIST && format->lists ? OFTStringList : OFTString;
+}
+
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
                          const zl_survey *survey, const char *encoding, zl_findings *findings,
                          zl_error *err)
@@ -41,19 +54,28 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
     size_t count = stream->columns->count;
     fields.decimals = zl_alloc_zero(count, sizeof *fields.decimals);
     fields.loss = zl_alloc_zero(count, sizeof *fields.loss);
-    if (!fields.decimals || !fields.loss)
+    fields.type = zl_alloc_zero(count, sizeof *fields.type);
+    fields.made = zl_alloc_zero(count, sizeof *fields.made);
+    if (!fields.decimals || !fields.loss || !fields.type || !fields.made)
         return zl_fail_memory(err);
     ZL_TRY(zl_field_names(&fields.name, stream->columns, format->name_bytes, err));
     if (format->text_bytes)
         ZL_TRY(zl_encoder_open(&fields.encoder, encoding, err));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         fields.decimals[i] = decimals_for(survey->largest[i], format->number_width);
+        fields.type[i] = field_type(format, survey, stream->columns->column[i].type, i);
+    }
+    fields.nulls = survey->nulls;
     *out = take(&fields);
     return ZL_OK;
 }
 
 void zl_fields_free(zl_fields *fields)
 {
+    for (size_t i = 0; fields->made && i < fields->columns->count; i++)
+        zl_free(fields->made[i]);
+    zl_free(fields->made);
+    zl_free(fields->type);
     zl_free(fields->name);
     zl_free(fields->decimals);
     zl_free(fields->loss);
@@ -61,45 +83,67 @@ void zl_fields_free(zl_fields *fields)
     *fields = (zl_fields){0};
 }
 
-static OGRFieldType field_type(const zl_format *format, zl_type type)
+static zl_status not_taken(const char *name, zl_error *err)
 {
-    switch (type) {
-    case ZL_INTEGER:
-        return OFTInteger64;
-    case ZL_REAL:
-        return OFTReal;
-    case ZL_LIST:
-        return format->lists ? OFTStringList : OFTString;
-    case ZL_TEXT:
-    case ZL_PLACE:
-        break;
-    }
-    return OFTString;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    return zl_fail(err, ZL_FAILED, "the format does not take the field '%s'",
+                   zl_shown(&shown, name));
 }
 
-zl_status zl_fields_create(const zl_fields *fields, OGRLayerH layer, zl_error *err)
+/* The name that the driver gave field `i`: the one asked for, or one that it can take. */
+static zl_status check_name(zl_fields *fields, OGRLayerH layer, size_t i, zl_error *err)
 {
+    OGRFeatureDefnH table = OGR_L_GetLayerDefn(layer);
+    OGRFieldDefnH made = OGR_FD_GetFieldDefn(table, (int)i);
+    if (!made)
+        return not_taken(fields->name[i], err);
+    const char *name = OGR_Fld_GetNameRef(made);
+    if (strcmp(name, fields->name[i]) == 0)
+        return ZL_OK;
+    if (!fields->format->launders || OGR_FD_GetFieldIndex(table, name) != (int)i)
+        return not_taken(fields->name[i], err);
+    fields->made[i] = zl_strdup(name);
+    return fields->made[i] ? ZL_OK : zl_fail_memory(err);
+}
+
+zl_status zl_fields_create(zl_fields *fields, OGRLayerH layer, zl_error *err)
+{
+    bool launders = fields->format->launders;
     for (size_t i = 0; i < fields->columns->count; i++) {
-        zl_type type = fields->columns->column[i].type;
-        OGRFieldDefnH field = OGR_Fld_Create(fields->name[i], field_type(fields->format, type));
-        if (type == ZL_REAL && fields->format->number_width) {
+        OGRFieldDefnH field = OGR_Fld_Create(fields->name[i], fields->type[i]);
+        if (fields->type[i] == OFTReal && fields->format->number_width) {
             OGR_Fld_SetWidth(field, fields->format->number_width);
             OGR_Fld_SetPrecision(field, fields->decimals[i]);
         }
-        OGRErr created = OGR_L_CreateField(layer, field, FALSE);
+        if (launders)
+            OGR_Fld_SetAlternativeName(field, fields->name[i]);
+        OGRErr created = OGR_L_CreateField(layer, field, launders);
         OGR_Fld_Destroy(field);
-        OGRFieldDefnH made = OGR_FD_GetFieldDefn(OGR_L_GetLayerDefn(layer), (int)i);
-        if (created != OGRERR_NONE || !made ||
-            strcmp(OGR_Fld_GetNameRef(made), fields->name[i]) != 0) {
-            ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-            return zl_fail(err, ZL_FAILED, "the format does not take the field '%s'",
-                           zl_shown(&shown, fields->name[i]));
-        }
+        if (created != OGRERR_NONE)
+            return not_taken(fields->name[i], err);
+        ZL_TRY(check_name(fields, layer, i, err));
     }
     return ZL_OK;
 }
 
+const char *zl_field_made(const zl_fields *fields, size_t i)
+{
+    return fields->made[i] ? fields->made[i] : fields->name[i];
+}
+
 /* ---- values --------------------------------------------------------------------------------- */
+
+/* As few digits as give the same number again. */
+static void set_digits(OGRFeatureH feature, int i, double value)
+{
+    char digits[40];
+    for (int precision = 15; precision <= 17; precision++) {
+        snprintf(digits, sizeof digits, "%.*g", precision, value);
+        if (strtod(digits, NULL) == value)
+            break;
+    }
+    OGR_F_SetFieldString(feature, i, digits);
+}
 
 static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const zl_stream_row *row)
 {
@@ -110,6 +154,10 @@ static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const 
         if (!isnan(value) && fields->loss[i].not_finite++ < TOLD_ONE_BY_ONE)
             zl_findings_add(fields->findings, ZL_WARNING, "value-not-finite", fields->layer,
                             row->id, NULL, "%s is infinite and was written as unknown", column);
+        return;
+    }
+    if (fields->type[i] == OFTString) {
+        set_digits(feature, i, value);
         return;
     }
     OGR_F_SetFieldDouble(feature, i, value);
@@ -131,6 +179,12 @@ static void set_integer(const zl_fields *fields, OGRFeatureH feature, int i,
     const int64_t limit = INT64_C(999999999999999999); /* 18 digits; wider ones become reals */
     int64_t value = row->values[i].integer;
     OGR_F_SetFieldInteger64(feature, i, value);
+    const int64_t exact = INT64_C(1) << 53;
+    if (fields->type[i] == OFTReal && (value > exact || value < -exact) &&
+        fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
+        zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row->id, NULL,
+                        "%s is %lld; a %s keeps whole numbers up to 2^53 exactly",
+                        fields->columns->column[i].name, (long long)value, fields->format->name);
     if (fields->format->number_width && (value > limit || value < -limit) &&
         fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
         zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row->id, NULL,
@@ -150,12 +204,26 @@ static void count_json(const zl_fields *fields, int i, const char *text)
         fields->loss[i].json++;
 }
 
+/* What the file will give back otherwise than it is. */
+static void count_changes(const zl_fields *fields, int i, const char *text)
+{
+    const zl_format *format = fields->format;
+    zl_loss *loss = &fields->loss[i];
+    size_t size = strlen(text);
+    if (size == 0)
+        loss->empty += format->no_empty;
+    else if (strchr(" \t\r\n", text[0]) || strchr(" \t\r\n", text[size - 1]))
+        loss->trimmed += format->no_blanks;
+    loss->broken += format->no_break && strchr(text, '\n');
+}
+
 static zl_status set_text(const zl_fields *fields, OGRFeatureH feature, int i,
                           const zl_stream_row *row, const char *text, zl_error *err)
 {
     const char *column = fields->columns->column[i].name;
     size_t limit = fields->format->text_bytes;
     count_json(fields, i, text);
+    count_changes(fields, i, text);
     zl_fit fit = {0};
     if (limit)
         fit = zl_encoder_fit(fields->encoder, text, limit);
@@ -163,8 +231,9 @@ static zl_status set_text(const zl_fields *fields, OGRFeatureH feature, int i,
         ZL_CLEANUP(zl_text_free) zl_text id = {0}, shown = {0};
         return zl_fail(err, ZL_USAGE,
                        "feature %s: %s '%s' has characters that the encoding does not have; take "
-                       "UTF-8 or GB18030",
-                       zl_shown(&id, row->id), column, zl_shown(&shown, text));
+                       "%s",
+                       zl_shown(&id, row->id), column, zl_shown(&shown, text),
+                       fields->format->encoding ? "GeoPackage" : "UTF-8 or GB18030");
     }
     if (!limit || fit.encoded <= limit) {
         OGR_F_SetFieldString(feature, i, text);
@@ -199,6 +268,7 @@ static zl_status set_list(const zl_fields *fields, OGRFeatureH feature, int i,
         return ZL_OK;
     }
     ZL_CLEANUP(zl_text_free) zl_text joined = {0};
+    fields->loss[i].joined++;
     for (char **item = items; items && *item; item++) {
         zl_text_add(&joined, item == items ? "" : ";");
         zl_text_add(&joined, *item);
@@ -226,25 +296,4 @@ zl_status zl_fields_set(const zl_fields *fields, OGRFeatureH feature, const zl_s
             ZL_TRY(set_text(fields, feature, i, row, value->text, err));
     }
     return ZL_OK;
-}
-
-static void report(const zl_fields *fields, size_t i, const char *code, size_t count)
-{
-    if (count > TOLD_ONE_BY_ONE)
-        zl_findings_add(fields->findings, ZL_WARNING, code, fields->layer, NULL, NULL,
-                        "%s: the same for %zu more features", fields->columns->column[i].name,
-                        count - TOLD_ONE_BY_ONE);
-}
-
-void zl_fields_report(const zl_fields *fields)
-{
-    for (size_t i = 0; i < fields->columns->count; i++) {
-        report(fields, i, "value-truncated", fields->loss[i].cut);
-        report(fields, i, "value-rounded", fields->loss[i].rounded);
-        report(fields, i, "value-not-finite", fields->loss[i].not_finite);
-        if (fields->loss[i].json > 0)
-            zl_findings_add(fields->findings, ZL_NOTE, "value-as-json", fields->layer, NULL, NULL,
-                            "%s: %zu texts look like JSON and may be written as arrays or objects",
-                            fields->columns->column[i].name, fields->loss[i].json);
-    }
 }

@@ -8,9 +8,13 @@
 #include "output/format.h"
 #include "output/stream.h"
 
+/** So many values of a column are told one by one; the rest is a sum. */
+#define TOLD_ONE_BY_ONE 20
+
 /** How many values of a column came out other than they were. */
 typedef struct zl_loss {
     size_t cut, rounded, not_finite, json;
+    size_t joined, empty, trimmed, broken; /* lists, empty texts, blanks, line breaks */
 } zl_loss;
 
 /** The fields of one layer that is being written. */
@@ -19,6 +23,9 @@ typedef struct zl_fields {
     const zl_columns *columns;
     const char *layer;     /**< for findings */
     char **name;           /**< of each field, owned */
+    char **made;           /**< the name that the driver made of it, where it is another; owned */
+    OGRFieldType *type;    /**< of each field, owned */
+    const int64_t *nulls;  /**< of each column, from the survey */
     int *decimals;         /**< of each number in a format with a fixed width, owned */
     zl_loss *loss;         /**< of each column, owned */
     zl_encoder *encoder;   /**< owned; NULL where the format takes any text */
@@ -29,11 +36,14 @@ typedef struct zl_fields {
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
                          const zl_survey *survey, const char *encoding, zl_findings *findings,
                          zl_error *err);
-/** Adds a finding for each column that lost more than the findings of its rows tell. */
+/** The name that field `i` has in the file. */
+const char *zl_field_made(const zl_fields *fields, size_t i);
+/** Adds a finding for each column that lost more than the findings of its rows tell, and one for
+ *  each way in which the format made something else of names, types or values. */
 void zl_fields_report(const zl_fields *fields);
 void zl_fields_free(zl_fields *fields); /**< for ZL_CLEANUP too */
 
-zl_status zl_fields_create(const zl_fields *fields, OGRLayerH layer, zl_error *err);
+zl_status zl_fields_create(zl_fields *fields, OGRLayerH layer, zl_error *err);
 /** Sets all fields of `feature`. ZL_USAGE: a text has a character that the encoding does not have.
  */
 zl_status zl_fields_set(const zl_fields *fields, OGRFeatureH feature, const zl_stream_row *row,

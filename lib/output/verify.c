@@ -22,8 +22,9 @@ static zl_status open_file(GDALDatasetH *out, const zl_write_request *request,
     ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(request, "");
     if (!path)
         return zl_fail_memory(err);
+    static const char *const places[] = {"X_POSSIBLE_NAMES=X", "Y_POSSIBLE_NAMES=Y", NULL};
     *out = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
-                      format->open_options, NULL);
+                      request->xy ? places : format->open_options, NULL);
     ZL_TRY(zl_gdal_status(guard, request->shown, "was not written whole", err));
     if (!*out || GDALDatasetGetLayerCount(*out) != 1)
         return zl_fail(err, ZL_FAILED, "'%s' was not written whole: it cannot be read back",
@@ -79,7 +80,7 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     ZL_TRY(zl_gdal_status(&guard, request->shown, "was not written whole", err));
     zl_summary_finish(&read);
     char room[160];
-    const char *difference = zl_summary_differs(room, written, &read, request->format->step_deg);
+    const char *difference = zl_summary_differs(room, written, &read);
     if (difference)
         return zl_fail(err, ZL_FAILED, "'%s' was not written whole: %s", request->shown,
                        difference);

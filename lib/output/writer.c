@@ -1,24 +1,19 @@
 #include "output/writer.h"
 
-#include <cpl_conv.h>
 #include <cpl_string.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "output/creation.h"
 #include "output/gdal_guard.h"
+#include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
 #include "output/values.h"
-
-#define SCHEMATIC_REMARK                                                                           \
-    "Features with boundary_basis = schematic were drawn to show where something is. They were "   \
-    "not surveyed: areas and distances of them may not be quoted."
 
 /* A file that is being written. */
 typedef struct writer {
@@ -26,6 +21,7 @@ typedef struct writer {
     const zl_stream *stream;
     zl_survey survey;
     zl_fields fields;
+    zl_grid grid; /* of a format that has one */
     GDALDatasetH dataset;
     OGRLayerH layer;
     zl_summary summary;
@@ -50,99 +46,14 @@ char *zl_request_path(const zl_write_request *request, const char *suffix)
     return zl_text_take(&path);
 }
 
-/* ---- dates ---------------------------------------------------------------------------------- */
-
-/* The moment that goes into files: SOURCE_DATE_EPOCH (reproducible-builds.org), else now. */
-static bool moment(struct tm *out)
+const char *zl_request_encoding(const zl_write_request *request)
 {
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    char *end = NULL;
-    long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
-    bool fixed = epoch && end != epoch && *end == '\0';
-    time_t when = fixed ? (time_t)seconds : time(NULL);
-    if (!gmtime_r(&when, out))
-        memset(out, 0, sizeof *out);
-    return fixed;
-}
-
-/* GDAL's clock stands still for this thread while a file is written, when it is asked to. */
-typedef struct clock_setting {
-    char *before;
-    bool set;
-} clock_setting;
-
-static void stop_clock(clock_setting *setting)
-{
-    struct tm when;
-    if (!moment(&when))
-        return;
-    char date[64];
-    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S.000Z", &when);
-    const char *before = CPLGetThreadLocalConfigOption("OGR_CURRENT_DATE", NULL);
-    setting->before = before ? CPLStrdup(before) : NULL;
-    setting->set = true;
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", date);
-}
-
-static void restore_clock(clock_setting *setting)
-{
-    if (setting->set)
-        CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", setting->before);
-    CPLFree(setting->before);
+    if (request->encoding)
+        return request->encoding;
+    return request->format->encoding ? request->format->encoding : "UTF-8";
 }
 
 /* ---- creation ------------------------------------------------------------------------------- */
-
-/* The value that stands for "@word" in the options of a format, NULL for none. */
-static const char *option_value(const writer *w, const char *word, char room[ZL_SLUG_SIZE])
-{
-    const zl_write_request *request = w->request;
-    if (strcmp(word, "encoding") == 0)
-        return request->encoding ? request->encoding : "UTF-8";
-    if (strcmp(word, "title") == 0)
-        return request->stem;
-    if (strcmp(word, "remark") == 0)
-        return w->survey.schematic ? SCHEMATIC_REMARK : NULL;
-    if (strcmp(word, "date") == 0) {
-        struct tm when;
-        moment(&when);
-        strftime(room, ZL_SLUG_SIZE, "%Y-%m-%d", &when);
-        return room;
-    }
-    zl_free_name(room, w->stream->columns, strcmp(word, "fid") == 0 ? "fid" : "geom");
-    return room;
-}
-
-static char **layer_options(const writer *w)
-{
-    char **options = NULL;
-    for (zl_words word = w->request->format->layer_options; word && *word; word++) {
-        const char *at = strstr(*word, "=@");
-        if (!at) {
-            options = CSLAddString(options, *word);
-            continue;
-        }
-        char room[ZL_SLUG_SIZE];
-        const char *value = option_value(w, at + 2, room);
-        if (value)
-            options = CSLAddString(options, CPLSPrintf("%.*s=%s", (int)(at - *word), *word, value));
-    }
-    return options;
-}
-
-/* Files hold easting or longitude first, whatever the authority says. */
-static zl_status make_srs(OGRSpatialReferenceH *out, const char *code, zl_error *err)
-{
-    const char *wanted = strcmp(code, "OGC:CRS84") == 0 ? "EPSG:4326" : code;
-    OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
-    if (OSRSetFromUserInput(srs, wanted) != OGRERR_NONE) {
-        OSRRelease(srs);
-        return zl_fail(err, ZL_BAD_CRS, "GDAL does not know %s", code);
-    }
-    OSRSetAxisMappingStrategy(srs, OAMS_TRADITIONAL_GIS_ORDER);
-    *out = srs;
-    return ZL_OK;
-}
 
 static OGRwkbGeometryType layer_type(const writer *w)
 {
@@ -158,8 +69,9 @@ static zl_status create_layer(writer *w, zl_error *err)
     char name[ZL_SLUG_SIZE];
     zl_stem_slug(name, w->request->stem, w->stream->name);
     OGRSpatialReferenceH srs = NULL;
-    ZL_TRY(make_srs(&srs, w->request->crs_code, err));
-    char **options = layer_options(w);
+    ZL_TRY(zl_make_srs(&srs, w->request->crs_code, err));
+    const zl_creation creation = {w->request, w->stream, &w->survey, &w->grid};
+    char **options = zl_layer_options(&creation);
     w->layer = GDALDatasetCreateLayer(w->dataset, name, srs, layer_type(w), options);
     CSLDestroy(options);
     OSRRelease(srs);
@@ -181,13 +93,39 @@ static zl_status create_file(writer *w, zl_error *err)
     if (!w->dataset || !w->layer)
         return zl_fail(err, ZL_FAILED, "'%s': the file could not be created", w->request->shown);
     ZL_TRY(zl_fields_create(&w->fields, w->layer, err));
+    if (w->request->format->launders)
+        w->guard->warnings = 0; /* a finding of ours tells the names */
     return zl_gdal_status(w->guard, w->request->shown, "cannot create the fields", err);
+}
+
+static zl_status choose_grid(writer *w, zl_error *err)
+{
+    bool any = w->survey.extent.west <= w->survey.extent.east;
+    if (!w->request->format->grid || !any)
+        return ZL_OK;
+    return zl_grid_choose(&w->grid, w->request->crs, &w->survey.extent, err);
+}
+
+/* What the check has to know of the file. */
+static void describe(writer *w)
+{
+    const zl_format *format = w->request->format;
+    double unit_m = zl_crs_unit_m(w->request->crs);
+    zl_summary *summary = &w->summary;
+    summary->unit_m = unit_m > 0 ? unit_m : ZL_METRES_PER_DEGREE;
+    summary->step = unit_m > 0 ? format->step_m / unit_m : format->step_deg;
+    if (w->grid.step > 0)
+        summary->step = w->grid.step;
+    summary->unordered = format->reorders;
+    summary->polygons = w->survey.kind == ZL_SHAPE_POLYGON || w->survey.mixed;
 }
 
 /* The key of the digest, when its name is short enough to be kept and its text stays text. */
 static void choose_key(writer *w)
 {
-    const char *name = w->survey.key >= 0 ? w->fields.name[w->survey.key] : "";
+    const char *name = w->survey.key >= 0 ? zl_field_made(&w->fields, (size_t)w->survey.key) : "";
+    if (w->survey.key >= 0 && w->survey.key == zl_name_column(w->request, w->stream))
+        name = "Name"; /* as the driver reads it */
     if (strlen(name) < sizeof w->summary.key && !w->survey.json_key)
         memcpy(w->summary.key, name, strlen(name) + 1);
 }
@@ -239,6 +177,10 @@ static zl_status fill_feature(writer *w, OGRFeatureH feature, const zl_stream_ro
 
 static zl_status write_row(writer *w, const zl_stream_row *row, zl_error *err)
 {
+    if (!row->shape && w->request->format->needs_shape) {
+        w->summary.left_out++;
+        return ZL_OK;
+    }
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(w->layer));
     zl_status status = fill_feature(w, feature, row, err);
     OGRErr written = status == ZL_OK ? OGR_L_CreateFeature(w->layer, feature) : OGRERR_NONE;
@@ -282,28 +224,55 @@ static zl_status close_file(writer *w, zl_error *err)
 
 static zl_status check_kind(const writer *w, zl_error *err)
 {
-    if (w->request->format->any_shape)
+    const zl_format *format = w->request->format;
+    bool points = w->survey.kind == ZL_SHAPE_POINT && !w->survey.mixed && !w->survey.multipart;
+    if (w->request->xy && !points)
+        return zl_fail(err, ZL_USAGE,
+                       "'%s': columns of coordinates are for single points; leave --xy out, and "
+                       "the shapes are written as WKT",
+                       w->request->shown);
+    if (format->any_shape && !(format->needs_shape && w->survey.kind == ZL_SHAPE_NONE))
         return ZL_OK;
     if (w->survey.mixed)
         return zl_fail(err, ZL_USAGE,
                        "'%s': a %s holds shapes of one kind, and the layer has several; write "
                        "GeoJSON or GeoPackage",
-                       w->request->shown, w->request->format->name);
+                       w->request->shown, format->name);
     if (w->survey.kind == ZL_SHAPE_NONE)
         return zl_fail(err, ZL_USAGE,
                        "'%s': a %s needs shapes, and the layer is a table without; write GeoJSON "
                        "or GeoPackage",
-                       w->request->shown, w->request->format->name);
+                       w->request->shown, format->name);
     return ZL_OK;
 }
 
 static void report(const writer *w, zl_findings *findings)
 {
     zl_fields_report(&w->fields);
-    if (w->survey.shapeless > 0 && w->survey.kind != ZL_SHAPE_NONE)
+    if (w->summary.left_out > 0)
+        zl_findings_add(findings, ZL_WARNING, "row-left-out", w->stream->name, NULL, NULL,
+                        "%lld of %lld features have no boundary; a %s file cannot hold them, and "
+                        "they were left out: write GeoPackage to keep them",
+                        (long long)w->summary.left_out, (long long)w->survey.rows,
+                        w->request->format->name);
+    else if (w->survey.shapeless > 0 && w->survey.kind != ZL_SHAPE_NONE)
         zl_findings_add(findings, ZL_NOTE, "no-boundary", w->stream->name, NULL, NULL,
                         "%lld of %lld features have no boundary and were written without a shape",
                         (long long)w->survey.shapeless, (long long)w->survey.rows);
+    const char *datum = w->request->format->datum;
+    if (datum && zl_crs_datum(w->request->crs) == ZL_DATUM_CGCS2000)
+        zl_findings_add(findings, ZL_NOTE, "datum-renamed", w->stream->name, NULL, NULL,
+                        "the file says that it is on %s; both are taken as equal, +-1 m", datum);
+    if (w->request->format->no_crs && w->survey.kind != ZL_SHAPE_NONE)
+        zl_findings_add(findings, ZL_NOTE, "crs-not-in-file", w->stream->name, NULL, NULL,
+                        "a %s file cannot say its CRS; it is %s, easting or longitude first: tell "
+                        "the receiver",
+                        w->request->format->name, w->request->crs_code);
+    int name = zl_name_column(w->request, w->stream);
+    if (name >= 0)
+        zl_findings_add(findings, ZL_NOTE, "field-as-name", w->stream->name, NULL, NULL,
+                        "%s is written as the name of each placemark, and is read back as Name",
+                        w->stream->columns->column[name].name);
     if (w->guard->warnings > 0) {
         ZL_CLEANUP(zl_text_free) zl_text shown = {0};
         zl_findings_add(findings, ZL_WARNING, "driver-warning", w->stream->name, NULL, NULL,
@@ -316,9 +285,9 @@ static void report(const writer *w, zl_findings *findings)
 static zl_status write_names(const writer *w, zl_error *err)
 {
     for (zl_words member = w->request->format->members; member && *member; member++) {
-        if (strcmp(*member, ZL_FIELDS_SUFFIX) != 0)
+        if (!strstr(*member, ZL_FIELDS_SUFFIX))
             continue;
-        ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, ZL_FIELDS_SUFFIX);
+        ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, *member);
         if (!path)
             return zl_fail_memory(err);
         ZL_TRY(zl_write_fields_csv(path, w->stream->columns, (const char *const *)w->fields.name,
@@ -330,20 +299,25 @@ static zl_status write_names(const writer *w, zl_error *err)
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
                           zl_findings *findings, zl_error *err)
 {
-    ZL_CLEANUP(restore_clock) clock_setting clock = {0};
+    ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0};
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
-    stop_clock(&clock);
+    zl_stop_clock(&clock);
     ZL_CLEANUP(close_writer)
     writer w = {.request = request, .stream = stream, .guard = &guard};
+    ZL_CLEANUP(zl_setting_restore) zl_setting named = {0};
+    if (zl_name_column(request, stream) >= 0)
+        zl_setting_change(&named, request->format->name_option,
+                          stream->columns->column[zl_name_column(request, stream)].name);
     ZL_TRY(zl_survey_stream(&w.survey, stream, err));
     ZL_TRY(check_kind(&w, err));
     ZL_TRY(zl_fields_open(&w.fields, request->format, stream, &w.survey,
-                          request->encoding ? request->encoding : "UTF-8", findings, err));
+                          zl_request_encoding(request), findings, err));
     ZL_TRY(zl_summary_init(&w.summary, err));
-    choose_key(&w);
-    w.summary.polygons = w.survey.kind == ZL_SHAPE_POLYGON || w.survey.mixed;
+    ZL_TRY(choose_grid(&w, err));
+    describe(&w);
     ZL_TRY(create_file(&w, err));
+    choose_key(&w);
     ZL_TRY(write_rows(&w, err));
     ZL_TRY(close_file(&w, err));
     ZL_TRY(write_names(&w, err));

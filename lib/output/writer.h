@@ -16,8 +16,12 @@ typedef struct zl_write_request {
     const char *shown;    /**< the path as the user typed it, escaped for messages */
     const zl_crs *crs;    /**< of the coordinates in the file */
     const char *crs_code; /**< "EPSG:4490", "OGC:CRS84" */
-    const char *encoding; /**< NULL: UTF-8 */
+    const char *encoding; /**< NULL: that of the format */
+    bool xy;              /**< a CSV of points has two columns of coordinates */
 } zl_write_request;
+
+/** Encoding of the texts: what was asked for, that of the format, or UTF-8. */
+const char *zl_request_encoding(const zl_write_request *request);
 
 /** Writes all rows. `*out` says what should be in the file. Values that a format cannot hold,
  *  rows without a shape, and warnings of the driver are findings. */

@@ -125,6 +125,14 @@ static void compare(zl_layer *layer, const char *file)
     zl_layer_close(again);
 }
 
+static bool has_code(const zl_findings *findings, const char *code)
+{
+    for (size_t i = 0; i < zl_findings_count(findings); i++)
+        if (strcmp(zl_findings_get(findings, i)->code, code) == 0)
+            return true;
+    return false;
+}
+
 static void test_round_trip(void)
 {
     static const char *const names[] = {"out.geojson", "out.json", "out.shp", "out.gpkg"};
@@ -138,8 +146,7 @@ static void test_round_trip(void)
         CU_ASSERT_STRING_EQUAL(all.file[0], in_folder(names[i]));
         CU_ASSERT_STRING_EQUAL(all.crs[0], i < 2 ? "OGC:CRS84" : "EPSG:4490");
         UNIT_NEAR(all.row[0].area_m2, EXPECTED_AREA, 0.01);
-        CU_ASSERT(zl_findings_count(findings) == 1);
-        CU_ASSERT_STRING_EQUAL(zl_findings_get(findings, 0)->code, "no-boundary");
+        CU_ASSERT(has_code(findings, "no-boundary"));
         zl_findings_free(findings);
         compare(layer, in_folder(names[i]));
     }

@@ -73,6 +73,14 @@ static zl_status add_rows(zl_into *into, zl_error *err)
     return status == ZL_OK ? zl_into_add(into, &empty, NULL, err) : status;
 }
 
+static bool has_code(const zl_findings *findings, const char *code)
+{
+    for (size_t i = 0; i < zl_findings_count(findings); i++)
+        if (strcmp(zl_findings_get(findings, i)->code, code) == 0)
+            return true;
+    return false;
+}
+
 static zl_status keep(zl_store *store, const char *target, bool overwrite, bool finish,
                       zl_error *err)
 {
@@ -85,8 +93,7 @@ static zl_status keep(zl_store *store, const char *target, bool overwrite, bool 
         status = zl_into_finish(into, err);
     if (status == ZL_OK && finish && strchr(target, '/')) {
         const zl_findings *findings = zl_into_findings(into);
-        CU_ASSERT(zl_findings_count(findings) == 1);
-        CU_ASSERT_STRING_EQUAL(zl_findings_get(findings, 0)->code, "no-boundary");
+        CU_ASSERT(has_code(findings, "no-boundary"));
     }
     zl_into_free(into);
     return status;
