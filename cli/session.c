@@ -113,6 +113,11 @@ zl_status session_check_reading(const session *s, zl_error *err)
     return fail(err, ZL_USAGE, "%s is a stored layer; --%s reads files", s->stored, name);
 }
 
+bool session_is_file(const char *what)
+{
+    return looks_like_source(what);
+}
+
 const char *session_as_of(const char *what)
 {
     return looks_like_source(what) ? NULL : shared.filter.as_of;
@@ -135,7 +140,7 @@ zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_f
     if (status != ZL_OK)
         return status;
     keep_layer(s, *out);
-    if (filter && filter->zone) {
+    if (filter && filter->zone && s->unasked_to != SIZE_MAX) {
         s->unasked_from = before;
         s->unasked_to = zl_findings_count(s->findings);
     }

@@ -485,6 +485,51 @@ ZL_API const zl_columns *zl_corridor_columns(void);
 ZL_API zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_options *options,
                              zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
+typedef struct zl_diff_row {
+    const char *id, *name_zh;
+    const char *kind; /**< "boundary", "attributes", or "feature" for one that came or went; of a
+                           declared figure its kind */
+    const char *from_date,
+        *to_date; /**< from when the two versions hold; NULL: from the beginning */
+    double added_m2, removed_m2, kept_m2; /**< kept + removed is old, kept + added is new */
+    double max_shift_m;  /**< the largest distance of any place of either boundary from the other */
+    const char *verdict; /**< same noise moved added removed attributes */
+    double shift_place[2]; /**< where that is */
+    int64_t old_edges_moved,
+        new_edges_moved; /**< edges farther than the tolerance from the other */
+    double old_area_m2, new_area_m2;
+    const char *changed_columns; /**< JSON array: "name_zh" … */
+    const char *changed;         /**< JSON array: "name_zh: before → after" … */
+} zl_diff_row;
+
+/** A piece of the land of one row. */
+typedef struct zl_diff_piece {
+    const char *id, *name_zh;
+    const char *kind; /**< "added", "removed" or "kept" */
+    double area_m2;
+    const char *verdict, *from_date, *to_date;
+    double max_shift_m;
+} zl_diff_piece;
+
+typedef struct zl_diff_options {
+    double tolerance_m;     /**< what a boundary may be off without having moved; <= 0: 0.01 */
+    bool all;               /**< also a row for what is the same */
+    bool match_land;        /**< match features by the land that they share and not by id */
+    const char *attributes; /**< "NAME,…" or "none": the columns to compare; NULL: all in common */
+    const char *const *ids; /**< only these, sorted by strcmp(); NULL: all */
+    size_t nids;
+    zl_row_fn piece; /**< gets a zl_diff_piece and its shape for each piece of a row; may be NULL */
+    void *piece_user;
+} zl_diff_options;
+
+ZL_API const zl_columns *zl_diff_columns(void);
+ZL_API const zl_columns *zl_diff_piece_columns(void);
+/** What became of each feature of `old_layer` in `new_layer`: polygons, matched by id; where one
+ * has none, by the land that they share. Rows in the order of the old layer, then what is new.
+ *  ZL_BAD_DATA when an id comes twice. */
+ZL_API zl_status zl_diff(zl_layer *old_layer, zl_layer *new_layer, const zl_diff_options *options,
+                         zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
 ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
 /**
  * All findings of a stored layer or a source, without refusing it. `what` as in zl_layer_open();
