@@ -3,12 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "session.h"
+#include "diff_declared.h"
 #include "text.h"
 
 static zl_diff_options diff;
 static const char *into, *fail_on, *attributes;
 static int match;
+static bool declared;
 
 #define VERDICTS "change,moved,added,removed,attributes,noise,none"
 
@@ -20,6 +21,8 @@ static const option own_options[] = {
     {"match", 0, OPTION_CHOICE, &match, "HOW",
      "id (default), or land: by the land that features share", "id,land"},
     {"all", 0, OPTION_FLAG, &diff.all, NULL, "also a row for what is the same", NULL},
+    {"declared", 0, OPTION_FLAG, &declared, NULL,
+     "compare dated figures of declared_areas instead, without geometry", NULL},
     {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE", "keep the pieces of land: added, removed, kept",
      NULL},
     {"fail-on", 0, OPTION_CHOICES, &fail_on, "VERDICT,…",
@@ -206,12 +209,11 @@ static zl_status answer(session *s, const char *old_name, const char *new_name, 
     return status == ZL_OK ? session_finish(s, err) : status;
 }
 
-static zl_status run(session *s, zl_error *err)
+static zl_status compare_layers(session *s, zl_error *err)
 {
     id_list ids = {0};
     const char *old_name = session_argument(s, 0, NULL),
                *new_name = session_argument(s, 1, "zones");
-    s->fail_on = fail_on ? fail_on : "change";
     diff.attributes = attributes;
     diff.match_land = match == 1;
     zl_status status = check_sides(old_name, new_name, err);
@@ -227,11 +229,36 @@ static zl_status run(session *s, zl_error *err)
     return status;
 }
 
+/* Figures have no geometry. */
+static zl_status check_declared(const session *s, zl_error *err)
+{
+    if (into || attributes || diff.all || diff.tolerance_m > 0 || match)
+        return fail(err, ZL_USAGE,
+                    "--declared looks at no geometry: it goes with none of --into, --attributes, "
+                    "--all, --tolerance, --match");
+    if (s->args.count > 1)
+        return fail(err, ZL_USAGE, "--declared takes one layer of declared areas");
+    return ZL_OK;
+}
+
+static zl_status run(session *s, zl_error *err)
+{
+    s->fail_on = fail_on ? fail_on : "change";
+    if (!declared && s->args.count == 0)
+        return fail(err, ZL_USAGE,
+                    "diff needs OLD: a layer, a file, or a day of the stored zones such as "
+                    "zones@2024-01-01; or --declared");
+    if (!declared)
+        return compare_layers(s, err);
+    zl_status status = check_declared(s, err);
+    return status == ZL_OK ? diff_declared(s, session_argument(s, 0, "declared_areas"), err)
+                           : status;
+}
+
 const command diff_command = {
     .name = "diff",
     .summary = "what a change of boundaries added, removed and moved",
     .arguments = "OLD [NEW]",
-    .least = 1,
     .most = 2,
     .text =
         "What became of each feature of OLD in NEW (default: zones), matched by id: land added,\n"
@@ -242,9 +269,13 @@ const command diff_command = {
         "other one. A boundary that moved no farther than --tolerance is noise: it was drawn "
         "anew.\n"
         "Features of a file without ids are matched by the land that they share. --as-of is the\n"
-        "day of the side that is zones. Features of any status count unless --status says so.",
+        "day of the side that is zones. Features of any status count unless --status says so.\n"
+        "With --declared, each dated figure of declared_areas (or of the layer OLD) against the "
+        "one\n"
+        "before it; figures of different kind (approved, planned …) are never compared.",
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer diff zones@2024-01-01 zones\n"
-               "  zonelayer diff approved.gpkg zones --zone 上库 --into changes.gpkg",
+               "  zonelayer diff approved.gpkg zones --zone 上库 --into changes.gpkg\n"
+               "  zonelayer diff --declared --zone 上库",
     .statuses = "  0 the same, or noise only; 1 done, and what --fail-on names was found",
     .run = run};

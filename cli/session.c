@@ -147,6 +147,18 @@ zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_f
     return ZL_OK;
 }
 
+zl_status session_named(zl_layer **out, session *s, const char *layer, const char *name,
+                        zl_error *err)
+{
+    static const char prefix[] = "--zone "; /* it was an argument */
+    const zl_filter filter = {.zone = name, .status = "any", .as_of = shared.filter.as_of};
+    zl_status status = session_layer(out, s, layer, &filter, err);
+    if (status == ZL_USAGE && err && strncmp(err->message, prefix, sizeof prefix - 1) == 0)
+        memmove(err->message, err->message + sizeof prefix - 1,
+                strlen(err->message + sizeof prefix - 1) + 1);
+    return status;
+}
+
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err)
 {
     /* What is said beside an answer is said as of today, but for parts of zones of a day. */

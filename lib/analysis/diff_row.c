@@ -186,16 +186,16 @@ static const char *judge(const zl_change *change, bool whole_feature, bool chang
     return change->verdict ? change->verdict : "same";
 }
 
-static zl_diff_row row_of(const zl_kept_feature *before, const zl_kept_feature *after,
-                          const zl_change *change, const zl_value_changes *values)
+static zl_diff_row row_of(const zl_kept_feature *one, const zl_kept_feature *before,
+                          const zl_kept_feature *after, const zl_change *change,
+                          const zl_value_changes *values)
 {
     const char *changed = values->values.data;
-    const zl_kept_feature *one = after ? after : before;
     bool whole = !before || !after;
     const char *verdict = judge(change, whole, changed != NULL);
     verdict = verdict ? verdict : before ? "removed" : "added";
     return (zl_diff_row){
-        .id = (before ? before : one)->id,
+        .id = one->id,
         .name_zh = one->name ? one->name
                    : before  ? before->name
                              : NULL,
@@ -235,13 +235,15 @@ zl_status zl_diff_write(zl_diff_writer *writer, const zl_kept_feature *before,
 {
     ZL_CLEANUP(zl_value_changes_free) zl_value_changes values = {0};
     const zl_shape *was = before ? before->shape : NULL, *is_now = after ? after->shape : NULL;
-    const char *id = before ? before->id : after ? after->id : "";
+    const zl_kept_feature *one = before ? before : after;
+    if (!one)
+        return ZL_OK;
     zl_change change;
-    ZL_TRY(zl_at_feature(zl_compare_boundaries(&change, was, is_now, writer->tolerance_m, err), id,
-                         NULL, err));
+    ZL_TRY(zl_at_feature(zl_compare_boundaries(&change, was, is_now, writer->tolerance_m, err),
+                         one->id, NULL, err));
     if (before && after)
         ZL_TRY(zl_list_value_changes(&values, writer->columns, before->value, after->value, err));
-    zl_diff_row row = row_of(before, after, &change, &values);
+    zl_diff_row row = row_of(one, before, after, &change, &values);
     count_row(writer, row.verdict, (before && before->schematic) || (after && after->schematic));
     if (is(row.verdict, "same") && !writer->options->all)
         return ZL_OK;

@@ -338,6 +338,21 @@ ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t 
 ZL_API zl_status zl_remove(zl_store *store, const char *id, bool forever, zl_findings *findings,
                            zl_error *err);
 
+/**
+ * Gives a zone another id, in one transaction: its versions, the zones that are a part of it, its
+ * declared figures, the lists of figures that are composed of it, and its declared bounds go along;
+ * the old id stays an alias. ZL_USAGE for an id that is taken or is not of a-z, digits, -, _ and .
+ */
+ZL_API zl_status zl_rename(zl_store *store, const char *id, const char *new_id,
+                           zl_findings *findings, zl_error *err);
+/**
+ * Makes the version that held at `as_of` (as in zl_filter) the current one again, as a new version
+ * from now on; the present one is closed and kept. A zone that was removed comes back, named by its
+ * id. What the change touches is noted as by an update.
+ */
+ZL_API zl_status zl_restore(zl_store *store, const char *id, const char *as_of,
+                            zl_findings *findings, zl_error *err);
+
 /* ---- questions
  * ----------------------------------------------------------------------------------- */
 
@@ -529,6 +544,47 @@ ZL_API const zl_columns *zl_diff_piece_columns(void);
  *  ZL_BAD_DATA when an id comes twice. */
 ZL_API zl_status zl_diff(zl_layer *old_layer, zl_layer *new_layer, const zl_diff_options *options,
                          zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+typedef struct zl_version_row {
+    const char *id;
+    int64_t version;                   /**< 1 is the oldest */
+    const char *valid_from, *valid_to; /**< NULL: from the beginning; still */
+    double area_m2;
+    const char *boundary_basis;
+    double accuracy_m;
+    const char *document;
+    double added_m2, removed_m2, max_shift_m; /**< against the version before */
+    const char *verdict; /**< first, or what became of the version before: same noise moved added
+                              removed attributes */
+    const char *changed_columns, *changed; /**< JSON arrays, as in zl_diff_row */
+} zl_version_row;
+
+ZL_API const zl_columns *zl_version_columns(void);
+/** All versions of zones and what changed between neighbours. `versions` is the layer
+ *  "zones_versions", with the zones that are wanted. */
+ZL_API zl_status zl_zone_history(zl_layer *versions, double tolerance_m, zl_row_fn emit, void *user,
+                                 zl_findings *notes, zl_error *err);
+
+/** A declared figure and the one before it. The fields of zl_diff_row that are about geometry are
+ *  there and unknown. */
+typedef struct zl_figure_change_row {
+    const char *id;
+    const char *kind; /**< of the later figure */
+    const char *from_date, *to_date;
+    double added_m2, removed_m2, kept_m2, max_shift_m;
+    const char *verdict; /**< same changed cannot-tell not-comparable */
+    double declared_from_km2, declared_to_km2;
+    double difference_km2, difference_percent; /**< NAN where not comparable */
+    double tolerance_km2;                      /**< from the digits of both figures */
+    const char *from_kind, *from_document, *to_document;
+} zl_figure_change_row;
+
+ZL_API const zl_columns *zl_figure_change_columns(void);
+/** Each dated figure against the latest one before it that has the same kind and excludes the same;
+ *  where there is none, the one before it of another kind, which is never compared. Only `ids`
+ *  (sorted by strcmp(); NULL: all). */
+ZL_API zl_status zl_figure_changes(zl_layer *declared, const char *const *ids, size_t nids,
+                                   zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
 ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
 /**
