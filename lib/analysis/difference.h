@@ -39,5 +39,7 @@ typedef struct zl_diff_writer {
 /** One row, and its pieces: of a feature before (NULL: it is new) and after (NULL: it is gone). */
 zl_status zl_diff_write(zl_diff_writer *writer, const zl_kept_feature *before,
                         const zl_kept_feature *after, zl_error *err);
+/** The notes on all rows together. */
+zl_status zl_diff_note(const zl_diff_writer *writer, zl_error *err);
 
 #endif
