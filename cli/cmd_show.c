@@ -1,6 +1,4 @@
 /* show: all that is known of one zone, line or point. */
-#include <string.h>
-
 #include "details.h"
 
 static const option own_options[] = {{"as-of", 0, OPTION_TEXT, &shared.filter.as_of, "DATE",
@@ -8,29 +6,16 @@ static const option own_options[] = {{"as-of", 0, OPTION_TEXT, &shared.filter.as
                                      {0}};
 static const option_group own_group = {"Options:", own_options};
 
-/* Looks for the name in one layer; ZL_USAGE is "no such name". */
-static zl_status look_in(zl_layer **out, session *s, const char *layer, const char *name,
-                         zl_error *err)
-{
-    const zl_filter filter = {.zone = name, .status = "any", .as_of = shared.filter.as_of};
-    static const char prefix[] = "--zone "; /* show has no such option */
-    zl_status status = session_layer(out, s, layer, &filter, err);
-    if (status == ZL_USAGE && err && strncmp(err->message, prefix, sizeof prefix - 1) == 0)
-        memmove(err->message, err->message + sizeof prefix - 1,
-                strlen(err->message + sizeof prefix - 1) + 1);
-    return status;
-}
-
 /* In the zones, else in the lines, else in the points; the message is that of the zones. */
 static zl_status look(zl_layer **out, session *s, const char *name, zl_error *err)
 {
     if (s->args.count > 1)
-        return look_in(out, s, s->args.value[1], name, err);
+        return session_named(out, s, s->args.value[1], name, err);
     zl_error later;
-    zl_status status = look_in(out, s, "zones", name, err);
-    if (status == ZL_USAGE && look_in(out, s, "lines", name, &later) == ZL_OK)
+    zl_status status = session_named(out, s, "zones", name, err);
+    if (status == ZL_USAGE && session_named(out, s, "lines", name, &later) == ZL_OK)
         return ZL_OK;
-    if (status == ZL_USAGE && look_in(out, s, "points", name, &later) == ZL_OK)
+    if (status == ZL_USAGE && session_named(out, s, "points", name, &later) == ZL_OK)
         return ZL_OK;
     return status;
 }

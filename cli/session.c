@@ -113,6 +113,11 @@ zl_status session_check_reading(const session *s, zl_error *err)
     return fail(err, ZL_USAGE, "%s is a stored layer; --%s reads files", s->stored, name);
 }
 
+bool session_is_file(const char *what)
+{
+    return looks_like_source(what);
+}
+
 const char *session_as_of(const char *what)
 {
     return looks_like_source(what) ? NULL : shared.filter.as_of;
@@ -135,11 +140,23 @@ zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_f
     if (status != ZL_OK)
         return status;
     keep_layer(s, *out);
-    if (filter && filter->zone) {
+    if (filter && filter->zone && s->unasked_to != SIZE_MAX) {
         s->unasked_from = before;
         s->unasked_to = zl_findings_count(s->findings);
     }
     return ZL_OK;
+}
+
+zl_status session_named(zl_layer **out, session *s, const char *layer, const char *name,
+                        zl_error *err)
+{
+    static const char prefix[] = "--zone "; /* it was an argument */
+    const zl_filter filter = {.zone = name, .status = "any", .as_of = shared.filter.as_of};
+    zl_status status = session_layer(out, s, layer, &filter, err);
+    if (status == ZL_USAGE && err && strncmp(err->message, prefix, sizeof prefix - 1) == 0)
+        memmove(err->message, err->message + sizeof prefix - 1,
+                strlen(err->message + sizeof prefix - 1) + 1);
+    return status;
 }
 
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err)

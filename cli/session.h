@@ -47,8 +47,14 @@ zl_status session_check_name(session *s, const char *what, zl_error *err);
 /** Opens a layer that the session closes. `filter` may be NULL. */
 zl_status session_layer(zl_layer **out, session *s, const char *what, const zl_filter *filter,
                         zl_error *err);
+/** Is it a file, a folder, FILE:LAYER or standard input? */
+bool session_is_file(const char *what);
 /** --as-of where `what` is no file: a second layer that is one has no past to be asked for. */
 const char *session_as_of(const char *what);
+/** Opens the features of a stored layer or file that an argument names by id, name or alias, of any
+ *  status, as of --as-of; ZL_USAGE is "no such name". */
+zl_status session_named(zl_layer **out, session *s, const char *layer, const char *name,
+                        zl_error *err);
 bool session_has_column(const zl_columns *columns, const char *name);
 /** Are these whole zones, of which areas are declared? A piece of a zone, as --into keeps it, bears
  *  the zone's id as well, but has no basis of its area. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a machine runs every night: tables as CSV, layers as files, and an exit status that says
-# whether a declared figure no longer agrees with its boundary. The tables carry what a figure is worth
-# in their columns, so the warnings on standard error are left out with --quiet.
+# whether a boundary has changed or a declared figure no longer agrees with it. The tables carry what a
+# figure is worth in their columns, so the warnings on standard error are left out with --quiet.
 #
 #   nightly.sh STORE FOLDER
 set -euo pipefail
@@ -20,6 +20,17 @@ zonelayer corridor --within 500m,1km,5km --format csv --output "$folder/corridor
 zonelayer export zones "$folder/zones.gpkg" --overwrite --quiet >/dev/null
 zonelayer export lines "$folder/lines.gpkg" --overwrite --quiet >/dev/null
 
-# Last, since it may end with 1: 0 all agree, 1 some differ, above 1 the question failed.
-zonelayer audit --fail-on differs,parts-differ --format csv --output "$folder/audit.csv" --overwrite \
-    --quiet
+# Both may end with 1: 0 all agree, 1 some differ, above 1 the question failed.
+worst=0
+ask() {
+    local status=0
+    zonelayer "$@" --format csv --overwrite --quiet || status=$?
+    worst=$((status > worst ? status : worst))
+}
+# The zones as they were approved are kept aside on the first night and guarded from then on. After a
+# change that is approved, remove the file.
+[ -f "$folder/approved.gpkg" ] ||
+    zonelayer export zones "$folder/approved.gpkg" --status any --quiet >/dev/null
+ask diff "$folder/approved.gpkg" zones --output "$folder/changes.csv"
+ask audit --fail-on differs,parts-differ --output "$folder/audit.csv"
+exit "$worst"

@@ -31,6 +31,7 @@ def folded(text):
 
 def compare_blocks(folder):
     shell("zonelayer init --sample", folder)
+    make(pathlib.Path(folder), "boundary.geojson", polygon(BSM="x"))
     blocks = re.findall(r"```console\n\$ (zonelayer [^\n]*)\n(.*?)```", README, re.S)
     assert len(blocks) >= 5, "README shows too little"
     for command, shown in blocks:

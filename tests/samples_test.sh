@@ -11,10 +11,21 @@ cd "$work"
 zonelayer --db store.sqlite init --sample >/dev/null
 "$source/samples/nightly.sh" store.sqlite tables
 "$source/samples/nightly.sh" store.sqlite tables # a second night replaces the first
-for table in check area overlap distance corridor audit; do
+for table in check area overlap distance corridor audit changes; do
     test -s "tables/$table.csv" || { echo "tables/$table.csv is missing" >&2; exit 1; }
 done
 test "$(wc -l <tables/area.csv)" -eq 17 # a head and the 16 zones
 test -s tables/zones.gpkg && test -s tables/lines.gpkg
 grep -q parts-agree tables/audit.csv
+test "$(wc -l <tables/changes.csv)" -eq 1 # as approved
+
+# A changed zone is noticed on the next night.
+ring='[[86.20,41.65],[86.25,41.65],[86.25,41.70],[86.20,41.70],[86.20,41.65]]'
+echo '{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":['"$ring"']}}' >new.geojson
+zonelayer --db store.sqlite load new.geojson --update korla-etdz --basis surveyed --accuracy 0.1 \
+    --document innovation-zone-plan --quiet >/dev/null
+status=0
+"$source/samples/nightly.sh" store.sqlite tables || status=$?
+test "$status" -eq 1
+grep -q '^korla-etdz,.*,moved,' tables/changes.csv
 echo "samples: nightly.sh made its tables twice"

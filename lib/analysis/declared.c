@@ -79,7 +79,7 @@ static bool keep_texts(zl_figure *figure, const zl_figure_source *source)
 {
     size_t pointers = (count_pieces(source->composed_of) + 1) * sizeof(char *);
     size_t texts = size_of(source->id) + size_of(source->kind) + size_of(source->date) +
-                   size_of(source->document) + size_of(source->quote) +
+                   size_of(source->document) + size_of(source->quote) + size_of(source->excludes) +
                    size_of(source->composed_of);
     const char **parts = zl_alloc(pointers + texts);
     if (!parts)
@@ -90,6 +90,7 @@ static bool keep_texts(zl_figure *figure, const zl_figure_source *source)
     figure->date = keep(&pool, source->date);
     figure->document = keep(&pool, source->document);
     figure->quote = keep(&pool, source->quote);
+    figure->excludes = keep(&pool, source->excludes);
     char *list = source->composed_of ? pool : NULL;
     keep(&pool, source->composed_of);
     figure->nparts = count_pieces(source->composed_of);
@@ -181,6 +182,7 @@ static zl_status read_row(zl_figures *out, const zl_layer *layer, const zl_featu
                                .date = text_of(layer, feature, "date"),
                                .document = text_of(layer, feature, "document"),
                                .quote = text_of(layer, feature, "quote"),
+                               .excludes = text_of(layer, feature, "excludes"),
                                .composed_of = text_of(layer, feature, "composed_of")};
     ZL_TRY(zl_figures_add(out, &source, err));
     if (!zl_figure_usable(&out->item[out->count - 1]))

@@ -14,6 +14,7 @@ typedef struct zl_figure {
     double unit_m2;   /**< square metres in one unit */
     const char *unit; /**< as printed: "km²", "ha", "亩", "m²" */
     const char *date, *document, *quote;
+    const char *excludes; /**< what the figure leaves out, as the document says; may be NULL */
     const char *const
         *parts; /**< ids of the zones that make it up, NULL-terminated; may be empty */
     size_t nparts;
@@ -27,7 +28,7 @@ typedef struct zl_figures {
 
 /** The columns of a declared area as text and number, before they are understood. */
 typedef struct zl_figure_source {
-    const char *id, *kind, *value, *unit, *date, *document, *quote;
+    const char *id, *kind, *value, *unit, *date, *document, *quote, *excludes;
     const char *composed_of; /**< "a;b;c", "a,b" or a JSON array */
 } zl_figure_source;
 

@@ -36,6 +36,17 @@ zl_nearest zl_segment_index_from(const zl_segment_index *index, const double pla
 double zl_segment_index_quick_m(const zl_segment_index *index, zl_vec place, double limit_m,
                                 zl_vec *foot);
 
+/** The nearest point or segment of the index. */
+typedef struct zl_near_edge {
+    double
+        distance_m; /**< as zl_segment_index_quick_m() gives it; INFINITY: none within the limit */
+    size_t point;   /**< its position, or that of the segment's first point, when the points of all
+                         paths are counted in their order, those that cut edges over 40 km too */
+    bool at_point;  /**< a point is nearest, and both segments that end in it may be */
+} zl_near_edge;
+zl_near_edge zl_segment_index_near_edge(const zl_segment_index *index, zl_vec place,
+                                        double limit_m);
+
 /* ---- from paths ----------------------------------------------------------------------------- */
 
 /** An owner and its nearest path. */

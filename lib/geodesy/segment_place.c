@@ -85,8 +85,7 @@ static zl_vec foot_of(const zl_segment_index *index, const zl_contact *contact)
     return zl_arc_point(a, zl_ecef(index->place[contact->to + 1]), contact->fraction);
 }
 
-double zl_segment_index_quick_m(const zl_segment_index *index, zl_vec place, double limit_m,
-                                zl_vec *foot)
+static zl_contact ask_quickly(const zl_segment_index *index, zl_vec place, double limit_m)
 {
     lone_place lone;
     set_lone_place(&lone, place);
@@ -94,6 +93,21 @@ double zl_segment_index_quick_m(const zl_segment_index *index, zl_vec place, dou
     zl_segment_search search = {
         .from = &lone.index, .index = index, .meet = meet_quickly, .user = &best};
     zl_search_run(&search, limit_m);
+    return best;
+}
+
+zl_near_edge zl_segment_index_near_edge(const zl_segment_index *index, zl_vec place, double limit_m)
+{
+    zl_contact best = ask_quickly(index, place, limit_m);
+    if (!(best.quick_m <= limit_m))
+        return (zl_near_edge){.distance_m = INFINITY};
+    return (zl_near_edge){best.quick_m, best.to, best.kind == ZL_CONTACT_POINTS};
+}
+
+double zl_segment_index_quick_m(const zl_segment_index *index, zl_vec place, double limit_m,
+                                zl_vec *foot)
+{
+    zl_contact best = ask_quickly(index, place, limit_m);
     if (!(best.quick_m <= limit_m))
         return INFINITY;
     if (foot)

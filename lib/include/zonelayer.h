@@ -338,6 +338,21 @@ ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t 
 ZL_API zl_status zl_remove(zl_store *store, const char *id, bool forever, zl_findings *findings,
                            zl_error *err);
 
+/**
+ * Gives a zone another id, in one transaction: its versions, the zones that are a part of it, its
+ * declared figures, the lists of figures that are composed of it, and its declared bounds go along;
+ * the old id stays an alias. ZL_USAGE for an id that is taken or is not of a-z, digits, -, _ and .
+ */
+ZL_API zl_status zl_rename(zl_store *store, const char *id, const char *new_id,
+                           zl_findings *findings, zl_error *err);
+/**
+ * Makes the version that held at `as_of` (as in zl_filter) the current one again, as a new version
+ * from now on; the present one is closed and kept. A zone that was removed comes back, named by its
+ * id. What the change touches is noted as by an update.
+ */
+ZL_API zl_status zl_restore(zl_store *store, const char *id, const char *as_of,
+                            zl_findings *findings, zl_error *err);
+
 /* ---- questions
  * ----------------------------------------------------------------------------------- */
 
@@ -484,6 +499,92 @@ ZL_API const zl_columns *zl_corridor_columns(void);
 /** How much of each zone lies within a distance of the lines of each mode. */
 ZL_API zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_options *options,
                              zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+typedef struct zl_diff_row {
+    const char *id, *name_zh;
+    const char *kind; /**< "boundary", "attributes", or "feature" for one that came or went; of a
+                           declared figure its kind */
+    const char *from_date,
+        *to_date; /**< from when the two versions hold; NULL: from the beginning */
+    double added_m2, removed_m2, kept_m2; /**< kept + removed is old, kept + added is new */
+    double max_shift_m;  /**< the largest distance of any place of either boundary from the other */
+    const char *verdict; /**< same noise moved added removed attributes */
+    double shift_place[2]; /**< where that is */
+    int64_t old_edges_moved,
+        new_edges_moved; /**< edges farther than the tolerance from the other */
+    double old_area_m2, new_area_m2;
+    const char *changed_columns; /**< JSON array: "name_zh" … */
+    const char *changed;         /**< JSON array: "name_zh: before → after" … */
+} zl_diff_row;
+
+/** A piece of the land of one row. */
+typedef struct zl_diff_piece {
+    const char *id, *name_zh;
+    const char *kind; /**< "added", "removed" or "kept" */
+    double area_m2;
+    const char *verdict, *from_date, *to_date;
+    double max_shift_m;
+} zl_diff_piece;
+
+typedef struct zl_diff_options {
+    double tolerance_m;     /**< what a boundary may be off without having moved; <= 0: 0.01 */
+    bool all;               /**< also a row for what is the same */
+    bool match_land;        /**< match features by the land that they share and not by id */
+    const char *attributes; /**< "NAME,…" or "none": the columns to compare; NULL: all in common */
+    const char *const *ids; /**< only these, sorted by strcmp(); NULL: all */
+    size_t nids;
+    zl_row_fn piece; /**< gets a zl_diff_piece and its shape for each piece of a row; may be NULL */
+    void *piece_user;
+} zl_diff_options;
+
+ZL_API const zl_columns *zl_diff_columns(void);
+ZL_API const zl_columns *zl_diff_piece_columns(void);
+/** What became of each feature of `old_layer` in `new_layer`: polygons, matched by id; where one
+ * has none, by the land that they share. Rows in the order of the old layer, then what is new.
+ *  ZL_BAD_DATA when an id comes twice. */
+ZL_API zl_status zl_diff(zl_layer *old_layer, zl_layer *new_layer, const zl_diff_options *options,
+                         zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+typedef struct zl_version_row {
+    const char *id;
+    int64_t version;                   /**< 1 is the oldest */
+    const char *valid_from, *valid_to; /**< NULL: from the beginning; still */
+    double area_m2;
+    const char *boundary_basis;
+    double accuracy_m;
+    const char *document;
+    double added_m2, removed_m2, max_shift_m; /**< against the version before */
+    const char *verdict; /**< first, or what became of the version before: same noise moved added
+                              removed attributes */
+    const char *changed_columns, *changed; /**< JSON arrays, as in zl_diff_row */
+} zl_version_row;
+
+ZL_API const zl_columns *zl_version_columns(void);
+/** All versions of zones and what changed between neighbours. `versions` is the layer
+ *  "zones_versions", with the zones that are wanted. */
+ZL_API zl_status zl_zone_history(zl_layer *versions, double tolerance_m, zl_row_fn emit, void *user,
+                                 zl_findings *notes, zl_error *err);
+
+/** A declared figure and the one before it. The fields of zl_diff_row that are about geometry are
+ *  there and unknown. */
+typedef struct zl_figure_change_row {
+    const char *id;
+    const char *kind; /**< of the later figure */
+    const char *from_date, *to_date;
+    double added_m2, removed_m2, kept_m2, max_shift_m;
+    const char *verdict; /**< same changed cannot-tell not-comparable */
+    double declared_from_km2, declared_to_km2;
+    double difference_km2, difference_percent; /**< NAN where not comparable */
+    double tolerance_km2;                      /**< from the digits of both figures */
+    const char *from_kind, *from_document, *to_document;
+} zl_figure_change_row;
+
+ZL_API const zl_columns *zl_figure_change_columns(void);
+/** Each dated figure against the latest one before it that has the same kind and excludes the same;
+ *  where there is none, the one before it of another kind, which is never compared. Only `ids`
+ *  (sorted by strcmp(); NULL: all). */
+ZL_API zl_status zl_figure_changes(zl_layer *declared, const char *const *ids, size_t nids,
+                                   zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
 ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
 /**

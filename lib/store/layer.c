@@ -66,6 +66,11 @@ bool zl_layer_is_filtered(const zl_layer *layer)
     return layer->filtered;
 }
 
+bool zl_layer_has_id(const zl_layer *layer)
+{
+    return layer->table.role[ZL_ROLE_ID] >= 0;
+}
+
 const zl_columns *zl_layer_columns(const zl_layer *layer)
 {
     return &layer->table.columns;

@@ -106,6 +106,8 @@ void zl_staged_free(zl_staged *staged);
 zl_status zl_stage(zl_staged *out, const char *what, const zl_source_options *options,
                    zl_findings *findings, zl_error *err);
 
+/** Has the layer a column that is its id? Else features are called "fid 12". */
+bool zl_layer_has_id(const zl_layer *layer);
 void zl_layer_close_ptr(zl_layer **layer); /**< for ZL_CLEANUP */
 
 #endif

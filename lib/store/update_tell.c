@@ -22,8 +22,8 @@ static void tell_area(const zl_loading *loading, const char *id, bool had_shape,
     double now = zl_shape_area_m2(new_shape);
     if (!old_shape) {
         zl_findings_add(loading->findings, ZL_NOTE, "boundary-replaced", "zones", id, NULL,
-                        "the zone had no %sboundary; it has %.0f m² now", had_shape ? "valid " : "",
-                        now);
+                        "there was no %sboundary before; the zone has %.0f m² now",
+                        had_shape ? "valid " : "", now);
         return;
     }
     double before = zl_shape_area_m2(old_shape);

@@ -1,0 +1,60 @@
+/* What is said above the rows of a diff: how many of each verdict, and what they are worth. */
+#include "analysis/difference.h"
+#include "base/error.h"
+
+static void add_count(zl_text *text, size_t count, const char *word, const char *separator)
+{
+    if (count > 0)
+        zl_text_addf(text, "%s%zu %s", text->size ? separator : "", count, word);
+}
+
+static zl_status note_counts(const zl_diff_writer *writer, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    const zl_diff_counts *c = &writer->counts;
+    add_count(&text, c->moved, "moved", ", ");
+    add_count(&text, c->added, "added", ", ");
+    add_count(&text, c->removed, "removed", ", ");
+    add_count(&text, c->attributes, "with other attributes only", ", ");
+    if (c->noise > 0)
+        zl_text_addf(&text, "%s%zu drawn anew within the tolerance of %g m", text.size ? ", " : "",
+                     c->noise, writer->tolerance_m);
+    add_count(&text, c->same, "the same", ", ");
+    if (!text.size)
+        zl_text_add(&text,
+                    "nothing to compare: both layers are empty, or no feature passes the filters");
+    return zl_add_note(writer->sink->notes, ZL_NOTE, "summary", &text, err);
+}
+
+static zl_status note_schematic(const zl_diff_writer *writer, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    const zl_diff_counts *c = &writer->counts;
+    if (c->schematic == 0)
+        return ZL_OK;
+    zl_text_addf(&text,
+                 "%zu of %zu moved boundaries have a schematic outline before or after: what they "
+                 "add and remove tells of the drawing and not of the land; do not quote it",
+                 c->schematic, c->moved);
+    return zl_add_note(writer->sink->notes, ZL_WARNING, "schematic-outline", &text, err);
+}
+
+static zl_status note_wide(const zl_diff_writer *writer, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    const zl_diff_counts *c = &writer->counts;
+    if (c->wide.count == 0)
+        return ZL_OK;
+    zl_text_addf(&text, "the tolerance of %g m is not smaller than the mean width of ",
+                 writer->tolerance_m);
+    zl_names_print(&text, &c->wide);
+    zl_text_add(&text, ": there any change counts as noise; give a smaller --tolerance");
+    return zl_add_note(writer->sink->notes, ZL_WARNING, "tolerance-too-large", &text, err);
+}
+
+zl_status zl_diff_note(const zl_diff_writer *writer, zl_error *err)
+{
+    ZL_TRY(note_counts(writer, err));
+    ZL_TRY(note_schematic(writer, err));
+    return note_wide(writer, err);
+}
