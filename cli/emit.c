@@ -14,6 +14,8 @@ bool emit_shows(const emit_spec *spec, const zl_column *column, bool in_table)
 {
     if (spec->left_out && text_in_list(column->name, spec->left_out))
         return false;
+    if (in_table && spec->left_out_of_table && text_in_list(column->name, spec->left_out_of_table))
+        return false;
     return !in_table || !spec->table_columns || text_in_list(column->name, spec->table_columns);
 }
 

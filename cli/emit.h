@@ -10,13 +10,14 @@
 typedef struct emit_spec {
     const char *command;
     const zl_columns *columns;
-    const char *table_columns; /**< keys that the table shows, with commas; NULL: all */
-    const char *left_out;      /**< keys that neither table nor CSV shows; NULL: none */
-    const char *findings_key;  /**< of the findings in JSON: "notes", "findings"; NULL: none */
-    bool findings_below;       /**< in a table, they come after it */
-    const char *empty;         /**< what a table without rows says, with a full stop */
-    int digits;                /**< of areas and perimeters; -1: as the columns say */
-    bool on_its_side;          /**< the table of one row: a line for each column */
+    const char *table_columns;     /**< keys that the table shows, with commas; NULL: all */
+    const char *left_out_of_table; /**< keys that the table does not show; NULL: none */
+    const char *left_out;          /**< keys that neither table nor CSV shows; NULL: none */
+    const char *findings_key;      /**< of the findings in JSON: "notes", "findings"; NULL: none */
+    bool findings_below;           /**< in a table, they come after it */
+    const char *empty;             /**< what a table without rows says, with a full stop */
+    int digits;                    /**< of areas and perimeters; -1: as the columns say */
+    bool on_its_side;              /**< the table of one row: a line for each column */
 } emit_spec;
 
 typedef struct table table;

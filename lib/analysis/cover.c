@@ -54,9 +54,10 @@ static zl_status add_hit(zl_cover *cover, size_t *count, size_t *capacity, const
     if (!grown)
         return zl_fail_memory(err);
     cover->hit = grown;
-    double whole_m2 = pairs->area_b[parcel];
-    grown[(*count)++] = (zl_hit){parcel, fmin(common.area_m2, pairs->area_a[zone]),
-                                 whole_m2 - common.area_m2 <= WHOLE_SHARE * whole_m2};
+    double whole_m2 = pairs->area_b[parcel], zone_m2 = pairs->area_a[zone];
+    grown[(*count)++] = (zl_hit){parcel, fmin(common.area_m2, zone_m2),
+                                 whole_m2 - common.area_m2 <= WHOLE_SHARE * whole_m2,
+                                 zone_m2 - common.area_m2 <= WHOLE_SHARE * zone_m2};
     return ZL_OK;
 }
 
@@ -232,20 +233,40 @@ static zl_status common_area(double *area_m2, const zl_shape *a, const zl_shape 
     return ZL_OK;
 }
 
+/* What two hits share, without an overlay where one of the three holds another one. */
+static zl_status share_two(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
+                           const zl_hit *other, const zl_rival *rival, zl_error *err)
+{
+    const zl_feature *land = cover->land->feature;
+    *area_m2 = rival->area_m2;
+    if (hit->whole || other->whole)
+        return ZL_OK;
+    *area_m2 = hit->covers ? other->area_m2 : hit->area_m2;
+    if (hit->covers || other->covers)
+        return ZL_OK;
+    return zl_at_feature(common_area(area_m2, land[hit->parcel].shape, land[other->parcel].shape,
+                                     cover->zones->feature[zone].shape, err),
+                         land[hit->parcel].id, land[other->parcel].id, err);
+}
+
 static zl_status add_up(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
                         const rivals *all, zl_error *err)
 {
-    const zl_feature *land = cover->land->feature;
     for (size_t k = 0; k < all->count; k++) {
-        double common_m2 = all->rival[k]->area_m2;
-        if (!hit->whole && !all->hit[k]->whole)
-            ZL_TRY(zl_at_feature(common_area(&common_m2, land[hit->parcel].shape,
-                                             land[all->rival[k]->parcel].shape,
-                                             cover->zones->feature[zone].shape, err),
-                                 land[hit->parcel].id, land[all->rival[k]->parcel].id, err));
+        double common_m2;
+        ZL_TRY(share_two(&common_m2, cover, zone, hit, all->hit[k], all->rival[k], err));
         *area_m2 += common_m2;
     }
     return ZL_OK;
+}
+
+/* Is all of the hit in one earlier parcel that covers the zone? */
+static bool is_covered(const rivals *all)
+{
+    for (size_t k = 0; k < all->count; k++)
+        if (all->hit[k]->covers)
+            return true;
+    return false;
 }
 
 static zl_status unite(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
@@ -273,7 +294,9 @@ zl_status zl_cover_twice(double *area_m2, const zl_cover *cover, size_t zone, co
     ZL_TRY(find_in_zone(&all, cover, zone, hit->parcel, class_of, err));
     if (all.count == 0)
         return ZL_OK;
-    if (are_apart(cover, &all))
+    if (is_covered(&all))
+        *area_m2 = hit->area_m2;
+    else if (are_apart(cover, &all))
         ZL_TRY(add_up(area_m2, cover, zone, hit, &all, err));
     else
         ZL_TRY(unite(area_m2, cover, zone, hit, &all, err));

@@ -10,6 +10,7 @@ typedef struct zl_hit {
     size_t parcel;  /**< its position in the land */
     double area_m2; /**< of the part */
     bool whole;     /**< all of the parcel */
+    bool covers;    /**< all of the zone */
 } zl_hit;
 
 /** An earlier parcel that overlaps the one it is listed for. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/own_columns.h"
 #include "analysis/pairs.h"
 #include "analysis/questions.h"
 #include "analysis/uncertainty.h"
@@ -48,11 +49,27 @@ const zl_columns *zl_overlap_columns(void)
     return &all;
 }
 
+/* A row with what it carries of the columns of b. */
+typedef struct kept_row {
+    zl_overlap_row pair;
+    zl_value kept[ZL_MOST_OWN];
+} kept_row;
+
+zl_status zl_overlap_columns_kept(zl_columns **out, const zl_layer *b, const char *keep,
+                                  zl_error *err)
+{
+    const zl_columns *fixed = zl_overlap_columns();
+    zl_own_columns own;
+    ZL_TRY(zl_own_columns_find(&own, b, "--keep", keep, err));
+    return zl_own_columns_join(out, fixed, fixed->count, b, &own, offsetof(kept_row, kept), err);
+}
+
 /* The question, and what its note will say. */
 typedef struct task {
     const zl_collection *a, *b; /* the same for pairs within one layer */
     const zl_pairs *pairs;
     zl_overlap_options options;
+    size_t nkept; /* values of each feature of b */
     const zl_sink *sink;
     size_t rows, schematic_rows;
 } task;
@@ -163,7 +180,10 @@ static zl_status emit(task *t, size_t i, size_t j, const zl_overlap_row *row, co
 {
     t->rows++;
     t->schematic_rows += zl_is_schematic(&t->a->feature[i]) || zl_is_schematic(&t->b->feature[j]);
-    return t->sink->emit(row, t->options.shapes ? shape : NULL, t->sink->user, err);
+    kept_row kept = {.pair = *row};
+    for (size_t k = 0; k < t->nkept; k++)
+        kept.kept[k] = t->b->feature[j].values[k];
+    return t->sink->emit(&kept, t->options.shapes ? shape : NULL, t->sink->user, err);
 }
 
 static zl_status emit_touch(task *t, size_t i, size_t j, zl_error *err)
@@ -267,7 +287,7 @@ static zl_overlap_options with_defaults(const zl_overlap_options *options)
     return all;
 }
 
-zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
+zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b, size_t nkept,
                         const zl_overlap_options *options, const zl_sink *sink, zl_error *err)
 {
     if (!b)
@@ -276,11 +296,32 @@ zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
     ZL_TRY(zl_index_new(&index, b->extent, b->count, err));
     ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
     ZL_TRY(zl_pairs_open(&pairs, a, b, err));
-    task t = {.a = a, .b = b, .pairs = &pairs, .options = with_defaults(options), .sink = sink};
+    task t = {.a = a,
+              .b = b,
+              .pairs = &pairs,
+              .options = with_defaults(options),
+              .nkept = nkept,
+              .sink = sink};
     for (size_t i = 0; i < a->count; i++)
         if (a->feature[i].shape)
             ZL_TRY(look_at_feature(&t, i, index, err));
     return note_schematic(&t, err);
+}
+
+/* Of the other layer only what is near is held in memory; of the layer itself all, since parts of
+ * parts may be farther away. */
+static zl_status collect_second(zl_collection *out, zl_layer *b, const zl_collection *first,
+                                const zl_overlap_options *options, size_t *nkept, zl_error *err)
+{
+    ZL_CLEANUP(free_index) zl_index *near = NULL;
+    zl_own_columns own = {.count = 0};
+    if (options && options->keep)
+        ZL_TRY(zl_own_columns_find(&own, b, "--keep", options->keep, err));
+    if (!options || !options->same_layer)
+        ZL_TRY(zl_index_new(&near, first->extent, first->count, err));
+    const zl_choice choice = {.column = own.column, .ncolumns = own.count, .near = near};
+    *nkept = own.count;
+    return zl_collect_some(out, b, &choice, err);
 }
 
 zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options,
@@ -288,13 +329,16 @@ zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options
 {
     ZL_CLEANUP(zl_collection_free) zl_collection first = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection second = {0};
+    size_t nkept = 0;
+    if (!b && options && options->keep)
+        return zl_fail(err, ZL_USAGE, "--keep takes columns of a second layer; name one");
     ZL_TRY(zl_need_polygons(a, "overlap", err));
     ZL_TRY(zl_collect(&first, a, err));
     if (b) {
         ZL_TRY(zl_need_polygons(b, "overlap", err));
-        ZL_TRY(zl_collect(&second, b, err));
+        ZL_TRY(collect_second(&second, b, &first, options, &nkept, err));
     }
     zl_sink sink = {emit_row, user, notes};
-    ZL_TRY(zl_overlap_of(&first, b ? &second : NULL, options, &sink, err));
+    ZL_TRY(zl_overlap_of(&first, b ? &second : NULL, nkept, options, &sink, err));
     return zl_findings_status(notes, err);
 }
