@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shipped.h"
 #include "text.h"
 #include "values.h"
 
@@ -34,6 +35,8 @@ static const option source_options[] = {
      "source fields for our columns: KFQMC=name_zh", NULL},
     {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
      "the field that is the id of a feature", NULL},
+    {"standard", 0, OPTION_TEXT, &shared.source.standard, "FILE",
+     "standard names of layers and fields (else the shipped standards.csv)", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
      NULL},
     {0}};
@@ -89,7 +92,8 @@ static bool is_given(const option *o)
 const char *shared_reading_option(bool of_export)
 {
     for (const option *o = source_options; o->type != OPTION_END; o++) {
-        if (o->target == &shared.source.id_field || !is_given(o))
+        if (o->target == &shared.source.id_field || o->target == &shared.source.standard ||
+            !is_given(o))
             continue;
         return of_export && o->target == &shared.source.encoding ? "source-encoding" : o->name;
     }
@@ -98,7 +102,12 @@ const char *shared_reading_option(bool of_export)
 
 zl_source_options shared_source_options(void)
 {
+    static char *shipped; /* for as long as the process */
     zl_source_options options = shared.source;
+    if (!options.standard && !shipped)
+        shipped = shipped_file("standards.csv");
+    if (!options.standard)
+        options.standard = shipped;
     options.axis_order = (zl_axis_order)shared.axis_order;
     return options;
 }

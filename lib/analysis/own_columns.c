@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "input/standard.h"
 #include "store/layer.h"
 
 /* ---- finding them --------------------------------------------------------------------------- */
@@ -30,7 +31,7 @@ static zl_status fail_unknown(const zl_layer *layer, const char *option, const c
 static zl_status add(zl_own_columns *out, const zl_layer *layer, const char *option,
                      const char *name, zl_error *err)
 {
-    int column = zl_columns_find(zl_layer_columns(layer), name);
+    int column = zl_layer_find_column(layer, name);
     if (column < 0)
         return fail_unknown(layer, option, name, err);
     for (size_t i = 0; i < out->count; i++)
@@ -39,6 +40,22 @@ static zl_status add(zl_own_columns *out, const zl_layer *layer, const char *opt
     if (out->count == ZL_MOST_OWN)
         return zl_fail(err, ZL_USAGE, "%s names more than %d fields", option, ZL_MOST_OWN);
     out->column[out->count++] = (size_t)column;
+    return ZL_OK;
+}
+
+/* "class" stands for the fields that the standard of the layer says tell its classes. */
+static zl_status add_classes(bool *added, zl_own_columns *out, const zl_layer *layer,
+                             const char *option, zl_error *err)
+{
+    const zl_standard *standard = zl_layer_standard(layer);
+    *added = false;
+    for (size_t i = 0; i < standard->count; i++) {
+        const zl_standard_field *field = &standard->field[i];
+        if (strcmp(field->role, "class") != 0 || zl_layer_find_column(layer, field->field) < 0)
+            continue;
+        ZL_TRY(add(out, layer, option, field->field, err));
+        *added = true;
+    }
     return ZL_OK;
 }
 
@@ -51,8 +68,13 @@ zl_status zl_own_columns_find(zl_own_columns *out, const zl_layer *layer, const 
     if (count == 0)
         return zl_fail(err, ZL_USAGE, "%s names no field", option);
     *out = (zl_own_columns){.count = 0};
-    for (size_t i = 0; i < count; i++)
-        ZL_TRY(add(out, layer, option, names[i], err));
+    for (size_t i = 0; i < count; i++) {
+        bool added = false;
+        if (strcmp(names[i], "class") == 0 && zl_layer_find_column(layer, "class") < 0)
+            ZL_TRY(add_classes(&added, out, layer, option, err));
+        if (!added)
+            ZL_TRY(add(out, layer, option, names[i], err));
+    }
     return ZL_OK;
 }
 

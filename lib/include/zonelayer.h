@@ -226,6 +226,7 @@ typedef struct zl_source_options {
     const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
     const char *id_field; /**< the column that is the id of a layer of foreign design */
     bool repair;          /**< mend what can be mended; each repair is a finding */
+    const char *standard; /**< CSV file of standard names of layers and fields; NULL: none */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -430,7 +431,8 @@ typedef struct zl_land_row {
 } zl_land_row;
 
 typedef struct zl_land_options {
-    const char *by;   /**< columns of the land that make up a class, with commas; at most 32 */
+    const char *by;   /**< columns of the land that make up a class, with commas, at most 32; by
+                           name, by title in the standard, or "class": those the standard says */
     double min_share; /**< classes that cover less of a zone, 0 to 1, are put together */
     bool total;       /**< a last row for each zone and, for more than one, rows of all of them */
     bool shapes;      /**< give the geometry of each row */
