@@ -36,7 +36,7 @@ static const option source_options[] = {
     {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
      "the field that is the id of a feature", NULL},
     {"standard", 0, OPTION_TEXT, &shared.source.standard, "FILE",
-     "standard names of layers and fields (else the shipped standards.csv)", NULL},
+     "names in a standard, else the shipped standards.csv", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
      NULL},
     {0}};

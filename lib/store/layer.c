@@ -10,11 +10,8 @@
 #include "geometry/validity.h"
 #include "input/quote.h"
 #include "input/source.h"
-<<<<<<< HEAD
-#include "store/as_of.h"
-=======
 #include "input/standard.h"
->>>>>>> d58b12c (Know layers by their standard names, from a file that users can replace)
+#include "store/as_of.h"
 #include "store/collect.h"
 #include "store/layer.h"
 
@@ -203,14 +200,11 @@ static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
     layer->name = zl_strdup(stored ? what : layer->staged.name);
     if (!layer->name)
         return zl_fail_memory(err);
-<<<<<<< HEAD
     layer->all_versions = stored && strcmp(what, ZL_VERSIONS_LAYER) == 0;
     if (layer->all_versions)
         return open_table(layer, store, "zones", NULL, filter, findings, err);
-=======
     ZL_TRY(
         zl_standard_find(&layer->standard, options ? options->standard : NULL, layer->name, err));
->>>>>>> d58b12c (Know layers by their standard names, from a file that users can replace)
     if (stored)
         return open_table(layer, store, what, options ? options->id_field : NULL, filter, findings,
                           err);
