@@ -9,6 +9,7 @@
 static zl_overlap_options overlap;
 static zl_land_options land;
 static const char *into;
+static bool balanced;
 
 static const option own_options[] = {
     {"min-share", 0, OPTION_SHARE, &overlap.min_share, "SHARE",
@@ -25,12 +26,14 @@ static const option own_options[] = {
     {0}};
 static const option_group own_group = {"Options:", own_options};
 
-static const option class_options[] = {{"by", 0, OPTION_LIST, &land.by, "FIELD,…",
-                                        "a row for each zone and class of land: DLMC", NULL},
-                                       {"total", 0, OPTION_FLAG, &land.total, NULL,
-                                        "with --by, totals of each zone, and of all zones together",
-                                        NULL},
-                                       {0}};
+static const option class_options[] = {
+    {"by", 0, OPTION_LIST, &land.by, "FIELD,…", "a row for each zone and class of land: DLMC",
+     NULL},
+    {"total", 0, OPTION_FLAG, &land.total, NULL,
+     "with --by, totals of each zone, and of all zones together", NULL},
+    {"balance", 0, OPTION_FLAG, &balanced, NULL,
+     "with --total, let the printed areas add up to it (largest remainder)", NULL},
+    {0}};
 static const option_group class_group = {"Land by classes (LAYER LAND):", class_options};
 
 /* ---- layers --------------------------------------------------------------------------------- */
@@ -83,7 +86,8 @@ static zl_status answer_pairs(session *s, zl_layer *a, zl_layer *b, const zl_col
                             .table_columns = shown,
                             .findings_key = "notes",
                             .empty = "No overlaps.",
-                            .digits = -1};
+                            .units = shared.units,
+                            .digits = (int)shared.digits};
     overlap.shapes = into != NULL;
     zl_status status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
     if (status == ZL_OK)
@@ -132,10 +136,12 @@ static zl_status answer_classes(session *s, zl_layer *zones, zl_layer *parcels,
 {
     const emit_spec spec = {.command = "overlap",
                             .columns = columns,
+                            .balance = balanced,
                             .left_out_of_table = "boundary_basis,accuracy_m",
                             .findings_key = "notes",
                             .empty = "No zones.",
-                            .digits = -1};
+                            .units = shared.units,
+                            .digits = (int)shared.digits};
     land.min_share = overlap.min_share;
     land.shapes = into != NULL;
     zl_status status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
@@ -165,6 +171,8 @@ static zl_status run(session *s, zl_error *err)
 {
     if (land.total && !land.by)
         return fail(err, ZL_USAGE, "--total goes with --by FIELD");
+    if (balanced && !land.total)
+        return fail(err, ZL_USAGE, "--balance goes with --total, to which the areas are to add up");
     return land.by ? run_classes(s, err) : run_pairs(s, err);
 }
 
@@ -186,7 +194,7 @@ const command overlap_command = {
         "overlap, one that takes off what would count twice (several), so that the rows add\n"
         "up to the zone. --min-share puts smaller classes together. --id-field names the id\n"
         "of the second layer where two are given.",
-    .groups = {&own_group, &class_group, &filter_group, &source_group, &output_group},
+    .groups = {&own_group, &class_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer overlap\n  zonelayer overlap --min-share 0.01 --into shared.geojson\n"
                "  zonelayer overlap zones parcels.shp --by DLBM,DLMC --total",
     .run = run};

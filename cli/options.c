@@ -9,7 +9,7 @@
 #include "text.h"
 #include "values.h"
 
-shared_options shared;
+shared_options shared = {.digits = -1};
 
 static const option general_options[] = {
     {"db", 0, OPTION_TEXT, &shared.db, "FILE",
@@ -56,6 +56,13 @@ static const option filter_options[] = {
      "the stored zones as they were on that day: 2024-05-01", NULL},
     {0}};
 const option_group filter_group = {"Filters:", filter_options};
+
+static const option area_options[] = {{"unit", 0, OPTION_CHOICES, &shared.units, "UNIT,…",
+                                       "areas of table and csv in m2, ha, mu, km2", "m2,ha,mu,km2"},
+                                      {"digits", 0, OPTION_DIGITS, &shared.digits, "N",
+                                       "digits after the point of areas, 0 to 12", NULL},
+                                      {0}};
+const option_group area_group = {"Figures:", area_options};
 
 static const option output_options[] = {
     {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT", "table (default), csv, json or ndjson",

@@ -353,7 +353,9 @@ typedef struct zl_area_row {
     double area_m2, area_ha, area_mu, area_km2;
     double perimeter_m, uncertainty_m2;
     const char *boundary_basis;
-    const char *verdict; /**< measured, calibrated, nominal; NULL where there is no boundary */
+    const char *verdict;      /**< measured, calibrated, nominal; NULL where there is no boundary */
+    double declared_decimals; /**< digits in km² of the declared figure with the most of them, which
+                                   people read of the area too; NAN: none. No column. */
 } zl_area_row;
 
 typedef struct zl_area_options {
@@ -374,6 +376,8 @@ typedef struct zl_audit_row {
     const char *verdict; /**< agrees differs cannot-tell calibrated no-boundary parts-agree
                               parts-differ */
     const char *document, *quote;
+    double
+        declared_decimals; /**< digits of the declared figure in km²; NAN: unusable. No column. */
 } zl_audit_row;
 
 ZL_API const zl_columns *zl_audit_columns(void);
