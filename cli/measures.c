@@ -133,7 +133,7 @@ void measures_open(measures *m, emit_spec *spec)
     static const zl_column balanced = {.name = "balanced", .type = ZL_TEXT};
     if (!spec->units && !spec->balance)
         return;
-    size_t room = spec->columns->count + STEMS * UNITS + 1;
+    size_t room = spec->columns->count + (size_t)STEMS * UNITS + 1;
     m->columns.column = text_alloc(room, sizeof *m->columns.column);
     m->from = text_alloc(room, sizeof *m->from);
     m->times = text_alloc(room, sizeof *m->times);

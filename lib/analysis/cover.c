@@ -179,8 +179,8 @@ static zl_status find_in_zone(rivals *out, const zl_cover *cover, size_t zone, s
     size_t first = cover->first_rival[parcel], last = cover->first_rival[parcel + 1];
     if (first == last)
         return ZL_OK;
-    out->rival = zl_alloc_zero(last - first, sizeof *out->rival);
-    out->hit = zl_alloc_zero(last - first, sizeof *out->hit);
+    out->rival = zl_alloc_zero(last - first, sizeof(const zl_rival *));
+    out->hit = zl_alloc_zero(last - first, sizeof(const zl_hit *));
     if (!out->rival || !out->hit)
         return zl_fail_memory(err);
     for (size_t k = first; k < last; k++) {
@@ -273,7 +273,8 @@ static zl_status unite(double *area_m2, const zl_cover *cover, size_t zone, cons
                        const rivals *all, zl_error *err)
 {
     const zl_feature *land = cover->land->feature;
-    ZL_CLEANUP(zl_free_ptr) const zl_shape **shapes = zl_alloc_zero(all->count, sizeof *shapes);
+    ZL_CLEANUP(zl_free_ptr)
+    const zl_shape **shapes = zl_alloc_zero(all->count, sizeof(const zl_shape *));
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *united = NULL;
     if (!shapes)
         return zl_fail_memory(err);

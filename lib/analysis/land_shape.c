@@ -17,7 +17,7 @@ static zl_status unite_parcels(zl_shape **out, const zl_land_shape *wanted, zl_e
     const zl_cover *cover = wanted->cover;
     size_t first = cover->first_hit[wanted->zone], last = cover->first_hit[wanted->zone + 1];
     ZL_CLEANUP(zl_free_ptr)
-    const zl_shape **shapes = zl_alloc_zero(last - first + 1, sizeof *shapes);
+    const zl_shape **shapes = zl_alloc_zero(last - first + 1, sizeof(const zl_shape *));
     size_t count = 0;
     if (!shapes)
         return zl_fail_memory(err);

@@ -81,13 +81,10 @@ void zl_pairs_close(zl_pairs *pairs)
 zl_status zl_pairs_open(zl_pairs *out, const zl_collection *a, const zl_collection *b,
                         zl_error *err)
 {
-    ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = a, .b = b};
-    pairs.area_a = areas_of(a);
-    pairs.area_b = areas_of(b);
-    if (!pairs.area_a || !pairs.area_b)
-        return zl_fail_memory(err);
-    ZL_TRY(zl_tiles_new(&pairs.tiles, a, b, err));
-    *out = pairs;
-    pairs = (zl_pairs){.a = NULL};
-    return ZL_OK;
+    *out = (zl_pairs){.a = a, .b = b, .area_a = areas_of(a), .area_b = areas_of(b)};
+    zl_status status =
+        out->area_a && out->area_b ? zl_tiles_new(&out->tiles, a, b, err) : zl_fail_memory(err);
+    if (status != ZL_OK)
+        zl_pairs_close(out);
+    return status;
 }
