@@ -99,6 +99,8 @@ static char *real_text(const emit_spec *spec, const zl_column *column, double va
     int decimals = unit->digits;
     if (strcmp(column->name, "largest_error_m") == 0)
         decimals = 3;
+    if (spec->row_is_declared && measure_is_area(column->name))
+        decimals = measure_digits(column->name, spec->row_km2_decimals);
     if (emit_digits_asked(spec, column))
         decimals = spec->digits;
     return number_text(value * unit->factor, decimals);

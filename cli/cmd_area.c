@@ -1,52 +1,36 @@
 /* area: area and perimeter of each zone, and what the figure is worth. */
-#include <stdlib.h>
-
 #include "session.h"
-#include "text.h"
 
 static zl_area_options area;
-static const char *units;
-static int64_t digits = -1;
+static bool balanced;
 
 static const option own_options[] = {
     {"total", 0, OPTION_FLAG, &area.total, NULL,
      "a last row in which nested and overlapping land counts once", NULL},
-    {"unit", 0, OPTION_CHOICES, &units, "UNIT,…", "area columns of table and csv: m2, ha, mu, km2",
-     "m2,ha,mu,km2"},
-    {"digits", 0, OPTION_COUNT, &digits, "N", "digits after the point of areas and perimeters",
-     NULL},
+    {"balance", 0, OPTION_FLAG, &balanced, NULL,
+     "with --total, let the printed areas add up to it (largest remainder)", NULL},
     {"method", 0, OPTION_TEXT, &area.method, "METHOD",
      "geodesic (default), tdt1055 (land survey), planar:EPSG:4517", NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
 
-/* The area columns that --unit does not name, to be freed; NULL: all are shown. */
-static char *left_out(void)
+static zl_status area_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
-    static const char *const all[] = {"m2", "ha", "mu", "km2"};
-    if (!units)
-        return NULL;
-    char *list = text_copy("");
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (text_in_list(all[i], units))
-            continue;
-        char *longer = text_format("%s,area_%s", list, all[i]);
-        free(list);
-        list = longer;
-    }
-    return list;
+    session_row_declared(user, ((const zl_area_row *)row)->declared_decimals);
+    return session_row(row, shape, user, err);
 }
 
-static zl_status answer(session *s, const char *hidden, zl_error *err)
+static zl_status answer(session *s, zl_error *err)
 {
     const emit_spec spec = {.command = "area",
                             .columns = zl_area_columns(),
                             .table_columns = "id,name_zh,area_m2,area_ha,area_mu,area_km2,"
                                              "perimeter_m,uncertainty_m2,boundary_basis,verdict",
-                            .left_out = hidden,
+                            .units = shared.units,
+                            .balance = balanced,
                             .findings_key = "notes",
                             .empty = "No zones.",
-                            .digits = (int)digits};
+                            .digits = (int)shared.digits};
     zl_layer *zones, *declared = NULL;
     zl_status status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
@@ -56,18 +40,15 @@ static zl_status answer(session *s, const char *hidden, zl_error *err)
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status == ZL_OK)
-        status = zl_area(zones, declared, &area, session_row, s, s->findings, err);
+        status = zl_area(zones, declared, &area, area_row, s, s->findings, err);
     return status == ZL_OK ? session_finish(s, err) : status;
 }
 
 static zl_status run(session *s, zl_error *err)
 {
-    if (digits > 12)
-        return fail(err, ZL_USAGE, "--digits: more than 12 digits mean nothing");
-    char *hidden = left_out();
-    zl_status status = answer(s, hidden, err);
-    free(hidden);
-    return status;
+    if (balanced && !area.total)
+        return fail(err, ZL_USAGE, "--balance goes with --total, to which the areas are to add up");
+    return answer(s, err);
 }
 
 const command area_command = {
@@ -81,6 +62,6 @@ const command area_command = {
             "--method tdt1055 is the land survey's way, with its cuts and its rounding; planar: is "
             "the\n"
             "area in the plane of a projection. What each takes for an edge is printed with it.",
-    .groups = {&own_group, &filter_group, &source_group, &output_group},
+    .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer area --zone 库尔勒经开区,上库,铁门关经开区 --total --unit ha,mu",
     .run = run};

@@ -14,6 +14,7 @@ static const option_group own_group = {"Options:", own_options};
 static zl_status audit_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
     session_met(user, ((const zl_audit_row *)row)->verdict);
+    session_row_declared(user, ((const zl_audit_row *)row)->declared_decimals);
     return session_row(row, shape, user, err);
 }
 
@@ -33,7 +34,8 @@ static zl_status run(session *s, zl_error *err)
                                              "quote",
                             .findings_key = "notes",
                             .empty = "No declared areas.",
-                            .digits = -1};
+                            .units = shared.units,
+                            .digits = (int)shared.digits};
     zl_layer *zones, *declared;
     s->fail_on = fail_on;
     zl_status status = session_store_to_ask(s, NULL, err);
@@ -57,7 +59,7 @@ const command audit_command = {
         "Sets each declared area (DECLARED, default: declared_areas) against the geometry of\n"
         "LAYER (default: zones) and each whole against the sum of its parts, with document and\n"
         "quote. The tolerance comes from the digits of the declared figure.",
-    .groups = {&own_group, &filter_group, &source_group, &output_group},
+    .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer audit --fail-on differs,parts-differ",
     .statuses = "  0 done; 1 done, and a verdict that --fail-on names was found",
     .run = run};

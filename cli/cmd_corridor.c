@@ -25,7 +25,8 @@ static zl_status answer(session *s, zl_error *err)
                                 "area_max_m2,share,largest_error_m,verdict",
                             .findings_key = "notes",
                             .empty = "No land within that distance.",
-                            .digits = -1};
+                            .units = shared.units,
+                            .digits = (int)shared.digits};
     const char *lines_name = session_argument(s, 1, "lines");
     const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter(lines_name);
     zl_layer *zones, *lines;
@@ -65,6 +66,6 @@ const command corridor_command = {
         "(default: lines), by mode, with the least and greatest value that the accuracies allow\n"
         "and whether the figure may be quoted. --mode and --status choose lines, --zone and\n"
         "--where zones.",
-    .groups = {&own_group, &filter_group, &source_group, &output_group},
+    .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer corridor --zone 上库 --mode expressway --within 1km",
     .run = run};

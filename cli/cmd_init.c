@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "session.h"
+#include "shipped.h"
 #include "text.h"
 
 static bool sample;
@@ -11,56 +12,6 @@ static bool sample;
 static const option own_options[] = {
     {"sample", 0, OPTION_FLAG, &sample, NULL, "load the shipped layers into it", NULL}, {0}};
 static const option_group own_group = {"Options:", own_options};
-
-/* ---- where the shipped layers are --------------------------------------------------------------
- */
-
-static char *beside_executable(void)
-{
-    char path[4096];
-    ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (size <= 0)
-        return NULL;
-    path[size] = '\0';
-    char *slash = strrchr(path, '/');
-    if (slash)
-        *slash = '\0';
-    return text_format("%s/../share/zonelayer/layers", path);
-}
-
-static bool has_layers(const char *folder)
-{
-    char *zones = text_format("%s/zones.geojson", folder);
-    bool has = access(zones, R_OK) == 0;
-    free(zones);
-    return has;
-}
-
-/* The folder, to be freed; NULL with a message when none has the layers. */
-static char *layers_folder(zl_error *err)
-{
-    const char *chosen = getenv("ZONELAYER_LAYERS");
-    if (chosen && *chosen) {
-        if (has_layers(chosen))
-            return text_copy(chosen);
-        fail(err, ZL_FAILED, "ZONELAYER_LAYERS is %s, which has no zones.geojson", chosen);
-        return NULL;
-    }
-    char *candidates[] = {beside_executable(), text_copy(ZONELAYER_LAYERS_INSTALLED),
-                          text_copy(ZONELAYER_LAYERS_SOURCE)};
-    char *found = NULL;
-    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
-        if (!found && candidates[i] && has_layers(candidates[i]))
-            found = candidates[i];
-        else
-            free(candidates[i]);
-    }
-    if (!found)
-        fail(err, ZL_FAILED,
-             "the shipped layers are not in %s; name their folder in ZONELAYER_LAYERS",
-             ZONELAYER_LAYERS_INSTALLED);
-    return found;
-}
 
 /* ---- loading them ------------------------------------------------------------------------------
  */
@@ -73,7 +24,7 @@ static zl_status load_sample(session *s, zl_error *err)
         {"zones.geojson", "zone"},     {"lines.geojson", "line"},
         {"lines_osm.geojson", "line"}, {"points.geojson", "point"}};
     enum { COUNT = sizeof files / sizeof *files };
-    char *folder = layers_folder(err);
+    char *folder = shipped_folder(err);
     if (!folder)
         return ZL_FAILED;
     char *path[COUNT];

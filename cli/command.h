@@ -6,7 +6,7 @@
 
 typedef struct session session;
 
-enum { MOST_GROUPS = 6 };
+enum { MOST_GROUPS = 8 };
 
 typedef struct command {
     const char *name;

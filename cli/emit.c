@@ -14,20 +14,23 @@ bool emit_shows(const emit_spec *spec, const zl_column *column, bool in_table)
 {
     if (spec->left_out && text_in_list(column->name, spec->left_out))
         return false;
+    if (in_table && spec->left_out_of_table && text_in_list(column->name, spec->left_out_of_table))
+        return false;
     return !in_table || !spec->table_columns || text_in_list(column->name, spec->table_columns);
 }
 
 bool emit_digits_asked(const emit_spec *spec, const zl_column *column)
 {
-    bool measured =
-        strncmp(column->name, "area_", 5) == 0 || strncmp(column->name, "perimeter_", 10) == 0;
+    bool measured = strncmp(column->name, "area_", 5) == 0 ||
+                    strncmp(column->name, "computed_", 9) == 0 ||
+                    strncmp(column->name, "perimeter_", 10) == 0;
     return measured && spec->digits >= 0;
 }
 
 int emit_decimals(const emit_spec *spec, const zl_column *column)
 {
     /* A declared figure keeps the digits it was declared with: they are its tolerance. */
-    if (strncmp(column->name, "declared_", 9) == 0)
+    if (strcmp(column->name, "declared_km2") == 0)
         return -1;
     return emit_digits_asked(spec, column) ? spec->digits : column->decimals;
 }
@@ -68,7 +71,10 @@ zl_status emit_open(emit **out, const emit_spec *spec, zl_error *err)
         emit_free(answer);
         return status;
     }
-    answer->value = text_alloc(spec->columns->count, sizeof *answer->value);
+    answer->given = *spec->columns;
+    measures_open(&answer->measures, &answer->spec);
+    answer->value = text_alloc(answer->given.count, sizeof *answer->value);
+    answer->shown = text_alloc(answer->spec.columns->count, sizeof *answer->shown);
     *out = answer;
     return ZL_OK;
 }
@@ -79,7 +85,10 @@ void emit_free(emit *answer)
         return;
     target_close(&answer->target);
     table_free(answer->table);
+    balance_free(&answer->balance, answer->measures.columns.count);
+    measures_free(&answer->measures);
     free(answer->value);
+    free(answer->shown);
     free(answer);
 }
 
@@ -153,6 +162,16 @@ static void begin(emit *answer)
 
 zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
 {
+    if (answer->measures.columns.count > 0) {
+        measures_values(&answer->measures, answer->shown, values);
+        values = answer->shown;
+    }
+    return answer->spec.balance ? balance_row(answer, values, err)
+                                : emit_print(answer, values, err);
+}
+
+zl_status emit_print(emit *answer, const zl_value *values, zl_error *err)
+{
     begin(answer);
     switch (answer->format) {
     case FORMAT_TABLE:
@@ -176,7 +195,7 @@ zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error 
 {
     emit *answer = user;
     (void)shape;
-    const zl_columns *columns = answer->spec.columns;
+    const zl_columns *columns = &answer->given;
     for (size_t i = 0; i < columns->count; i++)
         answer->value[i] = zl_row_value(&columns->column[i], row);
     return emit_values(answer, answer->value, err);
@@ -197,6 +216,9 @@ static void tell(const emit *answer, const notes *found)
 
 zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
 {
+    zl_status left = balance_finish(answer, err);
+    if (left != ZL_OK)
+        return left;
     begin(answer);
     if (answer->format == FORMAT_TABLE)
         table_finish(answer, found);

@@ -2,6 +2,8 @@
 #ifndef ZONELAYER_CLI_EMIT_H
 #define ZONELAYER_CLI_EMIT_H
 
+#include "balance.h"
+#include "measures.h"
 #include "notes.h"
 #include "options.h"
 #include "target.h"
@@ -10,13 +12,19 @@
 typedef struct emit_spec {
     const char *command;
     const zl_columns *columns;
-    const char *table_columns; /**< keys that the table shows, with commas; NULL: all */
-    const char *left_out;      /**< keys that neither table nor CSV shows; NULL: none */
-    const char *findings_key;  /**< of the findings in JSON: "notes", "findings"; NULL: none */
-    bool findings_below;       /**< in a table, they come after it */
-    const char *empty;         /**< what a table without rows says, with a full stop */
-    int digits;                /**< of areas and perimeters; -1: as the columns say */
-    bool on_its_side;          /**< the table of one row: a line for each column */
+    const char *table_columns;     /**< keys that the table shows, with commas; NULL: all */
+    const char *left_out_of_table; /**< keys that the table does not show; NULL: none */
+    const char *left_out;          /**< keys that neither table nor CSV shows; NULL: none */
+    const char *findings_key;      /**< of the findings in JSON: "notes", "findings"; NULL: none */
+    bool findings_below;           /**< in a table, they come after it */
+    const char *empty;             /**< what a table without rows says, with a full stop */
+    const char *units;             /**< of areas, with commas (--unit); NULL: as the columns say */
+    bool balance;                  /**< printed areas are made to add up to their totals */
+    bool row_is_declared; /**< the row at hand has a declared figure, of so many digits in km²,
+                               which its areas follow in the table */
+    int row_km2_decimals;
+    int digits;       /**< of areas and perimeters; -1: as the columns say */
+    bool on_its_side; /**< the table of one row: a line for each column */
 } emit_spec;
 
 typedef struct table table;
@@ -29,7 +37,11 @@ typedef struct emit {
     size_t rows;
     size_t guarded; /**< formulas that --bom has made harmless */
     table *table;
-    zl_value *value; /**< of one row */
+    zl_columns given; /**< of the rows that come in */
+    zl_value *value;  /**< of one such row */
+    measures measures;
+    zl_value *shown; /**< of one row as it is printed */
+    balance balance;
 } emit;
 
 /** Opens the target that the output options name. ZL_FAILED as target_open(), ZL_USAGE when the
@@ -37,6 +49,8 @@ typedef struct emit {
 zl_status emit_open(emit **out, const emit_spec *spec, zl_error *err);
 /** Adds a row struct; a zl_row_fn with the emit as `user`. The shape is not used. */
 zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error *err);
+/** Prints a row of one value for each column of the spec, as it is. */
+zl_status emit_print(emit *answer, const zl_value *values, zl_error *err);
 /** Adds a row of one value per column. */
 zl_status emit_values(emit *answer, const zl_value *values, zl_error *err);
 /** Ends the answer with what was found and publishes it; ZL_FAILED when a byte was lost. */

@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "shipped.h"
 #include "text.h"
 #include "values.h"
 
-shared_options shared;
+shared_options shared = {.digits = -1};
 
 static const option general_options[] = {
     {"db", 0, OPTION_TEXT, &shared.db, "FILE",
@@ -34,6 +35,8 @@ static const option source_options[] = {
      "source fields for our columns: KFQMC=name_zh", NULL},
     {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
      "the field that is the id of a feature", NULL},
+    {"standard", 0, OPTION_TEXT, &shared.source.standard, "FILE",
+     "names in a standard, else the shipped standards.csv", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
      NULL},
     {0}};
@@ -53,6 +56,13 @@ static const option filter_options[] = {
      "the stored zones as they were on that day: 2024-05-01", NULL},
     {0}};
 const option_group filter_group = {"Filters:", filter_options};
+
+static const option area_options[] = {{"unit", 0, OPTION_CHOICES, &shared.units, "UNIT,…",
+                                       "areas of table and csv in m2, ha, mu, km2", "m2,ha,mu,km2"},
+                                      {"digits", 0, OPTION_DIGITS, &shared.digits, "N",
+                                       "digits after the point of areas, 0 to 12", NULL},
+                                      {0}};
+const option_group area_group = {"Figures:", area_options};
 
 static const option output_options[] = {
     {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT", "table (default), csv, json or ndjson",
@@ -89,7 +99,8 @@ static bool is_given(const option *o)
 const char *shared_reading_option(bool of_export)
 {
     for (const option *o = source_options; o->type != OPTION_END; o++) {
-        if (o->target == &shared.source.id_field || !is_given(o))
+        if (o->target == &shared.source.id_field || o->target == &shared.source.standard ||
+            !is_given(o))
             continue;
         return of_export && o->target == &shared.source.encoding ? "source-encoding" : o->name;
     }
@@ -98,7 +109,12 @@ const char *shared_reading_option(bool of_export)
 
 zl_source_options shared_source_options(void)
 {
+    static char *shipped; /* for as long as the process */
     zl_source_options options = shared.source;
+    if (!options.standard && !shipped)
+        shipped = shipped_file("standards.csv");
+    if (!options.standard)
+        options.standard = shipped;
     options.axis_order = (zl_axis_order)shared.axis_order;
     return options;
 }

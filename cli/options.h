@@ -17,7 +17,8 @@ typedef enum option_type {
     OPTION_METRES,      /**< double: "500", "500m", "1.5km"; greater than 0 */
     OPTION_METRES_LIST, /**< metres_list */
     OPTION_SHARE,       /**< double: 0 to 1 */
-    OPTION_COUNT        /**< int64_t: 0 or more */
+    OPTION_COUNT,       /**< int64_t: 0 or more */
+    OPTION_DIGITS       /**< int64_t: 0 to 12 */
 } option_type;
 
 /** Distances in the order given, each once. */
@@ -59,6 +60,8 @@ typedef struct shared_options {
     int format; /**< output_format */
     const char *output;
     bool bom, quiet, overwrite;
+    const char *units; /**< of areas, with commas; NULL: as the answer has them */
+    int64_t digits;    /**< of areas and perimeters; -1: as is usual */
 } shared_options;
 
 extern shared_options shared;
@@ -68,6 +71,7 @@ extern const option_group source_group;
 extern const option_group source_group_of_export; /**< without --encoding, which is the output's */
 extern const option_group filter_group;
 extern const option_group output_group;
+extern const option_group area_group; /**< --unit --digits */
 
 /** The first option given, but --id-field, that only the reading of a file heeds; NULL: none. */
 const char *shared_reading_option(bool of_export);

@@ -222,6 +222,12 @@ zl_status session_row(const void *row, const zl_shape *shape, void *user, zl_err
     return status == ZL_OK ? emit_row(row, shape, s->answer, err) : status;
 }
 
+void session_row_declared(session *s, double km2_decimals)
+{
+    s->answer->spec.row_is_declared = isfinite(km2_decimals);
+    s->answer->spec.row_km2_decimals = isfinite(km2_decimals) ? (int)km2_decimals : -1;
+}
+
 void session_met(session *s, const char *word)
 {
     if (s->fail_on && word && text_in_list(word, s->fail_on))
@@ -302,11 +308,29 @@ static zl_status publish_kept(session *s, zl_error *err)
     return status;
 }
 
+/* What --balance did, as a note. */
+static void note_balance(session *s)
+{
+    s->balance_text = s->answer->spec.balance ? balance_text(&s->answer->balance) : NULL;
+    if (!s->balance_text)
+        return;
+    s->own = text_resize(s->own, s->nown + 1, sizeof *s->own);
+    s->own[s->nown++] = (zl_finding){.code = "balanced",
+                                     .severity = ZL_NOTE,
+                                     .severity_name = zl_severity_name(ZL_NOTE),
+                                     .lon_deg = (double)NAN,
+                                     .lat_deg = (double)NAN,
+                                     .text = s->balance_text};
+}
+
 zl_status session_finish(session *s, zl_error *err)
 {
     zl_status status = publish_kept(s, err);
+    if (status == ZL_OK)
+        status = balance_finish(s->answer, err);
     if (status != ZL_OK)
         return status;
+    note_balance(s);
     notes found = session_notes(s);
     status = emit_finish(s->answer, &found, err);
     notes_free(&found);
@@ -333,5 +357,6 @@ void session_close(session *s)
     zl_store_close(s->store);
     zl_findings_free(s->findings);
     free_own(s);
+    free(s->balance_text);
     arguments_free(&s->args);
 }

@@ -14,6 +14,7 @@ struct session {
     zl_findings *findings;
     zl_finding *own; /**< what the command itself has to say */
     size_t nown;
+    char *balance_text; /**< of a finding in `own` */
     size_t unasked_from,
         unasked_to;     /**< findings of the staging of a layer that --zone restricts */
     bool reads_file;    /**< a layer of the command is a file */
@@ -71,6 +72,8 @@ zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl
                          zl_error *err);
 /** A zl_row_fn with the session as `user`: prints the row, keeps it where that was asked for. */
 zl_status session_row(const void *row, const zl_shape *shape, void *user, zl_error *err);
+/** The row that comes has a declared figure with so many digits in km²; NAN: it has none. */
+void session_row_declared(session *s, double km2_decimals);
 /** Notes a word that --fail-on may name. */
 void session_met(session *s, const char *word);
 /** What has been found so far, to be freed. */

@@ -144,6 +144,11 @@ zl_status option_set(const option *o, const char *value, zl_error *err)
         return set_share(o, value, err);
     case OPTION_COUNT:
         return set_count(o, value, err);
+    case OPTION_DIGITS:
+        status = set_count(o, value, err);
+        return status == ZL_OK && *(const int64_t *)o->target > 12
+                   ? fail(err, ZL_USAGE, "--%s: more than 12 digits mean nothing", o->name)
+                   : status;
     case OPTION_END:
         break;
     }

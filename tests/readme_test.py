@@ -32,6 +32,7 @@ def folded(text):
 def compare_blocks(folder):
     shell("zonelayer init --sample", folder)
     make(pathlib.Path(folder), "boundary.geojson", polygon(BSM="x"))
+    pathlib.Path(folder, "samples").symlink_to(ROOT / "samples")
     blocks = re.findall(r"```console\n\$ (zonelayer [^\n]*)\n(.*?)```", README, re.S)
     assert len(blocks) >= 5, "README shows too little"
     for command, shown in blocks:

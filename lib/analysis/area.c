@@ -43,6 +43,8 @@ typedef struct sums {
     size_t with_shape, unknown_accuracy;
     const char *basis; /* of all rows so far, NULL when they differ */
     zl_area_method *method;
+    double decimals; /* the most of declared ones; of use when all rows have some */
+    size_t undeclared;
 } sums;
 
 static void set_area(zl_area_row *row, double area_m2)
@@ -71,8 +73,18 @@ static zl_status measure(zl_area_row *row, zl_area_method *method, const zl_feat
     return ZL_OK;
 }
 
+/* The most digits that a figure of the zone has; NAN where none is declared. */
+static double declared_decimals(const zl_figures *figures, const zl_feature *zone)
+{
+    double most = (double)NAN;
+    for (size_t i = 0; figures && i < figures->count; i++)
+        if (zl_figure_usable(&figures->item[i]) && zl_same_text(figures->item[i].id, zone->id))
+            most = fmax(most, figures->item[i].km2_decimals);
+    return most;
+}
+
 static zl_status row_of(zl_area_row *row, zl_area_method *method, const zl_feature *zone,
-                        zl_error *err)
+                        const zl_figures *figures, zl_error *err)
 {
     *row = (zl_area_row){.id = zone->id,
                          .name_zh = zone->name_zh,
@@ -80,7 +92,8 @@ static zl_status row_of(zl_area_row *row, zl_area_method *method, const zl_featu
                          .method = zl_area_method_name(method),
                          .perimeter_m = (double)NAN,
                          .uncertainty_m2 = (double)NAN,
-                         .boundary_basis = zone->boundary_basis};
+                         .boundary_basis = zone->boundary_basis,
+                         .declared_decimals = declared_decimals(figures, zone)};
     set_area(row, (double)NAN);
     return zone->shape ? measure(row, method, zone, err) : ZL_OK;
 }
@@ -99,16 +112,18 @@ static void add_to_sums(sums *all, const zl_area_row *row, const zl_feature *zon
     if (worth == ZL_WORTH_MEASURED && isnan(zl_accuracy_m(zone)))
         all->unknown_accuracy++;
     all->with_shape++;
+    all->decimals = fmax(all->decimals, row->declared_decimals);
+    all->undeclared += isnan(row->declared_decimals) ? 1 : 0;
     all->area_m2 += row->area_m2;
     all->uncertainty_m2 += row->uncertainty_m2;
 }
 
-static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_sink *sink,
-                           zl_error *err)
+static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_figures *figures,
+                           const zl_sink *sink, zl_error *err)
 {
     for (size_t i = 0; i < zones->count; i++) {
         zl_area_row row;
-        ZL_TRY(row_of(&row, all->method, &zones->feature[i], err));
+        ZL_TRY(row_of(&row, all->method, &zones->feature[i], figures, err));
         add_to_sums(all, &row, &zones->feature[i]);
         ZL_TRY(sink->emit(&row, NULL, sink->user, err));
     }
@@ -160,7 +175,8 @@ static zl_status emit_total(const zl_collection *zones, const sums *all, const z
                        .name_en = "total",
                        .method = zl_area_method_name(all->method),
                        .perimeter_m = (double)NAN,
-                       .uncertainty_m2 = (double)NAN};
+                       .uncertainty_m2 = (double)NAN,
+                       .declared_decimals = all->undeclared > 0 ? (double)NAN : all->decimals};
     set_area(&row, (double)NAN);
     if (all->with_shape > 0) {
         double area_m2 = 0;
@@ -202,8 +218,8 @@ zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
     bool total = options && options->total;
     ZL_CLEANUP(zl_area_method_close_ptr) zl_area_method *method = NULL;
     ZL_TRY(zl_area_method_open(&method, options ? options->method : NULL, err));
-    sums all = {.worst = ZL_WORTH_MEASURED, .method = method};
-    ZL_TRY(emit_rows(&all, zones, sink, err));
+    sums all = {.worst = ZL_WORTH_MEASURED, .method = method, .decimals = (double)NAN};
+    ZL_TRY(emit_rows(&all, zones, figures, sink, err));
     if (total)
         ZL_TRY(emit_total(zones, &all, sink, err));
     if (all.worst != ZL_WORTH_MEASURED)

@@ -78,18 +78,19 @@ static ordered *order_figures(const zl_collection *zones, const zl_figures *figu
 static zl_audit_row row_of(const zl_figure *figure, const char *check)
 {
     double m2 = zl_figure_m2(figure);
-    return (zl_audit_row){.id = figure->id,
-                          .kind = figure->kind,
-                          .check = check,
-                          .declared_km2 = m2 / ZL_KM2,
-                          .computed_km2 = (double)NAN,
-                          .difference_m2 = (double)NAN,
-                          .difference_percent = (double)NAN,
-                          .tolerance_m2 = zl_figure_usable(figure) ? zl_figure_tolerance_m2(figure)
-                                                                   : (double)NAN,
-                          .uncertainty_m2 = (double)NAN,
-                          .document = figure->document,
-                          .quote = figure->quote};
+    return (zl_audit_row){
+        .id = figure->id,
+        .kind = figure->kind,
+        .check = check,
+        .declared_km2 = m2 / ZL_KM2,
+        .computed_km2 = (double)NAN,
+        .difference_m2 = (double)NAN,
+        .difference_percent = (double)NAN,
+        .tolerance_m2 = zl_figure_usable(figure) ? zl_figure_tolerance_m2(figure) : (double)NAN,
+        .uncertainty_m2 = (double)NAN,
+        .document = figure->document,
+        .quote = figure->quote,
+        .declared_decimals = zl_figure_usable(figure) ? figure->km2_decimals : (double)NAN};
 }
 
 static void set_computed(zl_audit_row *row, const zl_figure *figure, double computed_m2)

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/own_columns.h"
+#include "analysis/pairs.h"
 #include "analysis/questions.h"
-#include "analysis/tiles.h"
 #include "analysis/uncertainty.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -16,17 +17,12 @@
 #include "geometry/index.h"
 #include "geometry/overlay.h"
 
-/* An overlap narrower than this comes from rounding in the overlay. */
-#define NOISE_WIDTH_M 1e-6
 /* A polygon lies inside another one when what stands out is nowhere wider than this: a coordinate
  * of 7 decimals (GeoJSON) may be off by 8 mm. */
 #define INSIDE_WIDTH_M 0.01
 /* What stands out by more than this share need not be looked at more closely. */
 #define INSIDE_SHARE   1e-2
 #define SLIVER_WIDTH_M 1.0
-/* A rest that is smaller than this share of a polygon is rounding: the overlap is all of it. */
-#define WHOLE_SHARE 1e-10
-
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
 #name, type, offsetof(zl_overlap_row, name), decimals                                      \
@@ -53,12 +49,27 @@ const zl_columns *zl_overlap_columns(void)
     return &all;
 }
 
+/* A row with what it carries of the columns of b. */
+typedef struct kept_row {
+    zl_overlap_row pair;
+    zl_value kept[ZL_MOST_OWN];
+} kept_row;
+
+zl_status zl_overlap_columns_kept(zl_columns **out, const zl_layer *b, const char *keep,
+                                  zl_error *err)
+{
+    const zl_columns *fixed = zl_overlap_columns();
+    zl_own_columns own;
+    ZL_TRY(zl_own_columns_find(&own, b, "--keep", keep, err));
+    return zl_own_columns_join(out, fixed, fixed->count, b, &own, offsetof(kept_row, kept), err);
+}
+
 /* The question, and what its note will say. */
 typedef struct task {
     const zl_collection *a, *b; /* the same for pairs within one layer */
-    const double *area_a, *area_b;
-    zl_tiles *tiles;
+    const zl_pairs *pairs;
     zl_overlap_options options;
+    size_t nkept; /* values of each feature of b */
     const zl_sink *sink;
     size_t rows, schematic_rows;
 } task;
@@ -86,11 +97,6 @@ static const char *relation_of(const task *t, size_t i, size_t j)
 
 /* ---- the class of an overlap ---------------------------------------------------------------- */
 
-static double width_m(double area_m2, double perimeter_m)
-{
-    return perimeter_m > 0 ? 2 * area_m2 / perimeter_m : 0;
-}
-
 /* Mean width of one part: twice its area by its perimeter, which is the width of a long strip. */
 static double part_width_m(const zl_shape *shape, size_t part)
 {
@@ -103,7 +109,7 @@ static double part_width_m(const zl_shape *shape, size_t part)
         area_m2 += is_shell ? fabs(ring_area_m2) : -fabs(ring_area_m2);
         perimeter_m += ring_length_m;
     }
-    return width_m(area_m2, perimeter_m);
+    return zl_mean_width_m(area_m2, perimeter_m);
 }
 
 /* Does nothing of `inner` stand out of `outer` by more than rounding? */
@@ -119,84 +125,29 @@ static zl_status rest_is_thin(bool *thin, const task *t, const zl_shape *inner,
     return ZL_OK;
 }
 
-/* The rest of a polygon outside of the other one. */
-typedef struct leftover {
-    double area_m2, perimeter_m; /* perimeter NAN when unknown */
-} leftover;
-
 /* The same, from area and perimeter of the rest when they tell. Of all figures of one area the disc
  * has the shortest boundary, and its width by the formula is its radius: no part of a rest that is
  * smaller than the disc of the limit is wider. And where the whole rest is wider, so is one part.
  */
 static zl_status lies_inside(bool *inside, const task *t, const zl_shape *inner, double inner_m2,
-                             const zl_shape *outer, leftover rest, zl_error *err)
+                             const zl_shape *outer, zl_leftover rest, zl_error *err)
 {
     double limit_m = t->options.inside_width_m;
     bool known = !isnan(rest.perimeter_m);
     *inside = known && rest.area_m2 <= acos(-1) * limit_m * limit_m;
     if (*inside || rest.area_m2 > INSIDE_SHARE * inner_m2 ||
-        (known && width_m(rest.area_m2, rest.perimeter_m) > limit_m))
+        (known && zl_mean_width_m(rest.area_m2, rest.perimeter_m) > limit_m))
         return ZL_OK;
     return rest_is_thin(inside, t, inner, outer, err);
 }
 
-/* ---- what a pair has in common -------------------------------------------------------------- */
-
-typedef struct common_land {
-    double area_m2, perimeter_m;
-    leftover rest_a, rest_b;
-    zl_shape *shape; /* NULL as long as it was not needed */
-} common_land;
-
-static void free_common(common_land *common)
-{
-    zl_shape_free(common->shape);
-}
-
-/* By way of the geometry of the overlap. */
-static zl_status overlay_pair(common_land *out, const task *t, size_t i, size_t j, zl_error *err)
-{
-    ZL_TRY(zl_overlay(&out->shape, ZL_INTERSECTION, t->a->feature[i].shape, t->b->feature[j].shape,
-                      err));
-    out->area_m2 = out->shape ? zl_shape_area_m2(out->shape) : 0;
-    out->perimeter_m = out->shape ? zl_shape_perimeter_m(out->shape) : 0;
-    out->rest_a = (leftover){t->area_a[i] - out->area_m2, (double)NAN};
-    out->rest_b = (leftover){t->area_b[j] - out->area_m2, (double)NAN};
-    return ZL_OK;
-}
-
-/* An overlap that is all of a polygon has its figures to the last digit. */
-static void take_whole(common_land *out, double area_m2, const zl_shape *shape)
-{
-    out->area_m2 = area_m2;
-    out->perimeter_m = zl_shape_perimeter_m(shape);
-}
-
-static zl_status measure_pair(common_land *out, const task *t, size_t i, size_t j, zl_error *err)
-{
-    zl_pair_sums sums;
-    ZL_TRY(zl_tiles_measure(&sums, t->tiles, i, j, err));
-    if (!sums.known)
-        return overlay_pair(out, t, i, j, err);
-    double area_m2 = sums.overlap.area_m2;
-    out->area_m2 = area_m2;
-    out->perimeter_m = sums.overlap.perimeter_m;
-    out->rest_a = (leftover){sums.a_m2 - area_m2, sums.overlap.a_alone_m};
-    out->rest_b = (leftover){sums.b_m2 - area_m2, sums.overlap.b_alone_m};
-    if (area_m2 > 0 && out->rest_a.area_m2 <= WHOLE_SHARE * sums.a_m2)
-        take_whole(out, t->area_a[i], t->a->feature[i].shape);
-    else if (area_m2 > 0 && out->rest_b.area_m2 <= WHOLE_SHARE * sums.b_m2)
-        take_whole(out, t->area_b[j], t->b->feature[j].shape);
-    return ZL_OK;
-}
-
 static zl_status classify(zl_overlap_row *row, const task *t, size_t i, size_t j,
-                          const common_land *common, zl_error *err)
+                          const zl_common *common, zl_error *err)
 {
     const zl_shape *a = t->a->feature[i].shape, *b = t->b->feature[j].shape;
     bool a_in_b = false, b_in_a = false;
-    ZL_TRY(lies_inside(&a_in_b, t, a, t->area_a[i], b, common->rest_a, err));
-    ZL_TRY(lies_inside(&b_in_a, t, b, t->area_b[j], a, common->rest_b, err));
+    ZL_TRY(lies_inside(&a_in_b, t, a, t->pairs->area_a[i], b, common->rest_a, err));
+    ZL_TRY(lies_inside(&b_in_a, t, b, t->pairs->area_b[j], a, common->rest_b, err));
     row->class_name = a_in_b && b_in_a                           ? "equal"
                       : a_in_b                                   ? "inside"
                       : b_in_a                                   ? "contains"
@@ -229,7 +180,10 @@ static zl_status emit(task *t, size_t i, size_t j, const zl_overlap_row *row, co
 {
     t->rows++;
     t->schematic_rows += zl_is_schematic(&t->a->feature[i]) || zl_is_schematic(&t->b->feature[j]);
-    return t->sink->emit(row, t->options.shapes ? shape : NULL, t->sink->user, err);
+    kept_row kept = {.pair = *row};
+    for (size_t k = 0; k < t->nkept; k++)
+        kept.kept[k] = t->b->feature[j].values[k];
+    return t->sink->emit(&kept, t->options.shapes ? shape : NULL, t->sink->user, err);
 }
 
 static zl_status emit_touch(task *t, size_t i, size_t j, zl_error *err)
@@ -251,15 +205,15 @@ static double share(double part_m2, double whole_m2)
 
 static zl_status look_at_pair(task *t, size_t i, size_t j, zl_error *err)
 {
-    ZL_CLEANUP(free_common) common_land common = {.shape = NULL};
-    ZL_TRY(measure_pair(&common, t, i, j, err));
-    double width = width_m(common.area_m2, common.perimeter_m);
-    if (width < NOISE_WIDTH_M)
+    ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
+    ZL_TRY(zl_pairs_measure(&common, t->pairs, i, j, err));
+    double width = zl_mean_width_m(common.area_m2, common.perimeter_m);
+    if (width < ZL_NOISE_WIDTH_M)
         return emit_touch(t, i, j, err);
     zl_overlap_row row = row_of(t, i, j);
     row.area_m2 = common.area_m2;
-    row.share_of_a = share(common.area_m2, t->area_a[i]);
-    row.share_of_b = share(common.area_m2, t->area_b[j]);
+    row.share_of_a = share(common.area_m2, t->pairs->area_a[i]);
+    row.share_of_b = share(common.area_m2, t->pairs->area_b[j]);
     row.width_m = width;
     if (!is_asked_for(t, &row))
         return ZL_OK;
@@ -306,16 +260,6 @@ static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *e
     return ZL_OK;
 }
 
-/* The areas of all features, 0 where there is no shape; NULL when there is no memory. */
-static double *areas_of(const zl_collection *all)
-{
-    double *areas = zl_alloc_zero(all->count, sizeof *areas);
-    for (size_t i = 0; areas && i < all->count; i++)
-        if (all->feature[i].shape)
-            areas[i] = zl_shape_area_m2(all->feature[i].shape);
-    return areas;
-}
-
 static zl_status note_schematic(const task *t, zl_error *err)
 {
     if (t->schematic_rows == 0)
@@ -333,11 +277,6 @@ static void free_index(zl_index **index)
     zl_index_free(*index);
 }
 
-static void free_tiles(zl_tiles **tiles)
-{
-    zl_tiles_free(*tiles);
-}
-
 static zl_overlap_options with_defaults(const zl_overlap_options *options)
 {
     zl_overlap_options all = options ? *options : (zl_overlap_options){0};
@@ -348,25 +287,20 @@ static zl_overlap_options with_defaults(const zl_overlap_options *options)
     return all;
 }
 
-zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
+zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b, size_t nkept,
                         const zl_overlap_options *options, const zl_sink *sink, zl_error *err)
 {
     if (!b)
         b = a;
-    ZL_CLEANUP(zl_free_ptr) double *area_a = areas_of(a);
-    ZL_CLEANUP(zl_free_ptr) double *area_b = areas_of(b);
     ZL_CLEANUP(free_index) zl_index *index = NULL;
-    if (!area_a || !area_b)
-        return zl_fail_memory(err);
     ZL_TRY(zl_index_new(&index, b->extent, b->count, err));
-    ZL_CLEANUP(free_tiles) zl_tiles *tiles = NULL;
-    ZL_TRY(zl_tiles_new(&tiles, a, b, err));
+    ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
+    ZL_TRY(zl_pairs_open(&pairs, a, b, err));
     task t = {.a = a,
               .b = b,
-              .area_a = area_a,
-              .area_b = area_b,
-              .tiles = tiles,
+              .pairs = &pairs,
               .options = with_defaults(options),
+              .nkept = nkept,
               .sink = sink};
     for (size_t i = 0; i < a->count; i++)
         if (a->feature[i].shape)
@@ -374,18 +308,37 @@ zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
     return note_schematic(&t, err);
 }
 
+/* Of the other layer only what is near is held in memory; of the layer itself all, since parts of
+ * parts may be farther away. */
+static zl_status collect_second(zl_collection *out, zl_layer *b, const zl_collection *first,
+                                const zl_overlap_options *options, size_t *nkept, zl_error *err)
+{
+    ZL_CLEANUP(free_index) zl_index *near = NULL;
+    zl_own_columns own = {.count = 0};
+    if (options && options->keep)
+        ZL_TRY(zl_own_columns_find(&own, b, "--keep", options->keep, err));
+    if (!options || !options->same_layer)
+        ZL_TRY(zl_index_new(&near, first->extent, first->count, err));
+    const zl_choice choice = {.column = own.column, .ncolumns = own.count, .near = near};
+    *nkept = own.count;
+    return zl_collect_some(out, b, &choice, err);
+}
+
 zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options,
                      zl_row_fn emit_row, void *user, zl_findings *notes, zl_error *err)
 {
     ZL_CLEANUP(zl_collection_free) zl_collection first = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection second = {0};
+    size_t nkept = 0;
+    if (!b && options && options->keep)
+        return zl_fail(err, ZL_USAGE, "--keep takes columns of a second layer; name one");
     ZL_TRY(zl_need_polygons(a, "overlap", err));
     ZL_TRY(zl_collect(&first, a, err));
     if (b) {
         ZL_TRY(zl_need_polygons(b, "overlap", err));
-        ZL_TRY(zl_collect(&second, b, err));
+        ZL_TRY(collect_second(&second, b, &first, options, &nkept, err));
     }
     zl_sink sink = {emit_row, user, notes};
-    ZL_TRY(zl_overlap_of(&first, b ? &second : NULL, options, &sink, err));
+    ZL_TRY(zl_overlap_of(&first, b ? &second : NULL, nkept, options, &sink, err));
     return zl_findings_status(notes, err);
 }

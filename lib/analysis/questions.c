@@ -30,7 +30,7 @@ zl_status zl_need_polygons(const zl_layer *layer, const char *question, zl_error
     zl_shape_kind kind = zl_layer_shape_kind(layer);
     if (kind == ZL_SHAPE_POLYGON || kind == ZL_SHAPE_NONE)
         return ZL_OK;
-    return refuse(layer, question, "it needs polygons; name a zone layer", err);
+    return refuse(layer, question, "it needs polygons; name a layer that has them", err);
 }
 
 zl_status zl_need_lines(const zl_layer *layer, const char *question, zl_error *err)

@@ -22,9 +22,14 @@ zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
  *  when the zones are `filtered`, outside of the question. */
 zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, bool filtered,
                       const zl_sink *sink, zl_error *err);
-/** Pairs a < b of one collection (`b` NULL) or pairs between two. */
-zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b,
+/** Pairs a < b of one collection (`b` NULL) or pairs between two. The features of b carry `nkept`
+ *  values into the rows. */
+zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b, size_t nkept,
                         const zl_overlap_options *options, const zl_sink *sink, zl_error *err);
+/** Land in zones. The values of the land, of which blanks are cut off, are `ncolumns` for each
+ *  parcel. */
+zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t ncolumns,
+                     const zl_land_options *options, const zl_sink *sink, zl_error *err);
 /** Nearest lines or points of each zone. */
 zl_status zl_distance_of(const zl_collection *zones, const zl_collection *lines,
                          const zl_distance_options *options, const zl_sink *sink, zl_error *err);

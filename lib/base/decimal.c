@@ -69,7 +69,7 @@ static void round_to(decimal *d, int decimals)
 static char digit_at(const decimal *d, int place)
 {
     int at = d->exponent - 1 - place;
-    return at >= 0 && at < d->count ? d->digit[at] : '0';
+    return (char)(at >= 0 && at < d->count ? d->digit[at] : '0');
 }
 
 void zl_number_text(char out[ZL_NUMBER_SIZE], double value, int decimals)

@@ -196,8 +196,7 @@ static size_t blank_size(const char *text)
     return strncmp(text, "\xe3\x80\x80", 3) == 0 ? 3 : 0;
 }
 
-/* Ends the piece that begins at `piece`: trims it and gives its first byte, NULL when empty. */
-static char *trim(char *piece)
+char *zl_trim(char *piece)
 {
     for (size_t step; (step = blank_size(piece)) != 0;)
         piece += step;
@@ -229,7 +228,7 @@ zl_status zl_split_list(char ***out, size_t *count, const char *list, zl_error *
         char *next = at + comma_size(at);
         more = *at != '\0';
         *at = '\0';
-        char *item = trim(piece);
+        char *item = zl_trim(piece);
         if (item)
             items[found++] = item;
         piece = next;

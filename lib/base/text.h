@@ -29,6 +29,10 @@ void zl_text_add_json(zl_text *text, const char *value);
 /** Is it strict UTF-8 (no surrogates, no overlong forms, nothing above U+10FFFF)? */
 bool zl_utf8_valid(const char *text, size_t size);
 
+/** Ends the text before its last blanks (ASCII or full-width) and gives the first byte after its
+ *  first ones; NULL when nothing is left. */
+char *zl_trim(char *text);
+
 /** Splits "a, b，c" at commas (ASCII and full-width), trims blanks and drops empty pieces. `*out`
  *  is one block, NULL-terminated, freed with zl_free(). */
 zl_status zl_split_list(char ***out, size_t *count, const char *list, zl_error *err);

@@ -96,6 +96,9 @@ typedef struct zl_value {
     double place_deg[2];
 } zl_value;
 
+/** Added to the offset of a column where a zl_value stands, so that any type may be null. */
+#define ZL_WHOLE_VALUE ((size_t)1 << 30)
+
 /** A column of an answer: its key, and where the value stands in the row's struct. */
 typedef struct zl_column {
     const char *name;
@@ -108,6 +111,9 @@ typedef struct zl_columns {
     const zl_column *column;
     size_t count;
 } zl_columns;
+
+/** For columns that an answer takes from the user's own layer; NULL is fine. */
+ZL_API void zl_columns_free(zl_columns *columns);
 
 /** The value that `row` has in `column`. */
 ZL_API zl_value zl_row_value(const zl_column *column, const void *row);
@@ -220,6 +226,7 @@ typedef struct zl_source_options {
     const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
     const char *id_field; /**< the column that is the id of a layer of foreign design */
     bool repair;          /**< mend what can be mended; each repair is a finding */
+    const char *standard; /**< CSV file of standard names of layers and fields; NULL: none */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -361,7 +368,9 @@ typedef struct zl_area_row {
     double area_m2, area_ha, area_mu, area_km2;
     double perimeter_m, uncertainty_m2;
     const char *boundary_basis;
-    const char *verdict; /**< measured, calibrated, nominal; NULL where there is no boundary */
+    const char *verdict;      /**< measured, calibrated, nominal; NULL where there is no boundary */
+    double declared_decimals; /**< digits in km² of the declared figure with the most of them, which
+                                   people read of the area too; NAN: none. No column. */
 } zl_area_row;
 
 typedef struct zl_area_options {
@@ -382,6 +391,8 @@ typedef struct zl_audit_row {
     const char *verdict; /**< agrees differs cannot-tell calibrated no-boundary parts-agree
                               parts-differ */
     const char *document, *quote;
+    double
+        declared_decimals; /**< digits of the declared figure in km²; NAN: unusable. No column. */
 } zl_audit_row;
 
 ZL_API const zl_columns *zl_audit_columns(void);
@@ -407,6 +418,7 @@ typedef struct zl_overlap_options {
     bool same_layer;       /**< `a` is a choice out of the layer `b`: each pair once, none of a
                                 feature with itself */
     bool shapes;           /**< give the geometry of each overlap */
+    const char *keep;      /**< columns of `b`, with commas, that the rows carry too */
 } zl_overlap_options;
 
 ZL_API const zl_columns *zl_overlap_columns(void);
@@ -414,6 +426,44 @@ ZL_API const zl_columns *zl_overlap_columns(void);
  * one layer in which at least one is of the choice `a`. */
 ZL_API zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options,
                             zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
+
+/** The columns of overlap and, after them, those of `b` that `keep` names (at most 32); a name that
+ *  overlap has too gets "land_" before it. ZL_USAGE lists what there is. */
+ZL_API zl_status zl_overlap_columns_kept(zl_columns **out, const zl_layer *b, const char *keep,
+                                         zl_error *err);
+
+/** The row of land in a zone (压盖). The columns of the land that tell its classes stand between
+ *  `part` and `parcels`. */
+typedef struct zl_land_row {
+    const char *zone,
+        *zone_name;   /**< keys a and a_name; "total": all zones, land in several once */
+    const char *part; /**< "land": a class; "unclassed": parcels without a value;
+                           "small": classes below min_share together; "several": land in
+                           more than one class, taken off (negative); "none": in no
+                           parcel; "total": the zone */
+    int64_t parcels;
+    double area_m2;             /**< land in several parcels of the row counts once */
+    double share_of_zone;       /**< key share_of_a */
+    double overlapping_m2;      /**< how much more the parcels have one by one */
+    const char *boundary_basis; /**< of the parts: the worst of zone and parcels */
+    double accuracy_m;          /**< of their boundary: the greatest; NAN: unknown */
+} zl_land_row;
+
+typedef struct zl_land_options {
+    const char *by;   /**< columns of the land that make up a class, with commas, at most 32; by
+                           name, by title in the standard, or "class": those the standard says */
+    double min_share; /**< classes that cover less of a zone, 0 to 1, are put together */
+    bool total;       /**< a last row for each zone and, for more than one, rows of all of them */
+    bool shapes;      /**< give the geometry of each row */
+} zl_land_options;
+
+/** ZL_USAGE for a column that the land does not have, with the list of those it has. */
+ZL_API zl_status zl_land_columns(zl_columns **out, const zl_layer *land, const char *by,
+                                 zl_error *err);
+/** How much of each zone each class of land covers. The rows of a zone but its total add up to the
+ *  area of the zone. */
+ZL_API zl_status zl_land(zl_layer *zones, zl_layer *land, const zl_land_options *options,
+                         zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
 typedef struct zl_distance_row {
     const char *id, *line_id, *name_zh, *mode, *line_status;

@@ -102,8 +102,11 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
 {
     ZL_CLEANUP(zl_field_map_free) zl_field_map map = {0};
     ZL_TRY(zl_field_map_parse(&map, import->source, options, err));
+    ZL_TRY(zl_source_standard(&import->standard, import->source, options, err));
     if (kind)
         import->kind = *kind;
+    else if (import->standard.layer)
+        import->kind = ZL_KIND_LAND;
     else
         ZL_TRY(zl_decide_kind(&import->kind, import->source, sample, &map, err));
     import->shape_kind = expected_shape(import, sample);
@@ -156,6 +159,7 @@ void zl_import_close(zl_import *import)
     zl_import_forget(import);
     zl_source_close(import->source);
     zl_mapping_free(&import->mapping);
+    zl_standard_free(&import->standard);
     zl_crs_close(import->crs);
     zl_free(import->evidence);
     zl_free(import->column);
@@ -266,6 +270,11 @@ zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *e
 zl_kind zl_import_kind(const zl_import *import)
 {
     return import->kind;
+}
+
+const zl_standard *zl_import_standard(const zl_import *import)
+{
+    return &import->standard;
 }
 
 zl_source *zl_import_source(const zl_import *import)

@@ -5,6 +5,7 @@
 #define ZL_INPUT_IMPORT_H
 
 #include "input/fields.h"
+#include "input/standard.h"
 
 typedef struct zl_import zl_import;
 
@@ -39,6 +40,8 @@ void zl_import_close(zl_import *import);
 void zl_import_close_ptr(zl_import **import);
 /** The kind, given or found out from name, columns and geometry. */
 zl_kind zl_import_kind(const zl_import *import);
+/** What the standard says of it; without `layer` where it is none that the standard knows. */
+const zl_standard *zl_import_standard(const zl_import *import);
 zl_source *zl_import_source(const zl_import *import);
 /** Kind of geometry that the features have. */
 zl_shape_kind zl_import_shape_kind(const zl_import *import);

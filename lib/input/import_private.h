@@ -25,6 +25,7 @@ struct zl_import {
     zl_kind kind;
     zl_shape_kind shape_kind;
     zl_mapping mapping;
+    zl_standard standard;
     zl_column *column;
     zl_columns columns;
     int id_column, basis_column, extra_column; /* -1: none */

@@ -1,6 +1,7 @@
 #include "input/mapping.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -68,6 +69,28 @@ static zl_status parse_pairs(zl_field_map *map, const zl_source *source, char **
     return ZL_OK;
 }
 
+/* The field that a standard says is the id, where the user named none. */
+static zl_status add_standard_id(zl_field_map *map, const zl_source *source,
+                                 const zl_standard *standard, zl_error *err)
+{
+    const char *field = zl_standard_field_of(standard, "id");
+    for (size_t i = 0; i < map->count; i++)
+        if (strcmp(map->name[i], "id") == 0)
+            return ZL_OK;
+    for (size_t i = 0; field && i < zl_source_nfields(source); i++)
+        if (strcasecmp(zl_source_field(source, i)->name, field) == 0)
+            return add_pair(map, source, "--standard", zl_source_field(source, i)->name, "id", err);
+    return ZL_OK;
+}
+
+zl_status zl_source_standard(zl_standard *out, const zl_source *source,
+                             const zl_source_options *options, zl_error *err)
+{
+    const char *file = options ? options->standard : NULL;
+    ZL_TRY(zl_standard_find(out, file, zl_source_layer(source), err));
+    return out->layer ? ZL_OK : zl_standard_find(out, file, zl_source_stem(source), err);
+}
+
 zl_status zl_field_map_parse(zl_field_map *out, const zl_source *source,
                              const zl_source_options *options, zl_error *err)
 {
@@ -83,6 +106,9 @@ zl_status zl_field_map_parse(zl_field_map *out, const zl_source *source,
     ZL_TRY(parse_pairs(&map, source, pieces, count, err));
     if (options && options->id_field)
         ZL_TRY(add_pair(&map, source, "--id-field", options->id_field, "id", err));
+    ZL_CLEANUP(zl_standard_free) zl_standard standard = {.layer = NULL};
+    ZL_TRY(zl_source_standard(&standard, source, options, err));
+    ZL_TRY(add_standard_id(&map, source, &standard, err));
     *out = map;
     map = (zl_field_map){0};
     return ZL_OK;

@@ -3,6 +3,7 @@
 #define ZL_INPUT_MAPPING_H
 
 #include "input/fields.h"
+#include "input/standard.h"
 
 /** What the user said: --map FIELD=NAME and --id-field. */
 typedef struct zl_field_map {
@@ -13,6 +14,9 @@ typedef struct zl_field_map {
 
 /** ZL_USAGE for a FIELD that the source does not have, with the list of those it has. */
 zl_status zl_field_map_parse(zl_field_map *out, const zl_source *source,
+                             const zl_source_options *options, zl_error *err);
+/** What the standard of `options` says of the source, by its layer's name or its file's stem. */
+zl_status zl_source_standard(zl_standard *out, const zl_source *source,
                              const zl_source_options *options, zl_error *err);
 void zl_field_map_free(zl_field_map *map);
 /** The field that plays a role: as the user said, else by our name, else by an alias; -1: none. */

@@ -5,9 +5,15 @@
 
 zl_value zl_row_value(const zl_column *column, const void *row)
 {
-    const char *field = (const char *)row + column->offset;
+    bool whole = (column->offset & ZL_WHOLE_VALUE) != 0;
+    const char *field = (const char *)row + (column->offset & ~ZL_WHOLE_VALUE);
     zl_value value = {
         .type = column->type, .real = (double)NAN, .place_deg = {(double)NAN, (double)NAN}};
+    if (whole) {
+        memcpy(&value, field, sizeof value);
+        value.type = column->type;
+        return value;
+    }
     switch (column->type) {
     case ZL_TEXT:
     case ZL_LIST:

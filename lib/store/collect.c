@@ -29,19 +29,47 @@ static block *new_block(zl_collection *collection, size_t least)
     return fresh;
 }
 
+/* Room in a block, aligned for any value; NULL when there is no memory. */
+static void *take_room(zl_collection *collection, size_t size)
+{
+    size_t aligned = (size + sizeof(double) - 1) / sizeof(double) * sizeof(double);
+    block *current = collection->memory;
+    if (!current || current->size - current->used < aligned)
+        current = new_block(collection, aligned);
+    if (!current)
+        return NULL;
+    void *room = current->bytes + current->used;
+    current->used += aligned;
+    return room;
+}
+
 /* Replaces a borrowed text by a copy of our own. */
 static zl_status keep_text(zl_collection *collection, const char **text, zl_error *err)
 {
     if (!*text)
         return ZL_OK;
     size_t size = strlen(*text) + 1;
-    block *current = collection->memory;
-    if (!current || current->size - current->used < size)
-        current = new_block(collection, size);
-    if (!current)
+    char *copy = take_room(collection, size);
+    if (!copy)
         return zl_fail_memory(err);
-    *text = memcpy(current->bytes + current->used, *text, size);
-    current->used += size;
+    *text = memcpy(copy, *text, size);
+    return ZL_OK;
+}
+
+static zl_status keep_values(zl_collection *collection, zl_feature *copy, const zl_value *values,
+                             const zl_choice *choice, zl_error *err)
+{
+    copy->values = NULL;
+    if (choice->ncolumns == 0)
+        return ZL_OK;
+    zl_value *kept = take_room(collection, choice->ncolumns * sizeof *kept);
+    if (!kept)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < choice->ncolumns; i++) {
+        kept[i] = values[choice->column[i]];
+        ZL_TRY(keep_text(collection, &kept[i].text, err));
+    }
+    copy->values = kept;
     return ZL_OK;
 }
 
@@ -62,12 +90,14 @@ static zl_extent extent_of(const zl_shape *shape)
     return shape ? zl_shape_extent(shape) : (zl_extent){unknown, unknown, unknown, unknown};
 }
 
+static const zl_choice everything = {.column = NULL};
+
 typedef struct capacities {
     size_t feature, extent;
 } capacities;
 
 static zl_status keep(zl_collection *collection, capacities *capacity, const zl_feature *from,
-                      zl_error *err)
+                      const zl_extent *extent, const zl_choice *choice, zl_error *err)
 {
     zl_feature *features =
         zl_grow(collection->feature, collection->count, &capacity->feature, sizeof *features);
@@ -80,22 +110,34 @@ static zl_status keep(zl_collection *collection, capacities *capacity, const zl_
         return zl_fail_memory(err);
     collection->extent = extents;
     zl_feature copy = *from;
-    copy.values = NULL;
     copy.shape = NULL;
     ZL_TRY(keep_texts(collection, &copy, err));
+    ZL_TRY(keep_values(collection, &copy, from->values, choice, err));
     if (from->shape) {
         zl_shape *shape;
         ZL_TRY(zl_shape_copy(&shape, from->shape, err));
         copy.shape = shape;
     }
     features[collection->count] = copy;
-    extents[collection->count++] = extent_of(copy.shape);
+    extents[collection->count++] = *extent;
+    return ZL_OK;
+}
+
+/* Is the feature near enough to matter? */
+static zl_status is_chosen(bool *chosen, const zl_choice *choice, const zl_extent *extent,
+                           const zl_shape *shape, zl_error *err)
+{
+    const size_t *found = NULL;
+    size_t count = 0;
+    if (choice->near && shape)
+        ZL_TRY(zl_index_query(&found, &count, choice->near, extent, err));
+    *chosen = !choice->near || count > 0;
     return ZL_OK;
 }
 
 /* With `skip`, a feature that cannot be measured is told there and left out. */
-static zl_status collect(zl_collection *out, zl_layer *layer, bool skip, zl_findings *findings,
-                         zl_error *err)
+static zl_status collect(zl_collection *out, zl_layer *layer, const zl_choice *choice, bool skip,
+                         zl_findings *findings, zl_error *err)
 {
     ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
     capacities capacity = {0};
@@ -112,7 +154,11 @@ static zl_status collect(zl_collection *out, zl_layer *layer, bool skip, zl_find
             return zl_fail(err, status, "%s", cause.message);
         if (!feature)
             break;
-        ZL_TRY(keep(&collection, &capacity, feature, err));
+        zl_extent extent = extent_of(feature->shape);
+        bool chosen;
+        ZL_TRY(is_chosen(&chosen, choice, &extent, feature->shape, err));
+        if (chosen)
+            ZL_TRY(keep(&collection, &capacity, feature, &extent, choice, err));
     }
     *out = collection;
     collection = (zl_collection){0};
@@ -121,13 +167,19 @@ static zl_status collect(zl_collection *out, zl_layer *layer, bool skip, zl_find
 
 zl_status zl_collect(zl_collection *out, zl_layer *layer, zl_error *err)
 {
-    return collect(out, layer, false, NULL, err);
+    return collect(out, layer, &everything, false, NULL, err);
+}
+
+zl_status zl_collect_some(zl_collection *out, zl_layer *layer, const zl_choice *choice,
+                          zl_error *err)
+{
+    return collect(out, layer, choice, false, NULL, err);
 }
 
 zl_status zl_collect_usable(zl_collection *out, zl_layer *layer, zl_findings *findings,
                             zl_error *err)
 {
-    return collect(out, layer, true, findings, err);
+    return collect(out, layer, &everything, true, findings, err);
 }
 
 void zl_collection_free(zl_collection *collection)

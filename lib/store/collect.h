@@ -2,9 +2,9 @@
 #ifndef ZL_STORE_COLLECT_H
 #define ZL_STORE_COLLECT_H
 
-#include "geometry/shape.h"
+#include "geometry/index.h"
 
-/** Owned copies of features; `values` are not kept. */
+/** Owned copies of features; of their `values` those that were chosen. */
 typedef struct zl_collection {
     zl_feature *feature;
     zl_extent *extent; /**< of features without shape: all NAN */
@@ -17,6 +17,14 @@ zl_status zl_collect(zl_collection *out, zl_layer *layer, zl_error *err);
  *  "unusable" in place of failing. */
 zl_status zl_collect_usable(zl_collection *out, zl_layer *layer, zl_findings *findings,
                             zl_error *err);
+/** What is kept of a layer. */
+typedef struct zl_choice {
+    const size_t *column; /**< `values` of a feature are those of these columns, in this order */
+    size_t ncolumns;      /**< 0: `values` is NULL */
+    zl_index *near;       /**< only features whose extent meets one of the index; NULL: all */
+} zl_choice;
+zl_status zl_collect_some(zl_collection *out, zl_layer *layer, const zl_choice *choice,
+                          zl_error *err);
 void zl_collection_free(zl_collection *collection);
 /** Was the layer opened for some zones only (filter `zone` or `where`)? Then an id that is not
  * there may still be known to the store. */

@@ -10,6 +10,7 @@
 #include "geometry/validity.h"
 #include "input/quote.h"
 #include "input/source.h"
+#include "input/standard.h"
 #include "store/as_of.h"
 #include "store/collect.h"
 #include "store/layer.h"
@@ -27,7 +28,8 @@ struct zl_layer {
     zl_feature feature;
     zl_value *values;
     zl_shape *shape;
-    char label[32]; /* "fid 12" */
+    zl_standard standard; /* what it says of this layer */
+    char label[32];       /* "fid 12" */
 };
 
 enum { COLUMN_FID, COLUMN_VALID, COLUMN_SHAPE, COLUMN_FIRST };
@@ -43,6 +45,7 @@ void zl_layer_close(zl_layer *layer)
     zl_table_free(&layer->table);
     zl_free(layer->name);
     zl_staged_free(&layer->staged);
+    zl_standard_free(&layer->standard);
     zl_free(layer);
 }
 
@@ -69,6 +72,18 @@ bool zl_layer_is_filtered(const zl_layer *layer)
 bool zl_layer_has_id(const zl_layer *layer)
 {
     return layer->table.role[ZL_ROLE_ID] >= 0;
+}
+
+int zl_layer_find_column(const zl_layer *layer, const char *word)
+{
+    int column = zl_columns_find(&layer->table.columns, word);
+    const char *field = column < 0 ? zl_standard_field_titled(&layer->standard, word) : NULL;
+    return field ? zl_columns_find(&layer->table.columns, field) : column;
+}
+
+const zl_standard *zl_layer_standard(const zl_layer *layer)
+{
+    return &layer->standard;
 }
 
 const zl_columns *zl_layer_columns(const zl_layer *layer)
@@ -193,6 +208,8 @@ static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
     layer->all_versions = stored && strcmp(what, ZL_VERSIONS_LAYER) == 0;
     if (layer->all_versions)
         return open_table(layer, store, "zones", NULL, filter, findings, err);
+    ZL_TRY(
+        zl_standard_find(&layer->standard, options ? options->standard : NULL, layer->name, err));
     if (stored)
         return open_table(layer, store, what, options ? options->id_field : NULL, filter, findings,
                           err);

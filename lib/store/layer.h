@@ -108,6 +108,12 @@ zl_status zl_stage(zl_staged *out, const char *what, const zl_source_options *op
 
 /** Has the layer a column that is its id? Else features are called "fid 12". */
 bool zl_layer_has_id(const zl_layer *layer);
+
+/** Position of the column that a word names: by its name or by its title in the standard that the
+ *  layer was opened with; -1: none. */
+int zl_layer_find_column(const zl_layer *layer, const char *word);
+/** What that standard says of the layer. */
+const struct zl_standard *zl_layer_standard(const zl_layer *layer);
 void zl_layer_close_ptr(zl_layer **layer); /**< for ZL_CLEANUP */
 
 #endif

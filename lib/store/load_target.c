@@ -74,6 +74,8 @@ static zl_status choose_table(zl_loading *loading, zl_error *err)
                        "--kind land",
                        zl_kind_name(loading->kind), standard);
     const char *name = as ? as : zl_source_layer(zl_import_source(loading->import));
+    if (!as && zl_import_standard(loading->import)->layer)
+        name = zl_import_standard(loading->import)->name;
     if (!standard && (!name || !zl_is_slug(name)))
         return fail_table_name(loading, name ? name : "", err);
     zl_kind other;
@@ -182,6 +184,24 @@ static zl_status check_append(const zl_loading *loading, zl_shape_kind layer_kin
     return ZL_OK;
 }
 
+/* A layer of a standard bears its title, "地类图斑", in the list of layers. */
+static zl_status set_title(const zl_loading *loading, zl_error *err)
+{
+    const char *title = zl_import_standard(loading->import)->title;
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
+    if (!title || !*title)
+        return ZL_OK;
+    ZL_TRY(zl_stmt_prepare(&stmt, zl_store_db(loading->store),
+                           "UPDATE layers SET title = ?1 WHERE name = ?2", err));
+    zl_bind_text(stmt, 1, title);
+    zl_bind_text(stmt, 2, loading->table);
+    ZL_TRY(zl_stmt_run(stmt, err));
+    zl_findings_add(loading->findings, ZL_NOTE, "standard-layer", loading->table, NULL, NULL,
+                    "bears the standard name %s (%s)", zl_import_standard(loading->import)->layer,
+                    title);
+    return ZL_OK;
+}
+
 static zl_status prepare_land(zl_loading *loading, zl_error *err)
 {
     zl_layer_info info = {0};
@@ -201,9 +221,10 @@ static zl_status prepare_land(zl_loading *loading, zl_error *err)
                        loading->table);
     if (info.found)
         ZL_TRY(drop_land(loading, err));
-    return zl_store_create_layer(
+    ZL_TRY(zl_store_create_layer(
         loading->store, loading->table, zl_source_layer(zl_import_source(loading->import)),
-        zl_import_shape_kind(loading->import), zl_import_columns(loading->import), err);
+        zl_import_shape_kind(loading->import), zl_import_columns(loading->import), err));
+    return set_title(loading, err);
 }
 
 /* ---- opening ------------------------------------------------------------------------------- */

@@ -32,6 +32,34 @@ def in_folder(test):
     return wrapped
 
 
+class Land(unittest.TestCase):
+    CLASSES = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1), st.floats(0.1, 1.5),
+                                 st.sampled_from(["0101", "0201", " 0201", None])), max_size=9)
+
+    @settings(SETTINGS, max_examples=15)
+    @given(CENTRES, SIZES, RADII, CLASSES)
+    def test_classes_and_the_rest_add_up_to_the_zone(self, centre, size, radii, parcels):
+        self.add_up(centre, size, radii, parcels)
+
+    @in_folder
+    def add_up(self, folder, centre, size, radii, parcels):
+        zones = write(folder / "z.geojson", [feature("z", [star(centre, size, radii)])])
+        far = (centre[0], centre[1] - 9)
+        land = write(folder / "DLTB.geojson",
+                     [feature("far", [star(far, size, [1] * 4)], DLBM="0301")] +
+                     [feature("p", [star(CGCS2000.fwd(*centre, 90 + 180 * x, size * y)[:2],
+                                         size * r, [1] * 5)], DLBM=name)
+                      for x, y, r, name in parcels])
+        whole = rows("area", zones)[0]["area_m2"]
+        for options in ((), ("--min-share", "0.2")):
+            answer = rows("overlap", zones, land, "--by", "DLBM", *options)
+            self.assertAlmostEqual(math.fsum(r["area_m2"] for r in answer), whole,
+                                   delta=1e-9 * whole + 1e-3)
+            self.assertAlmostEqual(math.fsum(r["share_of_a"] for r in answer), 1, delta=1e-9)
+            self.assertTrue(all(r["share_of_a"] <= 1 for r in answer))
+            self.assertTrue(all(r["area_m2"] >= 0 or r["part"] == "several" for r in answer))
+
+
 class Area(unittest.TestCase):
     @SETTINGS
     @given(CENTRES, SIZES, RADII, st.integers(1, 23))

@@ -24,7 +24,24 @@ static zl_status ask_overlap(const fixture *zones, const fixture *lines, const z
 {
     (void)lines;
     (void)figures;
-    return zl_overlap_of(&zones->all, NULL, &(zl_overlap_options){.touch = true}, sink, err);
+    return zl_overlap_of(&zones->all, NULL, 0, &(zl_overlap_options){.touch = true}, sink, err);
+}
+
+/* Each zone is a parcel too; a and b overlap. */
+static zl_status ask_land(const fixture *zones, const fixture *lines, const zl_figures *figures,
+                          const zl_sink *sink, zl_error *err)
+{
+    static const zl_value values[] = {{.type = ZL_INTEGER, .integer = 1},
+                                      {.type = ZL_INTEGER, .integer = 2}};
+    fixture parcels = *zones;
+    (void)lines;
+    (void)figures;
+    parcels.all.feature = parcels.feature;
+    parcels.all.extent = parcels.extent;
+    for (size_t i = 0; i < parcels.all.count; i++)
+        parcels.feature[i].values = &values[i % 2];
+    const zl_land_options options = {.by = "class", .total = true, .shapes = true};
+    return zl_land_of(&zones->all, &parcels.all, 1, &options, sink, err);
 }
 
 static zl_status ask_distance(const fixture *zones, const fixture *lines, const zl_figures *figures,
@@ -122,6 +139,11 @@ static void test_overlap(void)
     fail_each(ask_overlap);
 }
 
+static void test_land(void)
+{
+    fail_each(ask_land);
+}
+
 static void test_distance(void)
 {
     fail_each(ask_distance);
@@ -135,8 +157,8 @@ static void test_corridor(void)
 int main(void)
 {
     static const unit_case cases[] = {
-        {"area", test_area},         {"audit", test_audit},       {"overlap", test_overlap},
-        {"distance", test_distance}, {"corridor", test_corridor},
+        {"area", test_area}, {"audit", test_audit},       {"overlap", test_overlap},
+        {"land", test_land}, {"distance", test_distance}, {"corridor", test_corridor},
     };
     return unit_main("analysis_memory", cases, sizeof cases / sizeof *cases);
 }

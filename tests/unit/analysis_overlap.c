@@ -14,7 +14,7 @@ static void ask(kept *k, const fixture *a, const fixture *b, const zl_overlap_op
 {
     zl_error err = {0};
     zl_sink sink = kept_init(k, sizeof(zl_overlap_row));
-    UNIT_OK(zl_overlap_of(&a->all, b ? &b->all : NULL, options, &sink, &err), err);
+    UNIT_OK(zl_overlap_of(&a->all, b ? &b->all : NULL, 0, options, &sink, &err), err);
 }
 
 static void finish(kept *k, fixture *f)

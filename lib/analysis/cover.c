@@ -1,0 +1,306 @@
+#include "analysis/cover.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "analysis/pairs.h"
+#include "analysis/questions.h"
+#include "base/alloc.h"
+#include "base/error.h"
+#include "geometry/index.h"
+#include "geometry/overlay.h"
+
+/* A part that lacks less than this share of the parcel is all of it. */
+#define WHOLE_SHARE 1e-10
+/* So many rivals are looked at one by one; more are united at once. */
+enum { FEW_RIVALS = 16 };
+
+static void free_index(zl_index **index)
+{
+    zl_index_free(*index);
+}
+
+void zl_cover_free(zl_cover *cover)
+{
+    zl_free(cover->zone_m2);
+    zl_free(cover->hit);
+    zl_free(cover->first_hit);
+    zl_free(cover->rival);
+    zl_free(cover->first_rival);
+    *cover = (zl_cover){.zones = NULL};
+}
+
+/* ---- parcels in zones ----------------------------------------------------------------------- */
+
+static zl_status measure(zl_common *out, const zl_pairs *pairs, size_t i, size_t j, zl_error *err)
+{
+    return zl_at_feature(zl_pairs_measure(out, pairs, i, j, err), pairs->a->feature[i].id,
+                         pairs->b->feature[j].id, err);
+}
+
+static bool is_noise(const zl_common *common)
+{
+    return zl_mean_width_m(common->area_m2, common->perimeter_m) < ZL_NOISE_WIDTH_M;
+}
+
+static zl_status add_hit(zl_cover *cover, size_t *count, size_t *capacity, const zl_pairs *pairs,
+                         size_t zone, size_t parcel, zl_error *err)
+{
+    ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
+    ZL_TRY(measure(&common, pairs, zone, parcel, err));
+    if (is_noise(&common))
+        return ZL_OK;
+    zl_hit *grown = zl_grow(cover->hit, *count, capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    cover->hit = grown;
+    double whole_m2 = pairs->area_b[parcel], zone_m2 = pairs->area_a[zone];
+    grown[(*count)++] = (zl_hit){parcel, fmin(common.area_m2, zone_m2),
+                                 whole_m2 - common.area_m2 <= WHOLE_SHARE * whole_m2,
+                                 zone_m2 - common.area_m2 <= WHOLE_SHARE * zone_m2};
+    return ZL_OK;
+}
+
+static zl_status find_hits(zl_cover *cover, zl_index *index, zl_error *err)
+{
+    const zl_collection *zones = cover->zones;
+    ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
+    ZL_TRY(zl_pairs_open(&pairs, zones, cover->land, err));
+    size_t count = 0, capacity = 0;
+    for (size_t i = 0; i < zones->count; i++) {
+        const size_t *found = NULL;
+        size_t nfound = 0;
+        cover->first_hit[i] = count;
+        if (zones->feature[i].shape)
+            ZL_TRY(zl_index_query(&found, &nfound, index, &zones->extent[i], err));
+        for (size_t k = 0; k < nfound; k++)
+            if (cover->land->feature[found[k]].shape)
+                ZL_TRY(add_hit(cover, &count, &capacity, &pairs, i, found[k], err));
+        cover->zone_m2[i] = pairs.area_a[i];
+    }
+    cover->first_hit[zones->count] = count;
+    return ZL_OK;
+}
+
+/* ---- parcels in parcels --------------------------------------------------------------------- */
+
+static zl_status add_rivals(zl_cover *cover, size_t *count, size_t *capacity, const zl_pairs *pairs,
+                            zl_index *index, const bool *met, size_t parcel, zl_error *err)
+{
+    const size_t *found = NULL;
+    size_t nfound = 0;
+    ZL_TRY(zl_index_query(&found, &nfound, index, &cover->land->extent[parcel], err));
+    for (size_t k = 0; k < nfound && found[k] < parcel; k++) {
+        ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
+        if (!met[found[k]])
+            continue;
+        ZL_TRY(measure(&common, pairs, parcel, found[k], err));
+        if (is_noise(&common))
+            continue;
+        zl_rival *grown = zl_grow(cover->rival, *count, capacity, sizeof *grown);
+        if (!grown)
+            return zl_fail_memory(err);
+        cover->rival = grown;
+        grown[(*count)++] = (zl_rival){found[k], common.area_m2};
+    }
+    return ZL_OK;
+}
+
+static zl_status find_rivals(zl_cover *cover, zl_index *index, zl_error *err)
+{
+    const zl_collection *land = cover->land;
+    ZL_CLEANUP(zl_free_ptr) bool *met = zl_alloc_zero(land->count + 1, sizeof *met);
+    ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
+    if (!met)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < cover->first_hit[cover->zones->count]; i++)
+        met[cover->hit[i].parcel] = true;
+    ZL_TRY(zl_pairs_open(&pairs, land, land, err));
+    size_t count = 0, capacity = 0;
+    for (size_t p = 0; p < land->count; p++) {
+        cover->first_rival[p] = count;
+        if (met[p])
+            ZL_TRY(add_rivals(cover, &count, &capacity, &pairs, index, met, p, err));
+    }
+    cover->first_rival[land->count] = count;
+    return ZL_OK;
+}
+
+zl_status zl_cover_new(zl_cover *out, const zl_collection *zones, const zl_collection *land,
+                       zl_error *err)
+{
+    ZL_CLEANUP(zl_cover_free) zl_cover cover = {.zones = zones, .land = land};
+    ZL_CLEANUP(free_index) zl_index *index = NULL;
+    cover.zone_m2 = zl_alloc_zero(zones->count, sizeof *cover.zone_m2);
+    cover.first_hit = zl_alloc_zero(zones->count + 1, sizeof *cover.first_hit);
+    cover.first_rival = zl_alloc_zero(land->count + 1, sizeof *cover.first_rival);
+    if (!cover.zone_m2 || !cover.first_hit || !cover.first_rival)
+        return zl_fail_memory(err);
+    ZL_TRY(zl_index_new(&index, land->extent, land->count, err));
+    ZL_TRY(find_hits(&cover, index, err));
+    ZL_TRY(find_rivals(&cover, index, err));
+    *out = cover;
+    cover = (zl_cover){.zones = NULL};
+    return ZL_OK;
+}
+
+/* ---- what lies in earlier parcels too ------------------------------------------------------- */
+
+static int compare_parcel(const void *key, const void *item)
+{
+    size_t wanted = *(const size_t *)key, parcel = ((const zl_hit *)item)->parcel;
+    return (wanted > parcel) - (wanted < parcel);
+}
+
+/* The hit that a parcel has in the zone; NULL where it does not reach into it. */
+static const zl_hit *hit_of(const zl_cover *cover, size_t zone, size_t parcel)
+{
+    size_t first = cover->first_hit[zone], count = cover->first_hit[zone + 1] - first;
+    return count ? bsearch(&parcel, cover->hit + first, count, sizeof *cover->hit, compare_parcel)
+                 : NULL;
+}
+
+/* The earlier parcels that share land of the zone with one. */
+typedef struct rivals {
+    const zl_rival **rival;
+    const zl_hit **hit;
+    size_t count;
+} rivals;
+
+static void free_rivals(rivals *all)
+{
+    zl_free((void *)all->rival);
+    zl_free((void *)all->hit);
+}
+
+static zl_status find_in_zone(rivals *out, const zl_cover *cover, size_t zone, size_t parcel,
+                              const size_t *class_of, zl_error *err)
+{
+    size_t first = cover->first_rival[parcel], last = cover->first_rival[parcel + 1];
+    if (first == last)
+        return ZL_OK;
+    out->rival = zl_alloc_zero(last - first, sizeof(const zl_rival *));
+    out->hit = zl_alloc_zero(last - first, sizeof(const zl_hit *));
+    if (!out->rival || !out->hit)
+        return zl_fail_memory(err);
+    for (size_t k = first; k < last; k++) {
+        const zl_rival *rival = &cover->rival[k];
+        if (class_of && class_of[rival->parcel] != class_of[parcel])
+            continue;
+        const zl_hit *hit = hit_of(cover, zone, rival->parcel);
+        if (!hit)
+            continue;
+        out->rival[out->count] = rival;
+        out->hit[out->count++] = hit;
+    }
+    return ZL_OK;
+}
+
+static bool overlap_each_other(const zl_cover *cover, size_t earlier, size_t later)
+{
+    for (size_t k = cover->first_rival[later]; k < cover->first_rival[later + 1]; k++)
+        if (cover->rival[k].parcel == earlier)
+            return true;
+    return false;
+}
+
+/* Do no two of them overlap? Then what each takes can be added up. */
+static bool are_apart(const zl_cover *cover, const rivals *all)
+{
+    if (all->count > FEW_RIVALS)
+        return false;
+    for (size_t i = 1; i < all->count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (overlap_each_other(cover, all->rival[k]->parcel, all->rival[i]->parcel))
+                return false;
+    return true;
+}
+
+/* Area of a ∩ b, and of a ∩ b ∩ zone where `zone` is given. */
+static zl_status common_area(double *area_m2, const zl_shape *a, const zl_shape *b,
+                             const zl_shape *zone, zl_error *err)
+{
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *both = NULL;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *inside = NULL;
+    ZL_TRY(zl_overlay(&both, ZL_INTERSECTION, a, b, err));
+    *area_m2 = 0;
+    if (!both)
+        return ZL_OK;
+    if (zone)
+        ZL_TRY(zl_overlay(&inside, ZL_INTERSECTION, both, zone, err));
+    const zl_shape *common = zone ? inside : both;
+    *area_m2 = common ? zl_shape_area_m2(common) : 0;
+    return ZL_OK;
+}
+
+/* What two hits share, without an overlay where one of the three holds another one. */
+static zl_status share_two(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
+                           const zl_hit *other, const zl_rival *rival, zl_error *err)
+{
+    const zl_feature *land = cover->land->feature;
+    *area_m2 = rival->area_m2;
+    if (hit->whole || other->whole)
+        return ZL_OK;
+    *area_m2 = hit->covers ? other->area_m2 : hit->area_m2;
+    if (hit->covers || other->covers)
+        return ZL_OK;
+    return zl_at_feature(common_area(area_m2, land[hit->parcel].shape, land[other->parcel].shape,
+                                     cover->zones->feature[zone].shape, err),
+                         land[hit->parcel].id, land[other->parcel].id, err);
+}
+
+static zl_status add_up(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
+                        const rivals *all, zl_error *err)
+{
+    for (size_t k = 0; k < all->count; k++) {
+        double common_m2;
+        ZL_TRY(share_two(&common_m2, cover, zone, hit, all->hit[k], all->rival[k], err));
+        *area_m2 += common_m2;
+    }
+    return ZL_OK;
+}
+
+/* Is all of the hit in one earlier parcel that covers the zone? */
+static bool is_covered(const rivals *all)
+{
+    for (size_t k = 0; k < all->count; k++)
+        if (all->hit[k]->covers)
+            return true;
+    return false;
+}
+
+static zl_status unite(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
+                       const rivals *all, zl_error *err)
+{
+    const zl_feature *land = cover->land->feature;
+    ZL_CLEANUP(zl_free_ptr)
+    const zl_shape **shapes = zl_alloc_zero(all->count, sizeof(const zl_shape *));
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *united = NULL;
+    if (!shapes)
+        return zl_fail_memory(err);
+    for (size_t k = 0; k < all->count; k++)
+        shapes[k] = land[all->rival[k]->parcel].shape;
+    zl_status status = zl_overlay_union(&united, shapes, all->count, err);
+    if (status == ZL_OK && united)
+        status = common_area(area_m2, land[hit->parcel].shape, united,
+                             hit->whole ? NULL : cover->zones->feature[zone].shape, err);
+    return zl_at_feature(status, land[hit->parcel].id, NULL, err);
+}
+
+zl_status zl_cover_twice(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
+                         const size_t *class_of, zl_error *err)
+{
+    ZL_CLEANUP(free_rivals) rivals all = {.count = 0};
+    *area_m2 = 0;
+    ZL_TRY(find_in_zone(&all, cover, zone, hit->parcel, class_of, err));
+    if (all.count == 0)
+        return ZL_OK;
+    if (is_covered(&all))
+        *area_m2 = hit->area_m2;
+    else if (are_apart(cover, &all))
+        ZL_TRY(add_up(area_m2, cover, zone, hit, &all, err));
+    else
+        ZL_TRY(unite(area_m2, cover, zone, hit, &all, err));
+    *area_m2 = fmin(*area_m2, hit->area_m2);
+    return ZL_OK;
+}
