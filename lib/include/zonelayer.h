@@ -286,10 +286,10 @@ typedef zl_status (*zl_row_fn)(const void *row, const zl_shape *shape, void *use
 
 typedef struct zl_load_options {
     zl_source_options source;
-    const char *as; /**< name of the layer; NULL takes it from kind or source */
-    const char
-        *kind;   /**< "zone", "line", "point", "land", "declared", "document"; NULL: found out */
-    bool append; /**< add to an existing land layer */
+    const char *as;   /**< name of the layer; NULL takes it from kind or source */
+    const char *kind; /**< "zone", "line", "point", "land", "declared", "document", "bounds"; NULL:
+                         found out */
+    bool append;      /**< add to an existing land layer */
     bool replace_layer;   /**< put the source in place of an existing layer */
     bool strict;          /**< warnings refuse too */
     bool dry_run;         /**< do everything, then roll back */
@@ -360,19 +360,43 @@ ZL_API zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_opti
                          zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
 typedef struct zl_audit_row {
-    const char *id, *kind;
-    const char *check; /**< "area": declared against geometry; "parts": whole against its parts */
+    const char *id;
+    const char *kind;  /**< of the declared figure; of bounds, the side: north, north-east … */
+    const char *check; /**< "area": declared against geometry; "parts": whole against its parts;
+                            "bounds": what is declared on a side against what lies there */
     double declared_km2, computed_km2, difference_m2, difference_percent;
     double tolerance_m2, uncertainty_m2;
     const char *verdict; /**< agrees differs cannot-tell calibrated no-boundary parts-agree
-                              parts-differ */
+                              parts-differ; of bounds also wrong-side, unknown-line */
     const char *document, *quote;
+    /* Of bounds; NULL and NAN in the other rows. */
+    const char *bound;   /**< the line, place or zone on that side, as the document names it */
+    const char *line_id; /**< its id */
+    double least_m, mean_m, greatest_m; /**< distances of the side of the zone from it */
+    double offset_m;                    /**< that the document declares; NAN: none */
+    double share_within;                /**< of the side that lies within the tolerance, 0 to 1 */
+    double tolerance_m;                 /**< of these distances */
+    double uncertainty_m;               /**< accuracy of the zone and of the line; NAN: unknown */
 } zl_audit_row;
 
 ZL_API const zl_columns *zl_audit_columns(void);
 /** Declared against computed, and parts against whole; figures of different kind never meet. */
 ZL_API zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,
                           zl_findings *notes, zl_error *err);
+
+/**
+ * Bounds in words (四至) against geometry; rows as of zl_audit() with check "bounds". The side of a
+ * zone is what is seen of its outline from that direction, as far as it faces there within 45
+ * degrees. The line (point, zone) that bounds it is looked for in the layers `named` by id, name or
+ * alias. A line agrees when nine tenths of the side lie within `tolerance_m` (<= 0: 100 m) of it,
+ * or of the offset that is declared; a point or zone when the side comes within the tolerance of
+ * it. Where the accuracies of both together could turn that, or are above the tolerance or unknown,
+ * the verdict is cannot-tell; wrong-side says that nothing of it lies beyond the side, on it or in
+ * the zone; unknown-line that no feature, or more than one, has the name.
+ */
+ZL_API zl_status zl_audit_bounds(zl_layer *zones, zl_layer *bounds, zl_layer *const *named,
+                                 size_t nnamed, double tolerance_m, zl_row_fn emit, void *user,
+                                 zl_findings *notes, zl_error *err);
 
 typedef struct zl_overlap_row {
     const char *a, *b, *a_name, *b_name;
