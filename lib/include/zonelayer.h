@@ -220,6 +220,8 @@ typedef struct zl_source_options {
     const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
     const char *id_field; /**< the column that is the id of a layer of foreign design */
     bool repair;          /**< mend what can be mended; each repair is a finding */
+    const char
+        *geojson; /**< this text is the source, whose name is then just a name; NULL: a file */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -328,6 +330,36 @@ typedef struct zl_load_item {
 } zl_load_item;
 ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count,
                              zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
+typedef struct zl_add_options {
+    const char *corners;      /**< a file with a corner on each line, or "x,y;x,y;…" */
+    zl_source_options source; /**< of the corners: CRS, datum, axis order, encoding */
+    const char *name_zh, *name_en, *category, *part_of, *status;
+    const char *basis; /**< surveyed, digitised, schematic; NULL: unknown */
+    double accuracy_m; /**< <= 0: unknown */
+    const char *document;
+    bool update;      /**< the zone is there: its boundary is replaced as by zl_load() */
+    const char *date; /**< with `update`: as for zl_load() */
+    bool dry_run;
+} zl_add_options;
+
+/** The row of `add`. */
+typedef struct zl_add_row {
+    const char *id;
+    int64_t corners; /**< different ones */
+    double area_m2, area_ha, area_mu, area_km2, perimeter_m;
+    const char *crs;
+    double first_lon, first_lat;
+} zl_add_row;
+
+ZL_API const zl_columns *zl_add_columns(void);
+/**
+ * Adds a zone whose outline is typed corner by corner, decimal or in degrees, minutes and seconds,
+ * with the checks and the transaction of zl_load(). ZL_BAD_DATA names the corners that are at
+ * fault: what cannot be read, fewer than three, swapped axes, repeated places, crossing edges.
+ */
+ZL_API zl_status zl_add(zl_store *store, const char *id, const zl_add_options *options,
+                        zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
 
 /**
  * Removes a zone, named by id, or by a name or alias that no other has: its last version is closed
