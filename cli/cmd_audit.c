@@ -1,13 +1,18 @@
-/* audit: declared figures against geometry, and wholes against their parts. */
+/* audit: declared figures and bounds against geometry, and wholes against their parts. */
 #include "session.h"
 
 static const char *fail_on;
+static double tolerance_m;
 
-#define VERDICTS "agrees,differs,cannot-tell,calibrated,no-boundary,parts-agree,parts-differ"
+#define VERDICTS                                                                                   \
+    "agrees,differs,cannot-tell,calibrated,no-boundary,parts-agree,parts-differ,"                  \
+    "wrong-side,unknown-line"
 
 static const option own_options[] = {{"fail-on", 0, OPTION_CHOICES, &fail_on, "VERDICT,…",
                                       "exit status 1 when a row has one of these verdicts",
                                       VERDICTS},
+                                     {"bounds-tolerance", 0, OPTION_METRES, &tolerance_m, "M",
+                                      "how far from its line a side may lie (default 100m)", NULL},
                                      {0}};
 static const option_group own_group = {"Options:", own_options};
 
@@ -25,13 +30,25 @@ static zl_status declared_layer(zl_layer **out, session *s, zl_error *err)
     return session_layer(out, s, what, &all, err);
 }
 
+/* What is declared of the sides, where the store has any of it. */
+static zl_status audit_bounds(session *s, zl_layer *zones, zl_error *err)
+{
+    zl_layer *bounds, *named[BOUNDED_BY] = {NULL};
+    zl_status status = session_bounds(&bounds, named, s, err);
+    if (status == ZL_OK && bounds)
+        status = zl_layer_rewind(zones, err);
+    return status == ZL_OK && bounds ? zl_audit_bounds(zones, bounds, named, BOUNDED_BY,
+                                                       tolerance_m, audit_row, s, s->findings, err)
+                                     : status;
+}
+
 static zl_status run(session *s, zl_error *err)
 {
     const emit_spec spec = {.command = "audit",
                             .columns = zl_audit_columns(),
                             .table_columns = "id,kind,check,declared_km2,computed_km2,"
-                                             "difference_percent,tolerance_m2,verdict,document,"
-                                             "quote",
+                                             "difference_percent,tolerance_m2,bound,greatest_m,"
+                                             "verdict,document,quote",
                             .findings_key = "notes",
                             .empty = "No declared areas.",
                             .units = shared.units,
@@ -47,18 +64,23 @@ static zl_status run(session *s, zl_error *err)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status == ZL_OK)
         status = zl_audit(zones, declared, audit_row, s, s->findings, err);
+    if (status == ZL_OK)
+        status = audit_bounds(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;
 }
 
 const command audit_command = {
     .name = "audit",
-    .summary = "declared areas against computed ones, wholes against parts",
+    .summary = "declared areas and bounds against geometry, wholes against parts",
     .arguments = "[LAYER] [DECLARED]",
     .most = 2,
     .text =
         "Sets each declared area (DECLARED, default: declared_areas) against the geometry of\n"
         "LAYER (default: zones) and each whole against the sum of its parts, with document and\n"
-        "quote. The tolerance comes from the digits of the declared figure.",
+        "quote. The tolerance comes from the digits of the declared figure. Bounds in words\n"
+        "(四至, declared_bounds of the store) are set against the line, point or zone of that\n"
+        "name: check \"bounds\", kind is the side, and greatest is how far the side lies off.\n"
+        "wrong-side: nothing of it lies on that side; unknown-line: nothing has the name.",
     .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer audit --fail-on differs,parts-differ",
     .statuses = "  0 done; 1 done, and a verdict that --fail-on names was found",

@@ -20,9 +20,10 @@ static zl_status load_sample(session *s, zl_error *err)
 {
     /* Documents and declared areas first: zones and figures name them. */
     static const char *const files[][2] = {
-        {"documents.csv", "document"}, {"declared_areas.csv", "declared"},
-        {"zones.geojson", "zone"},     {"lines.geojson", "line"},
-        {"lines_osm.geojson", "line"}, {"points.geojson", "point"}};
+        {"documents.csv", "document"},    {"declared_areas.csv", "declared"},
+        {"zones.geojson", "zone"},        {"lines.geojson", "line"},
+        {"lines_osm.geojson", "line"},    {"points.geojson", "point"},
+        {"declared_bounds.csv", "bounds"}};
     enum { COUNT = sizeof files / sizeof *files };
     char *folder = shipped_folder(err);
     if (!folder)
@@ -92,7 +93,7 @@ const command init_command = {
     .summary = "make a store, with the shipped layers if you like",
     .arguments = "",
     .text = "Makes a new store at --db. With --sample it holds the shipped zones, lines, points,\n"
-            "declared areas and documents. A file that is there is never replaced.",
+            "declared areas and bounds, and documents. A file that is there is never replaced.",
     .groups = {&own_group, &output_group},
     .example = "  zonelayer init --sample",
     .run = run};

@@ -11,13 +11,13 @@ static int64_t feature = -1;
 static int kind = -1, basis = -1;
 static const char *findings_file;
 
-#define KINDS "zone,line,point,land,declared,document"
+#define KINDS "zone,line,point,land,declared,document,bounds"
 #define BASES "surveyed,digitised,schematic,none"
 
 static const option own_options[] = {
     {"as", 0, OPTION_TEXT, &load.as, "LAYER", "name of the layer; else from kind or source", NULL},
-    {"kind", 0, OPTION_CHOICE, &kind, "KIND", "zone, line, point, land, declared or document",
-     KINDS},
+    {"kind", 0, OPTION_CHOICE, &kind, "KIND",
+     "zone, line, point, land, declared, document or bounds", KINDS},
     {"append", 0, OPTION_FLAG, &load.append, NULL, "add to a land layer that is there", NULL},
     {"replace-layer", 0, OPTION_FLAG, &load.replace_layer, NULL,
      "put the source in place of the layer", NULL},
@@ -97,7 +97,8 @@ static zl_status finish(session *s, zl_status loaded, zl_error *err)
 
 static zl_status run(session *s, zl_error *err)
 {
-    static const char *const kinds[] = {"zone", "line", "point", "land", "declared", "document"};
+    static const char *const kinds[] = {"zone",     "line",     "point", "land",
+                                        "declared", "document", "bounds"};
     static const char *const bases[] = {"surveyed", "digitised", "schematic", "none"};
     static const emit_spec shape = {.command = "load",
                                     .table_columns = "layer,read,written,repaired,refused,crs,"

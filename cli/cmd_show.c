@@ -58,8 +58,9 @@ const command show_command = {
     .most = 2,
     .text =
         "All columns of the zone, line or point that has this id, name or alias, with its area,\n"
-        "its declared figures with document and quote, and its parts. With LAYER (a stored\n"
-        "layer or a file) it is looked for there.",
+        "its declared figures with document and quote, its parts, and what bounds it (四至), set\n"
+        "against the line of that name. With LAYER (a stored layer or a file) it is looked for\n"
+        "there.",
     .groups = {&own_group, &source_group, &output_group},
     .example = "  zonelayer show 上库\n  zonelayer show rail-lanxin --format json",
     .run = run};

@@ -20,13 +20,13 @@ struct membership {
 /* ---- columns ----------------------------------------------------------------------------------
  */
 
-/* Ours, behind those of the layer: title for show; the others for polygons, parts for show. */
-enum { TITLE, AREA, VERDICT, DECLARED, PARTS, OURS };
-static const zl_column ours[OURS] = {[TITLE] = {"document_title", ZL_TEXT, 0, 0},
-                                     [AREA] = {"area_km2", ZL_REAL, 0, 6},
-                                     [VERDICT] = {"verdict", ZL_TEXT, 0, 0},
-                                     [DECLARED] = {"declared", ZL_LIST, 0, 0},
-                                     [PARTS] = {"parts", ZL_LIST, 0, 0}};
+/* Ours, behind those of the layer: title for show; the others for polygons, parts and bounds for
+ * show. */
+enum { TITLE, AREA, VERDICT, DECLARED, PARTS, BOUNDS, OURS };
+static const zl_column ours[OURS] = {
+    [TITLE] = {"document_title", ZL_TEXT, 0, 0}, [AREA] = {"area_km2", ZL_REAL, 0, 6},
+    [VERDICT] = {"verdict", ZL_TEXT, 0, 0},      [DECLARED] = {"declared", ZL_LIST, 0, 0},
+    [PARTS] = {"parts", ZL_LIST, 0, 0},          [BOUNDS] = {"bounds", ZL_LIST, 0, 0}};
 
 static bool is_polygon(const details *d)
 {
@@ -144,6 +144,8 @@ zl_status details_open(details *out, session *s, zl_layer *layer, bool whole, zl
     zl_status status = figures_read(&out->figures, s, err);
     if (status == ZL_OK && whole)
         status = read_parts(out, s, err);
+    if (status == ZL_OK && whole && is_polygon(out) && session_has_zones(layer))
+        status = sides_read(&out->sides, s, layer, NULL, err);
     return status == ZL_OK && is_polygon(out) ? compute(out, s, said, err) : status;
 }
 
@@ -178,15 +180,18 @@ static void fill_ours(details *d, const zl_feature *feature)
     const computed *area = feature->invalid ? NULL : next;
     free(d->declared);
     free(d->parts);
+    free(d->bounds);
     d->declared = NULL;
     if (session_has_zones(d->layer))
         d->declared = figures_of(&d->figures, feature->id, form_of(d));
     d->parts = parts_of(d, feature->id);
+    d->bounds = sides_of(&d->sides, feature->id, form_of(d));
     all[TITLE] = text_value(ZL_TEXT, figures_title(&d->figures, feature->document));
     all[AREA] = (zl_value){.type = ZL_REAL, .real = area ? area->area_km2 : (double)NAN};
     all[VERDICT] = text_value(ZL_TEXT, area ? area->verdict : NULL);
     all[DECLARED] = text_value(ZL_LIST, d->declared);
     all[PARTS] = text_value(ZL_LIST, d->parts);
+    all[BOUNDS] = text_value(ZL_LIST, d->bounds);
     size_t first = first_of_ours(d);
     for (size_t i = first; i < end_of_ours(d); i++)
         d->value[d->nlayer + i - first] = all[i];
@@ -228,5 +233,7 @@ void details_close(details *d)
     free(d->value);
     free(d->declared);
     free(d->parts);
+    free(d->bounds);
+    sides_free(&d->sides);
     figures_free(&d->figures);
 }

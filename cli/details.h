@@ -2,7 +2,7 @@
 #ifndef ZONELAYER_CLI_DETAILS_H
 #define ZONELAYER_CLI_DETAILS_H
 
-#include "figures.h"
+#include "sides.h"
 
 typedef struct computed computed;
 typedef struct membership membership;
@@ -10,7 +10,7 @@ typedef struct membership membership;
 typedef struct details {
     session *session;
     zl_layer *layer;
-    bool whole;        /**< show: declared figures with quote and title, and the parts */
+    bool whole;        /**< show: declared figures with quote and title, parts and bounds */
     zl_column *column; /**< of the layer, then ours */
     zl_columns columns;
     size_t nlayer;      /**< how many are of the layer */
@@ -20,7 +20,8 @@ typedef struct details {
     figures figures;
     membership *membership; /**< which zone is declared a part of which */
     size_t nmemberships;
-    char *declared, *parts; /**< of the row at hand */
+    sides sides;                     /**< show: what bounds the zones */
+    char *declared, *parts, *bounds; /**< of the row at hand */
 } details;
 
 /** Reads areas and declared figures of a layer; `said` (may be NULL) gets what zl_area() says. A

@@ -176,6 +176,15 @@ zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error 
     return ZL_OK;
 }
 
+zl_status session_bounds(zl_layer **bounds, zl_layer *named[BOUNDED_BY], session *s, zl_error *err)
+{
+    static const char *const names[BOUNDED_BY] = {"lines", "points", "zones"};
+    zl_status status = session_stored(bounds, s, "declared_bounds", err);
+    for (size_t i = 0; i < BOUNDED_BY && status == ZL_OK && *bounds; i++)
+        status = session_stored(&named[i], s, names[i], err);
+    return status;
+}
+
 bool session_has_column(const zl_columns *columns, const char *name)
 {
     for (size_t i = 0; i < columns->count; i++)

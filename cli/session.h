@@ -62,6 +62,10 @@ bool session_has_column(const zl_columns *columns, const char *name);
 bool session_has_zones(const zl_layer *layer);
 /** The stored layer `name` with every status; NULL where there is no store or no such layer. */
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err);
+/** The layers in which declared bounds are looked up: lines, points, zones. */
+enum { BOUNDED_BY = 3 };
+/** The declared bounds of the store and those layers; `*bounds` is NULL where there are none. */
+zl_status session_bounds(zl_layer **bounds, zl_layer *named[BOUNDED_BY], session *s, zl_error *err);
 /** The shared filters as zones take them where --mode and --status belong to the lines, and as
  *  the lines take them. */
 zl_filter session_zone_filter(void);

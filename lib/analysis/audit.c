@@ -27,6 +27,15 @@ static const zl_column columns[] = {
     COLUMN(verdict, ZL_TEXT, 0),
     COLUMN(document, ZL_TEXT, 0),
     COLUMN(quote, ZL_TEXT, 0),
+    COLUMN(bound, ZL_TEXT, 0),
+    COLUMN(line_id, ZL_TEXT, 0),
+    COLUMN(least_m, ZL_REAL, 3),
+    COLUMN(mean_m, ZL_REAL, 3),
+    COLUMN(greatest_m, ZL_REAL, 3),
+    COLUMN(offset_m, ZL_REAL, 1),
+    COLUMN(share_within, ZL_REAL, 6),
+    COLUMN(tolerance_m, ZL_REAL, 1),
+    COLUMN(uncertainty_m, ZL_REAL, 1),
 };
 #undef COLUMN
 
@@ -78,7 +87,15 @@ static ordered *order_figures(const zl_collection *zones, const zl_figures *figu
 static zl_audit_row row_of(const zl_figure *figure, const char *check)
 {
     double m2 = zl_figure_m2(figure);
+    const double none = (double)NAN; /* of bounds */
     return (zl_audit_row){
+        .least_m = none,
+        .mean_m = none,
+        .greatest_m = none,
+        .offset_m = none,
+        .share_within = none,
+        .tolerance_m = none,
+        .uncertainty_m = none,
         .id = figure->id,
         .kind = figure->kind,
         .check = check,

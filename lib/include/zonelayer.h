@@ -227,6 +227,8 @@ typedef struct zl_source_options {
     const char *id_field; /**< the column that is the id of a layer of foreign design */
     bool repair;          /**< mend what can be mended; each repair is a finding */
     const char *standard; /**< CSV file of standard names of layers and fields; NULL: none */
+    const char
+        *geojson; /**< this text is the source, whose name is then just a name; NULL: a file */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -293,10 +295,10 @@ typedef zl_status (*zl_row_fn)(const void *row, const zl_shape *shape, void *use
 
 typedef struct zl_load_options {
     zl_source_options source;
-    const char *as; /**< name of the layer; NULL takes it from kind or source */
-    const char
-        *kind;   /**< "zone", "line", "point", "land", "declared", "document"; NULL: found out */
-    bool append; /**< add to an existing land layer */
+    const char *as;   /**< name of the layer; NULL takes it from kind or source */
+    const char *kind; /**< "zone", "line", "point", "land", "declared", "document", "bounds"; NULL:
+                         found out */
+    bool append;      /**< add to an existing land layer */
     bool replace_layer;   /**< put the source in place of an existing layer */
     bool strict;          /**< warnings refuse too */
     bool dry_run;         /**< do everything, then roll back */
@@ -335,6 +337,36 @@ typedef struct zl_load_item {
 } zl_load_item;
 ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count,
                              zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
+typedef struct zl_add_options {
+    const char *corners;      /**< a file with a corner on each line, or "x,y;x,y;…" */
+    zl_source_options source; /**< of the corners: CRS, datum, axis order, encoding */
+    const char *name_zh, *name_en, *category, *part_of, *status;
+    const char *basis; /**< surveyed, digitised, schematic; NULL: unknown */
+    double accuracy_m; /**< <= 0: unknown */
+    const char *document;
+    bool update;      /**< the zone is there: its boundary is replaced as by zl_load() */
+    const char *date; /**< with `update`: as for zl_load() */
+    bool dry_run;
+} zl_add_options;
+
+/** The row of `add`. */
+typedef struct zl_add_row {
+    const char *id;
+    int64_t corners; /**< different ones */
+    double area_m2, area_ha, area_mu, area_km2, perimeter_m;
+    const char *crs;
+    double first_lon, first_lat;
+} zl_add_row;
+
+ZL_API const zl_columns *zl_add_columns(void);
+/**
+ * Adds a zone whose outline is typed corner by corner, decimal or in degrees, minutes and seconds,
+ * with the checks and the transaction of zl_load(). ZL_BAD_DATA names the corners that are at
+ * fault: what cannot be read, fewer than three, swapped axes, repeated places, crossing edges.
+ */
+ZL_API zl_status zl_add(zl_store *store, const char *id, const zl_add_options *options,
+                        zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
 
 /**
  * Removes a zone, named by id, or by a name or alias that no other has: its last version is closed
@@ -384,21 +416,46 @@ ZL_API zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_opti
                          zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
 typedef struct zl_audit_row {
-    const char *id, *kind;
-    const char *check; /**< "area": declared against geometry; "parts": whole against its parts */
+    const char *id;
+    const char *kind;  /**< of the declared figure; of bounds, the side: north, north-east … */
+    const char *check; /**< "area": declared against geometry; "parts": whole against its parts;
+                            "bounds": what is declared on a side against what lies there */
     double declared_km2, computed_km2, difference_m2, difference_percent;
     double tolerance_m2, uncertainty_m2;
     const char *verdict; /**< agrees differs cannot-tell calibrated no-boundary parts-agree
-                              parts-differ */
+                              parts-differ; of bounds also wrong-side, unknown-line */
     const char *document, *quote;
     double
         declared_decimals; /**< digits of the declared figure in km²; NAN: unusable. No column. */
+
+    /* Of bounds; NULL and NAN in the other rows. */
+    const char *bound;   /**< the line, place or zone on that side, as the document names it */
+    const char *line_id; /**< its id */
+    double least_m, mean_m, greatest_m; /**< distances of the side of the zone from it */
+    double offset_m;                    /**< that the document declares; NAN: none */
+    double share_within;                /**< of the side that lies within the tolerance, 0 to 1 */
+    double tolerance_m;                 /**< of these distances */
+    double uncertainty_m;               /**< accuracy of the zone and of the line; NAN: unknown */
 } zl_audit_row;
 
 ZL_API const zl_columns *zl_audit_columns(void);
 /** Declared against computed, and parts against whole; figures of different kind never meet. */
 ZL_API zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,
                           zl_findings *notes, zl_error *err);
+
+/**
+ * Bounds in words (四至) against geometry; rows as of zl_audit() with check "bounds". The side of a
+ * zone is what is seen of its outline from that direction, as far as it faces there within 45
+ * degrees. The line (point, zone) that bounds it is looked for in the layers `named` by id, name or
+ * alias. A line agrees when nine tenths of the side lie within `tolerance_m` (<= 0: 100 m) of it,
+ * or of the offset that is declared; a point or zone when the side comes within the tolerance of
+ * it. Where the accuracies of both together could turn that, or are above the tolerance or unknown,
+ * the verdict is cannot-tell; wrong-side says that nothing of it lies beyond the side, on it or in
+ * the zone; unknown-line that no feature, or more than one, has the name.
+ */
+ZL_API zl_status zl_audit_bounds(zl_layer *zones, zl_layer *bounds, zl_layer *const *named,
+                                 size_t nnamed, double tolerance_m, zl_row_fn emit, void *user,
+                                 zl_findings *notes, zl_error *err);
 
 typedef struct zl_overlap_row {
     const char *a, *b, *a_name, *b_name;

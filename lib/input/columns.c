@@ -8,6 +8,7 @@
 #define AREA     "measured,calibrated,nominal", "area_basis"
 #define MODE     "railway,high-speed-railway,expressway,national-road,provincial-road", "mode"
 #define DECLARED "approved,planned,governed,built-up,implementation", "declared_kind"
+#define SIDE     "north,north-east,east,south-east,south,south-west,west,north-west", "side"
 #define UNIT     "m2,ha,mu,km2", "unit"
 
 static const zl_our_column zones[] = {
@@ -68,6 +69,15 @@ static const zl_our_column documents[] = {
     {"url", ZL_TEXT, false, NULL, NULL},      {"note", ZL_TEXT, false, NULL, NULL},
 };
 
+/* Side and bound may be missing where the quote has them: load_bounds.c in the store fills them. */
+static const zl_our_column declared_bounds[] = {
+    {"id", ZL_TEXT, true, NULL, NULL},        {"side", ZL_TEXT, false, SIDE},
+    {"bound", ZL_TEXT, false, NULL, NULL},    {"feature", ZL_TEXT, false, NULL, NULL},
+    {"offset_m", ZL_REAL, false, NULL, NULL}, {"date", ZL_TEXT, false, NULL, NULL},
+    {"document", ZL_TEXT, false, NULL, NULL}, {"quote", ZL_TEXT, false, NULL, NULL},
+    {"note", ZL_TEXT, false, NULL, NULL},
+};
+
 #define COUNT(table) (sizeof(table) / sizeof *(table))
 
 static const struct {
@@ -80,6 +90,7 @@ static const struct {
     [ZL_KIND_LAND] = {NULL, 0},
     [ZL_KIND_DECLARED] = {declared_areas, COUNT(declared_areas)},
     [ZL_KIND_DOCUMENT] = {documents, COUNT(documents)},
+    [ZL_KIND_BOUNDS] = {declared_bounds, COUNT(declared_bounds)},
 };
 
 const zl_our_column *zl_kind_columns(zl_kind kind, size_t *count)

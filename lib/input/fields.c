@@ -37,7 +37,11 @@ static const role roles[] = {
     {"value", "面积,数值,面积值,公布面积,area"},
     {"unit", "单位,面积单位,计量单位"},
     {"date", "日期,发布日期,时间"},
-    {"quote", "原文,引文,摘录"},
+    {"quote", "原文,引文,摘录,四至,四至范围,四至描述,四至界限,bounds"},
+    {"side", "方位,方向,侧,边,direction"},
+    {"bound", "界线,界址,边界,四邻,至,名称,name"},
+    {"feature", "要素,要素编号,线路编号,feature_id,line_id"},
+    {"offset_m", "距离,偏移,偏距,距离_m,距离(米),距离（米）,offset"},
     {"excludes", "不含,不包括,扣除"},
     {"composed_of", "组成,构成,composed_o"},
     {"title", "标题,题名,文件名称,名称,name"},
@@ -106,6 +110,7 @@ static const struct {
     [ZL_KIND_LAND] = {"land", NULL, ZL_SHAPE_NONE},
     [ZL_KIND_DECLARED] = {"declared", "declared_areas", ZL_SHAPE_NONE},
     [ZL_KIND_DOCUMENT] = {"document", "documents", ZL_SHAPE_NONE},
+    [ZL_KIND_BOUNDS] = {"bounds", "declared_bounds", ZL_SHAPE_NONE},
 };
 
 bool zl_kind_parse(zl_kind *out, const char *name)

@@ -11,15 +11,17 @@ typedef enum zl_kind {
     ZL_KIND_POINT,
     ZL_KIND_LAND,
     ZL_KIND_DECLARED,
-    ZL_KIND_DOCUMENT
+    ZL_KIND_DOCUMENT,
+    ZL_KIND_BOUNDS
 } zl_kind;
 
-/** "zone" … "document"; false for anything else. */
+/** "zone" … "bounds"; false for anything else. */
 bool zl_kind_parse(zl_kind *out, const char *name);
 const char *zl_kind_name(zl_kind kind);
-/** "zones", "lines", "points", "declared_areas", "documents"; NULL for land. */
+/** "zones", "lines", "points", "declared_areas", "documents", "declared_bounds"; NULL for
+ *  land. */
 const char *zl_kind_table(zl_kind kind);
-zl_shape_kind zl_kind_shape(zl_kind kind); /**< NONE for declared, document; land: any */
+zl_shape_kind zl_kind_shape(zl_kind kind); /**< NONE for declared, document, bounds; land: any */
 
 /** A column of ours, of one kind. */
 typedef struct zl_our_column {
@@ -47,8 +49,8 @@ int zl_alias_rank(const char *role, const char *name);
 
 /** Chinese and English words of a value to the stored one: 已建 → existing; NULL when unknown. The
  *  vocabularies are status, boundary_basis, area_basis, mode, category, unit, declared_kind,
- *  point_kind; "kind" looks in the last two. Letters are compared without case, "_" and blanks
- *  stand for "-". */
+ *  point_kind, side; "kind" looks in the last two. Letters are compared without case, "_" and
+ * blanks stand for "-". */
 const char *zl_canonical_value(const char *vocabulary, const char *word);
 /** Is the word a member of the comma-separated list? */
 bool zl_is_listed(const char *list, const char *word);

@@ -9,8 +9,8 @@
 /* A file or layer that bears the name of one of our tables is that table. */
 static bool kind_by_name(zl_kind *out, const char *name)
 {
-    static const zl_kind named[] = {ZL_KIND_ZONE, ZL_KIND_LINE, ZL_KIND_POINT, ZL_KIND_DECLARED,
-                                    ZL_KIND_DOCUMENT};
+    static const zl_kind named[] = {ZL_KIND_ZONE,     ZL_KIND_LINE,     ZL_KIND_POINT,
+                                    ZL_KIND_DECLARED, ZL_KIND_DOCUMENT, ZL_KIND_BOUNDS};
     for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
         if (strcmp(zl_kind_table(named[i]), name) == 0) {
             *out = named[i];
@@ -29,15 +29,20 @@ static zl_status kind_of_table(zl_kind *out, const zl_source *source, const zl_f
                   zl_field_map_role(map, source, "kind") >= 0;
     if (id && figure)
         *out = ZL_KIND_DECLARED;
+    else if (id && zl_field_map_role(map, source, "side") >= 0 &&
+             zl_field_map_role(map, source, "bound") >= 0)
+        *out = ZL_KIND_BOUNDS;
     else if (id && zl_field_map_role(map, source, "title") >= 0)
         *out = ZL_KIND_DOCUMENT;
     else {
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
-        return zl_fail(err, ZL_BAD_DATA,
-                       "%s: has no geometry, and is neither a table of declared areas (id, kind, "
-                       "value, unit) nor of documents (id, title); its fields are: %s. Say what "
-                       "it is with --kind and --map",
-                       zl_source_name(source), list && *list ? list : "none");
+        return zl_fail(
+            err, ZL_BAD_DATA,
+            "%s: has no geometry, and is neither a table of declared areas (id, kind, "
+            "value, unit) nor of bounds (id, side, bound) nor of documents (id, title); its "
+            "fields are: %s. Say what "
+            "it is with --kind and --map",
+            zl_source_name(source), list && *list ? list : "none");
     }
     return ZL_OK;
 }

@@ -58,10 +58,13 @@ static zl_status read_stdin(uint8_t **out, size_t *size, zl_error *err)
     return ZL_OK;
 }
 
-zl_status zl_source_open_stdin(zl_source *source, zl_error *err)
+zl_status zl_source_open_text(zl_source *source, const char *geojson, zl_error *err)
 {
-    size_t size = 0;
-    ZL_TRY(read_stdin(&source->stdin_data, &size, err));
+    size_t size = geojson ? strlen(geojson) : 0;
+    if (!geojson)
+        ZL_TRY(read_stdin(&source->stdin_data, &size, err));
+    else if (!(source->stdin_data = (uint8_t *)zl_strdup(geojson)))
+        return zl_fail_memory(err);
     char path[64];
     /* GDAL calls a layer that has no name of its own after the file. */
     snprintf(path, sizeof path, "/vsimem/zonelayer-%p/stdin.geojson", (void *)source);

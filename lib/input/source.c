@@ -36,19 +36,31 @@ static zl_status name_source(zl_source *source, const char *path, zl_error *err)
     return source->name && source->stem ? ZL_OK : zl_fail_memory(err);
 }
 
-static zl_status open_inside(zl_source *source, const char *what, const char *encoding,
+/* Text that is given in place of a file needs no path, and its name is no claim. */
+static zl_status locate(zl_source *source, char **path, const char *what, const char *geojson,
+                        zl_error *err)
+{
+    if (!geojson)
+        return zl_source_locate(path, &source->wanted, what, err);
+    *path = zl_strdup(what);
+    return *path ? ZL_OK : zl_fail_memory(err);
+}
+
+static zl_status open_inside(zl_source *source, const char *what, const zl_source_options *options,
                              zl_error *err)
 {
+    const char *encoding = options ? options->encoding : NULL;
+    const char *geojson = options ? options->geojson : NULL;
     ZL_CLEANUP(zl_free_ptr) char *path = NULL;
-    ZL_TRY(zl_source_locate(&path, &source->wanted, what, err));
+    ZL_TRY(locate(source, &path, what, geojson, err));
     ZL_TRY(name_source(source, path, err));
     ZL_TRY(check_encoding(encoding, err));
     source->option = zl_strdup(encoding);
     source->findings = zl_findings_new();
     if (!source->findings || (encoding && !source->option))
         return zl_fail_memory(err);
-    if (strcmp(path, "-") == 0)
-        ZL_TRY(zl_source_open_stdin(source, err));
+    if (geojson || strcmp(path, "-") == 0)
+        ZL_TRY(zl_source_open_text(source, geojson, err));
     else
         ZL_TRY(zl_source_gdal_path(&source->path, path, err));
     if (!source->stdin_data)
@@ -66,7 +78,7 @@ zl_status zl_source_open(zl_source **out, const char *what, const zl_source_opti
     source->count = -1;
     source->geometry_field[0] = source->geometry_field[1] = -1;
     zl_gdal_log_begin(&source->log);
-    zl_status status = open_inside(source, what, options ? options->encoding : NULL, err);
+    zl_status status = open_inside(source, what, options, err);
     zl_gdal_log_end();
     if (status != ZL_OK) {
         zl_source_close(source);

@@ -60,8 +60,9 @@ zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error
  *  /vsizip/ for a ZIP. */
 zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);
 
-/** Reads GeoJSON from standard input into memory that GDAL sees as a file. */
-zl_status zl_source_open_stdin(zl_source *source, zl_error *err);
+/** Makes GeoJSON a file that GDAL sees in memory: the text that is given, or, where it is NULL,
+ * what standard input holds. */
+zl_status zl_source_open_text(zl_source *source, const char *geojson, zl_error *err);
 /** A corrupt or hostile database makes GDAL's driver loop or run its triggers: it is looked at
  *  first. Files that are no database pass. */
 zl_status zl_source_check_database(const zl_source *source, zl_error *err);

@@ -45,6 +45,15 @@ static const vocabulary_word entries[] = {
     {"declared_kind", "built-up", "建成区,建成区面积"},
     {"declared_kind", "implementation", "实施范围,实施范围面积"},
 
+    {"side", "north", "北,北侧,北面,北至,北边,N"},
+    {"side", "north-east", "东北,东北侧,东北至,northeast,NE"},
+    {"side", "east", "东,东侧,东面,东至,东边,E"},
+    {"side", "south-east", "东南,东南侧,东南至,southeast,SE"},
+    {"side", "south", "南,南侧,南面,南至,南边,S"},
+    {"side", "south-west", "西南,西南侧,西南至,southwest,SW"},
+    {"side", "west", "西,西侧,西面,西至,西边,W"},
+    {"side", "north-west", "西北,西北侧,西北至,northwest,NW"},
+
     {"point_kind", "station", "车站,火车站,铁路站"},
     {"point_kind", "interchange", "互通,互通立交,立交"},
     {"point_kind", "airport", "机场"},

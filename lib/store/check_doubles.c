@@ -75,7 +75,8 @@ zl_status zl_check_doubles(const zl_checked *checked, zl_error *err)
     bool versions = strcmp(table->name, "zones_history") == 0; /* both come by their nature */
     if (versions)
         return ZL_OK;
-    if (table->kind != ZL_KIND_DECLARED) /* a zone may have many declared figures */
+    /* A zone may have many declared figures and bounds. */
+    if (table->kind != ZL_KIND_DECLARED && table->kind != ZL_KIND_BOUNDS)
         ZL_TRY(check_ids(checked, err));
     return table->has_shape ? check_outlines(checked, err) : ZL_OK;
 }

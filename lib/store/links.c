@@ -18,6 +18,15 @@ static const struct {
     {ZL_KIND_DECLARED, "unknown-zone", "composed_of names a zone that is not in the store",
      "named.value FROM \"%w\" t, json_each(iif(json_valid(composed_of), composed_of, '[]')) named "
      "WHERE NOT EXISTS (SELECT 1 FROM zones o WHERE o.id = named.value)"},
+    {ZL_KIND_BOUNDS, "unknown-zone", "the bounds are declared for a zone that is not in the store",
+     "id FROM \"%w\" t WHERE NOT EXISTS (SELECT 1 FROM zones o WHERE o.id = t.id)"},
+    {ZL_KIND_BOUNDS, "unknown-feature",
+     "feature names no line, point or zone of the store; leave it empty to have the bound found by "
+     "its name",
+     "feature FROM \"%w\" t WHERE feature <> '' AND NOT EXISTS "
+     "(SELECT 1 FROM lines o WHERE o.id = t.feature) AND NOT EXISTS "
+     "(SELECT 1 FROM points o WHERE o.id = t.feature) AND NOT EXISTS "
+     "(SELECT 1 FROM zones o WHERE o.id = t.feature)"},
 };
 
 static const char *const document_link =

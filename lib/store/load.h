@@ -42,6 +42,19 @@ void zl_history_free_ptr(zl_history **history);
 zl_status zl_history_follow(zl_history *history, zl_value *values, const char *feature,
                             zl_error *err);
 
+/** The rows that one feature of a source of bounds becomes. */
+typedef struct zl_bounds_rows zl_bounds_rows;
+/** `*out` stays NULL for what is no bounds: then each feature is one row as it is. */
+zl_status zl_bounds_rows_open(zl_bounds_rows **out, zl_loading *loading, zl_error *err);
+void zl_bounds_rows_free_ptr(zl_bounds_rows **rows);
+/** Looks at a feature: one that has neither side and bound nor a sentence that can be read gets the
+ *  error finding "no-bounds". */
+zl_status zl_bounds_rows_begin(zl_bounds_rows *rows, const zl_value *values,
+                               const zl_imported *feature, zl_error *err);
+/** Puts the next side into the values; texts belong to `rows` until the next begin. `*more`: there
+ *  is another one after it. */
+void zl_bounds_rows_next(zl_bounds_rows *rows, zl_value *values, bool *more);
+
 /** Is there a row with this key already? Adds the finding "duplicate-key" when there is. */
 typedef struct zl_key zl_key;
 /** `*out` stays NULL for a layer without key. */

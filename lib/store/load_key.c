@@ -8,7 +8,7 @@
 #include "base/findings.h"
 #include "store/load.h"
 
-enum { KEY_COLUMNS = 4 };
+enum { KEY_COLUMNS = 5 };
 
 /* What makes a row of each kind unique, and what stands for NULL (as in the schema). */
 static const struct {
@@ -20,6 +20,7 @@ static const struct {
     [ZL_KIND_POINT] = {{"id"}, "''"},
     [ZL_KIND_DECLARED] = {{"id", "kind", "date", "document"}, "''"},
     [ZL_KIND_DOCUMENT] = {{"id"}, "''"},
+    [ZL_KIND_BOUNDS] = {{"id", "side", "bound", "date", "document"}, "''"},
     [ZL_KIND_LAND] = {{NULL}, "''"},
 };
 

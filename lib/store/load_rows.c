@@ -119,6 +119,7 @@ typedef struct row_path {
     zl_row_writer *writer;
     zl_key *key;
     zl_history *history;
+    zl_bounds_rows *bounds;
     defaults at;
     zl_value *values;
 } row_path;
@@ -128,6 +129,7 @@ static void row_path_free(row_path *path)
     zl_row_writer_free(path->writer);
     zl_key_free_ptr(&path->key);
     zl_history_free_ptr(&path->history);
+    zl_bounds_rows_free_ptr(&path->bounds);
     zl_free(path->values);
 }
 
@@ -179,7 +181,11 @@ static zl_status load_all_features(zl_loading *loading, row_path *path, zl_error
             memcpy(path->values, feature->values, ncolumns * sizeof *path->values);
         fill(path->values, &path->at, loading->options);
         check_filled_basis(loading, path, feature);
-        ZL_TRY(load_feature(loading, path, feature, first_finding, err));
+        ZL_TRY(zl_bounds_rows_begin(path->bounds, path->values, feature, err));
+        for (bool more = true; more; first_finding = zl_findings_count(loading->findings)) {
+            zl_bounds_rows_next(path->bounds, path->values, &more);
+            ZL_TRY(load_feature(loading, path, feature, first_finding, err));
+        }
     }
 }
 
@@ -193,6 +199,7 @@ zl_status zl_load_features(zl_loading *loading, zl_error *err)
         return zl_fail_memory(err);
     ZL_TRY(zl_key_open(&path.key, loading, err));
     ZL_TRY(zl_history_open(&path.history, loading, err));
+    ZL_TRY(zl_bounds_rows_open(&path.bounds, loading, err));
     ZL_TRY(zl_row_writer_open(&path.writer, loading->store, loading->table, columns, err));
     return load_all_features(loading, &path, err);
 }

@@ -12,7 +12,7 @@
 /* The kind whose standard table has this name; false when it is no standard table. */
 static bool kind_of_table(zl_kind *out, const char *name)
 {
-    for (int kind = ZL_KIND_ZONE; kind <= ZL_KIND_DOCUMENT; kind++) {
+    for (int kind = ZL_KIND_ZONE; kind <= ZL_KIND_BOUNDS; kind++) {
         const char *table = zl_kind_table((zl_kind)kind);
         if (table && strcmp(table, name) == 0) {
             *out = (zl_kind)kind;
@@ -25,8 +25,8 @@ static bool kind_of_table(zl_kind *out, const char *name)
 static zl_status fail_kind(const char *kind, zl_error *err)
 {
     return zl_fail(err, ZL_USAGE,
-                   "--kind %s: there is no such kind; take zone, line, point, land, declared or "
-                   "document",
+                   "--kind %s: there is no such kind; take zone, line, point, land, declared, "
+                   "document or bounds",
                    zl_quoted(kind).text);
 }
 

@@ -41,6 +41,8 @@ zl_status zl_store_find_layer(zl_layer_info *out, zl_store *store, const char *n
         snprintf(info.name, sizeof info.name, "%s", zl_column_text(stmt, 0));
         if (!zl_kind_parse(&info.kind, zl_column_text(stmt, 1)))
             info.kind = ZL_KIND_LAND;
+        if (strcmp(info.name, zl_kind_table(ZL_KIND_BOUNDS)) == 0)
+            info.kind = ZL_KIND_BOUNDS; /* which the CHECK of older stores does not know */
         info.shape_kind = shape_kind_of(zl_column_text(stmt, 2));
     }
     *out = info;

@@ -89,9 +89,12 @@ static zl_status tell_orphans(zl_store *store, const char *id, zl_findings *find
     ZL_TRY(tell_rows(store, id, "SELECT id FROM zones WHERE part_of=?1 ORDER BY fid",
                      "unknown-part-of", "zones", "it is still declared a part of the removed zone",
                      findings, err));
-    return tell_rows(store, id, "SELECT id FROM declared_areas WHERE id=?1 ORDER BY fid",
+    ZL_TRY(tell_rows(store, id, "SELECT id FROM declared_areas WHERE id=?1 ORDER BY fid",
                      "unknown-zone", "declared_areas",
-                     "a figure is still declared for the removed zone", findings, err);
+                     "a figure is still declared for the removed zone", findings, err));
+    return tell_rows(store, id, "SELECT DISTINCT id FROM declared_bounds WHERE id=?1",
+                     "unknown-zone", "declared_bounds",
+                     "bounds in words are still declared for the removed zone", findings, err);
 }
 
 /* ---- removing ------------------------------------------------------------------------------ */

@@ -139,10 +139,12 @@ static void add_key(zl_text *text, const zl_row_writer *writer, const zl_value *
 {
     static const char *const line_keys[] = {"part", NULL};
     static const char *const declared_keys[] = {"kind", "date", "document", NULL};
+    static const char *const bounds_keys[] = {"side", "bound", NULL};
     static const char *const no_keys[] = {NULL};
     zl_kind kind = writer->layer.kind;
     const char *const *keys = kind == ZL_KIND_LINE       ? line_keys
                               : kind == ZL_KIND_DECLARED ? declared_keys
+                              : kind == ZL_KIND_BOUNDS   ? bounds_keys
                                                          : no_keys;
     const zl_value *value = find_value(writer, values, "id");
     if (value)

@@ -31,8 +31,8 @@ static void has_the_columns_of_the_shipped_files(void)
     zl_error err = {0};
     zl_store *store = NULL;
     UNIT_OK(zl_store_private(&store, &err), err);
-    static const zl_kind kinds[] = {ZL_KIND_ZONE, ZL_KIND_LINE, ZL_KIND_POINT, ZL_KIND_DECLARED,
-                                    ZL_KIND_DOCUMENT};
+    static const zl_kind kinds[] = {ZL_KIND_ZONE,     ZL_KIND_LINE,     ZL_KIND_POINT,
+                                    ZL_KIND_DECLARED, ZL_KIND_DOCUMENT, ZL_KIND_BOUNDS};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t count;
         const zl_our_column *columns = zl_kind_columns(kinds[k], &count);
