@@ -209,6 +209,7 @@ static zl_audit_row row_of(const task *t, const zl_bound *b)
                           .tolerance_m2 = none,
                           .uncertainty_m2 = none,
                           .document = b->document,
+                          .declared_decimals = none,
                           .quote = b->quote,
                           .bound = b->name,
                           .least_m = none,
