@@ -485,6 +485,28 @@ ZL_API const zl_columns *zl_corridor_columns(void);
 ZL_API zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_options *options,
                              zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
+/** One way to read the numbers of a source, and what it does to position and area. */
+typedef struct zl_crs_candidate_row {
+    int64_t rank;                /**< from 1; the numbers cannot tell rows of one rank apart */
+    const char *source_crs;      /**< for zl_source_options; NULL: no code is known */
+    const char *axis_order;      /**< "lon-lat" or "north-east" */
+    const char *verdict;         /**< fits, overhang (beyond its zone), odd-numbers, does-not-fit */
+    const char *declared;        /**< "file" or "--source-crs" where that says so, else NULL */
+    double first_lon, first_lat; /**< of the first place */
+    const char *near_name;       /**< the nearest point of the store, NULL without one */
+    double near_m;
+    double area_m2;                 /**< geodesic, of all polygons; NAN without one */
+    double area_change_m2, shift_m; /**< against what is declared, else against the first row */
+    const char *same_numbers;       /**< "EPSG:2353,…": systems that no number tells apart */
+    const char *description;
+} zl_crs_candidate_row;
+
+ZL_API const zl_columns *zl_crs_candidate_columns(void);
+/** Which coordinate reference systems fit the numbers of a source, best first. `store` (may be
+ *  NULL) has the points against which positions are judged. */
+ZL_API zl_status zl_crs_doctor(zl_store *store, const char *what, const zl_source_options *options,
+                               zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
 ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
 /**
  * All findings of a stored layer or a source, without refusing it. `what` as in zl_layer_open();

@@ -76,18 +76,30 @@ static bool wants_shapes(const zl_import *import)
     return import->kind == ZL_KIND_LAND || zl_kind_shape(import->kind) != ZL_SHAPE_NONE;
 }
 
+static bool is_of_other_zone(const zl_import *import, const double first[2],
+                             const zl_source_options *options)
+{
+    char text[512];
+    const double place[2] = {first[import->north_first], first[!import->north_first]};
+    return options->source_crs &&
+           zl_feature_is_of_other_zone(text, sizeof text, &import->zone, place, 1);
+}
+
 static zl_status open_crs(zl_import *import, const zl_sample *sample,
                           const zl_source_options *options, zl_error *err)
 {
     if (!wants_shapes(import) || sample->count == 0)
         return ZL_OK;
     ZL_TRY(zl_decide_crs(&import->crs, &import->evidence, import->source, sample, options,
-                         import->findings, err));
+                         import->places, import->findings, err));
     import->decision =
         (zl_crs_decision){.label = zl_crs_label(import->crs), .evidence = import->evidence};
     import->north_first = zl_axes_north_first(import->crs, import->source, options);
+    /* Who reads a whole file in another zone than its numbers say has been warned once. */
+    import->check_zone =
+        zl_gk_of_crs(&import->zone, import->crs) && !is_of_other_zone(import, sample->xy, options);
     return zl_axes_check(&import->layer_refused, import->crs, import->source, sample, options,
-                         import->findings, err);
+                         import->places, import->findings, err);
 }
 
 static zl_shape_kind expected_shape(const zl_import *import, const zl_sample *sample)
@@ -137,13 +149,22 @@ static zl_status open_source(zl_import *import, const char *what, const zl_kind 
 zl_status zl_import_open(zl_import **out, const char *what, const zl_kind *kind,
                          const zl_source_options *options, zl_findings *findings, zl_error *err)
 {
+    return zl_import_open_near(out, what, kind, options, NULL, findings, err);
+}
+
+zl_status zl_import_open_near(zl_import **out, const char *what, const zl_kind *kind,
+                              const zl_source_options *options, const zl_known_places *places,
+                              zl_findings *findings, zl_error *err)
+{
     static const zl_source_options defaults = {0};
     ZL_CLEANUP(zl_import_close_ptr) zl_import *import = zl_alloc_zero(1, sizeof *import);
     if (!import)
         return zl_fail_memory(err);
     import->findings = findings;
+    import->places = places;
     import->repair = options && options->repair;
     ZL_TRY(open_source(import, what, kind, options ? options : &defaults, err));
+    import->places = NULL; /* they were lent for the opening */
     *out = import;
     import = NULL;
     return ZL_OK;

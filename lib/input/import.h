@@ -4,6 +4,7 @@
 #ifndef ZL_INPUT_IMPORT_H
 #define ZL_INPUT_IMPORT_H
 
+#include "input/doctor.h"
 #include "input/fields.h"
 
 typedef struct zl_import zl_import;
@@ -35,6 +36,10 @@ typedef struct zl_imported {
  *  a missing required column: ZL_BAD_DATA. */
 zl_status zl_import_open(zl_import **out, const char *what, const zl_kind *kind,
                          const zl_source_options *options, zl_findings *findings, zl_error *err);
+/** The same with places that the caller knows, which help to judge the CRS; may be NULL. */
+zl_status zl_import_open_near(zl_import **out, const char *what, const zl_kind *kind,
+                              const zl_source_options *options, const zl_known_places *places,
+                              zl_findings *findings, zl_error *err);
 void zl_import_close(zl_import *import);
 void zl_import_close_ptr(zl_import **import);
 /** The kind, given or found out from name, columns and geometry. */

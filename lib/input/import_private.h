@@ -34,6 +34,9 @@ struct zl_import {
     zl_crs_decision decision;
     bool north_first;
     bool layer_refused; /* no position of it can be used */
+    bool check_zone;    /* each feature has to be of this zone */
+    zl_gk_zone zone;
+    const zl_known_places *places; /* borrowed, may be NULL */
 
     zl_value *values; /* of our columns; land lends those of the source */
     char **owned;

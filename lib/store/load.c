@@ -8,6 +8,7 @@
 #include "base/findings.h"
 #include "store/links.h"
 #include "store/load.h"
+#include "store/places.h"
 
 const zl_columns *zl_load_columns(void)
 {
@@ -42,6 +43,7 @@ typedef struct load_batch {
     zl_loading *loading;
     size_t count;
     zl_findings *findings;
+    zl_known_places places;
     bool dry_run;
 } load_batch;
 
@@ -51,6 +53,7 @@ static void batch_free(load_batch *batch)
         zl_loading_free(&batch->loading[i]);
     zl_free(batch->loading);
     zl_findings_free(batch->findings);
+    zl_known_places_free(&batch->places);
 }
 
 static zl_status batch_init(load_batch *batch, zl_store *store, const zl_load_item *items,
@@ -68,6 +71,7 @@ static zl_status batch_init(load_batch *batch, zl_store *store, const zl_load_it
                                          .source = items[i].source,
                                          .options = &items[i].options,
                                          .findings = batch->findings,
+                                         .places = &batch->places,
                                          .row = row};
         batch->dry_run = batch->dry_run || items[i].options.dry_run;
     }
@@ -242,6 +246,7 @@ static zl_status end(load_batch *batch, zl_status status, zl_error *err)
 static zl_status load_within(load_batch *batch, zl_error *err)
 {
     ZL_TRY(zl_store_need_spatialite(batch->store, err));
+    ZL_TRY(zl_store_places(&batch->places, batch->store, err));
     ZL_TRY(zl_db_begin(zl_store_db(batch->store), err));
     return end(batch, run(batch, err), err);
 }
