@@ -165,6 +165,7 @@ static void a_reference_in_the_same_table(void)
     load.reference = "nothing";
     result = files_load(store, TEST_DATA "/crs/offset_datum.geojson", &load);
     FAILED_WITH(ZL_USAGE, "--reference: nothing", result);
+    zl_findings_free(result.findings);
     zl_store_close(store);
 }
 
