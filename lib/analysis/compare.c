@@ -111,7 +111,7 @@ zl_status zl_compare_boundaries(zl_change *out, const zl_shape *before, const zl
         change.removed_m2 = fmin(rest.old_m2, change.old_m2);
         change.added_m2 = fmin(rest.new_m2, change.new_m2);
         change.kept_m2 = change.old_m2 - change.removed_m2;
-        ZL_TRY(zl_boundary_shift(&change.shift, before, after, tolerance_m, err));
+        ZL_TRY(zl_boundary_moved(&change.shift, before, after, tolerance_m, err));
         change.verdict =
             judge(&change, zl_shape_perimeter_m(before) + zl_shape_perimeter_m(after), tolerance_m);
     } else if (was || is) {

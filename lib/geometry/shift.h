@@ -1,22 +1,36 @@
-/* How far the boundary of a polygon has moved: the Hausdorff distance of two boundaries. */
+/* Does one layer lie beside another by a constant offset? Estimated from all edges of both: which
+ * one translation brings most of the outlines of a layer onto those of a reference. Boundaries that
+ * were really drawn anew fit in parts only, or by different translations in different parts. */
 #ifndef ZL_GEOMETRY_SHIFT_H
 #define ZL_GEOMETRY_SHIFT_H
 
 #include "zonelayer.h"
 
+typedef enum zl_shift_verdict {
+    ZL_SHIFT_TOO_FEW,      /**< too few places near the reference to tell */
+    ZL_SHIFT_NONE,         /**< no translation brings half of the outlines together */
+    ZL_SHIFT_SAME,         /**< they lie on the reference as they are */
+    ZL_SHIFT_CONSTANT,     /**< beside it, by the same offset everywhere */
+    ZL_SHIFT_VARIES,       /**< beside it, by offsets that differ between its parts */
+    ZL_SHIFT_UNDETERMINED, /**< outlines so straight or so regular that more than one offset fits */
+} zl_shift_verdict;
+
 typedef struct zl_shift {
-    double max_m;     /**< largest distance of a place of either boundary from the other one */
-    double at_deg[2]; /**< that place; NAN when nothing moved */
-    size_t old_moved; /**< edges of the old boundary that are somewhere farther than the tolerance
-                           from the new one */
-    size_t new_moved; /**< edges of the new boundary, from the old one */
-    size_t old_edges, new_edges;
+    zl_shift_verdict verdict;
+    double east_m, north_m; /**< from the reference to the layer */
+    double length_m;
+    double spread_m;       /**< the most that a quarter of the layer differs from it */
+    double residual_m;     /**< median distance to the reference when the offset is taken off */
+    size_t places;         /**< examined along the outlines, near the reference */
+    double share, unmoved; /**< of them on the reference with and without taking it off, 0 to 1 */
 } zl_shift;
 
-/** Both are polygons with at least one ring. All places of all edges count, not only corners:
- *  max_m is exact to 0.2 mm for boundaries less than 10 km apart; up to 1e-6 m it is 0. A tolerance
- *  below 1e-6 m counts as that. ZL_BAD_DATA for a coordinate that is no number. */
-zl_status zl_boundary_shift(zl_shift *out, const zl_shape *old_polygon, const zl_shape *new_polygon,
-                            double tolerance_m, zl_error *err);
+/** Offsets up to this length are found. */
+#define ZL_SHIFT_MOST_M 1200.0
+
+/** Estimates the offset of `layer` from `reference`. Shapes may be of any kind; NULL ones count as
+ *  empty. The result depends on nothing but the shapes and their order. */
+zl_status zl_shift_estimate(zl_shift *out, const zl_shape *const *layer, size_t nlayer,
+                            const zl_shape *const *reference, size_t nreference, zl_error *err);
 
 #endif

@@ -229,6 +229,7 @@ typedef struct zl_source_options {
     const char *standard; /**< CSV file of standard names of layers and fields; NULL: none */
     const char
         *geojson; /**< this text is the source, whose name is then just a name; NULL: a file */
+    bool survey_coordinates; /**< the places are right, whatever names a web map (GCJ-02, BD-09) */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -254,7 +255,8 @@ typedef struct zl_feature {
     double accuracy_m;      /**< NAN when unknown */
     const zl_shape *shape;  /**< NULL where there is no boundary */
     const zl_value *values; /**< one for each of zl_layer_columns() */
-    bool invalid; /**< only with zl_layer_accept_invalid(): the shape cannot be measured */
+    bool invalid;      /**< only with zl_layer_accept_invalid(): the shape cannot be measured */
+    const char *doubt; /**< why its position is not to be believed; NULL: nothing is known */
 } zl_feature;
 
 /**
@@ -305,11 +307,13 @@ typedef struct zl_load_options {
     const char *skip_bad; /**< write refused features to this GeoJSON file and load the rest */
     const char *update;   /**< id of the one zone whose boundary the source replaces */
     int64_t feature; /**< with `update`: which feature of the source (its FID); -1: the only one */
-    const char *basis;    /**< boundary_basis for features that bring none */
-    double accuracy_m;    /**< accuracy for features that bring none; <= 0: unknown */
-    const char *document; /**< document for features that bring none */
-    const char *date;     /**< ISO date, not in the future, from which an update or the zones of a
-                              replaced layer hold; NULL: now */
+    const char *basis;     /**< boundary_basis for features that bring none */
+    double accuracy_m;     /**< accuracy for features that bring none; <= 0: unknown */
+    const char *document;  /**< document for features that bring none */
+    const char *reference; /**< a layer that lies right: a constant offset of 100 m and more against
+                                it is remembered as a doubt, which audits refuse */
+    const char *date;      /**< ISO date, not in the future, from which an update or the zones of a
+                               replaced layer hold; NULL: now */
 } zl_load_options;
 
 /** The row of `load`. */
@@ -693,6 +697,28 @@ ZL_API const zl_columns *zl_figure_change_columns(void);
 ZL_API zl_status zl_figure_changes(zl_layer *declared, const char *const *ids, size_t nids,
                                    zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 
+/** One way to read the numbers of a source, and what it does to position and area. */
+typedef struct zl_crs_candidate_row {
+    int64_t rank;                /**< from 1; the numbers cannot tell rows of one rank apart */
+    const char *source_crs;      /**< for zl_source_options; NULL: no code is known */
+    const char *axis_order;      /**< "lon-lat" or "north-east" */
+    const char *verdict;         /**< fits, overhang (beyond its zone), odd-numbers, does-not-fit */
+    const char *declared;        /**< "file" or "--source-crs" where that says so, else NULL */
+    double first_lon, first_lat; /**< of the first place */
+    const char *near_name;       /**< the nearest point of the store, NULL without one */
+    double near_m;
+    double area_m2;                 /**< geodesic, of all polygons; NAN without one */
+    double area_change_m2, shift_m; /**< against what is declared, else against the first row */
+    const char *same_numbers;       /**< "EPSG:2353,…": systems that no number tells apart */
+    const char *description;
+} zl_crs_candidate_row;
+
+ZL_API const zl_columns *zl_crs_candidate_columns(void);
+/** Which coordinate reference systems fit the numbers of a source, best first. `store` (may be
+ *  NULL) has the points against which positions are judged. */
+ZL_API zl_status zl_crs_doctor(zl_store *store, const char *what, const zl_source_options *options,
+                               zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
 ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
 /**
  * All findings of a stored layer or a source, without refusing it. `what` as in zl_layer_open();
@@ -700,6 +726,14 @@ ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
  */
 ZL_API zl_status zl_check(zl_store *store, const char *what, const zl_source_options *options,
                           bool deep, zl_findings *findings, zl_error *err);
+/**
+ * Does a layer or source lie beside a reference that is known to lie right (`reference` as in
+ * zl_layer_open()) by a constant offset of up to 1.2 km? One finding says so: "web-map-offset",
+ * "datum-offset", "offset-varies", "reference-agrees" or "reference-cannot-tell".
+ */
+ZL_API zl_status zl_check_reference(zl_store *store, const char *what,
+                                    const zl_source_options *options, const char *reference,
+                                    zl_findings *findings, zl_error *err);
 
 /* ---- output
  * --------------------------------------------------------------------------------------- */

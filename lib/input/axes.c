@@ -99,89 +99,178 @@ bool zl_axes_look_swapped(const zl_crs *crs, const double *xy, size_t count)
 typedef struct verdict {
     const char *code;
     zl_severity severity;
-    char text[900];
+    zl_text text; /* what was found, freed by the check */
 } verdict;
+
+static void free_verdict(verdict *found)
+{
+    zl_text_free(&found->text);
+}
 
 static void say_swapped(verdict *out, const char *place, bool geographic, bool north_first)
 {
     const char *east = geographic ? "longitude" : "easting";
     const char *north = geographic ? "latitude" : "northing";
     out->code = "axes-swapped";
-    snprintf(out->text, sizeof out->text,
-             "%s and %s are swapped: the first place is (%s), read as %s, %s; if the file has it "
-             "the other way round, read it with --axis-order %s",
-             north, east, place, north_first ? north : east, north_first ? east : north,
-             north_first ? "lon-lat" : "north-east");
+    zl_text_addf(
+        &out->text,
+        "%s and %s are swapped: the first place is (%s), read as %s, %s; if the file has it "
+        "the other way round, read it with --axis-order %s",
+        north, east, place, north_first ? north : east, north_first ? east : north,
+        north_first ? "lon-lat" : "north-east");
+}
+
+/* What is known when the numbers are judged. */
+typedef struct evidence {
+    const zl_crs *crs;
+    const zl_sample *sample;
+    const zl_diagnosis *diagnosis;
+    tally seen;
+    bool north_first, order_given;
+} evidence;
+
+/* The best reading when it is not the declared one and reads the numbers in an odd way. */
+static const zl_crs_reading *odd_reading(const zl_diagnosis *diagnosis)
+{
+    const zl_crs_reading *best = diagnosis->count > 0 ? &diagnosis->reading[0] : NULL;
+    return best && best->fit == ZL_FITS_ODD ? best : NULL;
+}
+
+/* Places that lie outside: by their unit, by a false easting that is missing, or by what the
+ * numbers are. */
+static bool judge_numbers(verdict *out, const evidence *e)
+{
+    size_t count = e->sample->count;
+    zl_quote place = zl_place_text(e->sample->xy), label = zl_quoted(zl_crs_label(e->crs));
+    bool geographic = zl_crs_is_geographic(e->crs),
+         outside = nearly_all(count - e->seen.inside, count);
+    const zl_crs_reading *odd = odd_reading(e->diagnosis);
+    if (geographic && nearly_all(count - e->seen.degrees, count)) {
+        bool metres = fabs(e->sample->xy[0]) > 400 || fabs(e->sample->xy[1]) > 400;
+        out->code = e->diagnosis->packed_dms ? "packed-dms"
+                    : metres                 ? "not-degrees"
+                                             : "out-of-range";
+        zl_text_addf(&out->text, "%s has degrees, but the first place is (%s). ", label.text,
+                     place.text);
+    } else if (!geographic && nearly_all(e->seen.degrees, count)) {
+        out->code = "not-metres";
+        zl_text_addf(&out->text, "%s has metres, but the first place is (%s). ", label.text,
+                     place.text);
+    } else if (!geographic && outside && (odd || e->diagnosis->packed_dms)) {
+        out->code = !odd                                   ? "packed-dms"
+                    : odd->way == ZL_READ_NO_FALSE_EASTING ? "no-false-easting"
+                                                           : "wrong-unit";
+        zl_text_addf(&out->text, "the first place (%s) is none of %s. ", place.text, label.text);
+    }
+    if (out->code)
+        zl_add_diagnosis(&out->text, e->diagnosis);
+    return out->code != NULL;
 }
 
 /* What nearly all places say about the CRS that was decided; code NULL when they agree with it. */
-static void judge(verdict *out, const zl_crs *crs, const tally *seen, const zl_sample *sample,
-                  bool north_first, bool order_given)
+static void judge(verdict *out, const evidence *e)
 {
-    size_t count = sample->count;
-    bool geographic = zl_crs_is_geographic(crs);
-    bool outside = nearly_all(count - seen->inside, count);
-    zl_quote place = zl_place_text(sample->xy), label = zl_quoted(zl_crs_label(crs));
-    char guess[400];
-    zl_guess_crs(guess, sizeof guess, sample->xy);
+    size_t count = e->sample->count;
+    bool geographic = zl_crs_is_geographic(e->crs);
+    bool outside = nearly_all(count - e->seen.inside, count);
+    zl_quote place = zl_place_text(e->sample->xy), label = zl_quoted(zl_crs_label(e->crs));
     out->severity = ZL_ERROR;
-    if (!order_given && outside && nearly_all(seen->inside_swapped, count)) {
-        say_swapped(out, place.text, geographic, north_first);
-    } else if (geographic && nearly_all(count - seen->degrees, count)) {
-        bool metres = fabs(sample->xy[0]) > 400 || fabs(sample->xy[1]) > 400;
-        out->code = metres ? "not-degrees" : "out-of-range";
-        snprintf(out->text, sizeof out->text,
-                 "%s has degrees, but the first place is (%s); %s. Say which it is with "
-                 "--source-crs",
-                 label.text, place.text, guess);
-    } else if (!geographic && nearly_all(seen->degrees, count)) {
-        out->code = "not-metres";
-        snprintf(out->text, sizeof out->text,
-                 "%s has metres, but the first place is (%s); %s. Say which it is with "
-                 "--source-crs",
-                 label.text, place.text, guess);
-    } else if (nearly_all(seen->no_image, count)) {
+    if (!e->order_given && outside && nearly_all(e->seen.inside_swapped, count)) {
+        say_swapped(out, place.text, geographic, e->north_first);
+    } else if (judge_numbers(out, e)) {
+        return;
+    } else if (nearly_all(e->seen.no_image, count)) {
         out->code = "out-of-range";
-        snprintf(out->text, sizeof out->text,
-                 "the first place (%s) lies outside what %s can show; %s. Say which it is with "
-                 "--source-crs",
-                 place.text, label.text, guess);
+        zl_text_addf(&out->text, "the first place (%s) lies outside what %s can show. ", place.text,
+                     label.text);
+        zl_add_diagnosis(&out->text, e->diagnosis);
     } else if (!geographic && outside) {
         out->code = "outside-crs-area";
         out->severity = ZL_WARNING;
-        snprintf(out->text, sizeof out->text,
-                 "the first place (%s) lies more than a degree outside the area that %s is made "
-                 "for; look whether it is the right zone",
-                 place.text, label.text);
+        zl_text_addf(
+            &out->text,
+            "the first place (%s) lies more than a degree outside the area that %s is made "
+            "for; look whether it is the right zone. ",
+            place.text, label.text);
+        zl_add_diagnosis(&out->text, e->diagnosis);
     }
+}
+
+/* Numbers without a zone number fit any zone; a known place near another one is a hint. */
+static void doubt_zone(verdict *out, const evidence *e)
+{
+    const zl_diagnosis *diagnosis = e->diagnosis;
+    const zl_crs_reading *best = diagnosis->count > 0 ? &diagnosis->reading[0] : NULL;
+    zl_gk_zone zone;
+    double place[2] = {0};
+    if (!best || best->declared || best->way != ZL_READ_PLAIN || !best->near ||
+        best->near_m > ZL_NEAR_M || !zl_gk_of_crs(&zone, e->crs) ||
+        !image(place, e->crs, e->sample->xy[e->north_first], e->sample->xy[!e->north_first]))
+        return;
+    out->code = "neighbour-zone";
+    out->severity = ZL_WARNING;
+    zl_text_addf(&out->text,
+                 "by %s the first place lies at %.4f E %.4f N, far from every place that the store "
+                 "knows; look whether it is the right zone, and not ",
+                 zl_quoted(zl_crs_label(e->crs)).text, place[0], place[1]);
+    zl_add_reading(&out->text, best);
+}
+
+static void doubt_mixture(verdict *out, const evidence *e)
+{
+    zl_gk_zone zone;
+    if (!e->diagnosis->zones[0] || !zl_gk_of_crs(&zone, e->crs))
+        return;
+    out->code = "mixed-zones";
+    out->severity = ZL_WARNING;
+    zl_add_diagnosis(&out->text, e->diagnosis);
+}
+
+static void examine(verdict *found, const evidence *e, const double *xy, bool given)
+{
+    char text[700];
+    if (zl_zone_is_wrong(text, sizeof text, e->crs, xy, e->sample->count)) {
+        zl_text_add(&found->text, text);
+        found->code = "wrong-zone";
+        found->severity = given ? ZL_WARNING : ZL_ERROR;
+        return;
+    }
+    doubt_mixture(found, e);
+    if (!found->code)
+        judge(found, e);
+    if (!found->code)
+        doubt_zone(found, e);
 }
 
 zl_status zl_axes_check(bool *refused, const zl_crs *crs, const zl_source *source,
                         const zl_sample *sample, const zl_source_options *options,
-                        zl_findings *findings, zl_error *err)
+                        const zl_known_places *places, zl_findings *findings, zl_error *err)
 {
     *refused = false;
     if (sample->count == 0)
         return ZL_OK;
-    bool north_first = zl_axes_north_first(crs, source, options);
+    evidence e = {.crs = crs,
+                  .sample = sample,
+                  .north_first = zl_axes_north_first(crs, source, options),
+                  .order_given = options->axis_order != ZL_AXES_AUTO};
+    ZL_CLEANUP(zl_diagnosis_free_ptr) zl_diagnosis *diagnosis = NULL;
     ZL_CLEANUP(zl_free_ptr) double *xy = zl_alloc(sizeof(double[2]) * sample->count);
     if (!xy)
         return zl_fail_memory(err);
     memcpy(xy, sample->xy, sizeof(double[2]) * sample->count);
-    if (north_first)
+    if (e.north_first)
         zl_axes_swap(xy, sample->count);
-    verdict found = {0};
-    if (zl_zone_is_wrong(found.text, sizeof found.text, crs, xy, sample->count)) {
-        found.code = "wrong-zone";
-        found.severity = options->source_crs ? ZL_WARNING : ZL_ERROR;
-    } else {
-        tally seen = count_places(crs, xy, sample->count);
-        judge(&found, crs, &seen, sample, north_first, options->axis_order != ZL_AXES_AUTO);
-    }
+    ZL_TRY(zl_diagnose(&diagnosis, sample, crs, e.north_first, places, err));
+    e.diagnosis = diagnosis;
+    e.seen = count_places(crs, xy, sample->count);
+    ZL_CLEANUP(free_verdict) verdict found = {0};
+    examine(&found, &e, xy, options->source_crs != NULL);
+    if (found.text.failed)
+        return zl_fail_memory(err);
     if (!found.code)
         return ZL_OK;
     zl_findings_add(findings, found.severity, found.code, zl_source_name(source), NULL, NULL, "%s",
-                    found.text);
+                    found.text.data);
     *refused = found.severity == ZL_ERROR;
     return ZL_OK;
 }

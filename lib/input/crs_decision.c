@@ -9,22 +9,49 @@
 #include "base/text.h"
 #include "input/quote.h"
 
-static zl_status missing(const zl_source *source, const zl_sample *sample, zl_error *err)
+/* Refuses a source whose CRS nobody knows, with what its numbers say. */
+static zl_status fail_with_candidates(const zl_source *source, const zl_sample *sample,
+                                      const zl_known_places *places, const char *why, zl_error *err)
 {
-    char guess[400];
-    zl_guess_crs(guess, sizeof guess, sample->xy);
-    char prj[240] = "declares no coordinate reference system";
+    ZL_CLEANUP(zl_diagnosis_free_ptr) zl_diagnosis *diagnosis = NULL;
+    ZL_TRY(zl_diagnose(&diagnosis, sample, NULL, false, places, err));
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_add_diagnosis(&text, diagnosis);
+    if (text.failed)
+        return zl_fail_memory(err);
+    return zl_fail(err, ZL_BAD_CRS, "%s: %s; its first place is (%s). %s", zl_source_name(source),
+                   why, zl_place_text(sample->xy).text, text.data);
+}
+
+static zl_status missing(const zl_source *source, const zl_sample *sample,
+                         const zl_known_places *places, zl_error *err)
+{
+    char why[300] = "declares no coordinate reference system";
     if (*zl_source_bad_prj(source))
-        snprintf(prj, sizeof prj, "its .prj names no coordinate reference system (\"%s\")",
+        snprintf(why, sizeof why, "its .prj names no coordinate reference system (\"%s\")",
                  zl_source_bad_prj(source));
-    return zl_fail(err, ZL_BAD_CRS,
-                   "%s: %s. Its first place is (%s); %s. Say which it is with --source-crs",
-                   zl_source_name(source), prj, zl_place_text(sample->xy).text, guess);
+    return fail_with_candidates(source, sample, places, why, err);
 }
 
 static void close_crs(zl_crs **crs)
 {
     zl_crs_close(*crs);
+}
+
+/* A CRS that can be read is refused for its datum, and the message has all that is needed; of one
+ * that cannot, the numbers may still say what it is. */
+static zl_status refuse_declared(const zl_source *source, const zl_sample *sample,
+                                 const zl_known_places *places, const char *declared, zl_error *err)
+{
+    ZL_CLEANUP(close_crs) zl_crs *crs = NULL;
+    if (zl_crs_open(&crs, declared, true, NULL, NULL) == ZL_OK) {
+        zl_error_prefix(err, "%s", zl_source_name(source));
+        return ZL_BAD_CRS;
+    }
+    ZL_CLEANUP(zl_free_ptr) char *why = zl_strdup(err ? err->message : "its CRS cannot be read");
+    if (!why)
+        return zl_fail_memory(err);
+    return fail_with_candidates(source, sample, places, why, err);
 }
 
 /* The label of what the file declares, when that differs from what the user gave. The datum is of
@@ -52,14 +79,16 @@ static const char *axis_words(zl_axis_order order)
 
 zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
                         const zl_sample *sample, const zl_source_options *options,
-                        zl_findings *findings, zl_error *err)
+                        const zl_known_places *places, zl_findings *findings, zl_error *err)
 {
     const char *declared = zl_source_crs(source, NULL), *given = options->source_crs;
     if (!given && !declared)
-        return missing(source, sample, err);
+        return missing(source, sample, places, err);
     ZL_CLEANUP(close_crs) zl_crs *crs = NULL;
     zl_status status = zl_crs_open(&crs, given ? given : declared, options->assume_same_datum,
                                    options->transformation, err);
+    if (status == ZL_BAD_CRS && !given)
+        return refuse_declared(source, sample, places, declared, err);
     if (status != ZL_OK) {
         zl_error_prefix(err, "%s", given ? "--source-crs" : zl_source_name(source));
         return status;

@@ -4,6 +4,7 @@
 #ifndef ZL_INPUT_IMPORT_H
 #define ZL_INPUT_IMPORT_H
 
+#include "input/doctor.h"
 #include "input/fields.h"
 #include "input/standard.h"
 
@@ -13,6 +14,8 @@ typedef struct zl_import zl_import;
 typedef struct zl_crs_decision {
     const char *label;    /**< "EPSG:4517 CGCS2000 / …" */
     const char *evidence; /**< "declared by kfq.shp; WGS 84 taken as equal to CGCS2000, ±1 m" */
+    const char
+        *transformation; /**< how positions came to CGCS2000: "by the transformation EPSG:15921" */
 } zl_crs_decision;
 
 typedef struct zl_imported {
@@ -36,6 +39,10 @@ typedef struct zl_imported {
  *  a missing required column: ZL_BAD_DATA. */
 zl_status zl_import_open(zl_import **out, const char *what, const zl_kind *kind,
                          const zl_source_options *options, zl_findings *findings, zl_error *err);
+/** The same with places that the caller knows, which help to judge the CRS; may be NULL. */
+zl_status zl_import_open_near(zl_import **out, const char *what, const zl_kind *kind,
+                              const zl_source_options *options, const zl_known_places *places,
+                              zl_findings *findings, zl_error *err);
 void zl_import_close(zl_import *import);
 void zl_import_close_ptr(zl_import **import);
 /** The kind, given or found out from name, columns and geometry. */
@@ -43,6 +50,9 @@ zl_kind zl_import_kind(const zl_import *import);
 /** What the standard says of it; without `layer` where it is none that the standard knows. */
 const zl_standard *zl_import_standard(const zl_import *import);
 zl_source *zl_import_source(const zl_import *import);
+/** Where the source says that its coordinates are those of a web map (GCJ-02, BD-09), in words for
+ * a message; NULL: nowhere, or overruled by the user. Complete at the end of the stream. */
+const char *zl_import_web_map_tag(const zl_import *import);
 /** Kind of geometry that the features have. */
 zl_shape_kind zl_import_shape_kind(const zl_import *import);
 const zl_columns *zl_import_columns(const zl_import *import);

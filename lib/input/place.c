@@ -49,9 +49,20 @@ static bool are_degrees(const double *xy)
     return fabs(xy[0]) <= 180 && fabs(xy[1]) <= 180;
 }
 
-static zl_status check_units(const zl_crs *crs, const double *xy, size_t count, zl_error *err)
+static zl_status fail_units(const zl_crs *crs, double *xy, zl_error *err)
 {
-    char guess[400];
+    ZL_CLEANUP(zl_diagnosis_free_ptr) zl_diagnosis *diagnosis = NULL;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    const zl_sample sample = {.xy = xy, .count = 1};
+    ZL_TRY(zl_diagnose(&diagnosis, &sample, NULL, false, NULL, err));
+    zl_add_diagnosis(&text, diagnosis);
+    return zl_fail(err, ZL_USAGE, "(%s) is no place in %s, which has %s. %s",
+                   zl_place_text(xy).text, zl_quoted(zl_crs_label(crs)).text,
+                   zl_crs_is_geographic(crs) ? "degrees" : "metres", text.data ? text.data : "");
+}
+
+static zl_status check_units(const zl_crs *crs, double *xy, size_t count, zl_error *err)
+{
     for (size_t i = 0; i < count; i++, xy += 2) {
         bool degrees = zl_crs_is_geographic(crs);
         bool fits = degrees ? fabs(xy[0]) <= 180 && fabs(xy[1]) <= 90 : !are_degrees(xy);
@@ -60,12 +71,7 @@ static zl_status check_units(const zl_crs *crs, const double *xy, size_t count, 
         if (degrees && are_degrees(xy))
             return zl_fail(err, ZL_USAGE, "(%s): a latitude has no more than 90 degrees",
                            zl_place_text(xy).text);
-        zl_guess_crs(guess, sizeof guess, xy);
-        return zl_fail(err, ZL_USAGE,
-                       "(%s) is no place in %s, which has %s; %s. Say which it is "
-                       "with --source-crs",
-                       zl_place_text(xy).text, zl_quoted(zl_crs_label(crs)).text,
-                       degrees ? "degrees" : "metres", guess);
+        return fail_units(crs, xy, err);
     }
     return ZL_OK;
 }

@@ -10,7 +10,9 @@ static void add_places(zl_sample *sample, const zl_shape *shape)
 {
     if (sample->kind == ZL_SHAPE_NONE)
         sample->kind = shape->kind;
-    for (size_t i = 0; i < shape->npoints && sample->count < ZL_SAMPLE_PLACES; i++) {
+    /* A few of each shape, so that no single one decides about the layer. */
+    size_t step = 1 + (shape->npoints - 1) / ZL_SAMPLE_SHAPE_PLACES;
+    for (size_t i = 0; i < shape->npoints && sample->count < ZL_SAMPLE_PLACES; i += step) {
         const double *place = shape->lonlat_deg + 2 * i;
         if (!isfinite(place[0]) || !isfinite(place[1]))
             continue;

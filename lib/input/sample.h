@@ -4,7 +4,8 @@
 
 #include "input/source.h"
 
-#define ZL_SAMPLE_PLACES 1000
+#define ZL_SAMPLE_PLACES       1000
+#define ZL_SAMPLE_SHAPE_PLACES 64 /**< of one feature */
 
 typedef struct zl_sample {
     double *xy;         /**< finite coordinates as in the file */

@@ -104,10 +104,30 @@ static zl_status to_lonlat(const zl_import *import, zl_shape *shape, zl_error *e
     return status;
 }
 
+/* An easting that bears another zone's number would be taken to a place thousands of kilometres
+ * off, which may well lie in China. */
+static bool is_of_other_zone(zl_import *import, zl_shape *shape)
+{
+    char text[512];
+    if (!import->check_zone)
+        return false;
+    if (import->north_first)
+        zl_axes_swap(shape->lonlat_deg, shape->npoints);
+    bool other = zl_feature_is_of_other_zone(text, sizeof text, &import->zone, shape->lonlat_deg,
+                                             shape->npoints);
+    if (import->north_first)
+        zl_axes_swap(shape->lonlat_deg, shape->npoints);
+    if (other)
+        zl_import_finding(import, ZL_ERROR, "wrong-zone", NULL, "%s", text);
+    return other;
+}
+
 static zl_status transform(bool *done, zl_import *import, zl_shape *shape, zl_error *err)
 {
     *done = false;
     if (!is_finite(import, shape))
+        return ZL_OK;
+    if (is_of_other_zone(import, shape))
         return ZL_OK;
     zl_error reason = {0};
     zl_status status = to_lonlat(import, shape, &reason);

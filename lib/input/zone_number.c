@@ -1,61 +1,9 @@
 /* Is the zone of the CRS the one that the eastings name? An easting of eight digits begins with the
  * number of its zone: 13 to 23 of six degrees, 25 to 45 of three. */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "input/crs_decision.h"
 #include "input/quote.h"
-
-enum { FIRST_SIX = 13, LAST_SIX = 23, FIRST_THREE = 25, LAST_THREE = 45 };
-
-/* EPSG's numbering: the code of the first zone; the others follow it. */
-typedef struct family {
-    int three, three_plain, six, six_plain;
-} family;
-
-static const family families[] = {
-    {4513, 4534, 4491, 4502},   /* CGCS2000 */
-    {2349, 2370, 2327, 2338},   /* Xi'an 1980 */
-    {2401, 2422, 21413, 21453}, /* Beijing 1954 */
-};
-
-typedef struct gk_zone {
-    const family *family;
-    int number;
-    bool prefixed;
-} gk_zone;
-
-static bool in_run(gk_zone *out, int code, int start, int first, int last, bool prefixed)
-{
-    if (code < start || code > start + last - first)
-        return false;
-    out->number = first + code - start;
-    out->prefixed = prefixed;
-    return true;
-}
-
-static bool zone_of_code(gk_zone *out, int code)
-{
-    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
-        const family *f = out->family = &families[i];
-        if (in_run(out, code, f->three, FIRST_THREE, LAST_THREE, true) ||
-            in_run(out, code, f->three_plain, FIRST_THREE, LAST_THREE, false) ||
-            in_run(out, code, f->six, FIRST_SIX, LAST_SIX, true) ||
-            in_run(out, code, f->six_plain, FIRST_SIX, LAST_SIX, false))
-            return true;
-    }
-    return false;
-}
-
-/* The code of a zone in the family of another one. */
-static int code_of(const family *f, int number, bool prefixed)
-{
-    if (number <= LAST_SIX)
-        return (prefixed ? f->six : f->six_plain) + number - FIRST_SIX;
-    return (prefixed ? f->three : f->three_plain) + number - FIRST_THREE;
-}
 
 int zl_zone_prefix(double easting)
 {
@@ -75,7 +23,7 @@ static int common_prefix(const double *xy, size_t count)
     return prefix;
 }
 
-static void say_which(char *out, size_t size, const gk_zone *declared, int prefix)
+static void say_which(char *out, size_t size, const zl_gk_zone *declared, int prefix)
 {
     if (prefix == 0)
         snprintf(out, size, "have no zone number, and those of the CRS begin with %d",
@@ -88,16 +36,27 @@ static void say_which(char *out, size_t size, const gk_zone *declared, int prefi
                  prefix);
 }
 
+/* The code, in the family of the declared one, that has this number in its eastings. */
+static int fitting_code(const zl_gk_zone *declared, int prefix)
+{
+    zl_gk_zone fits = *declared;
+    fits.prefixed = prefix != 0;
+    if (prefix) {
+        fits.number = prefix;
+        fits.width_deg = prefix <= ZL_GK_LAST_SIX ? 6 : 3;
+    }
+    return zl_gk_code(&fits);
+}
+
 bool zl_zone_is_wrong(char *out, size_t size, const zl_crs *crs, const double *xy, size_t count)
 {
-    gk_zone declared;
-    const char *code = zl_crs_code(crs);
-    if (strncmp(code, "EPSG:", 5) != 0 || !zone_of_code(&declared, (int)strtol(code + 5, NULL, 10)))
+    zl_gk_zone declared;
+    if (!zl_gk_of_crs(&declared, crs))
         return false;
     int prefix = common_prefix(xy, count);
     if (prefix < 0 || prefix == (declared.prefixed ? declared.number : 0))
         return false;
-    int fits = code_of(declared.family, prefix ? prefix : declared.number, prefix != 0);
+    int fits = fitting_code(&declared, prefix);
     char which[128];
     say_which(which, sizeof which, &declared, prefix);
     snprintf(out, size,
@@ -105,4 +64,25 @@ bool zl_zone_is_wrong(char *out, size_t size, const zl_crs *crs, const double *x
              "--source-crs EPSG:%d, or ask its maker which is right",
              xy[0], which, zl_quoted(zl_crs_label(crs)).text, fits, fits);
     return true;
+}
+
+/* Only an easting that is one of another zone without doubt: 38 057 383 is no easting of zone 38,
+ * but may overhang zone 37, and then the CRS has the last word. */
+bool zl_feature_is_of_other_zone(char *out, size_t size, const zl_gk_zone *zone, const double *xy,
+                                 size_t npoints)
+{
+    for (size_t i = 0; i < npoints; i++) {
+        double easting = xy[2 * i];
+        int prefix = zl_zone_of_easting(easting);
+        bool plain = easting > 100000 && easting < 900000;
+        if (zone->prefixed ? !plain && (prefix == 0 || prefix == zone->number) : prefix == 0)
+            continue;
+        char which[128];
+        say_which(which, sizeof which, zone, prefix);
+        snprintf(out, size,
+                 "its eastings (%.2f) %s: load it apart from the others, with --source-crs EPSG:%d",
+                 easting, which, fitting_code(zone, prefix));
+        return true;
+    }
+    return false;
 }

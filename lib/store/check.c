@@ -99,7 +99,7 @@ zl_status zl_check(zl_store *store, const char *what, const zl_source_options *o
     else if (stored)
         ZL_TRY(check_layer(store, what, id_field, deep, findings, err));
     else if (zl_is_source(what))
-        ZL_TRY(zl_check_source(what, options, findings, err));
+        ZL_TRY(zl_check_source(store, what, options, findings, err));
     else {
         ZL_CLEANUP(zl_text_free) zl_text shown = {0};
         zl_text_add_safe(&shown, what);

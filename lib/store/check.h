@@ -22,9 +22,10 @@ zl_status zl_check_index(const zl_checked *checked, zl_error *err);
 /** The file as SQLite sees it: pages, indexes, references. */
 zl_status zl_check_file(zl_store *store, zl_findings *findings, zl_error *err);
 
-/** A source, as zl_check() has it. */
-zl_status zl_check_source(const char *what, const zl_source_options *options, zl_findings *findings,
-                          zl_error *err);
+/** A source, as zl_check() has it. `store` (may be NULL) has the points that positions are judged
+ *  by. A CRS that is missing, unreadable or of another datum is a finding, no refusal. */
+zl_status zl_check_source(zl_store *store, const char *what, const zl_source_options *options,
+                          zl_findings *findings, zl_error *err);
 
 /** The extent of the vertices alone, as other programs and the spatial index have it; that of
  *  zl_shape_extent() has room for edges that bulge between them. */

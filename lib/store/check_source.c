@@ -1,9 +1,13 @@
 /* A check of a source: the import stream adds what it finds, and what comes twice is found in a
  * table without keys in a private store. */
+#include <string.h>
+
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/crs_decision.h"
 #include "input/import.h"
 #include "store/check.h"
+#include "store/places.h"
 
 #define TABLE "checked"
 
@@ -47,17 +51,105 @@ static zl_status check(zl_store *store, zl_import *import, const char *id_field,
     return check_doubles(store, import, id_field, findings, err);
 }
 
-zl_status zl_check_source(const char *what, const zl_source_options *options, zl_findings *findings,
-                          zl_error *err)
+/* ---- a CRS that is missing or refused ----------------------------------------------------------
+ */
+
+static void close_crs(zl_crs **crs)
 {
-    ZL_CLEANUP(zl_import_close_ptr) zl_import *import = NULL;
-    ZL_TRY(zl_import_open(&import, what, NULL, options, findings, err));
+    zl_crs_close(*crs);
+}
+
+/* What the file declares, whatever its datum; NULL when that cannot be read. */
+static zl_crs *declared_of(const zl_source *source)
+{
+    const char *text = zl_source_crs(source, NULL);
+    zl_crs *crs = NULL;
+    return text && zl_crs_open(&crs, text, true, NULL, NULL) == ZL_OK ? crs : NULL;
+}
+
+/* Nothing was wrong with what the user said: the source itself is in doubt, and a check is there to
+ * say why. The candidates follow. */
+static zl_status tell_candidates(zl_store *store, const char *what,
+                                 const zl_source_options *options, zl_findings *findings,
+                                 zl_error *err)
+{
+    ZL_CLEANUP(zl_source_close_ptr) zl_source *source = NULL;
+    ZL_CLEANUP(zl_sample_free) zl_sample sample = {0};
+    ZL_CLEANUP(zl_known_places_free) zl_known_places places = {0};
+    ZL_CLEANUP(zl_diagnosis_free_ptr) zl_diagnosis *diagnosis = NULL;
+    ZL_TRY(zl_source_open(&source, what, options, err));
+    ZL_TRY(zl_sample_take(&sample, source, err));
+    ZL_TRY(zl_store_places(&places, store, err));
+    ZL_CLEANUP(close_crs) zl_crs *declared = declared_of(source);
+    bool north_first = declared && zl_axes_north_first(declared, source, options);
+    ZL_TRY(zl_diagnose(&diagnosis, &sample, declared, north_first, &places, err));
+    zl_diagnosis_tell(diagnosis, 5, zl_source_name(source), findings);
+    zl_diagnosis_explain(diagnosis, zl_source_name(source), findings);
+    return ZL_OK;
+}
+
+static zl_status tell_refused(zl_store *store, const char *what, const zl_source_options *options,
+                              const char *reason, zl_findings *findings, zl_error *err)
+{
+    ZL_CLEANUP(zl_source_close_ptr) zl_source *source = NULL;
+    ZL_TRY(zl_source_open(&source, what, options, err));
+    ZL_CLEANUP(close_crs) zl_crs *declared = declared_of(source);
+    if (!zl_source_crs(source, NULL) && !*zl_source_bad_prj(source))
+        reason = "declares no coordinate reference system, so nothing else can be checked; give "
+                 "one of the candidates with --source-crs";
+    zl_findings_add(findings, ZL_ERROR, declared ? "datum-refused" : "no-crs",
+                    zl_source_name(source), NULL, NULL, "%s", reason);
+    return tell_candidates(store, what, options, findings, err);
+}
+
+/* Is there an error that is about the numbers of the whole source? */
+static bool doubts_crs(const zl_findings *findings, size_t from)
+{
+    static const char *const codes[] = {"axes-swapped", "not-degrees",      "not-metres",
+                                        "wrong-unit",   "no-false-easting", "out-of-range",
+                                        "wrong-zone",   "outside-crs-area", "neighbour-zone"};
+    for (size_t i = from; i < zl_findings_count(findings); i++)
+        for (size_t k = 0; k < sizeof codes / sizeof *codes; k++)
+            if (!zl_findings_get(findings, i)->feature &&
+                strcmp(zl_findings_get(findings, i)->code, codes[k]) == 0)
+                return true;
+    return false;
+}
+
+static zl_status open_import(zl_import **out, zl_store *store, const char *what,
+                             const zl_source_options *options, zl_findings *findings, zl_error *err)
+{
+    ZL_CLEANUP(zl_known_places_free) zl_known_places places = {0};
+    ZL_TRY(zl_store_places(&places, store, err));
+    return zl_import_open_near(out, what, NULL, options, &places, findings, err);
+}
+
+static zl_status check_import(zl_import *import, const zl_source_options *options,
+                              zl_findings *findings, zl_error *err)
+{
     /* With our own columns the import has found the id already. */
     bool land = zl_import_kind(import) == ZL_KIND_LAND;
-    const char *id_field = land && options ? options->id_field : NULL;
     zl_store *store = NULL;
     ZL_TRY(zl_store_private(&store, err));
-    zl_status status = check(store, import, id_field, findings, err);
+    zl_status status = check(store, import, land ? options->id_field : NULL, findings, err);
     zl_store_close(store);
     return status;
+}
+
+zl_status zl_check_source(zl_store *store, const char *what, const zl_source_options *options,
+                          zl_findings *findings, zl_error *err)
+{
+    static const zl_source_options defaults = {0};
+    const zl_source_options *chosen = options ? options : &defaults;
+    ZL_CLEANUP(zl_import_close_ptr) zl_import *import = NULL;
+    zl_error refusal = {0};
+    size_t before = zl_findings_count(findings);
+    zl_status status = open_import(&import, store, what, chosen, findings, &refusal);
+    if (status == ZL_BAD_CRS && !chosen->source_crs && !chosen->transformation)
+        return tell_refused(store, what, chosen, refusal.message, findings, err);
+    if (status != ZL_OK)
+        return zl_fail(err, status, "%s", refusal.message);
+    if (doubts_crs(findings, before))
+        ZL_TRY(tell_candidates(store, what, chosen, findings, err));
+    return check_import(import, chosen, findings, err);
 }

@@ -248,8 +248,8 @@ zl_status zl_load_open(zl_loading *loading, zl_error *err)
     if (options->skip_bad)
         ZL_TRY(zl_refused_check(options->skip_bad, err));
     ZL_TRY(asked_kind(&loading->kind, &asked, options, err));
-    ZL_TRY(zl_import_open(&loading->import, loading->source, asked ? &loading->kind : NULL,
-                          &options->source, loading->findings, err));
+    ZL_TRY(zl_import_open_near(&loading->import, loading->source, asked ? &loading->kind : NULL,
+                               &options->source, loading->places, loading->findings, err));
     loading->kind = zl_import_kind(loading->import);
     ZL_TRY(choose_table(loading, err));
     return prepare_table(loading, err);

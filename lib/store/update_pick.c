@@ -133,8 +133,9 @@ zl_status zl_update_pick(zl_boundary *out, zl_loading *loading, zl_error *err)
     pick.seen = zl_findings_new();
     if (!pick.seen)
         return zl_fail_memory(err);
-    zl_status status = zl_import_open(&loading->import, loading->source, &land,
-                                      &loading->options->source, pick.seen, err);
+    zl_status status =
+        zl_import_open_near(&loading->import, loading->source, &land, &loading->options->source,
+                            loading->places, pick.seen, err);
     zl_findings_append(loading->findings, pick.seen, 0); /* about the source itself */
     ZL_TRY(status);
     if (zl_import_shape_kind(loading->import) != ZL_SHAPE_POLYGON)

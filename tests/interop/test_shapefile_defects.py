@@ -152,7 +152,7 @@ class Defects(unittest.TestCase):
                 self.make()
                 self.part(".prj").write_bytes(junk.encode("latin-1"))
                 self.assert_refused("its .prj names no coordinate reference system",
-                                    "Say which it is with --source-crs", status=4)
+                                    "The numbers fit --source-crs EPSG:4490", status=4)
         answer = json.loads(run("list", "d.shp", "--source-crs", "EPSG:4490", "--format", "json",
                                 cwd=self.folder))
         self.assertIn("prj-unreadable", [f["code"] for f in answer["notes"]])

@@ -1,131 +1,230 @@
-/* How far a boundary moved. Boxes have meridians as their sides; expected lengths by pyproj 3.4.1,
- * Geod(a=6378137, rf=298.257222101): inv() of 86 41 and 86 41.01 1110.5400 m, of 41.01 and 41.011
- * 111.0541 m. The distance of a place from an edge is the least inv()
- * to fwd() along it, by golden section. */
-#include "geometry/shape.h"
+/* The offset between two layers, on shapes that were moved by known metres. The moves are made with
+ * geodesic steps (geodesic.h), not with the scales that the estimate uses. */
 #include "geometry/shift.h"
+
+#include "geodesy/ellipsoid.h"
+#include "geometry/shape.h"
 #include "unit.h"
 
-static zl_shape *ring(const double *lonlat, size_t npoints)
+#define LON 86.1
+#define LAT 41.7
+
+/* A simple source of repeatable numbers, 0 to 1. */
+static double next_random(unsigned *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return (*state >> 8) / 16777216.0;
+}
+
+static void step(double out[2], const double from[2], double east_m, double north_m)
+{
+    zl_geodesic_direct(out, from, atan2(east_m, north_m) * 57.295779513082323,
+                       hypot(east_m, north_m));
+}
+
+/* An irregular outline of 24 corners around a centre. */
+static zl_shape *blob(double lon, double lat, double radius_m, unsigned seed)
 {
     zl_shape_builder builder;
+    const double centre[2] = {lon, lat};
+    double first[2] = {0};
+    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
+    for (int i = 0; i < 24; i++) {
+        double place[2], r = radius_m * (0.6 + 0.8 * next_random(&seed));
+        zl_geodesic_direct(place, centre, -15.0 * i, r);
+        zl_shape_add_point(&builder, place[0], place[1]);
+        if (i == 0)
+            memcpy(first, place, sizeof first);
+    }
+    zl_shape_add_point(&builder, first[0], first[1]);
     zl_shape *shape = NULL;
     zl_error err = {0};
-    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
-    zl_shape_begin_part(&builder);
-    zl_shape_begin_ring(&builder);
-    zl_shape_add_points(&builder, lonlat, npoints);
     UNIT_OK(zl_shape_builder_take(&shape, &builder, &err), err);
     return shape;
 }
 
-static zl_shape *box(double west, double south, double east, double north)
+static zl_shape *moved(const zl_shape *shape, double east_m, double north_m, double noise_m,
+                       unsigned seed)
 {
-    return ring((double[]){west, south, east, south, east, north, west, north, west, south}, 5);
+    zl_shape *copy = NULL;
+    zl_error err = {0};
+    UNIT_OK(zl_shape_copy(&copy, shape, &err), err);
+    for (size_t i = 0; i < copy->npoints; i++) {
+        double east = east_m + noise_m * (2 * next_random(&seed) - 1);
+        double north = north_m + noise_m * (2 * next_random(&seed) - 1);
+        step(copy->lonlat_deg + 2 * i, shape->lonlat_deg + 2 * i, east, north);
+    }
+    return copy;
 }
 
-static zl_shift shift_of(zl_shape *before, zl_shape *after, double tolerance_m)
+enum { ZONES = 6 };
+
+typedef struct scene {
+    zl_shape *reference[ZONES], *layer[ZONES];
+} scene;
+
+static scene make(double east_m, double north_m, double noise_m)
+{
+    scene s;
+    for (unsigned i = 0; i < ZONES; i++) {
+        s.reference[i] = blob(LON + 0.06 * (i % 3), LAT + 0.05 * (i / 3), 1500, 7 + i);
+        s.layer[i] = moved(s.reference[i], east_m, north_m, noise_m, 99 + i);
+    }
+    return s;
+}
+
+static zl_shift estimate(const scene *s)
 {
     zl_shift shift = {0};
     zl_error err = {0};
-    UNIT_OK(zl_boundary_shift(&shift, before, after, tolerance_m, &err), err);
-    zl_shape_free(before);
-    zl_shape_free(after);
+    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const *)s->layer, ZONES,
+                              (const zl_shape *const *)s->reference, ZONES, &err),
+            err);
     return shift;
 }
 
-static void test_one_side(void)
+static void clear(scene *s)
 {
-    zl_shift shift = shift_of(box(86, 41, 86.01, 41.01), box(86, 41, 86.01, 41.011), 0.01);
-    UNIT_NEAR(shift.max_m, 111.05411, 1e-4);
-    CU_ASSERT(shift.old_edges == 4 && shift.new_edges == 4);
-    /* The southern edge stayed, and both meridians reach farther now. */
-    CU_ASSERT(shift.new_moved == 3 && shift.old_moved == 1);
-    CU_ASSERT(shift.at_deg[1] > 41.0109); /* of equally far places that of the new one */
+    for (int i = 0; i < ZONES; i++) {
+        zl_shape_free(s->reference[i]);
+        zl_shape_free(s->layer[i]);
+    }
 }
 
-static void test_same_land(void)
+static void finds_a_constant_offset(void)
 {
-    const double turned[] = {86.01, 41, 86.01, 41.01, 86.005, 41.01, 86, 41.01, 86, 41, 86.01, 41};
-    zl_shift shift = shift_of(box(86, 41, 86.01, 41.01), box(86, 41, 86.01, 41.01), 0.01);
-    CU_ASSERT(shift.max_m == 0 && isnan(shift.at_deg[0]));
-    CU_ASSERT(shift.old_moved == 0 && shift.new_moved == 0);
-    /* 86.005 41.01 is on the parallel; the geodesic edge of the box runs 0.012043 m north of it. */
-    shift = shift_of(box(86, 41, 86.01, 41.01), ring(turned, 6), 0.5);
-    UNIT_NEAR(shift.max_m, 0.012043, 1e-5);
-    CU_ASSERT(shift.new_moved == 0 && shift.new_edges == 5);
+    static const double offsets[][2] = {{412, -287}, {-530, 120}, {30, 55},
+                                        {-12, 9},    {690, 5},    {0, 104}};
+    for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
+        scene s = make(offsets[i][0], offsets[i][1], 0);
+        zl_shift shift = estimate(&s);
+        CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_CONSTANT);
+        UNIT_NEAR(shift.east_m, offsets[i][0], 0.5);
+        UNIT_NEAR(shift.north_m, offsets[i][1], 0.5);
+        UNIT_NEAR(shift.length_m, hypot(offsets[i][0], offsets[i][1]), 0.5);
+        CU_ASSERT_TRUE(shift.share > 0.95);
+        CU_ASSERT_TRUE(shift.spread_m < 1);
+        clear(&s);
+    }
 }
 
-/* The farthest place of an edge may lie between its ends: the diagonal of a box is at both ends on
- * the boundary and in its middle half a height away from it. */
-static void test_between_the_ends(void)
+/* Two people who drew the same outlines, each corner off by up to 4 m. */
+static void finds_it_under_noise(void)
 {
-    const double triangle[] = {86, 41, 86.2, 41, 86.2, 41.01, 86, 41};
-    zl_shift near = shift_of(box(86, 41, 86.2, 41.01), ring(triangle, 4), 554);
-    CU_ASSERT(near.new_moved == 1 && near.new_edges == 3);
-    zl_shift far = shift_of(box(86, 41, 86.2, 41.01), ring(triangle, 4), 557);
-    CU_ASSERT(far.new_moved == 0);
-    /* The corner that was cut off is farthest: its distance from the diagonal. */
-    UNIT_NEAR(near.max_m, 1108.04451, 1e-3);
-    UNIT_NEAR(near.at_deg[0], 86, 1e-9);
-    UNIT_NEAR(near.at_deg[1], 41.01, 1e-9);
+    scene s = make(412, -287, 4);
+    zl_shift shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_CONSTANT);
+    UNIT_NEAR(shift.east_m, 412, 3);
+    UNIT_NEAR(shift.north_m, -287, 3);
+    clear(&s);
+    s = make(0, 0, 4);
+    shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_SAME);
+    clear(&s);
 }
 
-/* Edges of 84 km are cut for the search and count once. */
-static void test_long_edges(void)
+static void nothing_moved_is_the_same(void)
 {
-    zl_shift shift = shift_of(box(86, 41, 87, 41.5), box(86, 41, 87, 41.501), 1);
-    CU_ASSERT(shift.old_edges == 4 && shift.new_edges == 4);
-    CU_ASSERT(shift.new_moved == 3 && shift.old_moved == 1);
-    /* Between the middles of both northern edges, 86.5 41.5010868 and 86.5 41.5020868. */
-    UNIT_NEAR(shift.max_m, 111.06412, 2e-4);
+    scene s = make(0, 0, 0);
+    zl_shift shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_SAME);
+    UNIT_NEAR(shift.share, 1, 0.01);
+    clear(&s);
 }
 
-/* A hole that was not there before is as far as its farthest corner from the outer boundary. */
-static void test_new_hole(void)
+/* Other outlines in the same places: a boundary change is no offset. */
+static void other_outlines_are_no_offset(void)
+{
+    scene s = make(0, 0, 0);
+    for (unsigned i = 0; i < ZONES; i++) {
+        zl_shape_free(s.layer[i]);
+        s.layer[i] = blob(LON + 0.06 * (i % 3) + 0.003, LAT + 0.05 * (i / 3), 1500, 1000 + i);
+    }
+    zl_shift shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_NONE);
+    clear(&s);
+}
+
+/* One zone of six moved, as when a boundary is really shifted. */
+static void one_of_many_is_no_offset(void)
+{
+    scene s = make(0, 0, 0);
+    zl_shape *other = moved(s.layer[2], 400, 300, 0, 1);
+    zl_shape_free(s.layer[2]);
+    s.layer[2] = other;
+    zl_shift shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_SAME);
+    clear(&s);
+}
+
+/* Each zone by another 400 m: no one translation. */
+static void different_offsets_are_none(void)
+{
+    scene s = make(0, 0, 0);
+    for (unsigned i = 0; i < ZONES; i++) {
+        zl_shape *other = moved(s.reference[i], 400 * cos(i), 400 * sin(i), 0, 1);
+        zl_shape_free(s.layer[i]);
+        s.layer[i] = other;
+    }
+    zl_shift shift = estimate(&s);
+    CU_ASSERT_NOT_EQUAL(shift.verdict, ZL_SHIFT_CONSTANT);
+    clear(&s);
+}
+
+static zl_shape *straight(double lon, double lat)
 {
     zl_shape_builder builder;
-    zl_shape *holed = NULL;
+    zl_shape *shape = NULL;
     zl_error err = {0};
-    const double shell[] = {86, 41, 86.01, 41, 86.01, 41.01, 86, 41.01, 86, 41};
-    const double hole[] = {86.004, 41.004, 86.004, 41.006, 86.006,
-                           41.006, 86.006, 41.004, 86.004, 41.004};
-    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
-    zl_shape_begin_part(&builder);
-    zl_shape_begin_ring(&builder);
-    zl_shape_add_points(&builder, shell, 5);
-    zl_shape_begin_ring(&builder);
-    zl_shape_add_points(&builder, hole, 5);
-    UNIT_OK(zl_shape_builder_take(&holed, &builder, &err), err);
-    zl_shift shift = shift_of(box(86, 41, 86.01, 41.01), holed, 0.01);
-    /* The farthest of 101 places on each of its sides: the middle of the southern one, as far from
-     * both meridians. */
-    UNIT_NEAR(shift.max_m, 420.65049, 2e-4);
-    UNIT_NEAR(shift.at_deg[0], 86.005, 1e-7);
-    CU_ASSERT(shift.new_moved == 4 && shift.old_moved == 0 && shift.new_edges == 8);
+    zl_shape_builder_init(&builder, ZL_SHAPE_LINE);
+    for (int i = 0; i <= 10; i++)
+        zl_shape_add_point(&builder, lon, lat + 0.01 * i);
+    UNIT_OK(zl_shape_builder_take(&shape, &builder, &err), err);
+    return shape;
 }
 
-static void test_refuses(void)
+/* A straight line says nothing of a move along it. */
+static void a_straight_line_does_not_tell(void)
 {
-    zl_shift shift;
+    zl_shift shift = {0};
     zl_error err = {0};
-    zl_shape *polygon = box(86, 41, 86.01, 41.01);
-    CU_ASSERT(zl_boundary_shift(&shift, polygon, NULL, 0, &err) == ZL_BAD_DATA);
-    zl_shape *broken = box(86, 41, (double)NAN, 41.01);
-    CU_ASSERT(zl_boundary_shift(&shift, polygon, broken, 0, &err) == ZL_BAD_DATA);
-    zl_shape_free(broken);
-    zl_shape_free(polygon);
+    zl_shape *reference = straight(LON, LAT), *layer = straight(LON + 0.004, LAT);
+    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const[]){layer}, 1,
+                              (const zl_shape *const[]){reference}, 1, &err),
+            err);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_UNDETERMINED);
+    zl_shape_free(reference);
+    zl_shape_free(layer);
+}
+
+static void far_or_empty_is_too_few(void)
+{
+    zl_shift shift = {0};
+    zl_error err = {0};
+    zl_shape *here = blob(LON, LAT, 1000, 1), *there = blob(LON + 1, LAT, 1000, 1);
+    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const[]){here, NULL}, 2,
+                              (const zl_shape *const[]){there}, 1, &err),
+            err);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_TOO_FEW);
+    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const[]){here}, 1,
+                              (const zl_shape *const[]){NULL}, 1, &err),
+            err);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_TOO_FEW);
+    zl_shape_free(here);
+    zl_shape_free(there);
 }
 
 int main(void)
 {
     static const unit_case cases[] = {
-        {"one side", test_one_side},
-        {"same land", test_same_land},
-        {"between the ends", test_between_the_ends},
-        {"long edges", test_long_edges},
-        {"new hole", test_new_hole},
-        {"refuses", test_refuses},
+        {"finds a constant offset", finds_a_constant_offset},
+        {"finds it under noise", finds_it_under_noise},
+        {"nothing moved is the same", nothing_moved_is_the_same},
+        {"other outlines are no offset", other_outlines_are_no_offset},
+        {"one of many is no offset", one_of_many_is_no_offset},
+        {"different offsets are none", different_offsets_are_none},
+        {"a straight line does not tell", a_straight_line_does_not_tell},
+        {"far or empty is too few", far_or_empty_is_too_few},
     };
     return unit_main("geometry_shift", cases, sizeof cases / sizeof *cases);
 }

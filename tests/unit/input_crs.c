@@ -75,7 +75,7 @@ static void a_missing_crs_says_what_it_may_be(void)
     CU_ASSERT_EQUAL(out.status, ZL_BAD_CRS);
     CHECK_SAYS(out.err.message, "declares no coordinate reference system");
     CHECK_SAYS(out.err.message, "(29421385.00, 4620000.00)");
-    CHECK_SAYS(out.err.message, "EPSG:4517 (CGCS2000)");
+    CHECK_SAYS(out.err.message, "--source-crs EPSG:4517 (CGCS2000");
     outcome_free(&out);
     zl_source_options options = {.source_crs = "EPSG:4517"};
     out = run_import(path, NULL, &options);
@@ -208,26 +208,63 @@ static void a_wrong_zone_names_the_right_one(void)
     outcome_free(&out);
 }
 
-static void bare_numbers_are_guessed(void)
+/* Features of two zones in one file: those of the other zone are refused one by one, so that the
+ * rest can be loaded; whoever reads the whole file in another zone has been warned once. */
+static void a_feature_of_another_zone_is_refused(void)
 {
+    static const char other[] =
+        "[[[28571698,4917000],[28571798,4917000],[28571798,4917100],[28571698,4917000]]]";
+    char features[2048];
+    snprintf(features, sizeof features,
+             ZONE("a", GK_SQUARE) "," ZONE("b", "%s") "," ZONE("c", GK_SQUARE), other);
+    const char *path = fixture_geojson("mixed.geojson", 4517, features);
+    outcome out = run_import(path, NULL, NULL);
+    UNIT_OK(out.status, out.err);
+    CHECK_FINDING(out, "mixed-zones", ZL_WARNING);
+    CHECK_FINDING(out, "wrong-zone", ZL_ERROR);
+    CU_ASSERT_STRING_EQUAL(find_code(&out, "wrong-zone")->feature, "b");
+    CHECK_SAYS(find_code(&out, "wrong-zone")->text, "--source-crs EPSG:4516");
+    CU_ASSERT_EQUAL(out.refused, 1);
+    outcome_free(&out);
+}
+
+static void odd_numbers_are_named(void)
+{
+    /* Korla in EPSG:4538 without its 500 km, in kilometres, and in DDMMSS. */
     static const struct {
-        double place[2];
-        const char *says;
+        int crs;
+        const char *ring, *code;
     } cases[] = {
-        {{86.1, 41.7}, "longitude first"},
-        {{41.7, 86.1}, "--axis-order north-east"},
-        {{29421385, 4620000}, "3-degree zone 29: EPSG:4517 (CGCS2000), EPSG:2353"},
-        {{4620000, 29421385}, "EPSG:2405 (Beijing 1954), with --axis-order north-east"},
-        {{15421385, 4620000},
-         "6-degree zone 15: EPSG:4493 (CGCS2000), EPSG:2329 (Xi'an 1980) or "
-         "EPSG:21415"},
-        {{421385, 4620000}, "without zone prefix"},
-        {{12.5, 4000}, "local system"},
+        {4538, "[[[-78615,4620000],[-78515,4620000],[-78515,4620100],[-78615,4620000]]]",
+         "no-false-easting"},
+        {4517, "[[[29421.385,4620],[29421.485,4620],[29421.485,4620.1],[29421.385,4620]]]",
+         "wrong-unit"},
+        {4490, "[[[860600,414200],[860712,414200],[860712,414254],[860600,414200]]]", "packed-dms"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char guess[400];
-        zl_guess_crs(guess, sizeof guess, cases[i].place);
-        CHECK_SAYS(guess, cases[i].says);
+        char feature[512];
+        snprintf(feature, sizeof feature, ZONE("a", "%s"), cases[i].ring);
+        outcome out = run_import(fixture_geojson("odd.geojson", cases[i].crs, feature), NULL, NULL);
+        UNIT_OK(out.status, out.err);
+        CHECK_FINDING(out, cases[i].code, ZL_ERROR);
+        CU_ASSERT_EQUAL(out.refused, 1);
+        outcome_free(&out);
+    }
+}
+
+static void a_damaged_prj_is_said_to_be_one(void)
+{
+    static const char *const contents[] = {"", "junk", "LOCAL_CS[\"plan\",UNIT[\"metre\",1]]"};
+    for (size_t i = 0; i < 3; i++) {
+        const char *path = fixture_ogr("ESRI Shapefile", "junk.shp", "junk", "EPSG:4517", GK_WKT);
+        fixture_write("junk.prj", contents[i]);
+        outcome out = run_import(path, NULL, NULL);
+        CU_ASSERT_EQUAL(out.status, ZL_BAD_CRS);
+        CHECK_SAYS(out.err.message, contents[i][0] ? ".prj names no" : "declares no");
+        CHECK_SAYS(out.err.message, "--source-crs EPSG:4517");
+        outcome_free(&out);
+        GDALDriverH driver = GDALGetDriverByName("ESRI Shapefile");
+        CU_ASSERT_EQUAL(GDALDeleteDataset(driver, path), CE_None);
     }
 }
 
@@ -244,7 +281,9 @@ int main(void)
         {"swapped axes are an error once", swapped_axes_are_an_error_once},
         {"numbers that cannot be are an error", numbers_that_cannot_be_are_an_error},
         {"a wrong zone names the right one", a_wrong_zone_names_the_right_one},
-        {"bare numbers are guessed", bare_numbers_are_guessed},
+        {"a feature of another zone is refused", a_feature_of_another_zone_is_refused},
+        {"odd numbers are named", odd_numbers_are_named},
+        {"a damaged .prj is said to be one", a_damaged_prj_is_said_to_be_one},
     };
     return unit_main("input_crs", cases, sizeof cases / sizeof *cases);
 }
