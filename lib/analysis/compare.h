@@ -3,7 +3,7 @@
 #define ZL_ANALYSIS_COMPARE_H
 
 #include "base/text.h"
-#include "geometry/shift.h"
+#include "geometry/boundary_move.h"
 
 /** What a boundary that is drawn anew may be off without having moved: coordinates of 7 decimals
  *  (GeoJSON) are rounded by up to 8 mm. */
@@ -13,7 +13,7 @@
 typedef struct zl_change {
     double old_m2, new_m2;                /**< NAN without boundary */
     double added_m2, removed_m2, kept_m2; /**< kept + removed is old, kept + added is new */
-    zl_shift shift;                       /**< of two boundaries; max_m NAN where one is missing */
+    zl_boundary_move shift;               /**< of two boundaries; max_m NAN where one is missing */
     const char *verdict; /**< same noise moved added removed; NULL: no boundary on either side */
 } zl_change;
 
