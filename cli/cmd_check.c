@@ -2,12 +2,14 @@
 #include "session.h"
 
 static bool deep, crs_doctor;
-static const char *fail_on;
+static const char *fail_on, *reference;
 
 static const option own_options[] = {
     {"deep", 0, OPTION_FLAG, &deep, NULL, "digests, index and extents too", NULL},
     {"crs-doctor", 0, OPTION_FLAG, &crs_doctor, NULL,
      "which coordinate reference systems fit the numbers of a file, best first", NULL},
+    {"reference", 0, OPTION_TEXT, &reference, "REFERENCE",
+     "a layer or file that lies right: is there a constant offset from it?", NULL},
     {"fail-on", 0, OPTION_CHOICES, &fail_on, "SEVERITY,…",
      "exit status 1 for this or worse: note, warning, error", "error,warning,note"},
     {0}};
@@ -63,8 +65,8 @@ static zl_status examine_crs(session *s, const char *what, zl_error *err)
     zl_source_options options = shared_source_options();
     if (!what)
         return fail(err, ZL_USAGE, "--crs-doctor examines a file; name one");
-    if (deep || fail_on)
-        return fail(err, ZL_USAGE, "--crs-doctor goes with neither --deep nor --fail-on");
+    if (deep || fail_on || reference)
+        return fail(err, ZL_USAGE, "--crs-doctor goes with none of --deep, --fail-on, --reference");
     zl_status status = open_store(s, what, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
@@ -84,12 +86,16 @@ static zl_status run(session *s, zl_error *err)
     zl_source_options options = shared_source_options();
     if (crs_doctor)
         return examine_crs(s, what, err);
+    if (reference && !what)
+        return fail(err, ZL_USAGE, "--reference goes with a layer or file to check; name one");
     s->fail_on = fail_on;
     zl_status status = open_store(s, what, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status == ZL_OK)
         status = zl_check(s->store, what, &options, deep, s->findings, err);
+    if (status == ZL_OK && reference)
+        status = zl_check_reference(s->store, what, &options, reference, s->findings, err);
     return status == ZL_OK ? print_findings(s, err) : status;
 }
 

@@ -33,6 +33,8 @@ static const option own_options[] = {
      BASES},
     {"accuracy", 0, OPTION_METRES, &load.accuracy_m, "M",
      "accuracy, where the source has no such column", NULL},
+    {"reference", 0, OPTION_TEXT, &load.reference, "LAYER",
+     "a layer or file that lies right: is there a constant offset from it?", NULL},
     {"document", 0, OPTION_TEXT, &load.document, "DOC",
      "id of the document, where the source has no such column", NULL},
     {0}};

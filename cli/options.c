@@ -34,6 +34,8 @@ static const option source_options[] = {
      "source fields for our columns: KFQMC=name_zh", NULL},
     {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
      "the field that is the id of a feature", NULL},
+    {"survey-coordinates", 0, OPTION_FLAG, &shared.source.survey_coordinates, NULL,
+     "its places are right, whatever names a web map (GCJ-02, BD-09)", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
      NULL},
     {0}};

@@ -179,6 +179,34 @@ zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, boo
     return note_fitted(&audit, err);
 }
 
+/* A boundary that does not lie where it should proves nothing, whatever its area. */
+static zl_status refuse_doubtful(const zl_layer *zones, const zl_collection *collection,
+                                 zl_error *err)
+{
+    size_t count = 0, first = 0;
+    ZL_CLEANUP(zl_text_free) zl_text ids = {0};
+    for (size_t i = 0; i < collection->count; i++) {
+        if (!collection->feature[i].doubt)
+            continue;
+        if (count++ == 0)
+            first = i;
+        if (count <= 5) {
+            zl_text_add(&ids, count == 1 ? "" : ", ");
+            zl_text_add_safe(&ids, collection->feature[i].id);
+        }
+    }
+    if (count == 0)
+        return ZL_OK;
+    if (count > 5)
+        zl_text_add(&ids, ", …");
+    return zl_fail(err, ZL_BAD_DATA,
+                   "%s: audit refused: the position of %zu zone%s is not to be believed (%s): %s. "
+                   "Put survey coordinates in their place, or, if these are survey coordinates, "
+                   "load them again with --survey-coordinates; --zone audits the others",
+                   zl_layer_name(zones), count, count == 1 ? "" : "s", ids.data ? ids.data : "",
+                   collection->feature[first].doubt);
+}
+
 zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,
                    zl_findings *notes, zl_error *err)
 {
@@ -186,6 +214,7 @@ zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *us
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
     ZL_TRY(zl_need_polygons(zones, "audit", err));
     ZL_TRY(zl_collect(&collection, zones, err));
+    ZL_TRY(refuse_doubtful(zones, &collection, err));
     ZL_TRY(zl_figures_read(&figures, declared, notes, err));
     zl_sink sink = {emit, user, notes};
     ZL_TRY(zl_audit_of(&collection, &figures, zl_layer_is_filtered(zones), &sink, err));

@@ -34,8 +34,11 @@ bool zl_datum_is_cgcs2000(zl_datum datum)
     return datum == ZL_DATUM_CGCS2000 || datum == ZL_DATUM_WGS84;
 }
 
-/* Beijing 1954: X -29…-62 m, Y -56…+84 m (published shifts by province); Xian 1980 is of the same
- * order. The exact shift is local and not public. */
+/* To CGCS2000 the coordinates of Beijing 1954 shift by -29 to -62 m in X (northing) and -56 to +84
+ * m in Y; those of Xian 1980 by up to 0.8 mm in X and 2.4 mm in Y on a sheet at 1 : 50 000, which
+ * is 40 m and 120 m (both as the state's guide for the change to CGCS2000 is quoted, 225alive.com
+ * lnause4c.html). EPSG's operations 15918 to 15923 give 39 to 59 m near Korla and Kuitun. The exact
+ * shift is local and not public. */
 const char *zl_datum_shift(zl_datum datum)
 {
     switch (datum) {
@@ -45,8 +48,9 @@ const char *zl_datum_shift(zl_datum datum)
         return "up to 1 m";
     case ZL_DATUM_BEIJING54:
     case ZL_DATUM_NEW_BEIJING:
+        return "tens of metres (29 to 62 m in northing, up to 84 m in easting)";
     case ZL_DATUM_XIAN80:
-        return "tens of metres, in places over 100 m";
+        return "tens of metres and more (up to 40 m in northing, 120 m in easting)";
     case ZL_DATUM_OTHER:
         break;
     }

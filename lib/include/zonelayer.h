@@ -216,10 +216,11 @@ typedef struct zl_source_options {
     const char *transformation; /**< a PROJ pipeline or "EPSG:n" operation to EPSG:4490 */
     bool assume_same_datum;     /**< take an unknown or old datum as CGCS2000 */
     zl_axis_order axis_order;
-    const char *encoding; /**< of attribute text, for the drivers that take one */
-    const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
-    const char *id_field; /**< the column that is the id of a layer of foreign design */
-    bool repair;          /**< mend what can be mended; each repair is a finding */
+    const char *encoding;    /**< of attribute text, for the drivers that take one */
+    const char *map;         /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
+    const char *id_field;    /**< the column that is the id of a layer of foreign design */
+    bool repair;             /**< mend what can be mended; each repair is a finding */
+    bool survey_coordinates; /**< the places are right, whatever names a web map (GCJ-02, BD-09) */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -245,7 +246,8 @@ typedef struct zl_feature {
     double accuracy_m;      /**< NAN when unknown */
     const zl_shape *shape;  /**< NULL where there is no boundary */
     const zl_value *values; /**< one for each of zl_layer_columns() */
-    bool invalid; /**< only with zl_layer_accept_invalid(): the shape cannot be measured */
+    bool invalid;      /**< only with zl_layer_accept_invalid(): the shape cannot be measured */
+    const char *doubt; /**< why its position is not to be believed; NULL: nothing is known */
 } zl_feature;
 
 /**
@@ -296,11 +298,13 @@ typedef struct zl_load_options {
     const char *skip_bad; /**< write refused features to this GeoJSON file and load the rest */
     const char *update;   /**< id of the one zone whose boundary the source replaces */
     int64_t feature; /**< with `update`: which feature of the source (its FID); -1: the only one */
-    const char *basis;    /**< boundary_basis for features that bring none */
-    double accuracy_m;    /**< accuracy for features that bring none; <= 0: unknown */
-    const char *document; /**< document for features that bring none */
-    const char *date;     /**< ISO date, not in the future, from which an update or the zones of a
-                              replaced layer hold; NULL: now */
+    const char *basis;     /**< boundary_basis for features that bring none */
+    double accuracy_m;     /**< accuracy for features that bring none; <= 0: unknown */
+    const char *document;  /**< document for features that bring none */
+    const char *reference; /**< a layer that lies right: a constant offset of 100 m and more against
+                                it is remembered as a doubt, which audits refuse */
+    const char *date;      /**< ISO date, not in the future, from which an update or the zones of a
+                               replaced layer hold; NULL: now */
 } zl_load_options;
 
 /** The row of `load`. */
@@ -514,6 +518,14 @@ ZL_API const zl_columns *zl_check_columns(void); /**< of zl_finding */
  */
 ZL_API zl_status zl_check(zl_store *store, const char *what, const zl_source_options *options,
                           bool deep, zl_findings *findings, zl_error *err);
+/**
+ * Does a layer or source lie beside a reference that is known to lie right (`reference` as in
+ * zl_layer_open()) by a constant offset of up to 1.2 km? One finding says so: "web-map-offset",
+ * "datum-offset", "offset-varies", "reference-agrees" or "reference-cannot-tell".
+ */
+ZL_API zl_status zl_check_reference(zl_store *store, const char *what,
+                                    const zl_source_options *options, const char *reference,
+                                    zl_findings *findings, zl_error *err);
 
 /* ---- output
  * --------------------------------------------------------------------------------------- */

@@ -32,6 +32,9 @@ const zl_known_place *zl_known_places_nearest(double *distance_m, const zl_known
 /** So near to a known place a reading is better than one that is not. */
 #define ZL_NEAR_M 100000.0
 
+/** So far from every known place a position deserves a look. */
+#define ZL_FAR_M 200000.0
+
 typedef enum zl_reading_way {
     ZL_READ_DEGREES,
     ZL_READ_PREFIXED,        /**< easting with zone number and 500 km */

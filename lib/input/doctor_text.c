@@ -90,7 +90,7 @@ static void say_same_numbers(zl_text *text, const zl_crs_reading *reading)
     add_list(text, reading->also);
     zl_text_addf(text,
                  " have the same numbers, which cannot tell the datum%s: ask the maker, or compare "
-                 "with a layer that is known to lie right",
+                 "with --reference LAYER",
                  plain ? " or the width of the zone" : "");
 }
 
@@ -175,7 +175,7 @@ static void tell_ambiguous(const zl_diagnosis *diagnosis, const char *layer, zl_
         add_list(&text, best->also);
         zl_text_addf(&text,
                      "; a wrong datum puts places off by tens of metres%s; ask the maker, or "
-                     "compare with a layer that is known to lie right",
+                     "compare with --reference LAYER",
                      best->way == ZL_READ_PLAIN
                          ? ", the other width of zone on the same meridian not at all"
                          : "");

@@ -92,8 +92,9 @@ static zl_status open_crs(zl_import *import, const zl_sample *sample,
         return ZL_OK;
     ZL_TRY(zl_decide_crs(&import->crs, &import->evidence, import->source, sample, options,
                          import->places, import->findings, err));
-    import->decision =
-        (zl_crs_decision){.label = zl_crs_label(import->crs), .evidence = import->evidence};
+    import->decision = (zl_crs_decision){.label = zl_crs_label(import->crs),
+                                         .evidence = import->evidence,
+                                         .transformation = zl_crs_datum_note(import->crs)};
     import->north_first = zl_axes_north_first(import->crs, import->source, options);
     /* Who reads a whole file in another zone than its numbers say has been warned once. */
     import->check_zone =
@@ -121,6 +122,7 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
     import->shape_kind = expected_shape(import, sample);
     ZL_TRY(open_columns(import, &map, err));
     ZL_TRY(open_crs(import, sample, options, err));
+    ZL_TRY(zl_web_map_open(import, err));
     if (zl_source_cut_names(import->source))
         zl_import_finding(import, ZL_NOTE, "field-name-cut", NULL,
                           "a program that wrote the file cut names of fields in the middle of a "
@@ -163,6 +165,7 @@ zl_status zl_import_open_near(zl_import **out, const char *what, const zl_kind *
     import->findings = findings;
     import->places = places;
     import->repair = options && options->repair;
+    import->web_map.overruled = options && options->survey_coordinates;
     ZL_TRY(open_source(import, what, kind, options ? options : &defaults, err));
     import->places = NULL; /* they were lent for the opening */
     *out = import;
@@ -179,6 +182,7 @@ void zl_import_close(zl_import *import)
     zl_mapping_free(&import->mapping);
     zl_crs_close(import->crs);
     zl_free(import->evidence);
+    zl_free(import->web_map.watched);
     zl_free(import->column);
     zl_free(import->values);
     zl_free(import->owned);
@@ -248,6 +252,7 @@ static void end_stream(zl_import *import)
                           zl_place_text(tally->first_outside).text);
     tell_bad_text(import);
     tell_cut_text(import);
+    zl_web_map_tell(import);
     if (zl_source_warnings(import->source))
         zl_import_finding(import, ZL_WARNING, "driver-warning", NULL, "the %s driver says: %s",
                           zl_source_driver(import->source), zl_source_warnings(import->source));
@@ -275,6 +280,7 @@ zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *e
         return zl_findings_status(import->findings, err);
     }
     import->current.fid = raw->fid;
+    zl_web_map_look(import, raw);
     ZL_TRY(zl_import_values(import, raw, err));
     ZL_TRY(zl_import_shape(import, raw, err));
     *out = &import->current;
@@ -297,6 +303,12 @@ zl_source *zl_import_source(const zl_import *import)
 zl_shape_kind zl_import_shape_kind(const zl_import *import)
 {
     return import->shape_kind;
+}
+
+const char *zl_import_web_map_tag(const zl_import *import)
+{
+    const zl_web_map *map = &import->web_map;
+    return map->where[0] && !map->overruled ? map->where : NULL;
 }
 
 const zl_columns *zl_import_columns(const zl_import *import)

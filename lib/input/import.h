@@ -13,6 +13,8 @@ typedef struct zl_import zl_import;
 typedef struct zl_crs_decision {
     const char *label;    /**< "EPSG:4517 CGCS2000 / …" */
     const char *evidence; /**< "declared by kfq.shp; WGS 84 taken as equal to CGCS2000, ±1 m" */
+    const char
+        *transformation; /**< how positions came to CGCS2000: "by the transformation EPSG:15921" */
 } zl_crs_decision;
 
 typedef struct zl_imported {
@@ -45,6 +47,9 @@ void zl_import_close_ptr(zl_import **import);
 /** The kind, given or found out from name, columns and geometry. */
 zl_kind zl_import_kind(const zl_import *import);
 zl_source *zl_import_source(const zl_import *import);
+/** Where the source says that its coordinates are those of a web map (GCJ-02, BD-09), in words for
+ * a message; NULL: nowhere, or overruled by the user. Complete at the end of the stream. */
+const char *zl_import_web_map_tag(const zl_import *import);
 /** Kind of geometry that the features have. */
 zl_shape_kind zl_import_shape_kind(const zl_import *import);
 const zl_columns *zl_import_columns(const zl_import *import);

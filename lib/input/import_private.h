@@ -17,6 +17,13 @@ typedef struct zl_import_tally {
     char first_cut_text[200], cut_field[200];
 } zl_import_tally;
 
+/* Where a web map is named. */
+typedef struct zl_web_map {
+    bool overruled;  /* the user says that these are survey coordinates */
+    bool *watched;   /* one per field: does it say where data are from? */
+    char where[400]; /* "" for nowhere */
+} zl_web_map;
+
 struct zl_import {
     zl_source *source;
     zl_findings *findings; /* borrowed, may be NULL */
@@ -45,6 +52,7 @@ struct zl_import {
     char feature_name[200];
     zl_imported current;
     zl_import_tally tally;
+    zl_web_map web_map;
     bool ended;
 };
 
@@ -59,6 +67,13 @@ __attribute__((format(printf, 5, 6))) void zl_import_finding(zl_import *import,
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err);
 /** Step: the shape in lon/lat, checked and, when asked for, mended. */
 zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err);
+/** Looks at the names and metadata of the source. */
+zl_status zl_web_map_open(zl_import *import, zl_error *err);
+/** Looks at the values of a feature, until a web map has been named. */
+void zl_web_map_look(zl_import *import, const zl_raw_feature *raw);
+/** Adds the warning "web-map-tag". */
+void zl_web_map_tell(zl_import *import);
+
 /** Forgets what belongs to the feature under the cursor. */
 void zl_import_forget(zl_import *import);
 

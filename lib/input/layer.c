@@ -189,6 +189,27 @@ static zl_shape_kind shape_kind(OGRwkbGeometryType type)
 }
 
 /* GeoPackage has two CRS rows that mean "not known"; an engineering CRS says nothing either. */
+static bool any_metadata(GDALMajorObjectH object, bool (*look)(const char *, void *), void *user)
+{
+    char **text = GDALGetMetadata(object, NULL);
+    for (; text && *text; text++)
+        if (look(*text, user))
+            return true;
+    const char *description = GDALGetDescription(object);
+    return description && look(description, user);
+}
+
+bool zl_source_any_metadata(const zl_source *source, bool (*look)(const char *text, void *user),
+                            void *user)
+{
+    GDALMajorObjectH layer = (GDALMajorObjectH)source->layer;
+    char **text = GDALGetMetadata((GDALMajorObjectH)source->dataset, NULL);
+    for (; text && *text; text++)
+        if (look(*text, user))
+            return true;
+    return layer && any_metadata(layer, look, user);
+}
+
 static bool says_nothing(OGRSpatialReferenceH crs)
 {
     const char *name = OSRGetName(crs);

@@ -38,6 +38,10 @@ const char *zl_source_driver(const zl_source *source);
 /** WKT of the CRS that the file declares, NULL for none; `*axes_swapped` says that the first number
  *  of a place is the second axis of the CRS, as most drivers give it for latitude-first ones. */
 const char *zl_source_crs(const zl_source *source, bool *axes_swapped);
+/** Gives each text of the metadata of file and layer ("DESCRIPTION=…") to `look`, until it says
+ *  true. */
+bool zl_source_any_metadata(const zl_source *source, bool (*look)(const char *text, void *user),
+                            void *user);
 /** Names of the fields that cannot be kept (binary), for a message; NULL: none. */
 const char *zl_source_skipped(const zl_source *source);
 /** What was seen on opening: damage that can be read past, how the encoding was decided. */

@@ -50,7 +50,7 @@ static zl_status keep_texts(zl_collection *collection, zl_feature *feature, zl_e
     const char **texts[] = {&feature->id,       &feature->name_zh,        &feature->name_en,
                             &feature->category, &feature->part_of,        &feature->mode,
                             &feature->status,   &feature->boundary_basis, &feature->area_basis,
-                            &feature->document};
+                            &feature->document, &feature->doubt};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         ZL_TRY(keep_text(collection, texts[i], err));
     return ZL_OK;

@@ -12,6 +12,7 @@
 #include "input/source.h"
 #include "store/as_of.h"
 #include "store/collect.h"
+#include "store/doubts.h"
 #include "store/layer.h"
 
 struct zl_layer {
@@ -27,7 +28,8 @@ struct zl_layer {
     zl_feature feature;
     zl_value *values;
     zl_shape *shape;
-    char label[32]; /* "fid 12" */
+    char label[32];    /* "fid 12" */
+    zl_doubts *doubts; /* NULL: the store has none */
 };
 
 enum { COLUMN_FID, COLUMN_VALID, COLUMN_SHAPE, COLUMN_FIRST };
@@ -39,6 +41,7 @@ void zl_layer_close(zl_layer *layer)
     zl_shape_free(layer->shape);
     zl_free(layer->values);
     zl_stmt_free(layer->rows);
+    zl_doubts_close_ptr(&layer->doubts);
     zl_bindings_free(&layer->bindings);
     zl_table_free(&layer->table);
     zl_free(layer->name);
@@ -138,6 +141,7 @@ static zl_status open_table(zl_layer *layer, zl_store *store, const char *name,
     ZL_TRY(add_past(&condition, layer, filter, err));
     ZL_TRY(select_rows(layer, &condition, err));
     zl_bindings_apply(layer->rows, &layer->bindings);
+    ZL_TRY(zl_doubts_open(&layer->doubts, store, err));
     layer->values = zl_alloc_zero(layer->table.columns.count, sizeof *layer->values);
     return layer->values ? ZL_OK : zl_fail_memory(err);
 }
@@ -329,7 +333,9 @@ static zl_status take_shape(zl_layer *layer, zl_error *err)
     zl_error reason = {0};
     zl_status status = decode_shape(layer, &reason);
     if (status == ZL_OK)
-        return ZL_OK;
+        return layer->doubts && layer->shape
+                   ? zl_doubts_find(&layer->feature.doubt, layer->doubts, layer->shape, err)
+                   : ZL_OK;
     if (status != ZL_BAD_DATA || !layer->accepts_invalid)
         return zl_fail(err, status, "%s", reason.message);
     layer->feature.invalid = true;

@@ -6,9 +6,11 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "store/doubts.h"
 #include "store/links.h"
 #include "store/load.h"
 #include "store/places.h"
+#include "store/reference.h"
 
 const zl_columns *zl_load_columns(void)
 {
@@ -85,7 +87,7 @@ static zl_status record(zl_loading *loading, zl_error *err)
 {
     zl_load_row *row = &loading->row;
     const zl_crs_decision *crs = zl_import_crs(loading->import);
-    const char *label = crs ? crs->label : NULL, *evidence = crs ? crs->evidence : NULL;
+    const char *label = crs->label, *evidence = crs->evidence;
     row->layer = zl_strdup(loading->table);
     row->crs = zl_strdup(label);
     row->crs_evidence = zl_strdup(evidence);
@@ -94,11 +96,36 @@ static zl_status record(zl_loading *loading, zl_error *err)
     zl_load_record log = {.source = loading->source,
                           .source_crs = label,
                           .crs_evidence = evidence,
-                          .transformation = loading->options->source.transformation,
+                          .transformation = crs->transformation,
                           .features = row->written,
                           .repaired = row->repaired,
                           .refused = row->refused};
     return zl_store_record_load(loading->store, loading->table, &log, err);
+}
+
+/* Shapes that are not to be believed are remembered; what the user has settled is not. */
+static zl_status settle_doubts(const zl_loading *loading, zl_error *err)
+{
+    const char *tag = zl_import_web_map_tag(loading->import);
+    const zl_load_options *options = loading->options;
+    int64_t updated = loading->updated_fid;
+    const int64_t fids[2] = {updated ? updated : loading->last_old_fid + 1,
+                             updated ? updated : INT64_MAX};
+    ZL_CLEANUP(zl_text_free) zl_text doubt = {0};
+    if (zl_import_shape_kind(loading->import) == ZL_SHAPE_NONE)
+        return ZL_OK;
+    zl_text_add(&doubt, tag ? tag : "");
+    if (options->reference && loading->row.written > 0)
+        ZL_TRY(zl_compare_rows(&doubt, loading->store, loading->table, fids,
+                               zl_source_name(zl_import_source(loading->import)),
+                               options->reference, loading->findings, err));
+    if (doubt.failed)
+        return zl_fail_memory(err);
+    if (options->source.survey_coordinates)
+        return zl_doubts_settle(loading->store, loading->table, fids[0], fids[1], err);
+    return doubt.size > 0
+               ? zl_doubts_note(loading->store, loading->table, fids[0], fids[1], doubt.data, err)
+               : ZL_OK;
 }
 
 static zl_status load_source(zl_loading *loading, zl_error *err)
@@ -111,6 +138,7 @@ static zl_status load_source(zl_loading *loading, zl_error *err)
         ZL_TRY(zl_load_features(loading, err));
     }
     ZL_TRY(record(loading, err));
+    ZL_TRY(settle_doubts(loading, err));
     zl_import_close(loading->import);
     loading->import = NULL;
     return ZL_OK;
@@ -222,11 +250,34 @@ static zl_status write_refused(load_batch *batch, zl_error *err)
     return ZL_OK;
 }
 
+/* Where the first place came to lie, beside the nearest one that the store knew before. */
+static void tell_first_place(const zl_loading *loading)
+{
+    const zl_load_row *row = &loading->row;
+    const double place[2] = {row->first_lon, row->first_lat};
+    double distance_m = 0;
+    if (isnan(place[0]) || !row->crs)
+        return;
+    const zl_known_place *near = zl_known_places_nearest(&distance_m, loading->places, place);
+    if (!near)
+        return;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_add(&text, "the first place lies ");
+    zl_add_near(&text, near, distance_m);
+    if (distance_m > ZL_FAR_M)
+        zl_text_addf(&text, ", far from every point of the store: look whether %s is right",
+                     row->crs);
+    zl_findings_add(loading->findings, ZL_NOTE, "first-place", loading->table, NULL, place, "%s",
+                    text.data ? text.data : "");
+}
+
 static zl_status run(load_batch *batch, zl_error *err)
 {
     for (size_t i = 0; i < batch->count; i++)
         ZL_TRY(load_source(&batch->loading[i], err));
     ZL_TRY(judge_all(batch, err));
+    for (size_t i = 0; i < batch->count; i++)
+        tell_first_place(&batch->loading[i]);
     return write_refused(batch, err);
 }
 

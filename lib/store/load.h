@@ -19,6 +19,7 @@ typedef struct zl_loading {
     char table[64];
     int64_t last_old_fid;          /**< rows above it are of this source */
     const zl_known_places *places; /**< borrowed: what the store knew before the load */
+    int64_t updated_fid;           /**< of the zone whose boundary was replaced; 0: none */
     zl_refused_file refused_file;
     zl_load_row row; /**< texts owned by this struct */
 } zl_loading;

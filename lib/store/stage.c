@@ -7,6 +7,7 @@
 #include "input/import.h"
 #include "input/mapping.h"
 #include "input/quote.h"
+#include "store/doubts.h"
 #include "store/layer.h"
 
 void zl_staged_free(zl_staged *staged)
@@ -59,6 +60,9 @@ static zl_status stage_import(zl_store *store, zl_import *import, const char *so
     ZL_TRY(zl_store_create_layer(store, ZL_STAGED_TABLE, source, zl_import_shape_kind(import),
                                  zl_import_columns(import), err));
     ZL_TRY(copy_features(&counts, store, import, err));
+    const char *tag = zl_import_web_map_tag(import);
+    if (tag)
+        ZL_TRY(zl_doubts_note(store, ZL_STAGED_TABLE, 0, INT64_MAX, tag, err));
     if (counts.refused)
         return fail_refused(&counts, zl_source_name(zl_import_source(import)), findings, err);
     return zl_db_commit(zl_store_db(store), err);

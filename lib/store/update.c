@@ -200,6 +200,7 @@ zl_status zl_load_update(zl_loading *loading, zl_error *err)
     loading->kind = ZL_KIND_ZONE;
     snprintf(loading->table, sizeof loading->table, "zones");
     loading->row.written = 1;
+    loading->updated_fid = zone.fid;
     loading->row.first_lon = boundary.shape->lonlat_deg[0];
     loading->row.first_lat = boundary.shape->lonlat_deg[1];
     return replace(loading, &zone, &boundary, err);
