@@ -8,8 +8,9 @@
 #include "geometry/geos_bridge.h"
 #include "geometry/index.h"
 
-/* Pairs of rings whose extents meet that are looked at before the file is given up. */
-static const size_t most_pairs = 100000000;
+/* Pairs of rings whose extents meet, and pairs whose points are compared, before the work is given
+ * up: a hundred times what a million holes side by side need. */
+static const size_t most_pairs = 100000000, most_compared = 2000000;
 
 /* A ring as a polygon that many points are compared with; made when the first one asks. */
 typedef struct ring {
@@ -22,7 +23,7 @@ typedef struct nesting {
     zl_geos geos;
     const double *xy;
     const size_t *start;
-    size_t nrings, npairs;
+    size_t nrings, npairs, ncompared;
     ring *rings;
     zl_extent *extents;
     zl_index *index;
@@ -127,7 +128,7 @@ static zl_status find_around(size_t *smallest, size_t *depth, nesting *n, size_t
     *depth = 0;
     ZL_TRY(zl_index_query(&found, &count, n->index, &n->extents[r], err));
     n->npairs += count;
-    if (n->npairs > most_pairs)
+    if (n->npairs > most_pairs || n->ncompared > most_compared)
         return zl_fail(err, ZL_BAD_DATA,
                        "%zu rings lie over each other too often to be sorted into outlines and "
                        "holes",
@@ -138,6 +139,7 @@ static zl_status find_around(size_t *smallest, size_t *depth, nesting *n, size_t
         if (outer == r || n->rings[outer].area <= n->rings[r].area || !can_be_ring(n, outer) ||
             !encloses(&n->extents[outer], &n->extents[r]))
             continue;
+        n->ncompared++;
         ZL_TRY(lies_inside(&inside, n, r, outer, err));
         if (!inside)
             continue;

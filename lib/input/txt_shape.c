@@ -269,7 +269,11 @@ static zl_status make(making *m, zl_error *err)
     for (size_t r = 0; r < m->nrings; r++)
         m->shell_of[r] = r;
     if (txt->kind == ZL_SHAPE_POLYGON) {
-        ZL_TRY(zl_nest_rings(m->shell_of, m->xy, m->start, m->nrings, err));
+        zl_status status = zl_nest_rings(m->shell_of, m->xy, m->start, m->nrings, err);
+        if (status != ZL_OK) {
+            zl_error_prefix(err, "%s:%zu", txt->name, txt->plot.line);
+            return status;
+        }
         txt->area.plane_m2 = plane_area(m);
     }
     txt->area.rounding_m = 0.5 * pow(10, -txt->rows.decimals);

@@ -92,6 +92,32 @@ static void the_extent_alone_decides_nothing(void)
     CU_ASSERT_EQUAL(shell[1], 1);
 }
 
+/* Thousands of rings around each other are no map; sorting them must not take minutes. */
+static void endless_nesting_is_given_up(void)
+{
+    enum { RINGS = 8000 };
+    double *xy = malloc(sizeof(double[10]) * RINGS);
+    size_t *start = malloc(sizeof *start * (RINGS + 1)), *shell = malloc(sizeof *shell * RINGS);
+    CU_ASSERT_FATAL(xy && start && shell);
+    for (size_t r = 0; r < RINGS; r++) {
+        double s = (double)r + 1;
+        const double corners[10] = {-s, -s, s, -s, s, s, -s, s, -s, -s};
+        memcpy(xy + 10 * r, corners, sizeof corners);
+        start[r] = 5 * r;
+    }
+    start[RINGS] = 5 * RINGS;
+    zl_error err = {0};
+    CU_ASSERT_EQUAL(zl_nest_rings(shell, xy, start, RINGS, &err), ZL_BAD_DATA);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "8000 rings lie over each other"));
+    CU_ASSERT_EQUAL(zl_nest_rings(shell, xy, start, 100, &err), ZL_OK);
+    CU_ASSERT_EQUAL(shell[99], 99);
+    CU_ASSERT_EQUAL(shell[98], 99);
+    CU_ASSERT_EQUAL(shell[97], 97);
+    free(xy);
+    free(start);
+    free(shell);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -101,6 +127,7 @@ int main(void)
         {"rings that touch are told apart", rings_that_touch_are_told_apart},
         {"what cannot be sorted is an outline", what_cannot_be_sorted_is_an_outline},
         {"the extent alone decides nothing", the_extent_alone_decides_nothing},
+        {"endless nesting is given up", endless_nesting_is_given_up},
     };
     return unit_main("geometry/nesting", cases, sizeof cases / sizeof *cases);
 }
