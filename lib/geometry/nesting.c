@@ -78,8 +78,8 @@ static zl_status side_of(int *side, nesting *n, size_t outer, const double place
     GEOSContextHandle_t handle = n->geos.handle;
     const GEOSPreparedGeometry *prepared = n->rings[outer].prepared;
     GEOSGeometry *point = GEOSGeom_createPointFromXY_r(handle, place[0], place[1]);
-    char meets = point ? GEOSPreparedIntersects_r(handle, prepared, point) : 2;
-    char within = meets == 1 ? GEOSPreparedContains_r(handle, prepared, point) : 0;
+    int meets = point ? GEOSPreparedIntersects_r(handle, prepared, point) : 2;
+    int within = meets == 1 ? GEOSPreparedContains_r(handle, prepared, point) : 0;
     if (point)
         GEOSGeom_destroy_r(handle, point);
     if (meets == 2 || within == 2)

@@ -54,7 +54,7 @@ zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options
 static const zl_source_reader *reader_for(const zl_source *source)
 {
     static const zl_source_reader *const readers[] = {&zl_txt_reader};
-    for (size_t i = 0; !source->stdin_data && i < sizeof readers / sizeof *readers; i++)
+    for (size_t i = 0; !source->stdin_data && i < sizeof readers / sizeof readers[0]; i++)
         if (readers[i]->takes(source->path))
             return readers[i];
     return &zl_ogr_reader;

@@ -97,7 +97,7 @@ static int number_in(zl_txt_word word)
     const char *digits = strpbrk(text, "0123456789");
     return digits && strspn(digits, "0123456789") <= 2 &&
                    digits[strspn(digits, "0123456789")] != '.'
-               ? atoi(digits)
+               ? (int)strtol(digits, NULL, 10)
                : 0;
 }
 
@@ -305,7 +305,7 @@ zl_status zl_txt_settle_crs(zl_txt *txt, zl_error *err)
     if (is_code(system)) {
         zl_text why = {0}, code = {0};
         zl_text_addf(&why, "坐标系=%s", shown);
-        zl_text_addf(&code, "EPSG:%d", atoi(shown + strlen("EPSG:")));
+        zl_text_addf(&code, "EPSG:%ld", strtol(shown + strlen("EPSG:"), NULL, 10));
         ZL_TRY(because(txt, &why, err));
         txt->crs = zl_text_take(&code);
         return txt->crs ? ZL_OK : zl_fail_memory(err);

@@ -14,19 +14,19 @@ typedef struct pattern {
 
 #define UTF8(text)                                                                                 \
     {                                                                                              \
-        text, sizeof text - 1, 1, "\n", "\xef\xbb\xbf"                                             \
+        (text), sizeof(text) - 1, 1, "\n", "\xef\xbb\xbf"                                          \
     }
 #define GBK(bytes)                                                                                 \
     {                                                                                              \
-        bytes, sizeof bytes - 1, 1, "\n", ""                                                       \
+        (bytes), sizeof(bytes) - 1, 1, "\n", ""                                                    \
     }
 #define LITTLE(bytes)                                                                              \
     {                                                                                              \
-        bytes, sizeof bytes - 1, 2, "\n\0", "\xff\xfe"                                             \
+        (bytes), sizeof(bytes) - 1, 2, "\n\0", "\xff\xfe"                                          \
     }
 #define BIG(bytes)                                                                                 \
     {                                                                                              \
-        bytes, sizeof bytes - 1, 2, "\0\n", "\xfe\xff"                                             \
+        (bytes), sizeof(bytes) - 1, 2, "\0\n", "\xfe\xff"                                          \
     }
 
 /* 属性描述 and 地块坐标 behind [, 【 and ［. */
@@ -63,8 +63,8 @@ static bool begins_line(const pattern *p, const char *bytes, size_t at)
     size_t mark = strlen(p->mark);
     while (at >= p->unit) {
         const char *before = bytes + at - p->unit;
-        char sign = p->unit == 1 || p->line[0] ? before[0] : before[1];
-        char other = p->unit == 1 ? 0 : p->line[0] ? before[1] : before[0];
+        int sign = p->unit == 1 || p->line[0] ? before[0] : before[1];
+        int other = p->unit == 1 ? 0 : p->line[0] ? before[1] : before[0];
         if (other == 0 && (sign == '\n' || sign == '\r'))
             return true;
         if (other != 0 || (sign != ' ' && sign != '\t'))

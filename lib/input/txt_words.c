@@ -90,22 +90,24 @@ bool zl_txt_is_one_of(zl_txt_word word, const char *list)
 }
 
 /* The ASCII sign that a full-width one (U+FF01 to U+FF5E) at `at` stands for; 0 when it is none. */
-static char narrow(const char *at, size_t left)
+static int narrow(const char *at, size_t left)
 {
     if (left < 3 || (unsigned char)at[0] != 0xef)
         return 0;
     unsigned low = (unsigned char)at[2] & 0x3fu, middle = (unsigned char)at[1];
     unsigned offset = middle == 0xbc ? low : middle == 0xbd ? 64 + low : 0;
-    return offset >= 1 && offset <= 94 ? (char)(0x20 + offset) : 0;
+    return offset >= 1 && offset <= 94 ? (int)(0x20 + offset) : 0;
 }
 
 size_t zl_txt_fold(char *out, size_t size, zl_txt_word word)
 {
     size_t used = 0;
     for (size_t i = 0; i < word.size;) {
-        char sign = narrow(word.at + i, word.size - i);
-        if (used + 1 < size)
-            out[used] = sign ? sign : word.at[i];
+        int sign = narrow(word.at + i, word.size - i);
+        if (used + 1 < size && sign)
+            out[used] = (char)sign;
+        else if (used + 1 < size)
+            out[used] = word.at[i];
         used++;
         i += sign ? 3 : 1;
     }
