@@ -102,8 +102,9 @@ static zl_status open_crs(zl_import *import, const zl_sample *sample,
                                          .transformation = zl_crs_datum_note(import->crs)};
     import->north_first = zl_axes_north_first(import->crs, import->source, options);
     /* Who reads a whole file in another zone than its numbers say has been warned once. */
-    import->check_zone =
-        zl_gk_of_crs(&import->zone, import->crs) && !is_of_other_zone(import, sample->xy, options);
+    import->check_zone = zl_gk_of_crs(&import->zone, import->crs) &&
+                         !zl_source_zone_is_settled(import->source) &&
+                         !is_of_other_zone(import, sample->xy, options);
     return zl_axes_check(&import->layer_refused, import->crs, import->source, sample, options,
                          import->places, import->findings, err);
 }

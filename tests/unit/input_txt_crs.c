@@ -144,6 +144,7 @@ static void a_declared_zone_holds_beyond_its_edge(void)
     UNIT_OK(out.status, out.err);
     CHECK_SAYS(out.crs, "EPSG:4525 ");
     CHECK_FINDING(out, "wrong-zone", ZL_WARNING);
+    CU_ASSERT_EQUAL(out.refused, 0);
     UNIT_NEAR(out.first[0], 116.441205, 1e-6);
     outcome_free(&out);
     /* 29 421 000 lies in zone 29: that is no data of zone 30. */
