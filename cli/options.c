@@ -37,7 +37,6 @@ static const option source_options[] = {
      "the field that is the id of a feature", NULL},
     {"standard", 0, OPTION_TEXT, &shared.source.standard, "FILE",
      "names in a standard, else the shipped standards.csv", NULL},
-
     {"survey-coordinates", 0, OPTION_FLAG, &shared.source.survey_coordinates, NULL,
      "its places are right, whatever names a web map (GCJ-02, BD-09)", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",

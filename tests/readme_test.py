@@ -8,6 +8,7 @@ under "Your own data" runs on files made for it.
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,7 @@ def run_own_data(folder):
     track = {"type": "Feature", "properties": {"id": "rail-a", "mode": "railway"},
              "geometry": {"type": "LineString", "coordinates": RING[:2]}}
     make(folder, "rail.gpkg", track, "-nln", "tracks")
+    shutil.copy(ROOT / "tests/data/txt/gbk.txt", folder / "plots.txt")
     section = README.split("## Your own data")[1].split("```")[1]
     commands = re.findall(r"^zonelayer [^#\n]*", section, re.M)
     for command in commands:

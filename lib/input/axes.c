@@ -19,7 +19,7 @@ bool zl_axes_north_first(const zl_crs *crs, const zl_source *source,
     if (options->axis_order != ZL_AXES_AUTO)
         return options->axis_order == ZL_AXES_NORTH_EAST;
     if (options->source_crs || !zl_source_crs(source, &swapped))
-        return false;
+        return zl_source_is_north_first(source);
     return zl_crs_is_north_first(crs) != swapped;
 }
 
@@ -264,7 +264,7 @@ zl_status zl_axes_check(bool *refused, const zl_crs *crs, const zl_source *sourc
     e.diagnosis = diagnosis;
     e.seen = count_places(crs, xy, sample->count);
     ZL_CLEANUP(free_verdict) verdict found = {0};
-    examine(&found, &e, xy, options->source_crs != NULL);
+    examine(&found, &e, xy, options->source_crs || zl_source_zone_is_settled(source));
     if (found.text.failed)
         return zl_fail_memory(err);
     if (!found.code)

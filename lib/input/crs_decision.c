@@ -26,10 +26,13 @@ static zl_status fail_with_candidates(const zl_source *source, const zl_sample *
 static zl_status missing(const zl_source *source, const zl_sample *sample,
                          const zl_known_places *places, zl_error *err)
 {
-    char why[300] = "declares no coordinate reference system";
+    char why[700] = "declares no coordinate reference system";
+    const char *said = zl_source_crs_why(source);
     if (*zl_source_bad_prj(source))
         snprintf(why, sizeof why, "its .prj names no coordinate reference system (\"%s\")",
                  zl_source_bad_prj(source));
+    else if (said)
+        snprintf(why, sizeof why, "declares no coordinate reference system: %s", said);
     return fail_with_candidates(source, sample, places, why, err);
 }
 
@@ -98,7 +101,9 @@ zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
         zl_text_add(&text, "given by --source-crs");
         note_override(&text, crs, declared, source, findings);
     } else {
-        zl_text_addf(&text, "declared by %s", zl_source_name(source));
+        const char *why = zl_source_crs_why(source);
+        zl_text_addf(&text, "declared by %s%s%s%s", zl_source_name(source), why ? " (" : "",
+                     why ? why : "", why ? ")" : "");
     }
     zl_text_addf(&text, "; %s%s", zl_crs_datum_note(crs), axis_words(options->axis_order));
     *evidence = zl_text_take(&text);

@@ -13,6 +13,11 @@
 #include "input/import_private.h"
 #include "input/quote.h"
 
+const char *zl_import_place(const zl_import *import)
+{
+    return import->place[0] ? import->place : zl_source_name(import->source);
+}
+
 void zl_import_finding(zl_import *import, zl_severity severity, const char *code,
                        const double *lonlat_deg, const char *format, ...)
 {
@@ -21,7 +26,7 @@ void zl_import_finding(zl_import *import, zl_severity severity, const char *code
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    zl_findings_add(import->findings, severity, code, zl_source_name(import->source),
+    zl_findings_add(import->findings, severity, code, zl_import_place(import),
                     import->current.feature, lonlat_deg, "%s", text);
     if (severity == ZL_ERROR)
         import->current.refused = true;
@@ -97,8 +102,9 @@ static zl_status open_crs(zl_import *import, const zl_sample *sample,
                                          .transformation = zl_crs_datum_note(import->crs)};
     import->north_first = zl_axes_north_first(import->crs, import->source, options);
     /* Who reads a whole file in another zone than its numbers say has been warned once. */
-    import->check_zone =
-        zl_gk_of_crs(&import->zone, import->crs) && !is_of_other_zone(import, sample->xy, options);
+    import->check_zone = zl_gk_of_crs(&import->zone, import->crs) &&
+                         !zl_source_zone_is_settled(import->source) &&
+                         !is_of_other_zone(import, sample->xy, options);
     return zl_axes_check(&import->layer_refused, import->crs, import->source, sample, options,
                          import->places, import->findings, err);
 }
@@ -254,6 +260,7 @@ static void end_stream(zl_import *import)
                           "order",
                           tally->outside_china, tally->outside_china == 1 ? "" : "s",
                           zl_place_text(tally->first_outside).text);
+    zl_tell_declared_areas(import);
     tell_bad_text(import);
     tell_cut_text(import);
     zl_web_map_tell(import);
@@ -271,6 +278,18 @@ void zl_import_forget(zl_import *import)
     zl_shape_free(import->mended);
     import->mended = NULL;
     import->current = (zl_imported){0};
+    import->place[0] = '\0';
+}
+
+/* What the reader found, with the name that the feature has here. */
+static void take_findings(zl_import *import, const zl_raw_feature *raw)
+{
+    for (size_t i = 0; i < zl_findings_count(raw->findings); i++) {
+        const zl_finding *finding = zl_findings_get(raw->findings, i);
+        zl_findings_add(import->findings, finding->severity, finding->code, finding->layer,
+                        import->current.feature, NULL, "%s", finding->text);
+        import->current.refused |= finding->severity == ZL_ERROR;
+    }
 }
 
 zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *err)
@@ -285,7 +304,13 @@ zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *e
     }
     import->current.fid = raw->fid;
     zl_web_map_look(import, raw);
+
+    import->current.repaired = raw->repaired;
+    if (raw->line)
+        snprintf(import->place, sizeof import->place, "%s:%zu", zl_source_name(import->source),
+                 raw->line);
     ZL_TRY(zl_import_values(import, raw, err));
+    take_findings(import, raw);
     ZL_TRY(zl_import_shape(import, raw, err));
     *out = &import->current;
     return ZL_OK;

@@ -8,9 +8,17 @@
 #include "input/kind.h"
 #include "input/mapping.h"
 
+/* A finding that is told of the first features and counted of the rest. */
+typedef struct zl_import_repeat {
+    size_t count;
+} zl_import_repeat;
+
 /* What is said once for the whole load, with how many features it is about. */
 typedef struct zl_import_tally {
     size_t zm, linearised, zero_accuracy, outside_china, bad_text, cut_text;
+    zl_import_repeat area_unit, area_differs;
+    size_t planar;         /* declare the area of the plane */
+    double largest_planar; /* largest difference from the ellipsoid, as a share */
     double first_outside[2];
     char first_bad_text[200]; /* the feature */
     char bad_field[200];
@@ -51,6 +59,7 @@ struct zl_import {
     zl_shape *mended;
     const zl_shape *geometry[1]; /* of a refused feature with a shape */
     char feature_name[200];
+    char place[600]; /* file and line of the feature under the cursor; "": the file */
     zl_imported current;
     zl_import_tally tally;
     zl_web_map web_map;
@@ -63,6 +72,14 @@ __attribute__((format(printf, 5, 6))) void zl_import_finding(zl_import *import,
                                                              zl_severity severity, const char *code,
                                                              const double *lonlat_deg,
                                                              const char *format, ...);
+
+/** File, and line where it is known, of the feature under the cursor. */
+const char *zl_import_place(const zl_import *import);
+
+/** Step: findings about the area that the source declares beside the shape; NULL: none. */
+void zl_check_declared_area(zl_import *import, const zl_declared_area *declared);
+/** What was counted of them, at the end. */
+void zl_tell_declared_areas(zl_import *import);
 
 /** Step: the values of our columns (or of the source, for land), and the feature's name. */
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err);

@@ -203,6 +203,8 @@ bool zl_source_any_metadata(const zl_source *source, bool (*look)(const char *te
                             void *user)
 {
     GDALMajorObjectH layer = (GDALMajorObjectH)source->layer;
+    if (!source->dataset) /* not read by GDAL */
+        return false;
     char **text = GDALGetMetadata((GDALMajorObjectH)source->dataset, NULL);
     for (; text && *text; text++)
         if (look(*text, user))

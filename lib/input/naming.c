@@ -94,7 +94,7 @@ static char *absolute(const char *path)
     return joined.size ? zl_text_take(&joined) : NULL;
 }
 
-static bool has_ending(const char *path, const char *ending)
+bool zl_source_has_ending(const char *path, const char *ending)
 {
     size_t size = strlen(path), width = strlen(ending);
     return size > width && strcasecmp(path + size - width, ending) == 0;
@@ -123,7 +123,7 @@ static zl_status shapefile_folder(char **out, const char *zip, int64_t packed, z
     zl_status status = ZL_OK;
     for (char **member = members; status == ZL_OK && member && *member; member++) {
         status = check_member(zip, *member, &sum, err);
-        if (!found && has_ending(*member, ".shp"))
+        if (!found && zl_source_has_ending(*member, ".shp"))
             found = *member;
     }
     if (status == ZL_OK && !found)
@@ -151,7 +151,7 @@ zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err)
         return zl_fail_memory(err);
     if (is_connection_string(full))
         return not_a_source(full, err);
-    if (has_ending(full, ".zip") && stat(full, &info) == 0 && S_ISREG(info.st_mode)) {
+    if (zl_source_has_ending(full, ".zip") && stat(full, &info) == 0 && S_ISREG(info.st_mode)) {
         zl_text zip = {0};
         zl_text_addf(&zip, "/vsizip/%s", full);
         ZL_CLEANUP(zl_free_ptr) char *inside = zl_text_take(&zip);

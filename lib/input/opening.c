@@ -123,8 +123,15 @@ static zl_status cannot_read(const zl_source *source, const char *driver, zl_err
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: the folder holds no Shapefile and is no File Geodatabase",
                        source->name);
+    if (zl_source_has_ending(source->path, ".txt"))
+        return zl_fail(
+            err, ZL_BAD_DATA,
+            "%s: is no boundary-point TXT: no line [属性描述] or [地块坐标] is in it; "
+            "expected are [属性描述] with keys like 坐标系=, then [地块坐标], then plots",
+            source->name);
     return zl_fail(err, ZL_BAD_DATA,
-                   "%s: is none of Shapefile, GeoJSON, GeoPackage, SpatiaLite, FlatGeobuf, GML, "
+                   "%s: is none of boundary-point TXT, Shapefile, GeoJSON, GeoPackage, SpatiaLite, "
+                   "FlatGeobuf, GML, "
                    "KML, CSV, MapInfo, DXF or GPX",
                    source->name);
 }

@@ -357,9 +357,8 @@ static zl_status read_feature(zl_source *source, zl_error *err)
     return read_shape(source, err);
 }
 
-zl_status zl_source_next(zl_raw_feature **out, zl_source *source, zl_error *err)
+static zl_status next(zl_raw_feature **out, zl_source *source, zl_error *err)
 {
-    zl_source_forget(source);
     zl_gdal_log_begin(&source->log);
     zl_status status = read_feature(source, err);
     zl_gdal_log_end();
@@ -368,13 +367,18 @@ zl_status zl_source_next(zl_raw_feature **out, zl_source *source, zl_error *err)
     return status;
 }
 
-zl_status zl_source_rewind(zl_source *source, zl_error *err)
+static void rewind_layer(zl_source *source)
 {
-    (void)err;
-    zl_source_forget(source);
     zl_gdal_log_begin(&source->log);
     OGR_L_ResetReading(source->layer);
     zl_gdal_log_end();
     source->given = 0;
-    return ZL_OK;
 }
+
+static bool takes_all(const char *path)
+{
+    return path != NULL;
+}
+
+const zl_source_reader zl_ogr_reader = {
+    .takes = takes_all, .open = zl_source_open_ogr, .next = next, .rewind = rewind_layer};

@@ -10,6 +10,7 @@
 #include "base/findings.h"
 #include "input/quote.h"
 #include "input/source_private.h"
+#include "input/txt.h"
 
 static zl_status check_encoding(const char *encoding, zl_error *err)
 {
@@ -46,27 +47,45 @@ static zl_status locate(zl_source *source, char **path, const char *what, const 
     return *path ? ZL_OK : zl_fail_memory(err);
 }
 
+zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options, zl_error *err)
+{
+    const char *encoding = options ? options->encoding : NULL;
+    ZL_TRY(check_encoding(encoding, err));
+    source->option = zl_strdup(encoding);
+    if (encoding && !source->option)
+        return zl_fail_memory(err);
+    if (!source->stdin_data)
+        ZL_TRY(zl_source_check_database(source, err));
+    ZL_TRY(zl_source_open_dataset(source, err));
+    return zl_source_open_layer(source, err);
+}
+
+/* The last one takes what no other does. */
+static const zl_source_reader *reader_for(const zl_source *source)
+{
+    static const zl_source_reader *const readers[] = {&zl_txt_reader};
+    for (size_t i = 0; !source->stdin_data && i < sizeof readers / sizeof readers[0]; i++)
+        if (readers[i]->takes(source->path))
+            return readers[i];
+    return &zl_ogr_reader;
+}
+
 static zl_status open_inside(zl_source *source, const char *what, const zl_source_options *options,
                              zl_error *err)
 {
-    const char *encoding = options ? options->encoding : NULL;
     const char *geojson = options ? options->geojson : NULL;
     ZL_CLEANUP(zl_free_ptr) char *path = NULL;
     ZL_TRY(locate(source, &path, what, geojson, err));
     ZL_TRY(name_source(source, path, err));
-    ZL_TRY(check_encoding(encoding, err));
-    source->option = zl_strdup(encoding);
     source->findings = zl_findings_new();
-    if (!source->findings || (encoding && !source->option))
+    if (!source->findings)
         return zl_fail_memory(err);
     if (geojson || strcmp(path, "-") == 0)
         ZL_TRY(zl_source_open_text(source, geojson, err));
     else
         ZL_TRY(zl_source_gdal_path(&source->path, path, err));
-    if (!source->stdin_data)
-        ZL_TRY(zl_source_check_database(source, err));
-    ZL_TRY(zl_source_open_dataset(source, err));
-    return zl_source_open_layer(source, err);
+    source->reader = reader_for(source);
+    return source->reader->open(source, options, err);
 }
 
 zl_status zl_source_open(zl_source **out, const char *what, const zl_source_options *options,
@@ -94,6 +113,7 @@ void zl_source_close(zl_source *source)
         return;
     zl_gdal_log_begin(&source->log);
     zl_source_forget(source);
+    zl_txt_close(source->txt);
     if (source->dataset)
         GDALClose(source->dataset);
     if (source->stdin_data && source->path)
@@ -167,6 +187,40 @@ const char *zl_source_crs(const zl_source *source, bool *axes_swapped)
     if (axes_swapped)
         *axes_swapped = source->axes_swapped;
     return source->crs_wkt;
+}
+
+const char *zl_source_crs_why(const zl_source *source)
+{
+    return source->txt ? zl_txt_crs_why(source->txt) : NULL;
+}
+
+bool zl_source_is_north_first(const zl_source *source)
+{
+    return source->txt != NULL;
+}
+
+bool zl_source_zone_is_settled(const zl_source *source)
+{
+    return source->txt && zl_txt_zone_is_settled(source->txt);
+}
+
+bool zl_source_has_plots(const zl_source *source)
+{
+    return source->txt != NULL;
+}
+
+zl_status zl_source_next(zl_raw_feature **out, zl_source *source, zl_error *err)
+{
+    zl_source_forget(source);
+    return source->reader->next(out, source, err);
+}
+
+zl_status zl_source_rewind(zl_source *source, zl_error *err)
+{
+    (void)err;
+    zl_source_forget(source);
+    source->reader->rewind(source);
+    return ZL_OK;
 }
 
 const char *zl_source_skipped(const zl_source *source)

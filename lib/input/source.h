@@ -42,6 +42,16 @@ const char *zl_source_crs(const zl_source *source, bool *axes_swapped);
  *  true. */
 bool zl_source_any_metadata(const zl_source *source, bool (*look)(const char *text, void *user),
                             void *user);
+
+/** In which words the file declares its CRS, or why it does not; safe to print; NULL: nothing to
+ *  add. */
+const char *zl_source_crs_why(const zl_source *source);
+/** Has the format northing first by itself, whatever the CRS? */
+bool zl_source_is_north_first(const zl_source *source);
+/** Is the declared zone to hold, although the eastings begin with the number of another one? */
+bool zl_source_zone_is_settled(const zl_source *source);
+/** Is it made of plots, which are land even where they have a number and a name? */
+bool zl_source_has_plots(const zl_source *source);
 /** Names of the fields that cannot be kept (binary), for a message; NULL: none. */
 const char *zl_source_skipped(const zl_source *source);
 /** What was seen on opening: damage that can be read past, how the encoding was decided. */
@@ -55,6 +65,15 @@ const char *zl_source_warnings(const zl_source *source);
 /** How many features the driver says there are; -1: unknown. */
 int64_t zl_source_count(const zl_source *source);
 
+/** The area that a file writes beside a feature, and what its numbers allow to say. */
+typedef struct zl_declared_area {
+    double declared_m2;   /**< NAN: nothing is declared */
+    double half_digit_m2; /**< half of the last digit written */
+    double plane_m2;      /**< of the points as they are in the file, as a plane */
+    double rounding_m;    /**< half of the last digit of the coordinates */
+    bool unit_written;    /**< the unit stands beside the figure and is not assumed */
+} zl_declared_area;
+
 /** A raw feature; borrowed until the next step. Coordinates are as in the file. */
 typedef struct zl_raw_feature {
     int64_t fid;
@@ -67,6 +86,11 @@ typedef struct zl_raw_feature {
     const char *unsupported; /**< why there is no shape although there was a geometry, or NULL */
     const char *bad_text;    /**< name of a field whose text cannot be decoded, or NULL */
     const char *cut_text;    /**< name of a field that ends inside a character, or NULL */
+    bool repaired;           /**< the reader mended it; a finding says how */
+    const zl_findings *findings;      /**< of the reader; `layer` is "file:line"; or NULL */
+    size_t line;                      /**< on which it begins in a text file; 0: unknown */
+    const size_t *point_line;         /**< of each point of the shape, or NULL */
+    const zl_declared_area *declared; /**< area written beside it, or NULL */
 } zl_raw_feature;
 
 /** `*out` is NULL at the end. An error in the middle is ZL_BAD_DATA with the place. */

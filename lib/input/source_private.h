@@ -14,11 +14,27 @@
 #define ZL_CSV_Y_NAMES   "lat,latitude,纬度,northing,北坐标,y"
 #define ZL_CSV_WKT_NAMES "wkt,geometry,geom,the_geom"
 
+struct zl_txt;
+
+/* What reads one family of formats. The first reader that takes a path opens it. */
+typedef struct zl_source_reader {
+    bool (*takes)(const char *path);
+    /* With name, stem, path and wanted set; sets fields, values, kind, count, CRS. */
+    zl_status (*open)(zl_source *source, const zl_source_options *options, zl_error *err);
+    zl_status (*next)(zl_raw_feature **out, zl_source *source, zl_error *err);
+    void (*rewind)(zl_source *source);
+} zl_source_reader;
+
+extern const zl_source_reader zl_txt_reader; /* boundary-point TXT (txt_source.c) */
+extern const zl_source_reader zl_ogr_reader; /* all that GDAL reads (reader.c) */
+
 struct zl_source {
-    char *name;   /* as given, escaped */
-    char *stem;   /* of the file name */
-    char *path;   /* what GDAL opens */
-    char *wanted; /* layer asked for, NULL: the only one */
+    const zl_source_reader *reader;
+    struct zl_txt *txt; /* of zl_txt_reader */
+    char *name;         /* as given, escaped */
+    char *stem;         /* of the file name */
+    char *path;         /* what GDAL opens */
+    char *wanted;       /* layer asked for, NULL: the only one */
     char *layer_name;
     char *driver;
     char *option;          /* --encoding, NULL: not given */
@@ -77,6 +93,11 @@ zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err);
 /** The encoding of a CSV. One that is not UTF-8 is put into memory as such, with what lies beside
  *  it, and `source->path` says where. */
 zl_status zl_source_decode_csv(zl_source *source, zl_error *err);
+
+/** Opens path or standard input with GDAL, and the one layer that is read. */
+zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options, zl_error *err);
+/** Does the name end so, letters compared without case? */
+bool zl_source_has_ending(const char *path, const char *ending);
 
 /** Drops the texts and the shape of the feature under the cursor. */
 void zl_source_forget(zl_source *source);

@@ -9,6 +9,7 @@
 #include "geometry/validity.h"
 #include "input/crs_decision.h"
 #include "input/import_private.h"
+#include "input/line_place.h"
 #include "input/quote.h"
 
 static const char *kind_word(zl_shape_kind kind)
@@ -43,6 +44,8 @@ static bool is_usable(zl_import *import, const zl_raw_feature *raw)
                           zl_quoted(raw->unsupported).text);
         return false;
     }
+    if (zl_findings_first(raw->findings, 0, ZL_ERROR)) /* the reader has said why */
+        return false;
     if (!raw->shape) {
         without_shape(import);
         return false;
@@ -186,7 +189,7 @@ static zl_status refuse_with(zl_import *import, const zl_findings *findings, zl_
 static zl_status mend(zl_import *import, const zl_shape *shape, const zl_findings *defects,
                       zl_error *err)
 {
-    const char *name = zl_source_name(import->source);
+    const char *name = zl_import_place(import);
     ZL_CLEANUP(free_findings) zl_findings *repairs = zl_findings_new();
     zl_error reason = {0};
     if (!repairs)
@@ -218,15 +221,30 @@ static zl_status mend(zl_import *import, const zl_shape *shape, const zl_finding
     return ZL_OK;
 }
 
-static zl_status validate(zl_import *import, const zl_shape *shape, zl_error *err)
+/* What is wrong with the shape, with the lines of a text file where it is. */
+static zl_status find_defects(bool *valid, zl_findings *defects, const zl_import *import,
+                              const zl_raw_feature *raw, zl_error *err)
 {
+    const char *place = zl_import_place(import), *feature = import->current.feature;
+    if (!raw->point_line)
+        return zl_shape_validate(valid, raw->shape, place, feature, defects, err);
+    ZL_CLEANUP(free_findings) zl_findings *plain = zl_findings_new();
+    if (!plain)
+        return zl_fail_memory(err);
+    ZL_TRY(zl_shape_validate(valid, raw->shape, place, feature, plain, err));
+    zl_add_with_lines(defects, plain, raw->shape, raw->point_line);
+    return zl_findings_status(plain, err);
+}
+
+static zl_status validate(zl_import *import, const zl_raw_feature *raw, zl_error *err)
+{
+    const zl_shape *shape = raw->shape;
     ZL_CLEANUP(free_findings) zl_findings *defects = zl_findings_new();
     bool valid = false;
     if (!defects)
         return zl_fail_memory(err);
     import->current.shape = shape;
-    ZL_TRY(zl_shape_validate(&valid, shape, zl_source_name(import->source), import->current.feature,
-                             defects, err));
+    ZL_TRY(find_defects(&valid, defects, import, raw, err));
     if (!valid && import->repair)
         return mend(import, shape, defects, err);
     if (!valid)
@@ -298,7 +316,8 @@ zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err)
         ZL_TRY(transform(&done, import, raw->shape, err));
     if (done) {
         check_basis(import);
-        ZL_TRY(validate(import, raw->shape, err));
+        ZL_TRY(validate(import, raw, err));
+        zl_check_declared_area(import, raw->declared);
     }
     if (import->current.refused)
         ZL_TRY(keep_geometry(import, raw, done, err));

@@ -48,7 +48,9 @@ static void what_is_no_source_says_why(void)
     CU_ASSERT_EQUAL(open_status("/dev/null", &err), ZL_BAD_DATA);
     CHECK_SAYS(err.message, "neither a regular file nor a folder");
     CU_ASSERT_EQUAL(open_status(fixture_write("text.txt", "hello\n"), &err), ZL_BAD_DATA);
-    CHECK_SAYS(err.message, "is none of Shapefile");
+    CHECK_SAYS(err.message, "is no boundary-point TXT");
+    CU_ASSERT_EQUAL(open_status(fixture_write("text.bin", "hello\n"), &err), ZL_BAD_DATA);
+    CHECK_SAYS(err.message, "is none of boundary-point TXT, Shapefile");
 }
 
 static void a_vrt_by_another_name_is_refused(void)
