@@ -8,8 +8,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "geometry/layer_offset.h"
 #include "geometry/shape.h"
-#include "geometry/shift.h"
 #include "input/quote.h"
 
 /* A reference that is no better than this says nothing of tens of metres. */
@@ -67,7 +67,7 @@ static zl_status read_shapes(shapes *list, zl_layer *layer, bool is_reference, z
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-static void add_offset(zl_text *text, const zl_shift *shift, const char *reference)
+static void add_offset(zl_text *text, const zl_layer_offset *shift, const char *reference)
 {
     zl_text_addf(text, "its outlines lie beside those of %s by %.1f m (%.1f m %s, %.1f m %s)",
                  reference, shift->length_m, fabs(shift->east_m),
@@ -76,7 +76,7 @@ static void add_offset(zl_text *text, const zl_shift *shift, const char *referen
 }
 
 /* Why this is no boundary that was drawn anew. */
-static void add_evidence(zl_text *text, const zl_shift *shift)
+static void add_evidence(zl_text *text, const zl_layer_offset *shift)
 {
     zl_text_addf(
         text,
@@ -86,7 +86,7 @@ static void add_evidence(zl_text *text, const zl_shift *shift)
         100 * shift->share, shift->places, 100 * shift->unmoved, shift->spread_m);
 }
 
-static void say_constant(zl_text *text, const zl_shift *shift, const char *reference)
+static void say_constant(zl_text *text, const zl_layer_offset *shift, const char *reference)
 {
     bool web_map = shift->length_m >= WEB_MAP_M;
     add_offset(text, shift, reference);
@@ -103,22 +103,22 @@ static void say_constant(zl_text *text, const zl_shift *shift, const char *refer
                               : ". Ask the maker which datum it is, and for the data in CGCS2000");
 }
 
-static void say_no_offset(zl_text *text, const zl_shift *shift, const char *reference)
+static void say_no_offset(zl_text *text, const zl_layer_offset *shift, const char *reference)
 {
     switch (shift->verdict) {
-    case ZL_SHIFT_SAME:
+    case ZL_OFFSET_SAME:
         zl_text_addf(text,
                      "its outlines lie on those of %s: the offset that fits best is %.2f m, at a "
                      "median distance of %.2f m (%zu places along them were looked at)",
                      reference, shift->length_m, shift->residual_m, shift->places);
         break;
-    case ZL_SHIFT_TOO_FEW:
+    case ZL_OFFSET_TOO_FEW:
         zl_text_addf(text,
                      "only %zu places along its outlines are within %.0f m of %s: too few to tell "
                      "whether it is shifted",
-                     shift->places, ZL_SHIFT_MOST_M, reference);
+                     shift->places, ZL_OFFSET_MOST_M, reference);
         break;
-    case ZL_SHIFT_UNDETERMINED:
+    case ZL_OFFSET_UNDETERMINED:
         zl_text_addf(text,
                      "its outlines fit %s by more than one offset (they are straight or regular): "
                      "whether it is shifted cannot be told",
@@ -128,22 +128,22 @@ static void say_no_offset(zl_text *text, const zl_shift *shift, const char *refe
         zl_text_addf(text,
                      "no single offset up to %.0f m brings half of its outlines onto those of %s "
                      "(the best %.0f %%): it is not shifted as a whole, or shows other things",
-                     ZL_SHIFT_MOST_M, reference, 100 * shift->share);
+                     ZL_OFFSET_MOST_M, reference, 100 * shift->share);
         break;
     }
 }
 
 /* ---- the finding ----------------------------------------------------------------------------- */
 
-static const char *tell(zl_text *text, zl_severity *severity, const zl_shift *shift,
+static const char *tell(zl_text *text, zl_severity *severity, const zl_layer_offset *shift,
                         const char *reference)
 {
     *severity = ZL_WARNING;
-    if (shift->verdict == ZL_SHIFT_CONSTANT) {
+    if (shift->verdict == ZL_OFFSET_CONSTANT) {
         say_constant(text, shift, reference);
         return shift->length_m >= WEB_MAP_M ? "web-map-offset" : "datum-offset";
     }
-    if (shift->verdict == ZL_SHIFT_VARIES) {
+    if (shift->verdict == ZL_OFFSET_VARIES) {
         add_offset(text, shift, reference);
         zl_text_addf(text,
                      ", but its quarters differ by up to %.1f m: a local system or a distorted "
@@ -153,7 +153,7 @@ static const char *tell(zl_text *text, zl_severity *severity, const zl_shift *sh
     }
     *severity = ZL_NOTE;
     say_no_offset(text, shift, reference);
-    return shift->verdict == ZL_SHIFT_SAME ? "reference-agrees" : "reference-cannot-tell";
+    return shift->verdict == ZL_OFFSET_SAME ? "reference-agrees" : "reference-cannot-tell";
 }
 
 static void tell_coarse(const char *title, const char *reference, size_t coarse, bool all,
@@ -178,10 +178,10 @@ zl_status zl_compare_with_reference(zl_text *doubt, zl_layer *layer, const char 
         tell_coarse(title, name.text, theirs.coarse, theirs.count == 0, findings);
     if (theirs.count == 0 && theirs.coarse > 0)
         return ZL_OK;
-    zl_shift shift;
+    zl_layer_offset shift;
     zl_severity severity;
-    ZL_TRY(zl_shift_estimate(&shift, (const zl_shape *const *)mine.item, mine.count,
-                             (const zl_shape *const *)theirs.item, theirs.count, err));
+    ZL_TRY(zl_estimate_layer_offset(&shift, (const zl_shape *const *)mine.item, mine.count,
+                                    (const zl_shape *const *)theirs.item, theirs.count, err));
     const char *code = tell(&text, &severity, &shift, name.text);
     if (text.failed)
         return zl_fail_memory(err);

@@ -1,6 +1,6 @@
 /* The offset between two layers, on shapes that were moved by known metres. The moves are made with
  * geodesic steps (geodesic.h), not with the scales that the estimate uses. */
-#include "geometry/shift.h"
+#include "geometry/layer_offset.h"
 
 #include "geodesy/ellipsoid.h"
 #include "geometry/shape.h"
@@ -73,12 +73,12 @@ static scene make(double east_m, double north_m, double noise_m)
     return s;
 }
 
-static zl_shift estimate(const scene *s)
+static zl_layer_offset estimate(const scene *s)
 {
-    zl_shift shift = {0};
+    zl_layer_offset shift = {0};
     zl_error err = {0};
-    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const *)s->layer, ZONES,
-                              (const zl_shape *const *)s->reference, ZONES, &err),
+    UNIT_OK(zl_estimate_layer_offset(&shift, (const zl_shape *const *)s->layer, ZONES,
+                                     (const zl_shape *const *)s->reference, ZONES, &err),
             err);
     return shift;
 }
@@ -97,8 +97,8 @@ static void finds_a_constant_offset(void)
                                         {-12, 9},    {690, 5},    {0, 104}};
     for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
         scene s = make(offsets[i][0], offsets[i][1], 0);
-        zl_shift shift = estimate(&s);
-        CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_CONSTANT);
+        zl_layer_offset shift = estimate(&s);
+        CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_CONSTANT);
         UNIT_NEAR(shift.east_m, offsets[i][0], 0.5);
         UNIT_NEAR(shift.north_m, offsets[i][1], 0.5);
         UNIT_NEAR(shift.length_m, hypot(offsets[i][0], offsets[i][1]), 0.5);
@@ -112,22 +112,22 @@ static void finds_a_constant_offset(void)
 static void finds_it_under_noise(void)
 {
     scene s = make(412, -287, 4);
-    zl_shift shift = estimate(&s);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_CONSTANT);
+    zl_layer_offset shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_CONSTANT);
     UNIT_NEAR(shift.east_m, 412, 3);
     UNIT_NEAR(shift.north_m, -287, 3);
     clear(&s);
     s = make(0, 0, 4);
     shift = estimate(&s);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_SAME);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_SAME);
     clear(&s);
 }
 
 static void nothing_moved_is_the_same(void)
 {
     scene s = make(0, 0, 0);
-    zl_shift shift = estimate(&s);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_SAME);
+    zl_layer_offset shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_SAME);
     UNIT_NEAR(shift.share, 1, 0.01);
     clear(&s);
 }
@@ -140,8 +140,8 @@ static void other_outlines_are_no_offset(void)
         zl_shape_free(s.layer[i]);
         s.layer[i] = blob(LON + 0.06 * (i % 3) + 0.003, LAT + 0.05 * (i / 3), 1500, 1000 + i);
     }
-    zl_shift shift = estimate(&s);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_NONE);
+    zl_layer_offset shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_NONE);
     clear(&s);
 }
 
@@ -152,8 +152,8 @@ static void one_of_many_is_no_offset(void)
     zl_shape *other = moved(s.layer[2], 400, 300, 0, 1);
     zl_shape_free(s.layer[2]);
     s.layer[2] = other;
-    zl_shift shift = estimate(&s);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_SAME);
+    zl_layer_offset shift = estimate(&s);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_SAME);
     clear(&s);
 }
 
@@ -166,8 +166,8 @@ static void different_offsets_are_none(void)
         zl_shape_free(s.layer[i]);
         s.layer[i] = other;
     }
-    zl_shift shift = estimate(&s);
-    CU_ASSERT_NOT_EQUAL(shift.verdict, ZL_SHIFT_CONSTANT);
+    zl_layer_offset shift = estimate(&s);
+    CU_ASSERT_NOT_EQUAL(shift.verdict, ZL_OFFSET_CONSTANT);
     clear(&s);
 }
 
@@ -186,30 +186,30 @@ static zl_shape *straight(double lon, double lat)
 /* A straight line says nothing of a move along it. */
 static void a_straight_line_does_not_tell(void)
 {
-    zl_shift shift = {0};
+    zl_layer_offset shift = {0};
     zl_error err = {0};
     zl_shape *reference = straight(LON, LAT), *layer = straight(LON + 0.004, LAT);
-    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const[]){layer}, 1,
-                              (const zl_shape *const[]){reference}, 1, &err),
+    UNIT_OK(zl_estimate_layer_offset(&shift, (const zl_shape *const[]){layer}, 1,
+                                     (const zl_shape *const[]){reference}, 1, &err),
             err);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_UNDETERMINED);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_UNDETERMINED);
     zl_shape_free(reference);
     zl_shape_free(layer);
 }
 
 static void far_or_empty_is_too_few(void)
 {
-    zl_shift shift = {0};
+    zl_layer_offset shift = {0};
     zl_error err = {0};
     zl_shape *here = blob(LON, LAT, 1000, 1), *there = blob(LON + 1, LAT, 1000, 1);
-    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const[]){here, NULL}, 2,
-                              (const zl_shape *const[]){there}, 1, &err),
+    UNIT_OK(zl_estimate_layer_offset(&shift, (const zl_shape *const[]){here, NULL}, 2,
+                                     (const zl_shape *const[]){there}, 1, &err),
             err);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_TOO_FEW);
-    UNIT_OK(zl_shift_estimate(&shift, (const zl_shape *const[]){here}, 1,
-                              (const zl_shape *const[]){NULL}, 1, &err),
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_TOO_FEW);
+    UNIT_OK(zl_estimate_layer_offset(&shift, (const zl_shape *const[]){here}, 1,
+                                     (const zl_shape *const[]){NULL}, 1, &err),
             err);
-    CU_ASSERT_EQUAL(shift.verdict, ZL_SHIFT_TOO_FEW);
+    CU_ASSERT_EQUAL(shift.verdict, ZL_OFFSET_TOO_FEW);
     zl_shape_free(here);
     zl_shape_free(there);
 }
@@ -226,5 +226,5 @@ int main(void)
         {"a straight line does not tell", a_straight_line_does_not_tell},
         {"far or empty is too few", far_or_empty_is_too_few},
     };
-    return unit_main("geometry_shift", cases, sizeof cases / sizeof *cases);
+    return unit_main("geometry_layer_offset", cases, sizeof cases / sizeof *cases);
 }

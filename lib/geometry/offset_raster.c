@@ -1,4 +1,4 @@
-#include "geometry/shift_raster.h"
+#include "geometry/offset_raster.h"
 
 #include <math.h>
 
@@ -13,7 +13,7 @@
 
 enum { LOG2_BITS = 26 };
 
-struct zl_shift_raster {
+struct zl_offset_raster {
     double per_degree[2]; /* cells: square in the middle of the extent, and nearly so elsewhere */
     uint64_t word[(size_t)1 << (LOG2_BITS - 6)];
 };
@@ -27,7 +27,7 @@ void zl_metres_per_degree(double out[2], double lat_deg)
     out[1] = across_m * (1 - ZL_ELLIPSOID_E2) / w2 * PI_BY_180;
 }
 
-static size_t bit_of(const zl_shift_raster *raster, double lon_deg, double lat_deg)
+static size_t bit_of(const zl_offset_raster *raster, double lon_deg, double lat_deg)
 {
     int64_t column = (int64_t)floor(lon_deg * raster->per_degree[0]);
     int64_t row = (int64_t)floor(lat_deg * raster->per_degree[1]);
@@ -36,26 +36,26 @@ static size_t bit_of(const zl_shift_raster *raster, double lon_deg, double lat_d
     return (size_t)(key >> (64 - LOG2_BITS));
 }
 
-static void set(zl_shift_raster *raster, double lon_deg, double lat_deg)
+static void set(zl_offset_raster *raster, double lon_deg, double lat_deg)
 {
     size_t bit = bit_of(raster, lon_deg, lat_deg);
     raster->word[bit / 64] |= UINT64_C(1) << (bit % 64);
 }
 
-bool zl_shift_raster_has(const zl_shift_raster *raster, double lon_deg, double lat_deg)
+bool zl_offset_raster_has(const zl_offset_raster *raster, double lon_deg, double lat_deg)
 {
     size_t bit = bit_of(raster, lon_deg, lat_deg);
     return (raster->word[bit / 64] >> (bit % 64) & 1) != 0;
 }
 
-static void set_around(zl_shift_raster *raster, const double place[2], const double metres[2])
+static void set_around(zl_offset_raster *raster, const double place[2], const double metres[2])
 {
     for (int i = -1; i <= 1; i++)
         for (int k = -1; k <= 1; k++)
             set(raster, place[0] + i * REACH_M / metres[0], place[1] + k * REACH_M / metres[1]);
 }
 
-static void draw_edge(zl_shift_raster *raster, const double *a, const double *b,
+static void draw_edge(zl_offset_raster *raster, const double *a, const double *b,
                       const zl_extent *extent)
 {
     double metres[2];
@@ -71,7 +71,7 @@ static void draw_edge(zl_shift_raster *raster, const double *a, const double *b,
     }
 }
 
-static void draw(zl_shift_raster *raster, const zl_shape *shape, const zl_extent *extent)
+static void draw(zl_offset_raster *raster, const zl_shape *shape, const zl_extent *extent)
 {
     for (size_t r = 0; r < shape->nrings; r++) {
         const double *path = zl_ring_points(shape, r);
@@ -89,10 +89,10 @@ static void draw(zl_shift_raster *raster, const zl_shape *shape, const zl_extent
     }
 }
 
-zl_status zl_shift_raster_new(zl_shift_raster **out, const zl_shape *const *shapes, size_t count,
-                              const zl_extent *extent, zl_error *err)
+zl_status zl_offset_raster_new(zl_offset_raster **out, const zl_shape *const *shapes, size_t count,
+                               const zl_extent *extent, zl_error *err)
 {
-    zl_shift_raster *raster = zl_alloc_zero(1, sizeof *raster);
+    zl_offset_raster *raster = zl_alloc_zero(1, sizeof *raster);
     if (!raster)
         return zl_fail_memory(err);
     double metres[2];
@@ -106,7 +106,7 @@ zl_status zl_shift_raster_new(zl_shift_raster **out, const zl_shape *const *shap
     return ZL_OK;
 }
 
-void zl_shift_raster_free_ptr(zl_shift_raster **raster)
+void zl_offset_raster_free_ptr(zl_offset_raster **raster)
 {
     zl_free(*raster);
     *raster = NULL;

@@ -1,7 +1,7 @@
 /* In three steps: a coarse look at all translations of up to 1.2 km, on a raster; the best of them
  * refined against the edges themselves; and the answer judged: does it fit much better than none,
  * does no other fit as well, do the quarters of the layer agree? */
-#include "geometry/shift.h"
+#include "geometry/layer_offset.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "geodesy/segment_index.h"
-#include "geometry/shift_raster.h"
+#include "geometry/offset_raster.h"
 
 enum {
     PLACES = 1500, /* along the outlines */
@@ -35,7 +35,7 @@ typedef struct matcher {
     place *item;
     size_t count, capacity;
     zl_segment_index *edges;
-    zl_shift_raster *raster;
+    zl_offset_raster *raster;
     double *scratch;
     bool failed;
 } matcher;
@@ -45,7 +45,7 @@ static void matcher_free(matcher *m)
     zl_free(m->item);
     zl_free(m->scratch);
     zl_segment_index_free(m->edges);
-    zl_shift_raster_free_ptr(&m->raster);
+    zl_offset_raster_free_ptr(&m->raster);
 }
 
 /* ---- places along the outlines --------------------------------------------------------------- */
@@ -286,7 +286,7 @@ static size_t count_hits(const matcher *m, const double offset[2])
     for (size_t i = 0; i < m->count; i += stride) {
         double at[2];
         back(at, &m->item[i], offset);
-        hits += zl_shift_raster_has(m->raster, at[0], at[1]);
+        hits += zl_offset_raster_has(m->raster, at[0], at[1]);
     }
     return hits;
 }
@@ -319,12 +319,12 @@ static void keep_start(start *list, size_t *count, const start *candidate)
 
 static size_t find_starts(start *list, const matcher *m)
 {
-    int reach = (int)(ZL_SHIFT_MOST_M / COARSE_STEP_M);
+    int reach = (int)(ZL_OFFSET_MOST_M / COARSE_STEP_M);
     size_t count = 0;
     for (int i = -reach; i <= reach; i++)
         for (int k = -reach; k <= reach; k++) {
             start candidate = {.offset = {i * COARSE_STEP_M, k * COARSE_STEP_M}};
-            if (hypot(candidate.offset[0], candidate.offset[1]) > ZL_SHIFT_MOST_M)
+            if (hypot(candidate.offset[0], candidate.offset[1]) > ZL_OFFSET_MOST_M)
                 continue;
             candidate.hits = count_hits(m, candidate.offset);
             if (candidate.hits > 0)
@@ -412,11 +412,11 @@ static double spread_of(const matcher *m, const fit *best)
     return most_m;
 }
 
-static void judge(zl_shift *out, const matcher *m, const fit *best)
+static void judge(zl_layer_offset *out, const matcher *m, const fit *best)
 {
     static const double none[2] = {0, 0};
     out->places = m->count;
-    out->verdict = ZL_SHIFT_NONE;
+    out->verdict = ZL_OFFSET_NONE;
     if (!best->done)
         return;
     out->east_m = best->offset[0];
@@ -429,12 +429,12 @@ static void judge(zl_shift *out, const matcher *m, const fit *best)
         return;
     out->spread_m = spread_of(m, best);
     if (!is_determined(m, best))
-        out->verdict = ZL_SHIFT_UNDETERMINED;
+        out->verdict = ZL_OFFSET_UNDETERMINED;
     else if (out->length_m < fmax(2, 2 * best->median) || out->unmoved > 0.8 * best->share)
-        out->verdict = ZL_SHIFT_SAME;
+        out->verdict = ZL_OFFSET_SAME;
     else
         out->verdict =
-            out->spread_m <= fmax(3, 0.1 * out->length_m) ? ZL_SHIFT_CONSTANT : ZL_SHIFT_VARIES;
+            out->spread_m <= fmax(3, 0.1 * out->length_m) ? ZL_OFFSET_CONSTANT : ZL_OFFSET_VARIES;
 }
 
 static zl_status prepare(matcher *m, const zl_shape *const *layer, size_t nlayer,
@@ -443,21 +443,22 @@ static zl_status prepare(matcher *m, const zl_shape *const *layer, size_t nlayer
     zl_extent near, around;
     if (!extent_of_all(&near, reference, nreference))
         return ZL_OK;
-    near = zl_extent_grow(&near, ZL_SHIFT_MOST_M);
+    near = zl_extent_grow(&near, ZL_OFFSET_MOST_M);
     ZL_TRY(take_places(m, layer, nlayer, &near, err));
     if (m->count < LEAST || !extent_of_all(&around, layer, nlayer))
         return ZL_OK;
-    around = zl_extent_grow(&around, 2 * ZL_SHIFT_MOST_M);
+    around = zl_extent_grow(&around, 2 * ZL_OFFSET_MOST_M);
     ZL_TRY(index_edges(m, reference, nreference, &around, err));
-    return zl_shift_raster_new(&m->raster, reference, nreference, &around, err);
+    return zl_offset_raster_new(&m->raster, reference, nreference, &around, err);
 }
 
-zl_status zl_shift_estimate(zl_shift *out, const zl_shape *const *layer, size_t nlayer,
-                            const zl_shape *const *reference, size_t nreference, zl_error *err)
+zl_status zl_estimate_layer_offset(zl_layer_offset *out, const zl_shape *const *layer,
+                                   size_t nlayer, const zl_shape *const *reference,
+                                   size_t nreference, zl_error *err)
 {
     ZL_CLEANUP(matcher_free) matcher m = {0};
     ZL_TRY(prepare(&m, layer, nlayer, reference, nreference, err));
-    zl_shift shift = {.verdict = ZL_SHIFT_TOO_FEW, .places = m.count};
+    zl_layer_offset shift = {.verdict = ZL_OFFSET_TOO_FEW, .places = m.count};
     if (m.raster) {
         fit best = best_fit(&m);
         judge(&shift, &m, &best);
