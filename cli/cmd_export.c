@@ -2,7 +2,7 @@
 #include "session.h"
 
 static zl_export_options export_options;
-static int format = -1;
+static int format = -1, program = -1;
 
 static const option own_options[] = {
     {"output-format", 'f', OPTION_CHOICE, &format, "FORMAT",
@@ -17,6 +17,8 @@ static const option own_options[] = {
      "list the files with SHA-256 in FILE.csv or .json, and FILE.sha256", NULL},
     {"xy", 0, OPTION_FLAG, &export_options.xy, NULL,
      "a CSV of points has columns X and Y in place of WKT", NULL},
+    {"target", 0, OPTION_CHOICE, &program, "PROGRAM",
+     "arcgis: GBK Shapefile with .cpg, language byte, ASCII names", "arcgis"},
     {"source-encoding", 0, OPTION_TEXT, &shared.source.encoding, "NAME",
      "of the text of a LAYER that is a file", NULL},
     {0}};
@@ -51,6 +53,7 @@ static zl_status run(session *s, zl_error *err)
     zl_layer *layer;
     export_options.format = format < 0 ? NULL : formats[format];
     export_options.overwrite = shared.overwrite;
+    export_options.target = program < 0 ? NULL : "arcgis";
     zl_status status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
         status = session_layer(&layer, s, session_argument(s, 0, NULL), &shared.filter, err);
@@ -79,8 +82,11 @@ const command export_command = {
         "always in WGS 84 longitude and latitude. What a format cannot hold is told on standard\n"
         "error. The file is read back and compared before it appears; one that\n"
         "is there is replaced with --overwrite only. A --crs of another datum than CGCS2000 and\n"
-        "WGS 84 takes --transformation (from that CRS to EPSG:4490) or --assume-same-datum.",
+        "WGS 84 takes --transformation (from that CRS to EPSG:4490) or --assume-same-datum.\n"
+        "A Shapefile has ten bytes for a field name: longer ones are cut between characters, and\n"
+        "OUTPUT_fields.csv has the full and the Chinese ones.",
     .groups = {&own_group, &filter_group, &source_group_of_export, &output_group},
     .example = "  zonelayer export zones zones.gpkg\n"
-               "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite",
+               "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite\n"
+               "  zonelayer export zones zones_gbk.shp --target arcgis",
     .run = run};

@@ -742,7 +742,9 @@ typedef struct zl_export_options {
     const char *format; /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
                              "gml", "csv", "mapinfo", "mif"; NULL: from the output's ending */
     const char *crs;    /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
-    const char *encoding; /**< of a Shapefile's attributes; NULL: UTF-8 */
+    const char *encoding; /**< of a Shapefile's text and names; NULL: UTF-8 (for arcgis GBK) */
+    const char *target;   /**< "arcgis": a GBK Shapefile with .cpg and language byte, field names of
+                               ASCII and their Chinese names in a table; NULL: none */
     bool overwrite;
     const char *transformation; /**< for a `crs` of another datum: PROJ pipeline or "EPSG:n" from
                                      that CRS to EPSG:4490; it is used backwards */

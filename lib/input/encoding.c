@@ -206,7 +206,7 @@ static void compare_claims(zl_encoding *out, const zl_encoding_probe *probe)
         return;
     snprintf(text, sizeof text,
              "its .cpg says %.60s, the language byte 0x%02X of its .dbf says %s; it is read by the "
-             ".cpg, but ArcGIS goes by the byte",
+             ".cpg; other programs, such as ArcGIS, may go by the byte",
              zl_quoted(probe->claims.cpg).text, (unsigned)probe->claims.ldid & 0xFFU, ldid);
     add_warning(out, text);
 }

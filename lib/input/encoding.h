@@ -40,6 +40,11 @@ typedef struct zl_encoding {
 /** The name for iconv of an encoding as people and `.cpg` files write it ("936", "utf8", "ANSI
  *  936", "8859_1"); all names of GBK and GB2312 give GB18030. false: not known. */
 bool zl_encoding_name(char out[32], const char *written);
+/** The same for text that is written: GBK stays GBK, and is not widened to GB18030. */
+bool zl_encoding_name_to_write(char out[32], const char *written);
+/** The language byte for a DBF in an encoding of zl_encoding_name_to_write(); 0 where there is
+ * none, as for UTF-8 and GB18030. */
+int zl_ldid_of_encoding(const char *name);
 /** The encoding that a DBF's language byte means; NULL where it says nothing or is not known. */
 const char *zl_encoding_of_ldid(int ldid);
 

@@ -125,7 +125,7 @@ static void trim(char out[32], const char *written)
 
 bool zl_encoding_name(char out[32], const char *written)
 {
-    char folded[32], name[32];
+    char folded[32] = "", name[32];
     if (strncmp(written, "\xEF\xBB\xBF", 3) == 0)
         written += 3;
     if (!fold(folded, written))
@@ -141,6 +141,28 @@ bool zl_encoding_name(char out[32], const char *written)
         return false;
     memcpy(out, name, sizeof name);
     return true;
+}
+
+bool zl_encoding_name_to_write(char out[32], const char *written)
+{
+    char folded[32];
+    if (!zl_encoding_name(out, written))
+        return false;
+    bool wide = fold(folded, written) && strcmp(folded, "gb18030") == 0;
+    if (strcmp(out, GB18030) == 0 && !wide)
+        snprintf(out, 32, "GBK");
+    return true;
+}
+
+int zl_ldid_of_encoding(const char *name)
+{
+    if (strcmp(name, GB18030) == 0) /* the byte for CP936 would promise less */
+        return 0;
+    const char *wanted = strcmp(name, "GBK") == 0 ? GB18030 : name;
+    for (size_t i = 0; i < sizeof ldid_names / sizeof *ldid_names; i++)
+        if (strcmp(ldid_names[i].name, wanted) == 0)
+            return ldid_names[i].ldid;
+    return 0;
 }
 
 const char *zl_encoding_of_ldid(int ldid)

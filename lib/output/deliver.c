@@ -82,7 +82,9 @@ static zl_status write_part(zl_part *part, const zl_delivery *delivery, const ch
                                 .crs = part->crs,
                                 .crs_code = part->crs_code,
                                 .encoding = delivery->encoding,
-                                .xy = delivery->xy};
+                                .xy = delivery->xy,
+
+                                .for_arcgis = delivery->for_arcgis};
     ZL_TRY(zl_write_stream(&part->summary, &request, &part->stream, findings, err));
     return zl_verify_file(&part->summary, &request, err);
 }

@@ -19,6 +19,7 @@ typedef struct zl_delivery {
     zl_target target;     /**< owned */
     const char *encoding; /**< NULL: that of the format */
     bool xy;              /**< as in zl_export_options */
+    bool for_arcgis;      /**< as in zl_write_request */
     bool overwrite;
     const char *transformation; /**< to a CRS of another datum; as in zl_export_options */
     bool assume_same_datum;

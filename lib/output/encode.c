@@ -73,6 +73,68 @@ zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit)
     return fit;
 }
 
+/* ---- ASCII for Chinese names ---------------------------------------------------------------- */
+
+/* GB2312 has its first level, the 3755 hanzi in daily use, in the order of their pronunciation in
+ * pinyin, so that the first hanzi of each letter is all that has to be known. A hanzi of several
+ * pronunciations stands at the most usual one. */
+#define FIRST_LEVEL_END 0xD7FA /* after 座 */
+
+/* 啊 芭 擦 搭 蛾 发 噶 哈 击 喀 垃 妈 拿 哦 啪 期 然 撒 塌 挖 昔 压 匝; no hanzi begins with I, U
+ * or V. */
+static const struct {
+    unsigned first;
+    char initial;
+} initials[] = {
+    {0xB0A1, 'A'}, {0xB0C5, 'B'}, {0xB2C1, 'C'}, {0xB4EE, 'D'}, {0xB6EA, 'E'}, {0xB7A2, 'F'},
+    {0xB8C1, 'G'}, {0xB9FE, 'H'}, {0xBBF7, 'J'}, {0xBFA6, 'K'}, {0xC0AC, 'L'}, {0xC2E8, 'M'},
+    {0xC4C3, 'N'}, {0xC5B6, 'O'}, {0xC5BE, 'P'}, {0xC6DA, 'Q'}, {0xC8BB, 'R'}, {0xC8F6, 'S'},
+    {0xCBFA, 'T'}, {0xCDDA, 'W'}, {0xCEF4, 'X'}, {0xD1B9, 'Y'}, {0xD4D1, 'Z'},
+};
+
+/* The initial of a character of two bytes in GBK, NUL for none. */
+static char initial_of(unsigned code)
+{
+    char initial = '\0';
+    if (code >= FIRST_LEVEL_END || (code & 0xFF) < 0xA1)
+        return initial;
+    for (size_t i = 0; i < sizeof initials / sizeof *initials && code >= initials[i].first; i++)
+        initial = initials[i].initial;
+    return initial;
+}
+
+/* The initial of the character of `size` bytes at `text`. */
+static char convert(iconv_t converter, const char *text, size_t size)
+{
+    unsigned char bytes[2] = {0};
+    char *from = (char *)text, *to = (char *)bytes; /* iconv only reads `from` */
+    size_t room = sizeof bytes;
+    if (iconv(converter, &from, &size, &to, &room) != 0 || room != 0)
+        return '\0';
+    return initial_of((unsigned)bytes[0] << 8 | bytes[1]);
+}
+
+void zl_pinyin_initials(char *out, size_t room, const char *text)
+{
+    size_t used = 0, size;
+    iconv_t converter = iconv_open("GBK", "UTF-8");
+    bool open = (intptr_t)converter != -1; /* POSIX: (iconv_t)-1 */
+    for (; *text && used + 1 < room; text += size) {
+        unsigned char lead = (unsigned char)*text;
+        size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        char c = *text;
+        if (size > 1)
+            c = '\0';
+        if (size > 1 && open)
+            c = convert(converter, text, size);
+        if (c)
+            out[used++] = c;
+    }
+    out[used] = '\0';
+    if (open)
+        iconv_close(converter);
+}
+
 /* ---- JSON arrays of strings --------------------------------------------------------------- */
 
 static const char *skip_blanks(const char *at)

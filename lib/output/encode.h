@@ -1,4 +1,5 @@
-/* Text for formats with less room than ours: encodings with a byte limit, lists as one text. */
+/* Text for formats with less room than ours: encodings with a byte limit, ASCII
+ * for Chinese names, lists as one text. */
 #ifndef ZL_OUTPUT_ENCODE_H
 #define ZL_OUTPUT_ENCODE_H
 
@@ -17,6 +18,11 @@ typedef struct zl_fit {
     bool foreign;   /**< it has a character that the encoding does not have */
 } zl_fit;
 zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit);
+
+/** Copies `text` (UTF-8) with each hanzi of GB2312's first level as the capital that its
+ *  pronunciation begins with, as Chinese standards name their columns: 开发区名称 is KFQMC. ASCII
+ *  stays, all else is left out. Cut at `room` bytes with the NUL. */
+void zl_pinyin_initials(char *out, size_t room, const char *text);
 
 /** Reads a JSON array of strings. `*out` is one block, NULL-terminated, freed with zl_free(); NULL
  *  when the text is anything else. */

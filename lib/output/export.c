@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/encoding.h"
 #include "output/delivery_list.h"
+#include "output/encode.h"
 #include "output/gk3.h"
 
 static const zl_column export_column[] = {
@@ -75,14 +77,47 @@ static void note_datum(const zl_delivery *delivery, const zl_stream *stream, zl_
     }
 }
 
+/* ---- the text ------------------------------------------------------------------------------- */
+
+/* A DBF is filled with single blanks. */
+static zl_status check_bytes(const char *encoding, zl_error *err)
+{
+    ZL_CLEANUP(zl_encoder_close_ptr) zl_encoder *encoder = NULL;
+    ZL_TRY(zl_encoder_open(&encoder, encoding, err));
+    if (zl_encoder_fit(encoder, " ", 8).encoded == 1)
+        return ZL_OK;
+    return zl_fail(err, ZL_USAGE, "a Shapefile cannot be in %s; take UTF-8, GBK or GB18030",
+                   encoding);
+}
+
+/* ArcGIS of a Chinese system reads GBK with its language byte whatever its version. */
+static zl_status choose_encoding(char out[32], const zl_format *format,
+                                 const zl_export_options *options, zl_error *err)
+{
+    const char *asked = options->encoding, *target = options->target;
+    const char *usual = format->encoding ? format->encoding : "UTF-8";
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    if (target && strcmp(target, "arcgis") != 0)
+        return zl_fail(err, ZL_USAGE, "--target '%s' is not known; arcgis is",
+                       zl_shown(&shown, target));
+    if (target && !format->language_byte)
+        return zl_fail(err, ZL_USAGE,
+                       "--target arcgis is for Shapefiles; a %s file needs nothing of the kind",
+                       format->name);
+    if (asked && !format->language_byte)
+        return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always %s",
+                       format->name, usual);
+    if (!zl_encoding_name_to_write(out, asked ? asked : target ? "GBK" : usual))
+        return zl_fail(err, ZL_USAGE, "unknown encoding '%s'; try UTF-8, GBK or GB18030",
+                       zl_shown(&shown, asked));
+    return check_bytes(out, err);
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static zl_status check_options(const zl_export_options *options, const zl_format *format,
                                zl_error *err)
 {
-    if (options->encoding && (!format->text_bytes || format->encoding))
-        return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always %s",
-                       format->name, format->encoding ? format->encoding : "UTF-8");
     if (options->xy && strcmp(format->driver, "CSV") != 0)
         return zl_fail(err, ZL_USAGE, "--xy is for CSV; a %s file has geometries of its own",
                        format->name);
@@ -115,7 +150,7 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     if (!options)
         options = &defaults;
     ZL_CLEANUP(zl_delivery_free)
-    zl_delivery delivery = {.encoding = options->encoding,
+    zl_delivery delivery = {.for_arcgis = options->target,
                             .overwrite = options->overwrite,
                             .list = options->delivery_list,
                             .xy = options->xy,
@@ -126,6 +161,9 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     if (delivery.list)
         ZL_TRY(zl_delivery_list_check(delivery.list, &delivery.target, err));
     ZL_TRY(check_options(options, delivery.format, err));
+    char encoding[32];
+    ZL_TRY(choose_encoding(encoding, delivery.format, options, err));
+    delivery.encoding = encoding;
     char crs[32];
     ZL_TRY(choose_crs(crs, delivery.format, options->crs, err));
     zl_stream stream = zl_layer_stream(layer);

@@ -42,6 +42,7 @@ static const zl_format formats[] = {
      .crs = "EPSG:4490",
      .name_bytes = 10,
      .text_bytes = 254,
+     .language_byte = true,
      .number_width = 24,
      .always_multi = true,
      .members = WORDS(".shx", ".dbf", ".prj", ".cpg", ZL_FIELDS_SUFFIX),

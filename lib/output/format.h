@@ -25,8 +25,9 @@ typedef struct zl_format {
     double step_deg;       /**< rounding of degrees; 0: doubles as they are */
     double step_m;         /**< rounding of metres; 0: doubles as they are */
     const char *encoding;  /**< of text when the user names none; NULL: UTF-8 */
-    size_t name_bytes;     /**< longest field name, ASCII only; 0: no limit */
+    size_t name_bytes;     /**< longest field name; 0: no limit */
     size_t text_bytes;     /**< longest text in the file's encoding; 0: no limit */
+    bool language_byte;    /**< its .dbf has one for the encoding, in which names are, too */
     int number_width;      /**< characters of a number; 0: binary or free */
     bool lists;            /**< has arrays; else "a;b" */
     bool always_multi;     /**< one geometry type for the layer, of the Multi kind */

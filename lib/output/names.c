@@ -7,6 +7,9 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/text.h"
+#include "input/encoding.h"
+#include "output/format.h"
 #include "output/text_file.h"
 
 /* Our own columns: the name for formats that have room for ten bytes, where ours is longer (fixed,
@@ -85,24 +88,38 @@ static const struct own_column *find_own(const char *name)
     return NULL;
 }
 
-/* Puts letters and digits of `text` into `out`, other runs as one '_'; the length. */
-static size_t slug(char *out, size_t room, const char *text, bool lower)
+/* Bytes of the character that begins with this byte of valid UTF-8. */
+static size_t character_size(unsigned char lead)
 {
-    size_t used = 0;
+    return lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+}
+
+/* Which characters of a name stay. */
+typedef enum slug_style { SLUG_LOWER, SLUG_ASCII, SLUG_ANY } slug_style;
+
+/* Puts letters and digits of `text` into `out`, other runs as one '_'; the length. Beyond ASCII all
+ * characters stay, or none. */
+static size_t slug(char *out, size_t room, const char *text, slug_style style)
+{
+    size_t used = 0, step;
     bool gap = false;
-    for (; *text && used + 1 < room; text++) {
+    for (; *text; text += step) {
         unsigned char c = (unsigned char)*text;
-        if (c >= 0x80 || !isalnum(c)) {
+        step = character_size(c);
+        if ((c >= 0x80 && style != SLUG_ANY) || (c < 0x80 && !isalnum(c))) {
             gap |= c < 0x80;
             continue;
         }
-        if (gap && used > 0)
+        bool joint = used > 0 ? gap : isdigit(c) != 0;
+        if (used + joint + step >= room)
+            break;
+        if (joint)
             out[used++] = '_';
         gap = false;
-        if (used == 0 && isdigit(c))
-            out[used++] = '_';
-        if (used + 1 < room)
-            out[used++] = (char)(lower ? tolower(c) : c);
+        memcpy(out + used, text, step);
+        if (style == SLUG_LOWER)
+            out[used] = (char)tolower(c);
+        used += step;
     }
     out[used] = '\0';
     return used;
@@ -110,9 +127,9 @@ static size_t slug(char *out, size_t room, const char *text, bool lower)
 
 void zl_stem_slug(char out[ZL_SLUG_SIZE], const char *stem, const char *fallback)
 {
-    if (slug(out, ZL_SLUG_SIZE, stem, true) > 0)
+    if (slug(out, ZL_SLUG_SIZE, stem, SLUG_LOWER) > 0)
         return;
-    if (!fallback || slug(out, ZL_SLUG_SIZE, fallback, true) == 0)
+    if (!fallback || slug(out, ZL_SLUG_SIZE, fallback, SLUG_LOWER) == 0)
         snprintf(out, ZL_SLUG_SIZE, "layer");
 }
 
@@ -124,37 +141,68 @@ static bool taken(char *const *names, size_t count, const char *name)
     return false;
 }
 
-/* A name for column `i` that none of the columns before it has. */
-static void choose(char *out, size_t limit, const char *full, char *const *names, size_t i)
+/* How many bytes of a name fit into the limit, in the encoding; whole characters only. */
+static size_t fitting(zl_encoder *encoder, const char *name, size_t limit)
 {
-    char base[ZL_SLUG_SIZE];
+    size_t size = strlen(name);
+    if (encoder)
+        return zl_encoder_fit(encoder, name, limit).bytes;
+    return size < limit ? size : limit;
+}
+
+/* May the name stay as it is but for its length: has the encoding its characters, and are none of
+ * them such that they change what a terminal shows? */
+static bool can_stay(zl_encoder *encoder, const char *name)
+{
+    ZL_CLEANUP(zl_text_free) zl_text safe = {0};
+    zl_text_add_safe(&safe, name);
+    return encoder && !safe.failed && safe.data && strcmp(safe.data, name) == 0 &&
+           !zl_encoder_fit(encoder, name, ZL_SLUG_SIZE).foreign;
+}
+
+/* A name for column `i` that none of the columns before it has; `room` bytes are enough for `limit`
+ * in any encoding. */
+static void choose(char *out, size_t room, size_t limit, zl_encoder *encoder, const char *full,
+                   char *const *names, size_t i)
+{
+    char base[ZL_SLUG_SIZE], ascii[ZL_SLUG_SIZE];
     const struct own_column *own = find_own(full);
-    bool brief = own && own->brief && strlen(full) > limit;
-    if (slug(base, sizeof base, brief ? own->brief : full, false) == 0)
+    bool brief = own && own->brief && strlen(full) > limit, stays = can_stay(encoder, full);
+    zl_pinyin_initials(ascii, sizeof ascii, full);
+    const char *text = brief ? own->brief : stays ? full : ascii;
+    if (slug(base, sizeof base, text, stays ? SLUG_ANY : SLUG_ASCII) == 0)
         snprintf(base, sizeof base, "F%zu", i + 1);
-    snprintf(out, limit + 1, "%s", base);
+    snprintf(out, room, "%.*s", (int)fitting(encoder, base, limit), base);
     for (unsigned n = 2; taken(names, i, out); n++) {
         char tail[16];
-        int size = snprintf(tail, sizeof tail, "_%u", n);
-        snprintf(out, limit + 1, "%.*s%s", (int)limit - size, base, tail);
+        size_t size = (size_t)snprintf(tail, sizeof tail, "_%u", n);
+        snprintf(out, room, "%.*s%s", (int)fitting(encoder, base, limit - size), base, tail);
     }
 }
 
-zl_status zl_field_names(char ***out, const zl_columns *columns, size_t limit, zl_error *err)
+/* No encoding here has a character in fewer bytes than a third of those of UTF-8. */
+static size_t room_for(const char *full, size_t limit)
+{
+    return limit ? 3 * limit + 1 : strlen(full) + 1;
+}
+
+zl_status zl_field_names(char ***out, const zl_columns *columns, size_t limit, zl_encoder *encoder,
+                         zl_error *err)
 {
     size_t bytes = 0;
     for (size_t i = 0; i < columns->count; i++)
-        bytes += limit ? limit + 1 : strlen(columns->column[i].name) + 1;
+        bytes += room_for(columns->column[i].name, limit);
     char **names = zl_alloc(columns->count * sizeof *names + bytes);
     if (!names)
         return zl_fail_memory(err);
     char *to = (char *)(names + columns->count);
     for (size_t i = 0; i < columns->count; i++) {
+        const char *full = columns->column[i].name;
         names[i] = to;
         if (limit)
-            choose(to, limit, columns->column[i].name, names, i);
+            choose(to, room_for(full, limit), limit, encoder, full, names, i);
         else
-            memcpy(to, columns->column[i].name, strlen(columns->column[i].name) + 1);
+            memcpy(to, full, strlen(full) + 1);
         to += strlen(to) + 1;
     }
     *out = names;
@@ -177,17 +225,20 @@ void zl_free_name(char out[ZL_SLUG_SIZE], const zl_columns *columns, const char 
 /* ---- the table of names --------------------------------------------------------------------- */
 
 zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const char *const *names,
-                              zl_error *err)
+                              bool mark, zl_error *err)
 {
     static const char *const types[] = {"text", "integer", "real", "place", "list"};
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_add(&text, mark ? "\xEF\xBB\xBF" : "");
     zl_text_add(&text, "field,full_name,type,alias_zh\n");
     for (size_t i = 0; i < columns->count; i++) {
-        const struct own_column *own = find_own(columns->column[i].name);
+        const char *full = columns->column[i].name;
+        const struct own_column *own = find_own(full);
+        bool is_ascii = zl_is_ascii(full, strlen(full));
         zl_csv_cell(&text, names[i], ",");
-        zl_csv_cell(&text, columns->column[i].name, ",");
+        zl_csv_cell(&text, full, ",");
         zl_csv_cell(&text, types[columns->column[i].type], ",");
-        zl_csv_cell(&text, own ? own->name_zh : "", "\n");
+        zl_csv_cell(&text, own ? own->name_zh : is_ascii ? "" : full, "\n");
     }
     if (text.failed)
         return zl_fail_memory(err);

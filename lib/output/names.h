@@ -2,7 +2,7 @@
 #ifndef ZL_OUTPUT_NAMES_H
 #define ZL_OUTPUT_NAMES_H
 
-#include "zonelayer.h"
+#include "output/encode.h"
 
 #define ZL_SLUG_SIZE 64
 
@@ -11,18 +11,22 @@
 void zl_stem_slug(char out[ZL_SLUG_SIZE], const char *stem, const char *fallback);
 
 /**
- * Field names of at most `limit` bytes, ASCII, starting with a letter or '_', unique without
- * regard to case: fixed short names for our own columns, else what is ASCII in the name, else F1,
- * F2 …; 0 leaves all names as they are. `*out` is one block of columns->count texts, freed with
- * zl_free().
+ * Field names of at most `limit` bytes in the encoding, of whole characters, starting with a letter
+ * or '_', unique without regard to the case of ASCII: fixed short names for our own columns, else
+ * the letters and digits of the name. Characters beyond ASCII stay where the encoding has them;
+ * without an encoder only ASCII does: hanzi become the initials of their pinyin
+ * (zl_pinyin_initials), and a name of which nothing is left is F1, F2 …. A limit of 0 leaves all
+ * names as they are. `*out` is one block of columns->count texts, freed with zl_free().
  */
-zl_status zl_field_names(char ***out, const zl_columns *columns, size_t limit, zl_error *err);
+zl_status zl_field_names(char ***out, const zl_columns *columns, size_t limit, zl_encoder *encoder,
+                         zl_error *err);
 
 /** `wanted`, or `wanted`_2, _3 … when a column has that name already. */
 void zl_free_name(char out[ZL_SLUG_SIZE], const zl_columns *columns, const char *wanted);
 
-/** Writes the table of names: field, full_name, type, alias_zh, in CSV. */
+/** Writes the table of names: field, full_name, type, alias_zh, in CSV; `mark`: with a byte order
+ *  mark, without which spreadsheet programs take it for GBK. */
 zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const char *const *names,
-                              zl_error *err);
+                              bool mark, zl_error *err);
 
 #endif

@@ -45,7 +45,7 @@ static OGRFieldType field_type(const zl_format *format, const zl_survey *survey,
 }
 
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
-                         const zl_survey *survey, const char *encoding, zl_findings *findings,
+                         const zl_survey *survey, zl_text_rules rules, zl_findings *findings,
                          zl_error *err)
 {
     ZL_CLEANUP(zl_fields_free)
@@ -58,9 +58,10 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
     fields.made = zl_alloc_zero(count, sizeof *fields.made);
     if (!fields.decimals || !fields.loss || !fields.type || !fields.made)
         return zl_fail_memory(err);
-    ZL_TRY(zl_field_names(&fields.name, stream->columns, format->name_bytes, err));
     if (format->text_bytes)
-        ZL_TRY(zl_encoder_open(&fields.encoder, encoding, err));
+        ZL_TRY(zl_encoder_open(&fields.encoder, rules.encoding, err));
+    ZL_TRY(zl_field_names(&fields.name, stream->columns, format->name_bytes,
+                          rules.ascii_names ? NULL : fields.encoder, err));
     for (size_t i = 0; i < count; i++) {
         fields.decimals[i] = decimals_for(survey->largest[i], format->number_width);
         fields.type[i] = field_type(format, survey, stream->columns->column[i].type, i);

@@ -32,9 +32,15 @@ typedef struct zl_fields {
     zl_findings *findings; /**< borrowed, may be NULL */
 } zl_fields;
 
-/** Chooses names and widths. `encoding` counts only in a format with a limit for texts. */
+/** How text and names are to be written. */
+typedef struct zl_text_rules {
+    const char *encoding; /**< counts only in a format with a limit for texts */
+    bool ascii_names;     /**< field names of ASCII only, where there is a limit for them */
+} zl_text_rules;
+
+/** Chooses names and widths. */
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
-                         const zl_survey *survey, const char *encoding, zl_findings *findings,
+                         const zl_survey *survey, zl_text_rules rules, zl_findings *findings,
                          zl_error *err);
 /** The name that field `i` has in the file. */
 const char *zl_field_made(const zl_fields *fields, size_t i);

@@ -1,19 +1,24 @@
 #include "output/writer.h"
 
 #include <cpl_string.h>
+#include <errno.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
 #include "output/values.h"
+
+#define LANGUAGE_BYTE 29 /* where it stands in a .dbf */
 
 /* A file that is being written. */
 typedef struct writer {
@@ -291,9 +296,27 @@ static zl_status write_names(const writer *w, zl_error *err)
         if (!path)
             return zl_fail_memory(err);
         ZL_TRY(zl_write_fields_csv(path, w->stream->columns, (const char *const *)w->fields.name,
-                                   err));
+                                   w->request->for_arcgis, err));
     }
     return ZL_OK;
+}
+
+/* GDAL writes a .cpg, or the language byte of a .dbf, but not both. */
+static zl_status write_code_page(const writer *w, zl_error *err)
+{
+    int ldid = zl_ldid_of_encoding(zl_request_encoding(w->request));
+    if (!w->request->format->language_byte || ldid == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, ".dbf");
+    if (!path)
+        return zl_fail_memory(err);
+    FILE *dbf = fopen(path, "r+b");
+    bool done = dbf && fseek(dbf, LANGUAGE_BYTE, SEEK_SET) == 0 && fputc(ldid, dbf) == ldid;
+    if (dbf && fclose(dbf) != 0)
+        done = false;
+    return done ? ZL_OK
+                : zl_fail(err, ZL_FAILED, "'%s': writing its .dbf failed: %s", w->request->shown,
+                          strerror(errno));
 }
 
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
@@ -311,8 +334,11 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
                           stream->columns->column[zl_name_column(request, stream)].name);
     ZL_TRY(zl_survey_stream(&w.survey, stream, err));
     ZL_TRY(check_kind(&w, err));
-    ZL_TRY(zl_fields_open(&w.fields, request->format, stream, &w.survey,
-                          zl_request_encoding(request), findings, err));
+    ZL_TRY(zl_fields_open(
+        &w.fields, request->format, stream, &w.survey,
+        (zl_text_rules){.encoding = zl_request_encoding(request),
+                        .ascii_names = request->for_arcgis || !request->format->language_byte},
+        findings, err));
     ZL_TRY(zl_summary_init(&w.summary, err));
     ZL_TRY(choose_grid(&w, err));
     describe(&w);
@@ -320,6 +346,7 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     choose_key(&w);
     ZL_TRY(write_rows(&w, err));
     ZL_TRY(close_file(&w, err));
+    ZL_TRY(write_code_page(&w, err));
     ZL_TRY(write_names(&w, err));
     report(&w, findings);
     zl_summary_finish(&w.summary);

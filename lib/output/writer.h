@@ -18,6 +18,7 @@ typedef struct zl_write_request {
     const char *crs_code; /**< "EPSG:4490", "OGC:CRS84" */
     const char *encoding; /**< NULL: that of the format */
     bool xy;              /**< a CSV of points has two columns of coordinates */
+    bool for_arcgis;      /**< field names of ASCII, and a byte order mark in the table of names */
 } zl_write_request;
 
 /** Encoding of the texts: what was asked for, that of the format, or UTF-8. */

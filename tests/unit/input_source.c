@@ -4,6 +4,7 @@
 #include <cpl_conv.h>
 #include <unistd.h>
 
+#include "base/alloc.h"
 #include "input_fixture.h"
 
 static zl_status open_status(const char *what, zl_error *err)
@@ -352,9 +353,52 @@ static void a_name_cut_in_a_character_is_read(void)
     zl_source_close(source);
 }
 
+/* One with a field name and a value in GBK, and without a .cpg. */
+static const char *gbk_shapefile(const char *name)
+{
+    char dbf[64], cpg[64];
+    snprintf(dbf, sizeof dbf, "%s.dbf", name);
+    snprintf(cpg, sizeof cpg, "%s.cpg", name);
+    char shp[64];
+    snprintf(shp, sizeof shp, "%s.shp", name);
+    static char path[256];
+    snprintf(path, sizeof path, "%s",
+             fixture_ogr("ESRI Shapefile", shp, name, "EPSG:4490",
+                         "POLYGON((86 41,86.1 41,86.1 41.1,86 41))"));
+    remove(fixture_path(cpg));
+    write_at(fixture_path(dbf), 64, "\xc9\xcf\xbf\xe2", 5);          /* a name: 上库 */
+    write_at(fixture_path(dbf), 97 + 1 + 80, "\xc9\xcf\xbf\xe2", 4); /* the value under it */
+    return path;
+}
+
+static void no_memory_is_an_error_at_each_step(void)
+{
+    const char *const paths[] = {gbk_shapefile("memory"),
+                                 fixture_write("memory.csv", "id,title\na,\xc9\xcf\xbf\xe2\n")};
+    for (size_t i = 0; i < 2; i++) {
+        zl_status status = ZL_FAILED;
+        for (size_t n = 1; status != ZL_OK && n < 500; n++) {
+            zl_error err = {0};
+            zl_source *source = NULL;
+            zl_raw_feature *feature = NULL;
+            zl_alloc_fail_at(n, 0);
+            status = zl_source_open(&source, paths[i], NULL, &err);
+            if (status == ZL_OK)
+                status = zl_source_next(&feature, source, &err);
+            zl_alloc_fail_at(0, 0);
+            if (status == ZL_OK)
+                CU_ASSERT_STRING_EQUAL(feature->values[1].text, "上库");
+            zl_source_close(source);
+            CU_ASSERT(status == ZL_OK || status == ZL_FAILED);
+        }
+        CU_ASSERT_EQUAL(status, ZL_OK);
+    }
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
+        {"no memory is an error at each step", no_memory_is_an_error_at_each_step},
         {"a name cut in a character is read", a_name_cut_in_a_character_is_read},
         {"only what stat finds is a source", only_what_stat_finds_is_a_source},
         {"what is no source says why", what_is_no_source_says_why},

@@ -38,20 +38,90 @@ static void test_field_names(void)
                                        {.name = "a very long field, too"},
                                        {.name = "F4"},
                                        {.name = "批准"}};
-    static const char *const expected[] = {"id",         "bound_bas", "accuracy_m", "F4",
-                                           "km2",        "Id_2",      "perim_m",    "a_very_lon",
-                                           "a_very_l_2", "F4_2",      "F11"};
+    /* In UTF-8 three hanzi fit into ten bytes, in GBK five. */
+    static const struct {
+        const char *encoding, *name[11];
+    } expected[] = {
+        {NULL,
+         {"id", "bound_bas", "accuracy_m", "KFQMC", "SMMJkm2", "Id_2", "perim_m", "a_very_lon",
+          "a_very_l_2", "F4", "PZ"}},
+        {"UTF-8",
+         {"id", "bound_bas", "accuracy_m", "开发区", "声明面", "Id_2", "perim_m", "a_very_lon",
+          "a_very_l_2", "F4", "批准"}},
+        {"GBK",
+         {"id", "bound_bas", "accuracy_m", "开发区名称", "声明面积km", "Id_2", "perim_m",
+          "a_very_lon", "a_very_l_2", "F4", "批准"}},
+        {"ISO-8859-1",
+         {"id", "bound_bas", "accuracy_m", "KFQMC", "SMMJkm2", "Id_2", "perim_m", "a_very_lon",
+          "a_very_l_2", "F4", "PZ"}},
+    };
     const zl_columns columns = {column, sizeof column / sizeof *column};
     zl_error err;
     char **names = NULL;
-    UNIT_OK(zl_field_names(&names, &columns, 10, &err), err);
-    for (size_t i = 0; i < columns.count; i++)
-        CU_ASSERT_STRING_EQUAL(names[i], expected[i]);
-    zl_free(names);
-    UNIT_OK(zl_field_names(&names, &columns, 0, &err), err);
+    for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+        zl_encoder *encoder = NULL;
+        if (expected[k].encoding)
+            UNIT_OK(zl_encoder_open(&encoder, expected[k].encoding, &err), err);
+        UNIT_OK(zl_field_names(&names, &columns, 10, encoder, &err), err);
+        for (size_t i = 0; i < columns.count; i++)
+            CU_ASSERT_STRING_EQUAL(names[i], expected[k].name[i]);
+        zl_free(names);
+        zl_encoder_close_ptr(&encoder);
+    }
+    UNIT_OK(zl_field_names(&names, &columns, 0, NULL, &err), err);
     CU_ASSERT_STRING_EQUAL(names[3], "开发区名称");
     CU_ASSERT_STRING_EQUAL(names[10], "批准");
     zl_free(names);
+}
+
+/* Names that agree in what fits stay unique, and no character is cut. */
+static void test_alike_names(void)
+{
+    static const zl_column column[] = {{.name = "声明面积平方公里"}, {.name = "声明面积平方米"},
+                                       {.name = "声明面积"},         {.name = "A声明面积平方公里"},
+                                       {.name = "𠮷野家"},           {.name = "2025年"},
+                                       {.name = "面\u202e积"},       {.name = "髟"}};
+    static const struct {
+        const char *encoding, *name[8];
+    } expected[] = {
+        {"GBK", {"声明面积平", "声明面积_2", "声明面积", "A声明面积", "YJ", "_2025年", "MJ", "髟"}},
+        {"GB18030",
+         {"声明面积平", "声明面积_2", "声明面积", "A声明面积", "𠮷野家", "_2025年", "MJ", "髟"}},
+        {"UTF-8", {"声明面", "声明_2", "声明_3", "A声明面", "𠮷野家", "_2025年", "MJ", "髟"}},
+        {NULL, {"SMMJPFGL", "SMMJPFM", "SMMJ", "ASMMJPFGL", "YJ", "_2025N", "MJ", "F8"}},
+    };
+    const zl_columns columns = {column, sizeof column / sizeof *column};
+    zl_error err;
+    for (size_t k = 0; k < sizeof expected / sizeof *expected; k++) {
+        zl_encoder *encoder = NULL;
+        char **names = NULL;
+        if (expected[k].encoding)
+            UNIT_OK(zl_encoder_open(&encoder, expected[k].encoding, &err), err);
+        UNIT_OK(zl_field_names(&names, &columns, 10, encoder, &err), err);
+        for (size_t i = 0; i < columns.count; i++)
+            CU_ASSERT_STRING_EQUAL(names[i], expected[k].name[i]);
+        zl_free(names);
+        zl_encoder_close_ptr(&encoder);
+    }
+}
+
+/* Codes of the standards: 地块编号 DKBH, 标识码 BSM, 永久基本农田 YJJBNT; a hanzi of GB2312's
+ * second level has no initial. */
+static void test_pinyin(void)
+{
+    static const struct {
+        const char *text, *initials;
+    } cases[] = {{"开发区名称", "KFQMC"}, {"标识码", "BSM"},       {"永久基本农田", "YJJBNT"},
+                 {"地块编号", "DKBH"},    {"啊座", "AZ"},          {"a b-1", "a b-1"},
+                 {"亍𠮷é", ""},           {"面积（公顷）", "MJGQ"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[16];
+        zl_pinyin_initials(out, sizeof out, cases[i].text);
+        CU_ASSERT_STRING_EQUAL(out, cases[i].initials);
+    }
+    char small[3];
+    zl_pinyin_initials(small, sizeof small, "开发区");
+    CU_ASSERT_STRING_EQUAL(small, "KF");
 }
 
 /* Three hundred columns whose names agree in their first ten bytes. */
@@ -66,7 +136,7 @@ static void test_many_names(void)
     const zl_columns columns = {column, 300};
     zl_error err;
     char **names = NULL;
-    UNIT_OK(zl_field_names(&names, &columns, 10, &err), err);
+    UNIT_OK(zl_field_names(&names, &columns, 10, NULL, &err), err);
     size_t same = 0, longer = 0;
     for (size_t i = 0; i < 300; i++) {
         longer += strlen(names[i]) > 10;
@@ -95,7 +165,7 @@ static void test_fields_csv(void)
     static const char *const names[] = {"bound_bas", "say_a_b"};
     const zl_columns columns = {column, 2};
     zl_error err;
-    UNIT_OK(zl_write_fields_csv("names_test.csv", &columns, names, &err), err);
+    UNIT_OK(zl_write_fields_csv("names_test.csv", &columns, names, false, &err), err);
     FILE *file = fopen("names_test.csv", "rb");
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     char text[512] = "";
@@ -105,7 +175,7 @@ static void test_fields_csv(void)
     CU_ASSERT_STRING_EQUAL(text, "field,full_name,type,alias_zh\n"
                                  "bound_bas,boundary_basis,text,边界依据\n"
                                  "say_a_b,\"say \"\"a,b\"\"\",real,\n");
-    CU_ASSERT(zl_write_fields_csv("no/such/folder.csv", &columns, names, &err) == ZL_FAILED);
+    CU_ASSERT(zl_write_fields_csv("no/such/folder.csv", &columns, names, false, &err) == ZL_FAILED);
     CU_ASSERT(strstr(err.message, "no/such/folder.csv") != NULL);
 }
 
@@ -170,6 +240,8 @@ int main(void)
     static const unit_case cases[] = {
         {"layer names", test_slug},
         {"short field names", test_field_names},
+        {"names that are alike", test_alike_names},
+        {"initials of hanzi", test_pinyin},
         {"three hundred names that begin alike", test_many_names},
         {"names that no column has", test_free_name},
         {"the table of names", test_fields_csv},
