@@ -34,6 +34,10 @@ static const option source_options[] = {
      "source fields for our columns: KFQMC=name_zh", NULL},
     {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
      "the field that is the id of a feature", NULL},
+    {"cad-layer", 0, OPTION_LIST, &shared.source.cad_layer, "NAME,…",
+     "CAD layers of a DXF: boundaries, and the texts in them", NULL},
+    {"snap", 0, OPTION_METRES, &shared.source.snap_m, "M",
+     "join open ends of a DXF that are no farther apart", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
      NULL},
     {0}};
@@ -83,6 +87,8 @@ static bool is_given(const option *o)
         return *(const bool *)o->target;
     if (o->type == OPTION_CHOICE)
         return *(const int *)o->target != 0;
+    if (o->type == OPTION_METRES)
+        return *(const double *)o->target != 0;
     return *(const char *const *)o->target != NULL;
 }
 

@@ -216,10 +216,13 @@ typedef struct zl_source_options {
     const char *transformation; /**< a PROJ pipeline or "EPSG:n" operation to EPSG:4490 */
     bool assume_same_datum;     /**< take an unknown or old datum as CGCS2000 */
     zl_axis_order axis_order;
-    const char *encoding; /**< of attribute text, for the drivers that take one */
-    const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
-    const char *id_field; /**< the column that is the id of a layer of foreign design */
-    bool repair;          /**< mend what can be mended; each repair is a finding */
+    const char *encoding;  /**< of attribute text, for the drivers that take one */
+    const char *map;       /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
+    const char *id_field;  /**< the column that is the id of a layer of foreign design */
+    bool repair;           /**< mend what can be mended; each repair is a finding */
+    const char *cad_layer; /**< "NAME,…": CAD layers of a DXF; NULL: the only one */
+    double snap_m; /**< open ends of a DXF that are no farther apart are joined; metres, taken for
+                      the unit of the drawing */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */

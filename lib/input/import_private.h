@@ -10,7 +10,7 @@
 
 /* What is said once for the whole load, with how many features it is about. */
 typedef struct zl_import_tally {
-    size_t zm, linearised, zero_accuracy, outside_china, bad_text, cut_text;
+    size_t zm, styled, linearised, zero_accuracy, outside_china, bad_text, cut_text;
     double first_outside[2];
     char first_bad_text[200]; /* the feature */
     char bad_field[200];
@@ -56,6 +56,8 @@ __attribute__((format(printf, 5, 6))) void zl_import_finding(zl_import *import,
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err);
 /** Step: the shape in lon/lat, checked and, when asked for, mended. */
 zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err);
+/** Brings one place of the source to lon/lat; false when it has no image there. */
+bool zl_import_place(const zl_import *import, double xy[2]);
 /** Forgets what belongs to the feature under the cursor. */
 void zl_import_forget(zl_import *import);
 

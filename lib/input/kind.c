@@ -57,6 +57,9 @@ zl_status zl_decide_kind(zl_kind *out, const zl_source *source, const zl_sample 
     if (shape == ZL_SHAPE_NONE)
         return kind_of_table(out, source, map, err);
     *out = ZL_KIND_LAND;
+    /* A drawing has a handle and a text for everything, be it parcels or zones. */
+    if (strcmp(zl_source_driver(source), "DXF") == 0)
+        return ZL_OK;
     if (shape == ZL_SHAPE_POLYGON && id && named)
         *out = ZL_KIND_ZONE;
     if (shape == ZL_SHAPE_LINE && id && zl_field_map_role(map, source, "mode") >= 0)

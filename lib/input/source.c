@@ -3,11 +3,16 @@
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/dxf.h"
 #include "input/quote.h"
 #include "input/source_private.h"
 
@@ -36,9 +41,45 @@ static zl_status name_source(zl_source *source, const char *path, zl_error *err)
     return source->name && source->stem ? ZL_OK : zl_fail_memory(err);
 }
 
-static zl_status open_inside(zl_source *source, const char *what, const char *encoding,
-                             zl_error *err)
+/* GDAL's settings for drawings: chords of a quarter degree, blocks as their entities, and the
+ * encoding that the user gives. They hold while a source is opened. */
+static void set_drawing(const char *const before[4], const char *encoding)
 {
+    static const char *const keys[] = {"OGR_ARC_STEPSIZE", "DXF_INLINE_BLOCKS",
+                                       "DXF_MERGE_BLOCK_GEOMETRIES", "DXF_ENCODING"};
+    const char *const wanted[] = {"0.25", "YES", "NO", encoding};
+    for (int i = 0; i < 4; i++)
+        CPLSetThreadLocalConfigOption(keys[i], before ? before[i] : wanted[i]);
+}
+
+/* GDAL takes $DWGCODEPAGE at its word, also where the text is UTF-8. */
+static void set_drawing_encoding(const zl_source *source, const char *encoding)
+{
+    zl_dxf_header header;
+    size_t size = strlen(source->path);
+    bool named = size > 4 && strcasecmp(source->path + size - 4, ".dxf") == 0;
+    if (!encoding && named && zl_dxf_scan(&header, source->path, "", NULL) == ZL_OK)
+        CPLSetThreadLocalConfigOption("DXF_ENCODING", zl_dxf_encoding(&header));
+}
+
+static bool is_drawing(const zl_source *source)
+{
+    return strcmp(source->driver, "DXF") == 0;
+}
+
+static zl_status check_drawing_options(const zl_source *source, const zl_source_options *options,
+                                       zl_error *err)
+{
+    if (is_drawing(source) || (!options->cad_layer && !(options->snap_m > 0)))
+        return ZL_OK;
+    return zl_fail(err, ZL_USAGE, "%s is for DXF drawings; %s is read as %s",
+                   options->cad_layer ? "--cad-layer" : "--snap", source->name, source->driver);
+}
+
+static zl_status open_inside(zl_source *source, const char *what, zl_shape_kind shape,
+                             const zl_source_options *options, zl_error *err)
+{
+    const char *encoding = options->encoding;
     ZL_CLEANUP(zl_free_ptr) char *path = NULL;
     ZL_TRY(zl_source_locate(&path, &source->wanted, what, err));
     ZL_TRY(name_source(source, path, err));
@@ -53,20 +94,35 @@ static zl_status open_inside(zl_source *source, const char *what, const char *en
         ZL_TRY(zl_source_gdal_path(&source->path, path, err));
     if (!source->stdin_data)
         ZL_TRY(zl_source_check_database(source, err));
+    set_drawing_encoding(source, encoding);
     ZL_TRY(zl_source_open_dataset(source, err));
+    ZL_TRY(check_drawing_options(source, options, err));
+    if (is_drawing(source))
+        ZL_TRY(zl_source_open_drawing(source, shape, options, err));
     return zl_source_open_layer(source, err);
 }
 
 zl_status zl_source_open(zl_source **out, const char *what, const zl_source_options *options,
                          zl_error *err)
 {
+    return zl_source_open_for(out, what, ZL_SHAPE_NONE, options, err);
+}
+
+zl_status zl_source_open_for(zl_source **out, const char *what, zl_shape_kind shape,
+                             const zl_source_options *options, zl_error *err)
+{
+    static const zl_source_options defaults = {0};
+    static const char *const no_settings[4] = {NULL};
+    options = options ? options : &defaults;
     zl_source *source = zl_alloc_zero(1, sizeof *source);
     if (!source)
         return zl_fail_memory(err);
     source->count = -1;
-    source->geometry_field[0] = source->geometry_field[1] = -1;
+    source->geometry_field[0] = source->geometry_field[1] = source->open_field = -1;
     zl_gdal_log_begin(&source->log);
-    zl_status status = open_inside(source, what, options ? options->encoding : NULL, err);
+    set_drawing(NULL, options->encoding);
+    zl_status status = open_inside(source, what, shape, options, err);
+    set_drawing(no_settings, NULL);
     zl_gdal_log_end();
     if (status != ZL_OK) {
         zl_source_close(source);
@@ -91,6 +147,9 @@ void zl_source_close(zl_source *source)
     zl_gdal_log_end();
     for (size_t i = 0; i < source->nfields; i++)
         zl_free(source->field[i].name);
+    for (size_t i = 0; i < source->nnotes; i++)
+        zl_free(source->note[i].text);
+    zl_free(source->note);
     void *const owned[] = {source->name,      source->stem,       source->path,
                            source->wanted,    source->driver,     source->option,
                            source->crs_wkt,   source->in_memory,  source->skipped,
@@ -180,6 +239,40 @@ const char *zl_source_cut_names(const zl_source *source)
 const char *zl_source_warnings(const zl_source *source)
 {
     return source->log.warnings.data;
+}
+
+size_t zl_source_nnotes(const zl_source *source)
+{
+    return source->nnotes;
+}
+
+const zl_source_note *zl_source_note_at(const zl_source *source, size_t i)
+{
+    return i < source->nnotes ? &source->note[i] : NULL;
+}
+
+zl_status zl_source_add_note(zl_source *source, zl_severity severity, const char *code,
+                             const double *xy, zl_error *err, const char *format, ...)
+{
+    zl_source_note *grown =
+        zl_grow(source->note, source->nnotes, &source->note_capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    source->note = grown;
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    char *copy = zl_strdup(text);
+    if (!copy)
+        return zl_fail_memory(err);
+    grown[source->nnotes++] =
+        (zl_source_note){.severity = severity,
+                         .code = code,
+                         .text = copy,
+                         .xy = {xy ? xy[0] : (double)NAN, xy ? xy[1] : (double)NAN}};
+    return ZL_OK;
 }
 
 int64_t zl_source_count(const zl_source *source)

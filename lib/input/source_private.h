@@ -31,6 +31,9 @@ struct zl_source {
     int64_t deleted;   /* records of its .dbf that drivers count and do not give */
     char bad_prj[160]; /* what is in a .prj that cannot be understood */
 
+    zl_source_note *note;
+    size_t nnotes, note_capacity;
+    int open_field;      /* of a drawing: what is wrong with an open line; -1: none */
     char *in_memory;     /* folder in /vsimem that is to be removed */
     uint8_t *stdin_data; /* behind a /vsimem path */
     GDALDatasetH dataset;
@@ -76,6 +79,13 @@ zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err);
 /** The encoding of a CSV. One that is not UTF-8 is put into memory as such, with what lies beside
  *  it, and `source->path` says where. */
 zl_status zl_source_decode_csv(zl_source *source, zl_error *err);
+/** Puts the features that a drawing holds in place of the driver's layer. */
+zl_status zl_source_open_drawing(zl_source *source, zl_shape_kind shape,
+                                 const zl_source_options *options, zl_error *err);
+/** `xy` may be NULL. */
+__attribute__((format(printf, 6, 7))) zl_status
+zl_source_add_note(zl_source *source, zl_severity severity, const char *code, const double *xy,
+                   zl_error *err, const char *format, ...);
 
 /** Drops the texts and the shape of the feature under the cursor. */
 void zl_source_forget(zl_source *source);
