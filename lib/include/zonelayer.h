@@ -500,9 +500,10 @@ ZL_API zl_status zl_check(zl_store *store, const char *what, const zl_source_opt
  * --------------------------------------------------------------------------------------- */
 
 typedef struct zl_export_options {
-    const char *format; /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
-                             "gml", "csv", "dxf", "mapinfo", "mif"; NULL: from the output's ending */
-    const char *crs;    /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
+    const char
+        *format;     /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
+                          "gml", "csv", "dxf", "mapinfo", "mif"; NULL: from the output's ending */
+    const char *crs; /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
     const char *encoding; /**< of a Shapefile's attributes; NULL: UTF-8 */
     bool overwrite;
     const char *transformation; /**< for a `crs` of another datum: PROJ pipeline or "EPSG:n" from
