@@ -182,8 +182,8 @@ static void free_rings(ring_geometries *all)
 static zl_status open_rings(ring_geometries *all, size_t count, zl_error *err)
 {
     ZL_TRY(zl_geos_open(&all->geos, NULL, err));
-    all->polygon = zl_alloc_zero(count, sizeof *all->polygon);
-    all->prepared = zl_alloc_zero(count, sizeof *all->prepared);
+    all->polygon = zl_alloc_zero(count, sizeof(GEOSGeometry *));
+    all->prepared = zl_alloc_zero(count, sizeof(GEOSPreparedGeometry *));
     all->count = all->polygon && all->prepared ? count : 0;
     return all->count == count ? ZL_OK : zl_fail_memory(err);
 }

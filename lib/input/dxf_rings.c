@@ -95,7 +95,8 @@ static zl_status gather_texts(char **text, zl_drawing *d, zl_error *err)
         if (!all)
             return zl_fail_memory(err);
         for (char *at = all; *at; at++)
-            *at = *at == '\n' || *at == '\r' ? ' ' : *at;
+            if (*at == '\n' || *at == '\r')
+                *at = ' ';
         zl_free(text[ring]);
         text[ring] = all;
     }

@@ -93,7 +93,7 @@ static void take_pair(scan *s, int code, const char *value)
         keep(s->header->codepage, sizeof s->header->codepage, value);
         s->variable[0] = '\0';
     } else if (code == 70 && strcmp(s->variable, "$INSUNITS") == 0) {
-        s->header->units = atoi(value);
+        s->header->units = (int)strtol(value, NULL, 10);
         s->variable[0] = '\0';
     } else if (code == 42 && !s->bulged && CPLAtof(value) != 0 &&
                (strcmp(s->entity, "LWPOLYLINE") == 0 || strcmp(s->entity, "VERTEX") == 0)) {
@@ -115,7 +115,7 @@ zl_status zl_dxf_scan(zl_dxf_header *out, const char *path, const char *shown, z
     scan s = {.header = out};
     const char *line;
     while (file && !s.ended && (line = CPLReadLine2L(file, 4096, NULL))) {
-        int code = atoi(line);
+        int code = (int)strtol(line, NULL, 10);
         line = CPLReadLine2L(file, 65536, NULL);
         if (line)
             take_pair(&s, code, line);

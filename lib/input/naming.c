@@ -186,7 +186,7 @@ static zl_status zipped_source(char **out, const char *zip, int64_t packed, zl_e
                          zl_quoted(shown).text, MAX_ZIP_RATIO);
     if (status == ZL_OK && CSLCount(sources) != 1)
         status = not_one(sources, shown, err);
-    if (status == ZL_OK) {
+    if (status == ZL_OK && sources) {
         *out = zl_strdup(**sources ? CPLFormFilename(zip, *sources, NULL) : zip);
         status = *out ? ZL_OK : zl_fail_memory(err);
     }
