@@ -6,9 +6,9 @@ static int format = -1, program = -1;
 
 static const option own_options[] = {
     {"output-format", 'f', OPTION_CHOICE, &format, "FORMAT",
-     "geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, mapinfo or mif; else from "
-     "OUTPUT's ending",
-     "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,mapinfo,mif"},
+     "geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, mapinfo or mif; "
+     "else from OUTPUT's ending",
+     "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,dxf,mapinfo,mif"},
     {"crs", 0, OPTION_TEXT, &export_options.crs, "CRS",
      "EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)", NULL},
     {"encoding", 0, OPTION_TEXT, &export_options.encoding, "NAME",
@@ -45,9 +45,9 @@ static zl_status take_datum_options(const session *s, zl_error *err)
 
 static zl_status run(session *s, zl_error *err)
 {
-    static const char *const formats[] = {"geojson", "shapefile", "gpkg", "flatgeobuf",
-                                          "filegdb", "kml",       "kmz",  "gml",
-                                          "csv",     "mapinfo",   "mif"};
+    static const char *const formats[] = {"geojson", "shapefile", "gpkg",    "flatgeobuf",
+                                          "filegdb", "kml",       "kmz",     "gml",
+                                          "csv",     "dxf",       "mapinfo", "mif"};
     const emit_spec spec = {
         .command = "export", .columns = zl_export_columns(), .findings_key = "notes", .digits = -1};
     zl_layer *layer;

@@ -39,6 +39,10 @@ static const option source_options[] = {
      "names in a standard, else the shipped standards.csv", NULL},
     {"survey-coordinates", 0, OPTION_FLAG, &shared.source.survey_coordinates, NULL,
      "its places are right, whatever names a web map (GCJ-02, BD-09)", NULL},
+    {"cad-layer", 0, OPTION_LIST, &shared.source.cad_layer, "NAME,…",
+     "CAD layers of a DXF: boundaries, and the texts in them", NULL},
+    {"snap", 0, OPTION_METRES, &shared.source.snap_m, "M",
+     "join open ends of a DXF that are no farther apart", NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
      NULL},
     {0}};
@@ -95,6 +99,8 @@ static bool is_given(const option *o)
         return *(const bool *)o->target;
     if (o->type == OPTION_CHOICE)
         return *(const int *)o->target != 0;
+    if (o->type == OPTION_METRES)
+        return *(const double *)o->target != 0;
     return *(const char *const *)o->target != NULL;
 }
 

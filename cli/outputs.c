@@ -66,6 +66,7 @@ static const char *const sets[][7] = {
     {".mif", ".mid", "_mif_fields.csv"},
     {".gml", ".xsd", ".gfs"},
     {".csv", ".csvt"},
+    {".dxf", "_attributes.csv"},
 };
 
 static void add_set(places *all, const char *label, const char *path)

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import tempfile
 
+import dxf
+
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = sys.argv[1]
@@ -66,6 +68,9 @@ def run_own_data(folder):
              "geometry": {"type": "LineString", "coordinates": RING[:2]}}
     make(folder, "rail.gpkg", track, "-nln", "tracks")
     shutil.copy(ROOT / "tests/data/txt/gbk.txt", folder / "plots.txt")
+    corners = [(29434000, 4615000), (29435000, 4615000), (29435000, 4616000), (29434000, 4616000)]
+    dxf.drawing(folder / "kfq.dxf", [dxf.polyline("界线", corners),
+                                     dxf.text("注记", (29434500, 4615500), "库尔勒经开区")])
     section = README.split("## Your own data")[1].split("```")[1]
     commands = re.findall(r"^zonelayer [^#\n]*", section, re.M)
     for command in commands:

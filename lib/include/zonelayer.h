@@ -230,6 +230,9 @@ typedef struct zl_source_options {
     const char
         *geojson; /**< this text is the source, whose name is then just a name; NULL: a file */
     bool survey_coordinates; /**< the places are right, whatever names a web map (GCJ-02, BD-09) */
+    const char *cad_layer;   /**< "NAME,…": CAD layers of a DXF; NULL: the only one */
+    double snap_m; /**< open ends of a DXF that are no farther apart are joined; metres, taken for
+                      the unit of the drawing */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -739,9 +742,10 @@ ZL_API zl_status zl_check_reference(zl_store *store, const char *what,
  * --------------------------------------------------------------------------------------- */
 
 typedef struct zl_export_options {
-    const char *format; /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
-                             "gml", "csv", "mapinfo", "mif"; NULL: from the output's ending */
-    const char *crs;    /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
+    const char
+        *format;     /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
+                          "gml", "csv", "dxf", "mapinfo", "mif"; NULL: from the output's ending */
+    const char *crs; /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
     const char *encoding; /**< of a Shapefile's text and names; NULL: UTF-8 (for arcgis GBK) */
     const char *target;   /**< "arcgis": a GBK Shapefile with .cpg and language byte, field names of
                                ASCII and their Chinese names in a table; NULL: none */

@@ -14,9 +14,9 @@ typedef struct role {
 
 static const role roles[] = {
     {"id", "zone_id,line_id,point_id,document_id,short_name,编号,标识码,开发区代码,KFQDM,"
-           "地块编号,线路编号,代码,code,BSM"},
+           "地块编号,线路编号,代码,code,BSM,handle"},
     {"part", "段号,分段,部分,part_no,segment"},
-    {"name_zh", "中文名称,中文名,名称,开发区名称,KFQMC,园区名称,地块名称,线路名称,name,MC"},
+    {"name_zh", "中文名称,中文名,名称,开发区名称,KFQMC,园区名称,地块名称,线路名称,name,MC,text"},
     {"name_en", "英文名称,英文名,english_name,name_eng,en_name"},
     {"aliases", "别名,简称,曾用名,alias,alt_name"},
     {"category", "类别,类型,开发区类型,KFQLX,type"},

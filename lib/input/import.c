@@ -116,6 +116,17 @@ static zl_shape_kind expected_shape(const zl_import *import, const zl_sample *sa
     return sample->kind != ZL_SHAPE_NONE ? sample->kind : zl_source_kind(import->source);
 }
 
+static void add_source_notes(zl_import *import)
+{
+    for (size_t i = 0; i < zl_source_nnotes(import->source); i++) {
+        const zl_source_note *note = zl_source_note_at(import->source, i);
+        double place[2] = {note->xy[0], note->xy[1]};
+        bool placed = zl_import_to_lonlat(import, place);
+        zl_import_finding(import, note->severity, note->code, placed ? place : NULL, "%s",
+                          note->text);
+    }
+}
+
 static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sample *sample,
                              const zl_source_options *options, zl_error *err)
 {
@@ -132,6 +143,7 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
     ZL_TRY(open_columns(import, &map, err));
     ZL_TRY(open_crs(import, sample, options, err));
     ZL_TRY(zl_web_map_open(import, err));
+    add_source_notes(import);
     if (zl_source_cut_names(import->source))
         zl_import_finding(import, ZL_NOTE, "field-name-cut", NULL,
                           "a program that wrote the file cut names of fields in the middle of a "
@@ -147,7 +159,8 @@ static zl_status open_source(zl_import *import, const char *what, const zl_kind 
                              const zl_source_options *options, zl_error *err)
 {
     ZL_CLEANUP(zl_sample_free) zl_sample sample = {0};
-    ZL_TRY(zl_source_open(&import->source, what, options, err));
+    zl_shape_kind shape = kind ? zl_kind_shape(*kind) : ZL_SHAPE_NONE;
+    ZL_TRY(zl_source_open_for(&import->source, what, shape, options, err));
     zl_findings_append(import->findings, zl_source_findings(import->source), 0);
     ZL_TRY(zl_sample_take(&sample, import->source, err));
     if (!sample.any_feature)
@@ -250,6 +263,8 @@ static void end_stream(zl_import *import)
         return;
     import->ended = true;
     note_count(import, tally->zm, "zm-dropped", "heights or measures were dropped");
+    note_count(import, tally->styled, "style-left-out",
+               "colours, line widths and symbols of the file are not taken");
     note_count(import, tally->linearised, "curve-linearised",
                "arcs were replaced by chords of a quarter degree of arc");
     note_count(import, tally->zero_accuracy, "zero-accuracy",

@@ -15,7 +15,7 @@ typedef struct zl_import_repeat {
 
 /* What is said once for the whole load, with how many features it is about. */
 typedef struct zl_import_tally {
-    size_t zm, linearised, zero_accuracy, outside_china, bad_text, cut_text;
+    size_t zm, styled, linearised, zero_accuracy, outside_china, bad_text, cut_text;
     zl_import_repeat area_unit, area_differs;
     size_t planar;         /* declare the area of the plane */
     double largest_planar; /* largest difference from the ellipsoid, as a share */
@@ -85,6 +85,8 @@ void zl_tell_declared_areas(zl_import *import);
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err);
 /** Step: the shape in lon/lat, checked and, when asked for, mended. */
 zl_status zl_import_shape(zl_import *import, zl_raw_feature *raw, zl_error *err);
+/** Brings one place of the source to lon/lat; false when it has no image there. */
+bool zl_import_to_lonlat(const zl_import *import, double xy[2]);
 /** Looks at the names and metadata of the source. */
 zl_status zl_web_map_open(zl_import *import, zl_error *err);
 /** Looks at the values of a feature, until a web map has been named. */

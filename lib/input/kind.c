@@ -62,7 +62,9 @@ zl_status zl_decide_kind(zl_kind *out, const zl_source *source, const zl_sample 
     if (shape == ZL_SHAPE_NONE)
         return kind_of_table(out, source, map, err);
     *out = ZL_KIND_LAND;
-    if (zl_source_has_plots(source)) /* a zone among them has to be called one with --kind */
+    /* Plots are zones only where --kind says so; a drawing has a handle and a text for everything.
+     */
+    if (zl_source_has_plots(source) || strcmp(zl_source_driver(source), "DXF") == 0)
         return ZL_OK;
     if (shape == ZL_SHAPE_POLYGON && id && named)
         *out = ZL_KIND_ZONE;

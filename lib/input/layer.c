@@ -24,12 +24,23 @@ static bool is_service_table(const char *name)
     return false;
 }
 
+/* GPX has five layers whatever is in it; the points of routes and tracks say nothing of their own.
+ */
+static bool is_service_layer(const zl_source *source, OGRLayerH layer)
+{
+    const char *name = OGR_L_GetName(layer);
+    if (strcmp(source->driver, "GPX") == 0)
+        return strstr(name, "_points") || OGR_L_GetFeatureCount(layer, TRUE) == 0;
+    return is_service_table(name);
+}
+
 static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *err)
 {
     zl_text names = {0};
     for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++) {
-        const char *name = OGR_L_GetName(GDALDatasetGetLayer(source->dataset, i));
-        if (is_service_table(name))
+        OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
+        const char *name = OGR_L_GetName(layer);
+        if (is_service_layer(source, layer))
             continue;
         zl_text_add(&names, names.size ? ", " : "");
         zl_text_add_safe(&names, name);
@@ -52,7 +63,7 @@ static zl_status choose_layer(zl_source *source, zl_error *err)
     int count = GDALDatasetGetLayerCount(source->dataset), kept = 0;
     for (int i = 0; i < count; i++) {
         OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
-        if (count > 1 && is_service_table(OGR_L_GetName(layer)))
+        if (count > 1 && is_service_layer(source, layer))
             continue;
         kept++;
         source->layer = layer;
@@ -61,7 +72,9 @@ static zl_status choose_layer(zl_source *source, zl_error *err)
         return name_the_layers(source, true, err);
     if (kept == 0 && strcmp(source->driver, "ESRI Shapefile") == 0)
         ZL_TRY(zl_source_explain_shapefile(source, err));
-    return kept == 1 ? ZL_OK : zl_fail(err, ZL_BAD_DATA, "%s: holds no layer", source->name);
+    return kept == 1 ? ZL_OK
+                     : zl_fail(err, ZL_BAD_DATA, "%s: holds no layer; it is empty, or damaged",
+                               source->name);
 }
 
 static zl_type field_type(OGRFieldType type)
@@ -149,6 +162,31 @@ static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, 
     return ZL_OK;
 }
 
+/* The LIBKML driver gives every file these fields. Those that say nothing in any feature are no
+ * columns: the standard's own values (-1, 0) say nothing either. */
+static bool is_unused_kml_field(const zl_source *source, OGRFieldDefnH definition, int at)
+{
+    static const char *const standard[] = {"Name",       "description",  "timestamp",  "begin",
+                                           "end",        "altitudeMode", "tessellate", "extrude",
+                                           "visibility", "drawOrder",    "icon"};
+    const char *name = OGR_Fld_GetNameRef(definition);
+    bool known = false;
+    for (size_t i = 0; i < sizeof standard / sizeof *standard; i++)
+        known |= strcmp(name, standard[i]) == 0;
+    if (!known || strcmp(source->driver, "LIBKML") != 0)
+        return false;
+    bool used = false;
+    OGR_L_ResetReading(source->layer);
+    for (OGRFeatureH feature; !used && (feature = OGR_L_GetNextFeature(source->layer));) {
+        const char *text =
+            OGR_F_IsFieldSetAndNotNull(feature, at) ? OGR_F_GetFieldAsString(feature, at) : "";
+        used = *text && strcmp(text, "-1") != 0 && strcmp(text, "0") != 0;
+        OGR_F_Destroy(feature);
+    }
+    OGR_L_ResetReading(source->layer);
+    return !used;
+}
+
 static zl_status read_fields(zl_source *source, zl_error *err)
 {
     OGRFeatureDefnH table = OGR_L_GetLayerDefn(source->layer);
@@ -162,7 +200,9 @@ static zl_status read_fields(zl_source *source, zl_error *err)
     ZL_CLEANUP(free_notes) field_notes notes = {0};
     find_geometry_columns(source, table);
     for (int i = 0; i < count; i++)
-        if (i != source->geometry_field[0] && i != source->geometry_field[1])
+        if (i != source->geometry_field[0] && i != source->geometry_field[1] &&
+            i != source->open_field &&
+            !is_unused_kml_field(source, OGR_FD_GetFieldDefn(table, i), i))
             ZL_TRY(add_field(source, OGR_FD_GetFieldDefn(table, i), i, &notes, err));
     if (notes.skipped.size)
         source->skipped = zl_text_take(&notes.skipped);

@@ -4,6 +4,7 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
@@ -114,32 +115,82 @@ static zl_status check_member(const char *zip, const char *member, int64_t *sum,
     return ZL_OK;
 }
 
-/* The folder of the ZIP that holds the Shapefile; refuses what unpacks to a bomb. */
-static zl_status shapefile_folder(char **out, const char *zip, int64_t packed, zl_error *err)
+/* Files of a ZIP that are sources of their own. A database stays out: it has to be looked at before
+ * GDAL opens it, and that works on the disk only. */
+static const char *const zip_endings[] = {".shp", ".kml",     ".gml", ".tab", ".mif", ".dxf",
+                                          ".csv", ".geojson", ".fgb", ".gpx", ".kmz"};
+
+/* What one member makes a source: its folder for a Shapefile or a geodatabase, else itself; NULL:
+ * nothing. It is copied into `room`. */
+static const char *zip_source(char room[1024], const char *member)
+{
+    const char *gdb = strstr(member, ".gdb/");
+    if (gdb || zl_source_has_ending(member, ".gdb")) {
+        size_t size = gdb ? (size_t)(gdb - member) + 4 : strlen(member);
+        snprintf(room, 1024, "%.*s", (int)size, member);
+        return room;
+    }
+    bool source = false;
+    for (size_t i = 0; i < sizeof zip_endings / sizeof *zip_endings; i++)
+        source |= zl_source_has_ending(member, zip_endings[i]);
+    if (!source)
+        return NULL;
+    snprintf(room, 1024, "%s", zl_source_has_ending(member, ".shp") ? CPLGetPath(member) : member);
+    return room;
+}
+
+/* The sources of a ZIP, each once. */
+static zl_status list_sources(char ***sources, int64_t *sum, const char *zip, zl_error *err)
 {
     char **members = VSIReadDirRecursive(zip);
-    int64_t sum = 0;
-    const char *found = NULL;
     zl_status status = ZL_OK;
     for (char **member = members; status == ZL_OK && member && *member; member++) {
-        status = check_member(zip, *member, &sum, err);
-        if (!found && zl_source_has_ending(*member, ".shp"))
-            found = *member;
+        char room[1024];
+        status = check_member(zip, *member, sum, err);
+        const char *found = zip_source(room, *member);
+        if (found && CSLFindString(*sources, found) < 0)
+            *sources = CSLAddString(*sources, found);
     }
-    if (status == ZL_OK && !found)
-        status = zl_fail(err, ZL_BAD_DATA, "%s: the ZIP holds no Shapefile",
-                         zl_quoted(zip + strlen("/vsizip/")).text);
+    CSLDestroy(members);
+    return status;
+}
+
+static zl_status not_one(char **sources, const char *shown, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text list = {0};
+    for (char **source = sources; source && *source; source++) {
+        zl_text_add(&list, list.size ? ", " : "");
+        zl_text_add_safe(&list, **source ? *source : "(its top folder)");
+    }
+    if (!sources)
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: the ZIP holds no Shapefile, no File Geodatabase and no other file "
+                       "that can be read; a GeoPackage has to be unpacked first",
+                       zl_quoted(shown).text);
+    return zl_fail(err, ZL_USAGE,
+                   "%s: the ZIP holds several sources; unpack it and name one of them: %s",
+                   zl_quoted(shown).text, list.data ? list.data : "");
+}
+
+/* The one source in a ZIP; refuses what unpacks to a bomb. */
+static zl_status zipped_source(char **out, const char *zip, int64_t packed, zl_error *err)
+{
+    const char *shown = zip + strlen("/vsizip/");
+    char **sources = NULL;
+    int64_t sum = 0;
+    zl_status status = list_sources(&sources, &sum, zip, err);
     if (status == ZL_OK && sum / MAX_ZIP_RATIO > packed)
         status = zl_fail(err, ZL_BAD_DATA,
                          "%s: the ZIP unpacks to more than %d times its size; unpack it yourself "
                          "if you trust it",
-                         zl_quoted(zip + strlen("/vsizip/")).text, MAX_ZIP_RATIO);
-    if (status == ZL_OK) {
-        const char *folder = CPLGetPath(found);
-        *out = zl_strdup(*folder ? CPLFormFilename(zip, folder, NULL) : zip);
+                         zl_quoted(shown).text, MAX_ZIP_RATIO);
+    if (status == ZL_OK && CSLCount(sources) != 1)
+        status = not_one(sources, shown, err);
+    if (status == ZL_OK && sources) {
+        *out = zl_strdup(**sources ? CPLFormFilename(zip, *sources, NULL) : zip);
         status = *out ? ZL_OK : zl_fail_memory(err);
     }
-    CSLDestroy(members);
+    CSLDestroy(sources);
     return status;
 }
 
@@ -155,7 +206,7 @@ zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err)
         zl_text zip = {0};
         zl_text_addf(&zip, "/vsizip/%s", full);
         ZL_CLEANUP(zl_free_ptr) char *inside = zl_text_take(&zip);
-        return inside ? shapefile_folder(out, inside, (int64_t)info.st_size, err)
+        return inside ? zipped_source(out, inside, (int64_t)info.st_size, err)
                       : zl_fail_memory(err);
     }
     *out = full;

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "db/db.h"
+#include "input/dxf.h"
 #include "input/source_private.h"
 
 #define MAX_STDIN_BYTES ((size_t)512 * 1024 * 1024)
@@ -114,6 +115,11 @@ static zl_status cannot_read(const zl_source *source, const char *driver, zl_err
     struct stat info;
     if (strcmp(driver, "ESRI Shapefile") == 0)
         ZL_TRY(zl_source_explain_shapefile(source, err));
+    if (zl_is_dwg(source->path))
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: is a DWG drawing, which only AutoCAD's own programs read; save it as "
+                       "DXF there (AutoCAD 2000 to 2018, ASCII) and load that",
+                       source->name);
     if (*driver)
         return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read as %s%s%s", source->name, driver,
                        source->log.error[0] ? ": " : "", source->log.error);
@@ -141,7 +147,8 @@ static zl_status cannot_read(const zl_source *source, const char *driver, zl_err
 static zl_status open_decoder(zl_source *source, zl_error *err)
 {
     char name[32];
-    bool own = strcmp(source->driver, "ESRI Shapefile") == 0 || strcmp(source->driver, "CSV") == 0;
+    bool own = strcmp(source->driver, "ESRI Shapefile") == 0 ||
+               strcmp(source->driver, "CSV") == 0 || strcmp(source->driver, "DXF") == 0;
     if (own || !source->option || !zl_encoding_name(name, source->option))
         return ZL_OK;
     return zl_decoder_open(&source->decoder, name, err);

@@ -299,14 +299,22 @@ static void explain_absence(zl_source *source)
         const char *text = field < 0 ? "" : OGR_F_GetFieldAsString(source->feature, field);
         if (text[strspn(text, " \t\r\n")] == '\0')
             continue;
-        snprintf(source->reason, sizeof source->reason, "%s: \"%s\"",
+        snprintf(source->reason, sizeof source->reason, "%s in record %lld: \"%s\"",
                  one ? "a geometry that cannot be read" : "the other coordinate is not a number",
-                 zl_quoted(text).text);
+                 (long long)OGR_F_GetFID(source->feature), zl_quoted(text).text);
         source->raw.unsupported = source->reason;
         return;
     }
     if (source->log.error[0])
         source->raw.unsupported = source->log.error;
+}
+
+/* KML and CAD give every place a height of 0 where there is none. */
+static bool has_heights(OGRGeometryH geometry)
+{
+    OGREnvelope3D extent;
+    OGR_G_GetEnvelope3D(geometry, &extent);
+    return OGR_G_IsMeasured(geometry) || extent.MinZ != 0 || extent.MaxZ != 0;
 }
 
 static zl_status read_shape(zl_source *source, zl_error *err)
@@ -321,6 +329,7 @@ static zl_status read_shape(zl_source *source, zl_error *err)
                              : read_members(&source->raw, geometry, err);
     if (made)
         OGR_G_DestroyGeometry(made);
+    source->raw.had_zm &= has_heights(geometry);
     return status;
 }
 
@@ -352,6 +361,9 @@ static zl_status read_feature(zl_source *source, zl_error *err)
     source->given++;
     source->raw.fid = OGR_F_GetFID(source->feature);
     source->raw.values = source->values;
+    source->raw.styled = OGR_F_GetStyleString(source->feature) != NULL;
+    if (source->open_field >= 0 && OGR_F_IsFieldSetAndNotNull(source->feature, source->open_field))
+        source->raw.open_boundary = OGR_F_GetFieldAsString(source->feature, source->open_field);
     for (size_t i = 0; i < source->nfields; i++)
         ZL_TRY(read_value(source, i, err));
     return read_shape(source, err);

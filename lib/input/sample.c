@@ -6,10 +6,11 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-static void add_places(zl_sample *sample, const zl_shape *shape)
+/* A line that should have been part of a ring speaks for polygons. */
+static void add_places(zl_sample *sample, const zl_shape *shape, bool open_boundary)
 {
     if (sample->kind == ZL_SHAPE_NONE)
-        sample->kind = shape->kind;
+        sample->kind = open_boundary ? ZL_SHAPE_POLYGON : shape->kind;
     /* A few of each shape, so that no single one decides about the layer. */
     size_t step = 1 + (shape->npoints - 1) / ZL_SAMPLE_SHAPE_PLACES;
     for (size_t i = 0; i < shape->npoints && sample->count < ZL_SAMPLE_PLACES; i += step) {
@@ -35,7 +36,7 @@ zl_status zl_sample_take(zl_sample *out, zl_source *source, zl_error *err)
         if (feature && feature->unsupported && !sample.unreadable[0])
             snprintf(sample.unreadable, sizeof sample.unreadable, "%s", feature->unsupported);
         if (feature && feature->shape)
-            add_places(&sample, feature->shape);
+            add_places(&sample, feature->shape, feature->open_boundary != NULL);
     } while (feature && sample.count < ZL_SAMPLE_PLACES);
     ZL_TRY(zl_source_rewind(source, err));
     *out = sample;

@@ -3,11 +3,15 @@
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/dxf.h"
 #include "input/quote.h"
 #include "input/source_private.h"
 #include "input/txt.h"
@@ -49,15 +53,19 @@ static zl_status locate(zl_source *source, char **path, const char *what, const 
 
 zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options, zl_error *err)
 {
-    const char *encoding = options ? options->encoding : NULL;
+    const char *encoding = options->encoding;
     ZL_TRY(check_encoding(encoding, err));
     source->option = zl_strdup(encoding);
     if (encoding && !source->option)
         return zl_fail_memory(err);
     if (!source->stdin_data)
         ZL_TRY(zl_source_check_database(source, err));
-    ZL_TRY(zl_source_open_dataset(source, err));
-    return zl_source_open_layer(source, err);
+    zl_drawing_settings_begin(source, encoding);
+    zl_status status = zl_source_open_dataset(source, err);
+    if (status == ZL_OK && zl_source_is_drawing(source))
+        status = zl_source_open_drawing(source, options, err);
+    zl_drawing_settings_end();
+    return status == ZL_OK ? zl_source_open_layer(source, err) : status;
 }
 
 /* The last one takes what no other does. */
@@ -73,7 +81,7 @@ static const zl_source_reader *reader_for(const zl_source *source)
 static zl_status open_inside(zl_source *source, const char *what, const zl_source_options *options,
                              zl_error *err)
 {
-    const char *geojson = options ? options->geojson : NULL;
+    const char *geojson = options->geojson;
     ZL_CLEANUP(zl_free_ptr) char *path = NULL;
     ZL_TRY(locate(source, &path, what, geojson, err));
     ZL_TRY(name_source(source, path, err));
@@ -85,18 +93,28 @@ static zl_status open_inside(zl_source *source, const char *what, const zl_sourc
     else
         ZL_TRY(zl_source_gdal_path(&source->path, path, err));
     source->reader = reader_for(source);
-    return source->reader->open(source, options, err);
+    ZL_TRY(source->reader->open(source, options, err));
+    return zl_check_drawing_options(source, options, err);
 }
 
 zl_status zl_source_open(zl_source **out, const char *what, const zl_source_options *options,
                          zl_error *err)
 {
+    return zl_source_open_for(out, what, ZL_SHAPE_NONE, options, err);
+}
+
+zl_status zl_source_open_for(zl_source **out, const char *what, zl_shape_kind shape,
+                             const zl_source_options *options, zl_error *err)
+{
+    static const zl_source_options defaults = {0};
+    options = options ? options : &defaults;
     zl_source *source = zl_alloc_zero(1, sizeof *source);
     if (!source)
         return zl_fail_memory(err);
     source->count = -1;
-    source->geometry_field[0] = source->geometry_field[1] = -1;
+    source->geometry_field[0] = source->geometry_field[1] = source->open_field = -1;
     zl_gdal_log_begin(&source->log);
+    source->shape_wanted = shape;
     zl_status status = open_inside(source, what, options, err);
     zl_gdal_log_end();
     if (status != ZL_OK) {
@@ -123,6 +141,9 @@ void zl_source_close(zl_source *source)
     zl_gdal_log_end();
     for (size_t i = 0; i < source->nfields; i++)
         zl_free(source->field[i].name);
+    for (size_t i = 0; i < source->nnotes; i++)
+        zl_free(source->note[i].text);
+    zl_free(source->note);
     void *const owned[] = {source->name,      source->stem,       source->path,
                            source->wanted,    source->driver,     source->option,
                            source->crs_wkt,   source->in_memory,  source->skipped,
@@ -246,6 +267,40 @@ const char *zl_source_cut_names(const zl_source *source)
 const char *zl_source_warnings(const zl_source *source)
 {
     return source->log.warnings.data;
+}
+
+size_t zl_source_nnotes(const zl_source *source)
+{
+    return source->nnotes;
+}
+
+const zl_source_note *zl_source_note_at(const zl_source *source, size_t i)
+{
+    return i < source->nnotes ? &source->note[i] : NULL;
+}
+
+zl_status zl_source_add_note(zl_source *source, zl_severity severity, const char *code,
+                             const double *xy, zl_error *err, const char *format, ...)
+{
+    zl_source_note *grown =
+        zl_grow(source->note, source->nnotes, &source->note_capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    source->note = grown;
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    char *copy = zl_strdup(text);
+    if (!copy)
+        return zl_fail_memory(err);
+    grown[source->nnotes++] =
+        (zl_source_note){.severity = severity,
+                         .code = code,
+                         .text = copy,
+                         .xy = {xy ? xy[0] : (double)NAN, xy ? xy[1] : (double)NAN}};
+    return ZL_OK;
 }
 
 int64_t zl_source_count(const zl_source *source)

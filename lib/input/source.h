@@ -20,6 +20,10 @@ typedef struct zl_field {
  *  ZL_USAGE with their names. ZL_BAD_DATA when nothing can read it. */
 zl_status zl_source_open(zl_source **out, const char *what, const zl_source_options *options,
                          zl_error *err);
+/** The same where it is known what the features shall be: a DXF does not tell a boundary from a
+ *  line. ZL_SHAPE_NONE: it is found out. */
+zl_status zl_source_open_for(zl_source **out, const char *what, zl_shape_kind shape,
+                             const zl_source_options *options, zl_error *err);
 void zl_source_close(zl_source *source);
 void zl_source_close_ptr(zl_source **source);
 /** File as given, escaped for messages; stem of the file name; name of the layer in it. */
@@ -62,6 +66,16 @@ const char *zl_source_bad_prj(const zl_source *source);
 const char *zl_source_cut_names(const zl_source *source);
 /** What the driver has warned of so far, joined by "; "; NULL: nothing. */
 const char *zl_source_warnings(const zl_source *source);
+/** What was seen while opening, for the findings of a load. */
+typedef struct zl_source_note {
+    zl_severity severity;
+    const char *code;
+    char *text;
+    double xy[2]; /**< in the coordinates of the file, or NAN */
+} zl_source_note;
+
+size_t zl_source_nnotes(const zl_source *source);
+const zl_source_note *zl_source_note_at(const zl_source *source, size_t i);
 /** How many features the driver says there are; -1: unknown. */
 int64_t zl_source_count(const zl_source *source);
 
@@ -82,11 +96,13 @@ typedef struct zl_raw_feature {
     zl_shape **member;      /**< of a collection that is no shape; owned by the source */
     size_t nmembers;
     bool had_zm;
-    bool linearised;         /**< arcs were replaced by chords of a quarter degree */
-    const char *unsupported; /**< why there is no shape although there was a geometry, or NULL */
-    const char *bad_text;    /**< name of a field whose text cannot be decoded, or NULL */
-    const char *cut_text;    /**< name of a field that ends inside a character, or NULL */
-    bool repaired;           /**< the reader mended it; a finding says how */
+    bool styled;               /**< it has colours, symbols or a label of its own */
+    bool linearised;           /**< arcs were replaced by chords of a quarter degree */
+    const char *unsupported;   /**< why there is no shape although there was a geometry, or NULL */
+    const char *open_boundary; /**< of a line that should be part of a ring: what is wrong; NULL */
+    const char *bad_text;      /**< name of a field whose text cannot be decoded, or NULL */
+    const char *cut_text;      /**< name of a field that ends inside a character, or NULL */
+    bool repaired;             /**< the reader mended it; a finding says how */
     const zl_findings *findings;      /**< of the reader; `layer` is "file:line"; or NULL */
     size_t line;                      /**< on which it begins in a text file; 0: unknown */
     const size_t *point_line;         /**< of each point of the shape, or NULL */

@@ -30,11 +30,12 @@ extern const zl_source_reader zl_ogr_reader; /* all that GDAL reads (reader.c) *
 
 struct zl_source {
     const zl_source_reader *reader;
-    struct zl_txt *txt; /* of zl_txt_reader */
-    char *name;         /* as given, escaped */
-    char *stem;         /* of the file name */
-    char *path;         /* what GDAL opens */
-    char *wanted;       /* layer asked for, NULL: the only one */
+    struct zl_txt *txt;         /* of zl_txt_reader */
+    char *name;                 /* as given, escaped */
+    char *stem;                 /* of the file name */
+    char *path;                 /* what GDAL opens */
+    char *wanted;               /* layer asked for, NULL: the only one */
+    zl_shape_kind shape_wanted; /* what a drawing's lines are to become; NONE: what suits them */
     char *layer_name;
     char *driver;
     char *option;          /* --encoding, NULL: not given */
@@ -47,6 +48,9 @@ struct zl_source {
     int64_t deleted;   /* records of its .dbf that drivers count and do not give */
     char bad_prj[160]; /* what is in a .prj that cannot be understood */
 
+    zl_source_note *note;
+    size_t nnotes, note_capacity;
+    int open_field;      /* of a drawing: what is wrong with an open line; -1: none */
     char *in_memory;     /* folder in /vsimem that is to be removed */
     uint8_t *stdin_data; /* behind a /vsimem path */
     GDALDatasetH dataset;
@@ -93,6 +97,20 @@ zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err);
 /** The encoding of a CSV. One that is not UTF-8 is put into memory as such, with what lies beside
  *  it, and `source->path` says where. */
 zl_status zl_source_decode_csv(zl_source *source, zl_error *err);
+/** Puts the features that a drawing holds in place of the driver's layer. */
+zl_status zl_source_open_drawing(zl_source *source, const zl_source_options *options,
+                                 zl_error *err);
+bool zl_source_is_drawing(const zl_source *source);
+/** GDAL's settings for drawings hold from the one call to the other. */
+void zl_drawing_settings_begin(const zl_source *source, const char *encoding);
+void zl_drawing_settings_end(void);
+/** ZL_USAGE where options that only drawings heed are given for something else. */
+zl_status zl_check_drawing_options(const zl_source *source, const zl_source_options *options,
+                                   zl_error *err);
+/** `xy` may be NULL. */
+__attribute__((format(printf, 6, 7))) zl_status
+zl_source_add_note(zl_source *source, zl_severity severity, const char *code, const double *xy,
+                   zl_error *err, const char *format, ...);
 
 /** Opens path or standard input with GDAL, and the one layer that is read. */
 zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options, zl_error *err);

@@ -50,6 +50,13 @@ static bool is_usable(zl_import *import, const zl_raw_feature *raw)
         without_shape(import);
         return false;
     }
+    if (raw->open_boundary && import->shape_kind == ZL_SHAPE_POLYGON) {
+        double place[2] = {raw->shape->lonlat_deg[0], raw->shape->lonlat_deg[1]};
+        bool placed = zl_import_to_lonlat(import, place);
+        zl_import_finding(import, ZL_ERROR, "open-boundary", placed ? place : NULL, "%s",
+                          raw->open_boundary);
+        return false;
+    }
     if (raw->shape->kind != import->shape_kind) {
         zl_import_finding(import, ZL_ERROR, "wrong-geometry", NULL,
                           "is a %s in a layer of %ss; put it into a layer of its own",
@@ -105,6 +112,15 @@ static zl_status to_lonlat(const zl_import *import, zl_shape *shape, zl_error *e
     if (status != ZL_OK)
         memcpy(shape->lonlat_deg, before, size);
     return status;
+}
+
+bool zl_import_to_lonlat(const zl_import *import, double xy[2])
+{
+    if (!import->crs || !isfinite(xy[0]) || !isfinite(xy[1]))
+        return false;
+    if (import->north_first)
+        zl_axes_swap(xy, 1);
+    return zl_crs_to_lonlat(import->crs, xy, 1, NULL, NULL) == ZL_OK;
 }
 
 /* An easting that bears another zone's number would be taken to a place thousands of kilometres
@@ -256,6 +272,7 @@ static zl_status validate(zl_import *import, const zl_raw_feature *raw, zl_error
 static void count_oddities(zl_import *import, const zl_raw_feature *raw)
 {
     import->tally.zm += raw->had_zm;
+    import->tally.styled += raw->styled;
     import->tally.linearised += raw->linearised;
     if (!import->current.shape || import->current.refused)
         return;

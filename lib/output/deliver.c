@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "output/delivery_list.h"
+#include "output/drawing.h"
 
 static void close_crs(zl_crs **crs)
 {
@@ -83,8 +84,9 @@ static zl_status write_part(zl_part *part, const zl_delivery *delivery, const ch
                                 .crs_code = part->crs_code,
                                 .encoding = delivery->encoding,
                                 .xy = delivery->xy,
-
                                 .for_arcgis = delivery->for_arcgis};
+    if (delivery->format->cad)
+        return zl_write_drawing(&part->summary, &request, &part->stream, findings, err);
     ZL_TRY(zl_write_stream(&part->summary, &request, &part->stream, findings, err));
     return zl_verify_file(&part->summary, &request, err);
 }

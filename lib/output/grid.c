@@ -14,7 +14,7 @@
 static void outline(double xy[8 * CUTS], const zl_extent *extent)
 {
     double width = extent->east - extent->west, height = extent->north - extent->south;
-    for (int i = 0; i < CUTS; i++) {
+    for (size_t i = 0; i < CUTS; i++) {
         double part = (double)i / CUTS;
         const double corner[] = {extent->west + part * width,
                                  extent->south,
@@ -24,7 +24,7 @@ static void outline(double xy[8 * CUTS], const zl_extent *extent)
                                  extent->north,
                                  extent->west,
                                  extent->north - part * height};
-        for (int side = 0; side < 4; side++) {
+        for (size_t side = 0; side < 4; side++) {
             xy[2 * (side * CUTS + i)] = corner[2 * side];
             xy[2 * (side * CUTS + i) + 1] = corner[2 * side + 1];
         }
@@ -36,10 +36,10 @@ zl_status zl_grid_choose(zl_grid *out, const zl_crs *crs, const zl_extent *exten
 {
     double xy[8 * CUTS];
     outline(xy, extent_deg);
-    zl_status status = zl_crs_from_lonlat(crs, xy, 4 * CUTS, NULL, err);
+    zl_status status = zl_crs_from_lonlat(crs, xy, (size_t)4 * CUTS, NULL, err);
     if (status != ZL_OK)
         return status;
-    zl_extent there = zl_points_extent(xy, 4 * CUTS);
+    zl_extent there = zl_points_extent(xy, (size_t)4 * CUTS);
     double centre[2];
     zl_extent_centre(&there, centre);
     double unit = zl_crs_unit_m(crs) > 0 ? zl_crs_unit_m(crs) : 111000.0;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "output/deliver.h"
+#include "output/gk3.h"
 #include "store/store.h"
 
 /* A kept row: one block with its values and, behind them, their texts. */
@@ -258,7 +259,12 @@ static zl_status finish_file(zl_into *into, zl_error *err)
                         .next = next_row,
                         .rewind = rewind_rows,
                         .user = into};
-    ZL_TRY(zl_delivery_add(delivery, delivery->target.stem, delivery->format->crs, &stream, err));
+    zl_gk3_filters filters;
+    if (strcmp(delivery->format->crs, "gk3") == 0)
+        ZL_TRY(zl_gk3_split(delivery, &filters, &stream, into->findings, err));
+    else
+        ZL_TRY(
+            zl_delivery_add(delivery, delivery->target.stem, delivery->format->crs, &stream, err));
     return zl_deliver(delivery, into->findings, err);
 }
 

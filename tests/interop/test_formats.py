@@ -268,6 +268,52 @@ class Formats(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertEqual([p.name for p in self.folder.iterdir() if p.name.startswith(".zone")], [])
 
+    def test_a_drawing_per_gauss_kruger_zone(self):
+        """Rings, texts and the table of a DXF, seen by GDAL and by our own reading."""
+        rows, notes = self.export("zones", "d.dxf")
+        self.assertEqual([(r["file"], r["crs"]) for r in rows],
+                         [("d_28.dxf", "EPSG:4516"), ("d_29.dxf", "EPSG:4517")])
+        self.assertLessEqual({"attributes-beside", "crs-not-in-file"}, set(notes))
+        raw = (self.folder / "d_29.dxf").read_bytes()
+        self.assertTrue(raw.isascii())  # Chinese as \\U+XXXX, which every AutoCAD reads
+        self.assertRegex(raw, rb"\$INSUNITS\s+70\s+6\s")
+        dataset, layer = self.read("d_29.dxf")
+        entities = [(f["Layer"], f["Text"], f.GetGeometryRef().Clone()) for f in layer]
+        texts = {text for _, text, _ in entities if text}
+        lines = [g for cad, _, g in entities if cad == "zones"]
+        inside = {key for key, (_, shape) in self.zones.items()
+                  if shape and 85.5 < points(shape)[0][0] < 88.5}
+        self.assertEqual(texts, {self.zones[key][0]["name_zh"] for key in inside})
+        self.assertEqual(len(lines), len(inside))
+        to = osr.SpatialReference()
+        to.ImportFromEPSG(4517)
+        to.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        back = osr.SpatialReference()
+        back.ImportFromEPSG(4490)
+        back.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+        change = osr.CoordinateTransformation(to, back)
+        for line in lines:
+            self.assertEqual(line.GetPoint(0), line.GetPoint(line.GetPointCount() - 1))
+            line.Transform(change)
+        drawn = [p for line in lines for p in points(line)]
+        for key in inside:
+            for p in points(self.zones[key][1]):
+                self.assertLess(min(math.dist(p[:2], q[:2]) for q in drawn), 1e-11)
+        table, attributes = self.read("d_29_attributes.csv")
+        ids = {f["id"] for f in attributes}
+        self.assertEqual(inside & ids, inside)
+        got = json.loads(run("area", "d_29.dxf", "--source-crs", "EPSG:4517", "--cad-layer",
+                             "zones,zones_text", "--format", "json", cwd=self.folder))["rows"]
+        wanted = {self.zones[key][0]["name_zh"]: area(self.zones[key][1]) for key in inside}
+        self.assertEqual({r["name_zh"] for r in got}, set(wanted))
+        for row in got:
+            self.assertAlmostEqual(row["area_m2"], wanted[row["name_zh"]], delta=1e-2)
+        out = run("export", "zones", "x.dxf", "--crs", "EPSG:4490", cwd=self.folder, status=4)
+        self.assertIn("leave --crs out", out)
+        run("overlap", "zones", "--into", "o.dxf", cwd=self.folder)
+        self.export("lines", "l.dxf", "--crs", "EPSG:4517")
+        self.export("points", "p.dxf", "--crs", "EPSG:4517")
+
     def test_qgis_reads_each(self):
         code = """
 import sys
