@@ -10,6 +10,8 @@ static const option own_options[] = {
      "which coordinate reference systems fit the numbers of a file, best first", NULL},
     {"reference", 0, OPTION_TEXT, &reference, "REFERENCE",
      "a layer or file that lies right: is there a constant offset from it?", NULL},
+    {"schema", 0, OPTION_TEXT, &shared.source.schema, "FILE",
+     "of a file: the fields that it must have, with type and width", NULL},
     {"fail-on", 0, OPTION_CHOICES, &fail_on, "SEVERITY,…",
      "exit status 1 for this or worse: note, warning, error", "error,warning,note"},
     {0}};
@@ -17,7 +19,7 @@ static const option_group own_group = {"Options:", own_options};
 
 static zl_status check_options(zl_error *err)
 {
-    const char *name = shared_reading_option(false);
+    const char *name = shared.source.schema ? "schema" : shared_reading_option(false);
     return name ? fail(err, ZL_USAGE, "check looks at the store here; --%s reads files", name)
                 : ZL_OK;
 }
@@ -28,7 +30,9 @@ static zl_status open_store(session *s, const char *what, zl_error *err)
     if (status == ZL_OK)
         status = session_store_to_check(s, err);
     if (status == ZL_OK && what)
-        return session_check_name(s, what, err);
+        status = session_check_name(s, what, err);
+    if (status == ZL_OK && what)
+        return shared.source.schema && !s->reads_file ? check_options(err) : ZL_OK;
     return status == ZL_OK && !s->store ? session_store_needed(s, ZL_STORE_READ, err) : status;
 }
 

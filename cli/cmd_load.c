@@ -23,6 +23,8 @@ static const option own_options[] = {
      "put the source in place of the layer", NULL},
     {"skip-bad", 0, OPTION_OUTPUT, &load.skip_bad, "FILE",
      "load the rest and write refused features to FILE", NULL},
+    {"schema", 0, OPTION_TEXT, &shared.source.schema, "FILE",
+     "fields that the source must have and the columns that they are", NULL},
     {"strict", 0, OPTION_FLAG, &load.strict, NULL, "warnings refuse too", NULL},
     {"dry-run", 0, OPTION_FLAG, &load.dry_run, NULL, "do all of it, then undo it", NULL},
     {"findings", 0, OPTION_OUTPUT, &findings_file, "FILE",

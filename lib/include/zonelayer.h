@@ -225,6 +225,8 @@ typedef struct zl_source_options {
     const char *encoding; /**< of attribute text, for the drivers that take one */
     const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
     const char *id_field; /**< the column that is the id of a layer of foreign design */
+    const char *schema;   /**< .json or .csv: fields that the source must have, with type and width;
+                               their "source" says which columns of ours they are */
     bool repair;          /**< mend what can be mended; each repair is a finding */
     const char *standard; /**< CSV file of standard names of layers and fields; NULL: none */
     const char
@@ -757,6 +759,9 @@ typedef struct zl_export_options {
                                      with features, area, bytes and SHA-256; "<stem>.sha256" goes
                                      beside it for sha256sum -c; NULL: none */
     bool xy;                    /**< a CSV of points has columns X and Y in place of WKT */
+    const char *schema;         /**< .json or .csv: the fields that a receiver asks for, in place of
+                                     the layer's own; values that do not fit refuse (ZL_BAD_DATA) */
+    bool allow_schematic;       /**< an official schema takes schematic outlines too */
 } zl_export_options;
 
 /** The row of `export`: one for each file. */

@@ -131,7 +131,13 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
                              const zl_source_options *options, zl_error *err)
 {
     ZL_CLEANUP(zl_field_map_free) zl_field_map map = {0};
-    ZL_TRY(zl_field_map_parse(&map, import->source, options, err));
+    ZL_CLEANUP(zl_free_ptr) char *pairs = NULL;
+    zl_source_options mapped = *options;
+    if (options->schema) {
+        ZL_TRY(zl_import_open_schema(&pairs, import, kind, sample->kind, options, err));
+        mapped.map = pairs;
+    }
+    ZL_TRY(zl_field_map_parse(&map, import->source, &mapped, err));
     ZL_TRY(zl_source_standard(&import->standard, import->source, options, err));
     if (kind)
         import->kind = *kind;
@@ -204,6 +210,8 @@ void zl_import_close(zl_import *import)
     zl_mapping_free(&import->mapping);
     zl_standard_free(&import->standard);
     zl_crs_close(import->crs);
+    zl_schema_free_ptr(&import->schema);
+    zl_free(import->schema_field);
     zl_free(import->evidence);
     zl_free(import->web_map.watched);
     zl_free(import->column);
@@ -326,6 +334,7 @@ zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *e
                  raw->line);
     ZL_TRY(zl_import_values(import, raw, err));
     take_findings(import, raw);
+    ZL_TRY(zl_import_check_schema(import, raw, err));
     ZL_TRY(zl_import_shape(import, raw, err));
     *out = &import->current;
     return ZL_OK;

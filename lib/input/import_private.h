@@ -7,6 +7,7 @@
 #include "input/import.h"
 #include "input/kind.h"
 #include "input/mapping.h"
+#include "input/schema.h"
 
 /* A finding that is told of the first features and counted of the rest. */
 typedef struct zl_import_repeat {
@@ -41,6 +42,8 @@ struct zl_import {
     zl_shape_kind shape_kind;
     zl_mapping mapping;
     zl_standard standard;
+    zl_schema *schema; /* that the source has to keep; NULL: none */
+    int *schema_field; /* of each field of it: that of the source; -1: none */
     zl_column *column;
     zl_columns columns;
     int id_column, basis_column, extra_column; /* -1: none */
@@ -94,6 +97,14 @@ void zl_web_map_look(zl_import *import, const zl_raw_feature *raw);
 /** Adds the warning "web-map-tag". */
 void zl_web_map_tell(zl_import *import);
 
+/** Reads the schema of the options and binds it to the source; ZL_BAD_DATA names required fields
+ *  that are not there. `*map` is --map with the columns that the schema names; the caller owns it.
+ */
+zl_status zl_import_open_schema(char **map, zl_import *import, const zl_kind *kind,
+                                zl_shape_kind shape, const zl_source_options *options,
+                                zl_error *err);
+/** Step: an error finding for each value that does not fit the schema, where there is one. */
+zl_status zl_import_check_schema(zl_import *import, const zl_raw_feature *raw, zl_error *err);
 /** Forgets what belongs to the feature under the cursor. */
 void zl_import_forget(zl_import *import);
 

@@ -93,6 +93,8 @@ char **zl_layer_options(const zl_creation *w)
 {
     char **options = NULL;
     for (zl_words word = w->request->format->layer_options; word && *word; word++) {
+        if (w->stream->size && strncmp(*word, "RESIZE=", 7) == 0)
+            continue; /* widths are those that the schema asks for */
         const char *at = strstr(*word, "=@");
         if (!at) {
             options = CSLAddString(options, *word);

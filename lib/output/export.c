@@ -9,6 +9,7 @@
 #include "output/delivery_list.h"
 #include "output/encode.h"
 #include "output/gk3.h"
+#include "output/schema_stream.h"
 
 static const zl_column export_column[] = {
     {"file", ZL_TEXT, offsetof(zl_export_row, file), 0},
@@ -143,6 +144,24 @@ static zl_status emit_rows(const zl_delivery *delivery, zl_row_fn emit, void *us
     return ZL_OK;
 }
 
+/* The rows with the fields of the schema, where there is one. */
+static zl_status apply_schema(zl_schema_stream **out, zl_stream *stream, const zl_stream *base,
+                              const zl_export_options *options, const zl_format *format,
+                              zl_findings *findings, zl_error *err)
+{
+    if (!options->schema)
+        return options->allow_schematic
+                   ? zl_fail(err, ZL_USAGE, "--allow-schematic goes with --schema FILE")
+                   : ZL_OK;
+    const zl_schema_request request = {.path = options->schema,
+                                       .allow_schematic = options->allow_schematic,
+                                       .format = format,
+                                       .encoding = options->encoding ? options->encoding : "UTF-8"};
+    ZL_TRY(zl_schema_stream_open(out, base, &request, findings, err));
+    *stream = *zl_schema_stream_rows(*out);
+    return ZL_OK;
+}
+
 zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
                     zl_row_fn emit, void *user, zl_findings *findings, zl_error *err)
 {
@@ -166,7 +185,9 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     delivery.encoding = encoding;
     char crs[32];
     ZL_TRY(choose_crs(crs, delivery.format, options->crs, err));
-    zl_stream stream = zl_layer_stream(layer);
+    ZL_CLEANUP(zl_schema_stream_free_ptr) zl_schema_stream *asked = NULL;
+    zl_stream base = zl_layer_stream(layer), stream = base;
+    ZL_TRY(apply_schema(&asked, &stream, &base, options, delivery.format, findings, err));
     zl_gk3_filters filters;
     if (strcmp(crs, "gk3") == 0)
         ZL_TRY(zl_gk3_split(&delivery, &filters, &stream, findings, err));

@@ -225,7 +225,7 @@ void zl_free_name(char out[ZL_SLUG_SIZE], const zl_columns *columns, const char 
 /* ---- the table of names --------------------------------------------------------------------- */
 
 zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const char *const *names,
-                              bool mark, zl_error *err)
+                              const zl_field_size *size, bool mark, zl_error *err)
 {
     static const char *const types[] = {"text", "integer", "real", "place", "list"};
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
@@ -238,7 +238,8 @@ zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const
         zl_csv_cell(&text, names[i], ",");
         zl_csv_cell(&text, full, ",");
         zl_csv_cell(&text, types[columns->column[i].type], ",");
-        zl_csv_cell(&text, own ? own->name_zh : is_ascii ? "" : full, "\n");
+        const char *titled = own ? own->name_zh : is_ascii ? "" : full;
+        zl_csv_cell(&text, size && size[i].alias ? size[i].alias : titled, "\n");
     }
     if (text.failed)
         return zl_fail_memory(err);

@@ -3,6 +3,7 @@
 #define ZL_OUTPUT_NAMES_H
 
 #include "output/encode.h"
+#include "output/stream.h"
 
 #define ZL_SLUG_SIZE 64
 
@@ -24,9 +25,10 @@ zl_status zl_field_names(char ***out, const zl_columns *columns, size_t limit, z
 /** `wanted`, or `wanted`_2, _3 … when a column has that name already. */
 void zl_free_name(char out[ZL_SLUG_SIZE], const zl_columns *columns, const char *wanted);
 
-/** Writes the table of names: field, full_name, type, alias_zh, in CSV; `mark`: with a byte order
- *  mark, without which spreadsheet programs take it for GBK. */
+/** Writes the table of names: field, full_name, type, alias_zh, in CSV. `size` (may be NULL) has
+ *  aliases that a schema gives; `mark`: with a byte order mark, without which spreadsheet programs
+ *  take it for GBK. */
 zl_status zl_write_fields_csv(const char *path, const zl_columns *columns, const char *const *names,
-                              bool mark, zl_error *err);
+                              const zl_field_size *size, bool mark, zl_error *err);
 
 #endif

@@ -100,7 +100,9 @@ static int find_key(const zl_columns *columns)
 zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)
 {
     ZL_CLEANUP(zl_survey_free)
-    zl_survey survey = {.key = find_key(stream->columns), .extent = zl_points_extent(NULL, 0)};
+    zl_survey survey = {.key = find_key(stream->columns),
+                        .extent = zl_points_extent(NULL, 0),
+                        .schematic = stream->schematic};
     survey.largest = zl_alloc_zero(stream->columns->count, sizeof *survey.largest);
     survey.nulls = zl_alloc_zero(stream->columns->count, sizeof *survey.nulls);
     if (!survey.largest || !survey.nulls)

@@ -11,11 +11,20 @@ typedef struct zl_stream_row {
     const zl_shape *shape;  /**< lon/lat; NULL where there is none */
 } zl_stream_row;
 
+/** What a receiver wants of a field beside its type. */
+typedef struct zl_field_size {
+    int width, precision; /**< 0 and -1: any */
+    const char *alias;    /**< name for people, NULL: none */
+    bool date;            /**< a text that is an ISO date */
+} zl_field_size;
+
 /** A source of rows that can be read more than once. Its columns are of any type but ZL_PLACE. */
 typedef struct zl_stream {
     const zl_columns *columns;
     zl_shape_kind kind; /**< what the rows are said to have; NONE: a plain table or a mixture */
     const char *name;   /**< for findings */
+    const zl_field_size *size; /**< of each column; NULL: as the format has it */
+    bool schematic;            /**< some outline is, although no column says so */
     /** Gives the next row; `*more` is false at the end. */
     zl_status (*next)(zl_stream_row *row, bool *more, void *user, zl_error *err);
     zl_status (*rewind)(void *user, zl_error *err);

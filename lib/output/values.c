@@ -1,5 +1,6 @@
 #include "output/values.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -44,6 +45,35 @@ static OGRFieldType field_type(const zl_format *format, const zl_survey *survey,
     return type == ZL_LIST && format->lists ? OFTStringList : OFTString;
 }
 
+static int width_of(const zl_fields *fields, size_t i)
+{
+    bool own = fields->size && fields->size[i].width > 0;
+    return own ? fields->size[i].width : fields->format->number_width;
+}
+
+static int decimals_of(const zl_fields *fields, size_t i, double largest)
+{
+    if (fields->size && fields->size[i].precision >= 0)
+        return fields->size[i].precision;
+    return decimals_for(largest, width_of(fields, i));
+}
+
+/* Whoever asks for a field asks for its name. */
+static zl_status check_names(const zl_fields *fields, zl_error *err)
+{
+    for (size_t i = 0; fields->size && i < fields->columns->count; i++) {
+        const char *asked = fields->columns->column[i].name;
+        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+        if (strcmp(fields->name[i], asked) != 0)
+            return zl_fail(
+                err, ZL_USAGE,
+                "the schema's field '%s' has a name that a %s does not take (%zu bytes); "
+                "write a GeoPackage",
+                zl_shown(&shown, asked), fields->format->name, fields->format->name_bytes);
+    }
+    return ZL_OK;
+}
+
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
                          const zl_survey *survey, zl_text_rules rules, zl_findings *findings,
                          zl_error *err)
@@ -62,9 +92,13 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
         ZL_TRY(zl_encoder_open(&fields.encoder, rules.encoding, err));
     ZL_TRY(zl_field_names(&fields.name, stream->columns, format->name_bytes,
                           rules.ascii_names ? NULL : fields.encoder, err));
+    fields.size = stream->size;
+    ZL_TRY(check_names(&fields, err));
     for (size_t i = 0; i < count; i++) {
-        fields.decimals[i] = decimals_for(survey->largest[i], format->number_width);
+        fields.decimals[i] = decimals_of(&fields, i, survey->largest[i]);
         fields.type[i] = field_type(format, survey, stream->columns->column[i].type, i);
+        if (fields.size && fields.size[i].date && !format->no_null)
+            fields.type[i] = OFTDate;
     }
     fields.nulls = survey->nulls;
     *out = take(&fields);
@@ -84,6 +118,24 @@ void zl_fields_free(zl_fields *fields)
     *fields = (zl_fields){0};
 }
 
+/* Width, digits and alias as the schema has them, else what the format needs. */
+static void set_size(const zl_fields *fields, OGRFieldDefnH field, size_t i)
+{
+    OGRFieldType type = fields->type[i];
+    const zl_field_size *size = fields->size ? &fields->size[i] : NULL;
+    int limit = fields->format->text_bytes ? (int)fields->format->text_bytes : INT_MAX;
+    if (type == OFTReal && fields->format->number_width) {
+        OGR_Fld_SetWidth(field, width_of(fields, i));
+        OGR_Fld_SetPrecision(field, fields->decimals[i]);
+    } else if (size && size->width > 0 && type != OFTReal && type != OFTDate) {
+        OGR_Fld_SetWidth(field, size->width < limit ? size->width : limit);
+    }
+    if (fields->format->launders)
+        OGR_Fld_SetAlternativeName(field, fields->name[i]);
+    if (size && size->alias)
+        OGR_Fld_SetAlternativeName(field, size->alias);
+}
+
 static zl_status not_taken(const char *name, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
@@ -101,7 +153,7 @@ static zl_status check_name(zl_fields *fields, OGRLayerH layer, size_t i, zl_err
     const char *name = OGR_Fld_GetNameRef(made);
     if (strcmp(name, fields->name[i]) == 0)
         return ZL_OK;
-    if (!fields->format->launders || OGR_FD_GetFieldIndex(table, name) != (int)i)
+    if (fields->size || !fields->format->launders || OGR_FD_GetFieldIndex(table, name) != (int)i)
         return not_taken(fields->name[i], err);
     fields->made[i] = zl_strdup(name);
     return fields->made[i] ? ZL_OK : zl_fail_memory(err);
@@ -112,12 +164,7 @@ zl_status zl_fields_create(zl_fields *fields, OGRLayerH layer, zl_error *err)
     bool launders = fields->format->launders;
     for (size_t i = 0; i < fields->columns->count; i++) {
         OGRFieldDefnH field = OGR_Fld_Create(fields->name[i], fields->type[i]);
-        if (fields->type[i] == OFTReal && fields->format->number_width) {
-            OGR_Fld_SetWidth(field, fields->format->number_width);
-            OGR_Fld_SetPrecision(field, fields->decimals[i]);
-        }
-        if (launders)
-            OGR_Fld_SetAlternativeName(field, fields->name[i]);
+        set_size(fields, field, i);
         OGRErr created = OGR_L_CreateField(layer, field, launders);
         OGR_Fld_Destroy(field);
         if (created != OGRERR_NONE)
@@ -162,9 +209,9 @@ static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const 
         return;
     }
     OGR_F_SetFieldDouble(feature, i, value);
-    int width = fields->format->number_width;
-    if (!width)
+    if (!fields->format->number_width)
         return;
+    int width = width_of(fields, (size_t)i);
     char digits[400];
     int size = snprintf(digits, sizeof digits, "%.*f", fields->decimals[i], value);
     bool same = size <= width && fabs(strtod(digits, NULL) - value) <= 1e-9 * fabs(value);

@@ -21,8 +21,9 @@ typedef struct zl_loss {
 typedef struct zl_fields {
     const zl_format *format;
     const zl_columns *columns;
-    const char *layer;     /**< for findings */
-    char **name;           /**< of each field, owned */
+    const char *layer;         /**< for findings */
+    const zl_field_size *size; /**< of each field as a schema has it; NULL: as the format has it */
+    char **name;               /**< of each field, owned */
     char **made;           /**< the name that the driver made of it, where it is another; owned */
     OGRFieldType *type;    /**< of each field, owned */
     const int64_t *nulls;  /**< of each column, from the survey */

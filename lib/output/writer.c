@@ -296,7 +296,7 @@ static zl_status write_names(const writer *w, zl_error *err)
         if (!path)
             return zl_fail_memory(err);
         ZL_TRY(zl_write_fields_csv(path, w->stream->columns, (const char *const *)w->fields.name,
-                                   w->request->for_arcgis, err));
+                                   w->stream->size, w->request->for_arcgis, err));
     }
     return ZL_OK;
 }

@@ -165,7 +165,7 @@ static void test_fields_csv(void)
     static const char *const names[] = {"bound_bas", "say_a_b"};
     const zl_columns columns = {column, 2};
     zl_error err;
-    UNIT_OK(zl_write_fields_csv("names_test.csv", &columns, names, false, &err), err);
+    UNIT_OK(zl_write_fields_csv("names_test.csv", &columns, names, NULL, false, &err), err);
     FILE *file = fopen("names_test.csv", "rb");
     CU_ASSERT_PTR_NOT_NULL_FATAL(file);
     char text[512] = "";
@@ -175,7 +175,8 @@ static void test_fields_csv(void)
     CU_ASSERT_STRING_EQUAL(text, "field,full_name,type,alias_zh\n"
                                  "bound_bas,boundary_basis,text,边界依据\n"
                                  "say_a_b,\"say \"\"a,b\"\"\",real,\n");
-    CU_ASSERT(zl_write_fields_csv("no/such/folder.csv", &columns, names, false, &err) == ZL_FAILED);
+    CU_ASSERT(zl_write_fields_csv("no/such/folder.csv", &columns, names, NULL, false, &err) ==
+              ZL_FAILED);
     CU_ASSERT(strstr(err.message, "no/such/folder.csv") != NULL);
 }
 

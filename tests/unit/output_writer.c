@@ -180,7 +180,12 @@ static zl_status deliver(const char *name, table *t, const char *crs, const char
     zl_delivery delivery = {.encoding = encoding, .overwrite = overwrite};
     char path[256];
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    zl_stream stream = {&columns, ZL_SHAPE_POLYGON, "zones", next, rewind_table, t};
+    zl_stream stream = {.columns = &columns,
+                        .kind = ZL_SHAPE_POLYGON,
+                        .name = "zones",
+                        .next = next,
+                        .rewind = rewind_table,
+                        .user = t};
     zl_status status = zl_format_find(&delivery.format, NULL, path, err);
     if (status == ZL_OK)
         status = zl_target_split(&delivery.target, delivery.format, path, err);
@@ -461,7 +466,12 @@ static zl_status damaged(const char *name, const char *damage, zl_error *err)
     zl_crs *crs = NULL;
     UNIT_OK(zl_crs_open(&crs, request.crs_code, false, NULL, err), *err);
     request.crs = crs;
-    zl_stream stream = {&columns, ZL_SHAPE_POLYGON, "zones", next, rewind_table, &t};
+    zl_stream stream = {.columns = &columns,
+                        .kind = ZL_SHAPE_POLYGON,
+                        .name = "zones",
+                        .next = next,
+                        .rewind = rewind_table,
+                        .user = &t};
     zl_summary summary;
     UNIT_OK(zl_write_stream(&summary, &request, &stream, NULL, err), *err);
     UNIT_OK(zl_verify_file(&summary, &request, err), *err);
