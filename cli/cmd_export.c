@@ -3,16 +3,17 @@
 
 static zl_export_options export_options;
 static int format = -1, program = -1;
+static bool zone_prefix, no_zone_prefix;
 
 static const option own_options[] = {
     {"output-format", 'f', OPTION_CHOICE, &format, "FORMAT",
-     "geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, mapinfo or mif; "
+     "geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, mapinfo, mif or txt; "
      "else from OUTPUT's ending",
-     "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,dxf,mapinfo,mif"},
+     "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,dxf,mapinfo,mif,txt"},
     {"crs", 0, OPTION_TEXT, &export_options.crs, "CRS",
      "EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)", NULL},
     {"encoding", 0, OPTION_TEXT, &export_options.encoding, "NAME",
-     "of a Shapefile's text (default UTF-8)", NULL},
+     "of the text of a Shapefile (default UTF-8) or TXT (default GBK)", NULL},
     {"schema", 0, OPTION_TEXT, &export_options.schema, "FILE",
      "write the fields that FILE.json or .csv asks for, or say why not", NULL},
     {"allow-schematic", 0, OPTION_FLAG, &export_options.allow_schematic, NULL,
@@ -27,6 +28,19 @@ static const option own_options[] = {
      "of the text of a LAYER that is a file", NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
+
+static const option txt_options[] = {
+    {"zone-prefix", 0, OPTION_FLAG, &zone_prefix, NULL,
+     "eastings with the number of the zone before them", NULL},
+    {"no-zone-prefix", 0, OPTION_FLAG, &no_zone_prefix, NULL, "eastings without it", NULL},
+    {"precision", 0, OPTION_TEXT, &export_options.precision, "N",
+     "decimals of a metre, 0 to 6 (default 3)", NULL},
+    {"open-rings", 0, OPTION_FLAG, &export_options.open_rings, NULL,
+     "do not repeat the first point of a ring at its end", NULL},
+    {"producer", 0, OPTION_TEXT, &export_options.producer, "NAME",
+     "数据产生单位, who made the data", NULL},
+    {0}};
+static const option_group txt_group = {"Boundary-point TXT:", txt_options};
 
 /* A stored layer is on CGCS2000: these two can only mean the datum of --crs. With a file, the
  * transformation is that of its reading. */
@@ -47,18 +61,30 @@ static zl_status take_datum_options(const session *s, zl_error *err)
     return ZL_OK;
 }
 
+static zl_status take_prefix(zl_error *err)
+{
+    if (zone_prefix && no_zone_prefix)
+        return fail(err, ZL_USAGE, "--zone-prefix and --no-zone-prefix contradict each other");
+    export_options.zone_prefix = zone_prefix      ? ZL_PREFIX_YES
+                                 : no_zone_prefix ? ZL_PREFIX_NO
+                                                  : ZL_PREFIX_OF_CRS;
+    return ZL_OK;
+}
+
 static zl_status run(session *s, zl_error *err)
 {
-    static const char *const formats[] = {"geojson", "shapefile", "gpkg",    "flatgeobuf",
-                                          "filegdb", "kml",       "kmz",     "gml",
-                                          "csv",     "dxf",       "mapinfo", "mif"};
+    static const char *const formats[] = {"geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb",
+                                          "kml",     "kmz",       "gml",  "csv",        "dxf",
+                                          "mapinfo", "mif",       "txt"};
     const emit_spec spec = {
         .command = "export", .columns = zl_export_columns(), .findings_key = "notes", .digits = -1};
     zl_layer *layer;
     export_options.format = format < 0 ? NULL : formats[format];
     export_options.overwrite = shared.overwrite;
     export_options.target = program < 0 ? NULL : "arcgis";
-    zl_status status = session_store_to_ask(s, NULL, err);
+    zl_status status = take_prefix(err);
+    if (status == ZL_OK)
+        status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
         status = session_layer(&layer, s, session_argument(s, 0, NULL), &shared.filter, err);
     if (status == ZL_OK)
@@ -88,9 +114,12 @@ const command export_command = {
         "is there is replaced with --overwrite only. A --crs of another datum than CGCS2000 and\n"
         "WGS 84 takes --transformation (from that CRS to EPSG:4490) or --assume-same-datum.\n"
         "A Shapefile has ten bytes for a field name: longer ones are cut between characters, and\n"
-        "OUTPUT_fields.csv has the full and the Chinese ones.",
-    .groups = {&own_group, &filter_group, &source_group_of_export, &output_group},
+        "OUTPUT_fields.csv has the full and the Chinese ones. A boundary-point TXT (界址点坐标) is "
+        "in\n"
+        "the 3-degree zone of the layer, X to the north.",
+    .groups = {&own_group, &txt_group, &filter_group, &source_group_of_export, &output_group},
     .example = "  zonelayer export zones zones.gpkg\n"
                "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite\n"
-               "  zonelayer export zones zones_gbk.shp --target arcgis",
+               "  zonelayer export zones zones_gbk.shp --target arcgis\n"
+               "  zonelayer export zones korla.txt --zone korla-etdz --crs EPSG:4517",
     .run = run};

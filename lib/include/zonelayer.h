@@ -743,12 +743,17 @@ ZL_API zl_status zl_check_reference(zl_store *store, const char *what,
 /* ---- output
  * --------------------------------------------------------------------------------------- */
 
+/** Does the number of a Gauss-Kruger zone stand before the easting? */
+typedef enum zl_easting_prefix { ZL_PREFIX_OF_CRS, ZL_PREFIX_YES, ZL_PREFIX_NO } zl_easting_prefix;
+
 typedef struct zl_export_options {
-    const char
-        *format;     /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
-                          "gml", "csv", "dxf", "mapinfo", "mif"; NULL: from the output's ending */
-    const char *crs; /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84) */
-    const char *encoding; /**< of a Shapefile's text and names; NULL: UTF-8 (for arcgis GBK) */
+    const char *format; /**< "geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml", "kmz",
+                             "gml", "csv", "dxf", "mapinfo", "mif", "txt"; NULL: from the output's
+                             ending */
+    const char *crs;    /**< "EPSG:n" or "gk3"; NULL: EPSG:4490 (GeoJSON: CRS84; TXT: the 3-degree
+                             zone of the layer, or one file for each of its zones) */
+    const char *encoding; /**< of a Shapefile's text and names (NULL: UTF-8, for arcgis GBK) and of
+                               a TXT (NULL: GBK) */
     const char *target;   /**< "arcgis": a GBK Shapefile with .cpg and language byte, field names of
                                ASCII and their Chinese names in a table; NULL: none */
     bool overwrite;
@@ -762,6 +767,11 @@ typedef struct zl_export_options {
     const char *schema;         /**< .json or .csv: the fields that a receiver asks for, in place of
                                      the layer's own; values that do not fit refuse (ZL_BAD_DATA) */
     bool allow_schematic;       /**< an official schema takes schematic outlines too */
+    /* Of boundary-point TXT only: */
+    zl_easting_prefix zone_prefix; /**< with or without the zone's number, whatever `crs` has */
+    const char *precision;         /**< decimals of a metre, "0" to "6"; NULL: 3 */
+    bool open_rings;               /**< do not repeat the first point of a ring at its end */
+    const char *producer;          /**< 数据产生单位; NULL: left empty */
 } zl_export_options;
 
 /** The row of `export`: one for each file. */

@@ -4,11 +4,11 @@
 #include <cpl_conv.h>
 #include <cpl_string.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/error.h"
+#include "output/date.h"
 #include "output/names.h"
 
 #define SCHEMATIC_REMARK                                                                           \
@@ -19,19 +19,6 @@
 static_assert(OPTION_SIZE >= ZL_SLUG_SIZE, "a column name has room");
 
 /* ---- dates ---------------------------------------------------------------------------------- */
-
-/* The moment that goes into files: SOURCE_DATE_EPOCH (reproducible-builds.org), else now. */
-static bool moment(struct tm *out)
-{
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    char *end = NULL;
-    long long seconds = epoch ? strtoll(epoch, &end, 10) : 0;
-    bool fixed = epoch && end != epoch && *end == '\0';
-    time_t when = fixed ? (time_t)seconds : time(NULL);
-    if (!gmtime_r(&when, out))
-        memset(out, 0, sizeof *out);
-    return fixed;
-}
 
 void zl_setting_change(zl_setting *changed, const char *key, const char *value)
 {
@@ -50,7 +37,7 @@ void zl_setting_restore(zl_setting *changed)
 void zl_stop_clock(zl_setting *clock)
 {
     struct tm when;
-    if (!moment(&when))
+    if (!zl_output_moment(&when))
         return;
     char date[64];
     strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S.000Z", &when);
@@ -79,9 +66,7 @@ static const char *option_value(const zl_creation *w, const char *word, char roo
     if (strcmp(word, "remark") == 0)
         return w->survey->schematic ? SCHEMATIC_REMARK : NULL;
     if (strcmp(word, "date") == 0) {
-        struct tm when;
-        moment(&when);
-        strftime(room, OPTION_SIZE, "%Y-%m-%d", &when);
+        zl_output_date(room);
         return room;
     }
     bool fid = strcmp(word, "fid") == 0, wkt = strcmp(word, "wkt") == 0;

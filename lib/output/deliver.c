@@ -84,7 +84,8 @@ static zl_status write_part(zl_part *part, const zl_delivery *delivery, const ch
                                 .crs_code = part->crs_code,
                                 .encoding = delivery->encoding,
                                 .xy = delivery->xy,
-                                .for_arcgis = delivery->for_arcgis};
+                                .for_arcgis = delivery->for_arcgis,
+                                .txt = &delivery->txt};
     if (delivery->format->cad)
         return zl_write_drawing(&part->summary, &request, &part->stream, findings, err);
     ZL_TRY(zl_write_stream(&part->summary, &request, &part->stream, findings, err));

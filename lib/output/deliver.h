@@ -2,7 +2,7 @@
 #ifndef ZL_OUTPUT_DELIVER_H
 #define ZL_OUTPUT_DELIVER_H
 
-#include "output/writer.h"
+#include "output/txt.h"
 
 /** One file of a delivery. */
 typedef struct zl_part {
@@ -24,7 +24,9 @@ typedef struct zl_delivery {
     const char *transformation; /**< to a CRS of another datum; as in zl_export_options */
     bool assume_same_datum;
     const char *list; /**< path of a list of the files (output/delivery_list.h); NULL: none */
-    zl_part *part;    /**< owned */
+    struct zl_txt_style txt; /**< how a TXT is written */
+    bool bare_easting;       /**< the zones of gk3 without their number before the easting */
+    zl_part *part;           /**< owned */
     size_t count, capacity;
 } zl_delivery;
 

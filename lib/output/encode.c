@@ -73,6 +73,26 @@ zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit)
     return fit;
 }
 
+zl_status zl_encoder_convert(zl_text *out, bool *foreign, zl_encoder *encoder, const char *text,
+                             zl_error *err)
+{
+    char room[4096];
+    char *from = (char *)text;
+    size_t left = strlen(text), before = out->size;
+    *foreign = false;
+    iconv(encoder->converter, NULL, NULL, NULL, NULL);
+    while (left > 0 && !*foreign) {
+        char *to = room;
+        size_t free_bytes = sizeof room;
+        size_t result = iconv(encoder->converter, &from, &left, &to, &free_bytes);
+        zl_text_add_bytes(out, room, sizeof room - free_bytes);
+        *foreign = result == (size_t)-1 ? errno != E2BIG : result > 0;
+    }
+    if (*foreign)
+        out->size = before;
+    return out->failed ? zl_fail_memory(err) : ZL_OK;
+}
+
 /* ---- ASCII for Chinese names ---------------------------------------------------------------- */
 
 /* GB2312 has its first level, the 3755 hanzi in daily use, in the order of their pronunciation in

@@ -19,6 +19,10 @@ typedef struct zl_fit {
 } zl_fit;
 zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit);
 
+/** Adds the whole text in the encoding; `*foreign` says that it has a character that the encoding
+ *  does not have, and nothing is added then. */
+zl_status zl_encoder_convert(zl_text *out, bool *foreign, zl_encoder *encoder, const char *text,
+                             zl_error *err);
 /** Copies `text` (UTF-8) with each hanzi of GB2312's first level as the capital that its
  *  pronunciation begins with, as Chinese standards name their columns: 开发区名称 is KFQMC. ASCII
  *  stays, all else is left out. Cut at `room` bytes with the NUL. */

@@ -119,7 +119,7 @@ static zl_status choose_encoding(char out[32], const zl_format *format,
 static zl_status check_options(const zl_export_options *options, const zl_format *format,
                                zl_error *err)
 {
-    if (options->xy && strcmp(format->driver, "CSV") != 0)
+    if (options->xy && (!format->driver || strcmp(format->driver, "CSV") != 0))
         return zl_fail(err, ZL_USAGE, "--xy is for CSV; a %s file has geometries of its own",
                        format->name);
     return ZL_OK;
@@ -149,6 +149,11 @@ static zl_status apply_schema(zl_schema_stream **out, zl_stream *stream, const z
                               const zl_export_options *options, const zl_format *format,
                               zl_findings *findings, zl_error *err)
 {
+    const char *encoding = options->encoding ? options->encoding : format->encoding;
+    if (options->schema && format->txt)
+        return zl_fail(
+            err, ZL_USAGE,
+            "--schema is for tables; the columns of a TXT are fixed (编号, 名称, 图幅号 …)");
     if (!options->schema)
         return options->allow_schematic
                    ? zl_fail(err, ZL_USAGE, "--allow-schematic goes with --schema FILE")
@@ -156,7 +161,7 @@ static zl_status apply_schema(zl_schema_stream **out, zl_stream *stream, const z
     const zl_schema_request request = {.path = options->schema,
                                        .allow_schematic = options->allow_schematic,
                                        .format = format,
-                                       .encoding = options->encoding ? options->encoding : "UTF-8"};
+                                       .encoding = encoding ? encoding : "UTF-8"};
     ZL_TRY(zl_schema_stream_open(out, base, &request, findings, err));
     *stream = *zl_schema_stream_rows(*out);
     return ZL_OK;
@@ -189,6 +194,10 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     zl_stream base = zl_layer_stream(layer), stream = base;
     ZL_TRY(apply_schema(&asked, &stream, &base, options, delivery.format, findings, err));
     zl_gk3_filters filters;
+    if (delivery.format->txt)
+        ZL_TRY(zl_txt_choose(&delivery, crs, options, &stream, findings, err));
+    else
+        ZL_TRY(zl_txt_refuse_options(options, delivery.format, err));
     if (strcmp(crs, "gk3") == 0)
         ZL_TRY(zl_gk3_split(&delivery, &filters, &stream, findings, err));
     else

@@ -1,5 +1,6 @@
 #include "output/format.h"
 
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -127,6 +128,13 @@ static const zl_format formats[] = {
      DIGITS_15,
      .no_break = true,
      .members = WORDS(".mid", "_mif" ZL_FIELDS_SUFFIX)},
+    {.name = "txt",
+     .driver = "",
+     .endings = WORDS(".txt"),
+     .crs = "gk3",
+     .encoding = "GBK",
+     .text_bytes = SIZE_MAX,
+     .txt = true},
 };
 static const size_t nformats = sizeof formats / sizeof *formats;
 

@@ -20,7 +20,7 @@ typedef struct zl_format {
     zl_words dataset_options;
     zl_words layer_options;
     zl_words open_options; /**< for reading back */
-    const char *crs;       /**< when the user names none */
+    const char *crs;       /**< when the user names none; "gk3": the zone of the layer */
     const char *only_crs;  /**< why it can be no other than a WGS 84-like one; NULL: any */
     double step_deg;       /**< rounding of degrees; 0: doubles as they are */
     double step_m;         /**< rounding of metres; 0: doubles as they are */
@@ -46,6 +46,7 @@ typedef struct zl_format {
     bool no_break;         /**< a line break in a text comes back as the two signs \n */
     bool no_crs;           /**< the file does not say its CRS */
     bool cad; /**< a drawing: rings and labels, with the attributes in a table beside */
+    bool txt; /**< boundary-point TXT: written by output/txt.h and not by GDAL */
     const char *name_option; /**< GDAL option that names the field which is a placemark's name */
     const char *datum;       /**< what the format makes of CGCS2000; NULL: keeps it */
     zl_words members;        /**< endings of the other files of a set */

@@ -31,7 +31,7 @@ static zl_status rewind_zone(void *user, zl_error *err)
     return filter->base->rewind(filter->base->user, err);
 }
 
-/* Which zones have features, by their number. */
+/* Which zones have features, by their number; with `findings`, what straddles them is told. */
 static zl_status find_zones(bool *used, const zl_stream *stream, zl_findings *findings,
                             zl_error *err)
 {
@@ -53,7 +53,8 @@ static zl_status find_zones(bool *used, const zl_stream *stream, zl_findings *fi
                            zl_shown(&shown, row.id));
         }
         used[zone] = true;
-        ZL_TRY(zl_note_straddling(stream, &row, zone, findings, err));
+        if (findings)
+            ZL_TRY(zl_note_straddling(stream, &row, zone, findings, err));
     }
 }
 
@@ -68,7 +69,8 @@ static zl_status add_zone(zl_delivery *delivery, zl_gk3_filter *filter, zl_error
     if (stem.failed)
         return zl_fail_memory(err);
     char code[32];
-    snprintf(code, sizeof code, "EPSG:%d", 4488 + filter->zone);
+    zl_gk_zone zone = {ZL_DATUM_CGCS2000, 3, filter->zone, !delivery->bare_easting};
+    snprintf(code, sizeof code, "EPSG:%d", zl_gk_code(&zone));
     return zl_delivery_add(delivery, stem.data, code, &stream, err);
 }
 
@@ -90,5 +92,16 @@ zl_status zl_gk3_split(zl_delivery *delivery, zl_gk3_filters *filters, const zl_
         return zl_fail(err, ZL_USAGE,
                        "no feature has a shape, so there is no zone to write; name a CRS with "
                        "--crs EPSG:n, or leave --crs out");
+    return ZL_OK;
+}
+
+zl_status zl_gk3_only_zone(int *out, const zl_stream *stream, zl_error *err)
+{
+    bool used[ZL_GK3_LAST + 1] = {false};
+    ZL_TRY(find_zones(used, stream, NULL, err));
+    *out = -1;
+    for (int zone = ZL_GK3_FIRST; zone <= ZL_GK3_LAST; zone++)
+        if (used[zone])
+            *out = *out < 0 ? zone : 0;
     return ZL_OK;
 }

@@ -25,4 +25,16 @@ typedef struct zl_gk3_filters {
 zl_status zl_gk3_split(zl_delivery *delivery, zl_gk3_filters *filters, const zl_stream *stream,
                        zl_findings *findings, zl_error *err);
 
+/** The one zone that all features lie in; 0 where there are several, -1 where none has a shape.
+ *  ZL_BAD_CRS as of zl_gk3_split(). */
+zl_status zl_gk3_only_zone(int *out, const zl_stream *stream, zl_error *err);
+
+/** Takes the options of a TXT into the delivery; `crs` ("EPSG:n" or "gk3") becomes the code of its
+ *  zone, or stays "gk3" where the layer needs several. */
+zl_status zl_txt_choose(zl_delivery *delivery, char crs[32], const zl_export_options *options,
+                        const zl_stream *stream, zl_findings *findings, zl_error *err);
+/** ZL_USAGE when an option is given that only a TXT heeds. */
+zl_status zl_txt_refuse_options(const zl_export_options *options, const zl_format *format,
+                                zl_error *err);
+
 #endif

@@ -114,6 +114,14 @@ static zl_status open_target(zl_into *into, const char *target, zl_error *err)
     }
     into->delivery.overwrite = into->overwrite;
     ZL_TRY(zl_format_find(&into->delivery.format, NULL, target, err));
+    if (into->delivery.format->txt) {
+        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+        return zl_fail(
+            err, ZL_USAGE,
+            "'%s': a TXT has no columns for an answer; keep it as a GeoPackage or layer, "
+            "and export that",
+            zl_shown(&shown, target));
+    }
     return zl_target_split(&into->delivery.target, into->delivery.format, target, err);
 }
 

@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "output/gdal_guard.h"
 #include "output/ogr_shape.h"
-#include "output/writer.h"
+#include "output/txt.h"
 
 static void close_dataset(GDALDatasetH *dataset)
 {
@@ -65,6 +65,8 @@ static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char 
 
 zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err)
 {
+    if (request->format->txt)
+        return zl_txt_verify(written, request, err);
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
     ZL_CLEANUP(close_dataset) GDALDatasetH dataset = NULL;

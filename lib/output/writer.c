@@ -16,6 +16,7 @@
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
+#include "output/txt.h"
 #include "output/values.h"
 
 #define LANGUAGE_BYTE 29 /* where it stands in a .dbf */
@@ -322,6 +323,8 @@ static zl_status write_code_page(const writer *w, zl_error *err)
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
                           zl_findings *findings, zl_error *err)
 {
+    if (request->format->txt)
+        return zl_txt_write(out, request, stream, findings, err);
     ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0};
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);

@@ -19,6 +19,7 @@ typedef struct zl_write_request {
     const char *encoding; /**< NULL: that of the format */
     bool xy;              /**< a CSV of points has two columns of coordinates */
     bool for_arcgis;      /**< field names of ASCII, and a byte order mark in the table of names */
+    const struct zl_txt_style *txt; /**< how a TXT is written (output/txt.h) */
 } zl_write_request;
 
 /** Encoding of the texts: what was asked for, that of the format, or UTF-8. */

@@ -189,7 +189,7 @@ static void test_formats(void)
                 {NULL, "out/库尔勒.shp", "shapefile"},
                 {"GPKG", "a.gpkg", "gpkg"},
                 {"shapefile", "a.gpkg", NULL},
-                {NULL, "a.txt", NULL},
+                {NULL, "a.txt", "txt"},
                 {NULL, "a", NULL},
                 {"dwg", "a.dwg", NULL},
                 {NULL, "out/.shp", NULL},

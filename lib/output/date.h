@@ -1,0 +1,13 @@
+/* The day that goes into files. */
+#ifndef ZL_OUTPUT_DATE_H
+#define ZL_OUTPUT_DATE_H
+
+#include <stdbool.h>
+#include <time.h>
+
+/** SOURCE_DATE_EPOCH (reproducible-builds.org), else now, in UTC; was it fixed? */
+bool zl_output_moment(struct tm *out);
+/** The same as "2026-11-22". */
+void zl_output_date(char out[11]);
+
+#endif
