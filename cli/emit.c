@@ -30,7 +30,7 @@ bool emit_digits_asked(const emit_spec *spec, const zl_column *column)
 int emit_decimals(const emit_spec *spec, const zl_column *column)
 {
     /* A declared figure keeps the digits it was declared with: they are its tolerance. */
-    if (strcmp(column->name, "declared_km2") == 0)
+    if (text_in_list(column->name, "declared_km2,declared_from_km2,declared_to_km2"))
         return -1;
     return emit_digits_asked(spec, column) ? spec->digits : column->decimals;
 }
@@ -104,7 +104,8 @@ static void table_begin(emit *answer)
         if (!emit_shows(spec, column, true))
             continue;
         char *head = cell_head(column->name);
-        table_column(answer->table, head, cell_is_number(column));
+        bool optional = spec->when_known && text_in_list(column->name, spec->when_known);
+        table_column(answer->table, head, cell_is_number(column), optional);
         free(head);
     }
 }

@@ -13,6 +13,7 @@ typedef struct emit_spec {
     const char *command;
     const zl_columns *columns;
     const char *table_columns;     /**< keys that the table shows, with commas; NULL: all */
+    const char *when_known;        /**< keys that the table shows only where some row has a value */
     const char *left_out_of_table; /**< keys that the table does not show; NULL: none */
     const char *left_out;          /**< keys that neither table nor CSV shows; NULL: none */
     const char *findings_key;      /**< of the findings in JSON: "notes", "findings"; NULL: none */

@@ -13,6 +13,7 @@ enum { GAP = 2, LEAST_CUT = 12 };
 typedef struct column {
     char *head;
     bool number;
+    bool shown; /* false: while no cell has a value */
     size_t width;
 } column;
 
@@ -41,11 +42,11 @@ void table_free(table *t)
     free(t);
 }
 
-void table_column(table *t, const char *head, bool number)
+void table_column(table *t, const char *head, bool number, bool optional)
 {
     t->column = text_resize(t->column, t->ncolumns + 1, sizeof *t->column);
-    t->column[t->ncolumns++] =
-        (column){.head = text_copy(head), .number = number, .width = text_width(head)};
+    t->column[t->ncolumns++] = (column){
+        .head = text_copy(head), .number = number, .shown = !optional, .width = text_width(head)};
 }
 
 void table_cell(table *t, char *text)
@@ -58,6 +59,7 @@ void table_cell(table *t, char *text)
     size_t width = text_width(text);
     if (width > c->width)
         c->width = width;
+    c->shown = c->shown || strcmp(text, "-") != 0;
     t->cell[t->ncells++] = text;
 }
 
@@ -76,8 +78,10 @@ static void fit_to_terminal(size_t *width, const table *t, size_t terminal)
 {
     size_t total = 0, widest = SIZE_MAX;
     for (size_t i = 0; i < t->ncolumns; i++) {
+        if (!t->column[i].shown)
+            continue;
         width[i] = t->column[i].width;
-        total += width[i] + (i > 0 ? GAP : 0);
+        total += width[i] + (total > 0 ? GAP : 0);
         if (!t->column[i].number && (widest == SIZE_MAX || width[i] > width[widest]))
             widest = i;
     }
@@ -111,11 +115,16 @@ static void print_cell(FILE *out, const char *text, size_t width, bool number, b
 
 static void print_line(FILE *out, const table *t, const size_t *width, char *const *text)
 {
-    for (size_t i = 0; i < t->ncolumns; i++) {
-        if (i > 0)
-            print_blanks(out, GAP);
+    size_t last = t->ncolumns - 1;
+    while (last > 0 && !t->column[last].shown)
+        last--;
+    for (size_t i = 0, gap = 0; i <= last; i++) {
+        if (!t->column[i].shown)
+            continue;
+        print_blanks(out, gap);
         print_cell(out, text ? text[i] : t->column[i].head, width[i], t->column[i].number,
-                   i + 1 == t->ncolumns);
+                   i == last);
+        gap = GAP;
     }
     fputc('\n', out);
 }

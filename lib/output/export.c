@@ -105,9 +105,10 @@ static zl_status choose_encoding(char out[32], const zl_format *format,
         return zl_fail(err, ZL_USAGE,
                        "--target arcgis is for Shapefiles; a %s file needs nothing of the kind",
                        format->name);
-    if (asked && !format->language_byte)
-        return zl_fail(err, ZL_USAGE, "--encoding is for Shapefiles; a %s file is always %s",
-                       format->name, usual);
+    if (asked && !format->language_byte && !format->txt)
+        return zl_fail(err, ZL_USAGE,
+                       "--encoding is for Shapefiles and TXT; a %s file is always %s", format->name,
+                       usual);
     if (!zl_encoding_name_to_write(out, asked ? asked : target ? "GBK" : usual))
         return zl_fail(err, ZL_USAGE, "unknown encoding '%s'; try UTF-8, GBK or GB18030",
                        zl_shown(&shown, asked));
@@ -119,7 +120,7 @@ static zl_status choose_encoding(char out[32], const zl_format *format,
 static zl_status check_options(const zl_export_options *options, const zl_format *format,
                                zl_error *err)
 {
-    if (options->xy && (!format->driver || strcmp(format->driver, "CSV") != 0))
+    if (options->xy && strcmp(format->driver, "CSV") != 0)
         return zl_fail(err, ZL_USAGE, "--xy is for CSV; a %s file has geometries of its own",
                        format->name);
     return ZL_OK;
