@@ -51,6 +51,7 @@ static zl_status run(session *s, zl_error *err)
                                              "verdict,document,quote",
                             .when_known = "declared_km2,computed_km2,difference_percent,"
                                           "tolerance_m2,bound,greatest_m",
+                            .before_verdict = "bound,greatest_m",
                             .findings_key = "notes",
                             .empty = "No declared areas.",
                             .units = shared.units,

@@ -89,20 +89,43 @@ void emit_free(emit *answer)
     measures_free(&answer->measures);
     free(answer->value);
     free(answer->shown);
+    free(answer->order);
     free(answer);
 }
 
 /* ---- the table, which needs all rows before it can print one ----------------------------------
  */
 
+static void add_column(emit *answer, size_t i)
+{
+    if (emit_shows(&answer->spec, &answer->spec.columns->column[i], true))
+        answer->order[answer->norder++] = i;
+}
+
+/* The columns that tell what the verdict is about stand before it, wherever the data have them. */
+static void order_columns(emit *answer)
+{
+    const zl_columns *columns = answer->spec.columns;
+    const char *ahead = answer->spec.before_verdict;
+    answer->order = text_alloc(columns->count, sizeof *answer->order);
+    for (size_t i = 0; i < columns->count; i++) {
+        if (ahead && text_in_list(columns->column[i].name, ahead))
+            continue;
+        bool verdict = ahead && strcmp(columns->column[i].name, "verdict") == 0;
+        for (size_t k = i; verdict && k < columns->count; k++)
+            if (text_in_list(columns->column[k].name, ahead))
+                add_column(answer, k);
+        add_column(answer, i);
+    }
+}
+
 static void table_begin(emit *answer)
 {
     const emit_spec *spec = &answer->spec;
     answer->table = table_new();
-    for (size_t i = 0; i < spec->columns->count; i++) {
-        const zl_column *column = &spec->columns->column[i];
-        if (!emit_shows(spec, column, true))
-            continue;
+    order_columns(answer);
+    for (size_t i = 0; i < answer->norder; i++) {
+        const zl_column *column = &spec->columns->column[answer->order[i]];
         char *head = cell_head(column->name);
         bool optional = spec->when_known && text_in_list(column->name, spec->when_known);
         table_column(answer->table, head, cell_is_number(column), optional);
@@ -113,9 +136,10 @@ static void table_begin(emit *answer)
 static void table_row(emit *answer, const zl_value *values)
 {
     const emit_spec *spec = &answer->spec;
-    for (size_t i = 0; i < spec->columns->count; i++)
-        if (emit_shows(spec, &spec->columns->column[i], true))
-            table_cell(answer->table, cell_text(spec, &spec->columns->column[i], &values[i]));
+    for (size_t i = 0; i < answer->norder; i++) {
+        size_t at = answer->order[i];
+        table_cell(answer->table, cell_text(spec, &spec->columns->column[at], &values[at]));
+    }
 }
 
 /* What a question has to say comes first: it may be that its figures are not to be quoted. What a

@@ -14,6 +14,7 @@ typedef struct emit_spec {
     const zl_columns *columns;
     const char *table_columns;     /**< keys that the table shows, with commas; NULL: all */
     const char *when_known;        /**< keys that the table shows only where some row has a value */
+    const char *before_verdict;    /**< keys after it that the table has before it; NULL: none */
     const char *left_out_of_table; /**< keys that the table does not show; NULL: none */
     const char *left_out;          /**< keys that neither table nor CSV shows; NULL: none */
     const char *findings_key;      /**< of the findings in JSON: "notes", "findings"; NULL: none */
@@ -38,6 +39,8 @@ typedef struct emit {
     size_t rows;
     size_t guarded; /**< formulas that --bom has made harmless */
     table *table;
+    size_t *order; /**< positions of the columns that the table shows */
+    size_t norder;
     zl_columns given; /**< of the rows that come in */
     zl_value *value;  /**< of one such row */
     measures measures;

@@ -87,8 +87,10 @@ static zl_status check_bytes(const char *encoding, zl_error *err)
     ZL_TRY(zl_encoder_open(&encoder, encoding, err));
     if (zl_encoder_fit(encoder, " ", 8).encoded == 1)
         return ZL_OK;
-    return zl_fail(err, ZL_USAGE, "a Shapefile cannot be in %s; take UTF-8, GBK or GB18030",
-                   encoding);
+    return zl_fail(
+        err, ZL_USAGE,
+        "--encoding %s: files of this format cannot be in it; take UTF-8, GBK or GB18030",
+        encoding);
 }
 
 /* ArcGIS of a Chinese system reads GBK with its language byte whatever its version. */
@@ -110,7 +112,7 @@ static zl_status choose_encoding(char out[32], const zl_format *format,
                        "--encoding is for Shapefiles and TXT; a %s file is always %s", format->name,
                        usual);
     if (!zl_encoding_name_to_write(out, asked ? asked : target ? "GBK" : usual))
-        return zl_fail(err, ZL_USAGE, "unknown encoding '%s'; try UTF-8, GBK or GB18030",
+        return zl_fail(err, ZL_USAGE, "--encoding '%s' is not known; try UTF-8, GBK or GB18030",
                        zl_shown(&shown, asked));
     return check_bytes(out, err);
 }

@@ -90,7 +90,7 @@ class Dxf(unittest.TestCase):
         self.assertEqual({(p["a"], p["b"], p["class"]) for p in pairs},
                          {("A1", "A1", "equal"), ("A3", "A3", "equal")})
         self.ask("check", "kfq.dxf:开发区边界", *CRS)
-        self.assertIn("Say which it is with --source-crs",
+        self.assertIn("The numbers fit --source-crs",
                       self.ask("area", "kfq.dxf:开发区边界", status=4))
 
     def test_open_ends_are_joined_within_snap(self):
