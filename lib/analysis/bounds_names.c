@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "input/bounds_text.h"
+#include "input/place/bounds_text.h"
 #include "store/layer.h"
 
 /* ---- reading ----------------------------------------------------------------------------------

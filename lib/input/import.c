@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input/import_private.h"
 #include "input/quote.h"
 

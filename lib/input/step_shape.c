@@ -7,7 +7,7 @@
 #include "base/findings.h"
 #include "geometry/shape.h"
 #include "geometry/validity.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input/import_private.h"
 #include "input/line_place.h"
 #include "input/quote.h"

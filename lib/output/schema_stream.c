@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/units.h"
-#include "input/fields.h"
+#include "input/fields/fields.h"
 #include "output/encode.h"
 
 /* So many values that do not fit are told one by one; the rest is a sum. */

@@ -1,7 +1,7 @@
 /* Writing of boundary-point TXT (界址点坐标): plots of numbered points in a Gauss-Kruger zone, X to
  * the north. What is written is the common form that CASS, the record-filing programs and the tools
  * around ArcGIS take: CRLF, GBK, ten keys under [属性描述], heads of nine columns that end in "@".
- * input/txt.h reads it, and all other dialects. */
+ * input/txt/txt.h reads it, and all other dialects. */
 #ifndef ZL_OUTPUT_TXT_H
 #define ZL_OUTPUT_TXT_H
 

@@ -8,14 +8,14 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "db/db.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 #include "output/txt.h"
 
 /* So many changed texts are told one by one; the rest is a sum. */
 #define TOLD_ONE_BY_ONE 20
 
-/* The columns that a text is taken from, best first: as input/txt.h names them, then ours, then the
- * codes of the land data bases. */
+/* The columns that a text is taken from, best first: as input/txt/txt.h names them, then ours, then
+ * the codes of the land data bases. */
 static const char *const sources[ZL_TXT_HEAD_TEXTS][3] = {
     [ZL_TXT_HEAD_ID] = {"地块编号", "id", "DKBH"},
     [ZL_TXT_HEAD_NAME] = {"地块名称", "name_zh", "name_en"},

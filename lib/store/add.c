@@ -8,8 +8,8 @@
 #include "base/findings.h"
 #include "geodesy/distance.h"
 #include "geodesy/ellipsoid.h"
-#include "input/corners.h"
-#include "input/place.h"
+#include "input/place/corners.h"
+#include "input/place/place.h"
 #include "input/quote.h"
 #include "store/load.h"
 

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input/import.h"
 #include "store/check.h"
 #include "store/places.h"

@@ -8,7 +8,7 @@
 #include "base/findings.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/shape.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "store/places.h"
 
 /* Areas of more than so many points are those of the first features: each reading transforms them

@@ -1,7 +1,7 @@
 /* Coordinates as people type them. Expected values are worked out by hand beside each. */
 #include "base/alloc.h"
-#include "input/coordinate.h"
-#include "input/place.h"
+#include "input/place/coordinate.h"
+#include "input/place/place.h"
 #include "unit.h"
 
 typedef struct reading {

@@ -1,5 +1,5 @@
 /* What is a source, how it opens, what its raw features are, and how it fails. */
-#include "input/source.h"
+#include "input/source/source.h"
 
 #include <cpl_conv.h>
 #include <unistd.h>
