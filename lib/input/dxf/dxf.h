@@ -55,7 +55,9 @@ void zl_dxf_free(zl_dxf *dxf); /**< for ZL_CLEANUP too */
 /** Marks the CAD layers of a list "名称,…" (NULL: the only one). ZL_USAGE names them all, with what
  *  is on each. */
 zl_status zl_dxf_choose(zl_dxf *dxf, const char *list, const char *shown, zl_error *err);
-/** What is on the chosen layers, in words: "3 closed polylines, 2 texts". */
+/** What is on the chosen layers, added up. */
+zl_dxf_layer zl_dxf_sum(const zl_dxf *dxf);
+/** The same in words: "3 closed polylines, 2 texts". */
 void zl_dxf_describe(zl_text *out, const zl_dxf *dxf);
 
 #endif

@@ -219,7 +219,7 @@ static void describe(zl_text *out, const zl_dxf_layer *layer)
     add_count(out, layer->others, "other entity", "other entities", &any);
 }
 
-void zl_dxf_describe(zl_text *out, const zl_dxf *dxf)
+zl_dxf_layer zl_dxf_sum(const zl_dxf *dxf)
 {
     zl_dxf_layer sum = {0};
     for (size_t i = 0; i < dxf->nlayers; i++) {
@@ -233,6 +233,12 @@ void zl_dxf_describe(zl_text *out, const zl_dxf *dxf)
         sum.texts += layer->texts;
         sum.others += layer->others;
     }
+    return sum;
+}
+
+void zl_dxf_describe(zl_text *out, const zl_dxf *dxf)
+{
+    zl_dxf_layer sum = zl_dxf_sum(dxf);
     describe(out, &sum);
 }
 

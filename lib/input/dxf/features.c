@@ -167,24 +167,6 @@ static zl_status write_points(zl_drawing *d, zl_error *err)
     return ZL_OK;
 }
 
-/* What is on the chosen layers, added up. */
-static zl_dxf_layer sum_chosen(const zl_drawing *d)
-{
-    zl_dxf_layer sum = {0};
-    for (size_t i = 0; i < d->dxf.nlayers; i++) {
-        const zl_dxf_layer *layer = &d->dxf.layer[i];
-        if (!layer->chosen)
-            continue;
-        sum.closed += layer->closed;
-        sum.open += layer->open;
-        sum.areas += layer->areas;
-        sum.points += layer->points;
-        sum.texts += layer->texts;
-        sum.others += layer->others;
-    }
-    return sum;
-}
-
 static zl_status nothing(const zl_drawing *d, zl_error *err)
 {
     static const char *const wanted[] = {"nothing that can be drawn", "no point and no text",
@@ -229,7 +211,7 @@ static zl_status note_left_out(zl_drawing *d, const zl_dxf_layer *sum, zl_error 
 
 static zl_status write_features(zl_drawing *d, zl_error *err)
 {
-    zl_dxf_layer sum = sum_chosen(d);
+    zl_dxf_layer sum = zl_dxf_sum(&d->dxf);
     ZL_TRY(gather(d, err));
     if (d->shape != ZL_SHAPE_LINE)
         ZL_TRY(zl_linework_build(&d->linework, d->paths, d->snap, err));
