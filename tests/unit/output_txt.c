@@ -6,38 +6,11 @@
 
 #include "base/alloc.h"
 #include "output/gk3.h"
-#include "unit.h"
-
-static char folder[64];
-
-static const char *in_folder(const char *name)
-{
-    static char path[4][256];
-    static unsigned at;
-    char *room = path[at++ % 4];
-    snprintf(room, sizeof path[0], "%s/%s", folder, name);
-    return room;
-}
+#include "output_fixture.h"
 
 static void begin(void)
 {
-    strcpy(folder, "txt-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-}
-
-static void end(void)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    CU_ASSERT(system(command) == 0);
-}
-
-static void put(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "wb");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs(text, file);
-    fclose(file);
+    folder_make("txt-XXXXXX");
 }
 
 static size_t get(char *out, size_t room, const char *path)
@@ -111,14 +84,6 @@ static zl_status export(const char *source, const char *name, const zl_export_op
     return status;
 }
 
-static bool has_code(const zl_findings *findings, const char *code)
-{
-    for (size_t i = 0; i < zl_findings_count(findings); i++)
-        if (strcmp(zl_findings_get(findings, i)->code, code) == 0)
-            return true;
-    return false;
-}
-
 /* Rings count on through parts and holes, labels run on, closing points bear the first label. */
 static void writes_parts_and_holes(void)
 {
@@ -144,7 +109,7 @@ static void writes_parts_and_holes(void)
     }
     CU_ASSERT_STRING_EQUAL(strstr(at, "\r\n"), "\r\n");
     zl_findings_free(findings);
-    end();
+    folder_remove();
 }
 
 /* Written, read as a file and written again: the same bytes, closed or not. */
@@ -167,7 +132,7 @@ static void writes_the_same_again(void)
         CU_ASSERT(get(twice, sizeof twice, in_folder("b.txt")) == size && size > 300);
         CU_ASSERT(memcmp(once, twice, size) == 0);
     }
-    end();
+    folder_remove();
 }
 
 static void refuses_what_cannot_be_written(void)
@@ -194,7 +159,7 @@ static void refuses_what_cannot_be_written(void)
         CU_ASSERT_PTR_NOT_NULL(strstr(err.message, cases[i].says));
         CU_ASSERT(access(in_folder("a.txt"), F_OK) != 0);
     }
-    end();
+    folder_remove();
 }
 
 /* Each allocation of an export fails once: an error and no file, or, where the loss does not
@@ -227,7 +192,7 @@ static void survives_short_memory(void)
     }
     CU_ASSERT(n > 100);
     zl_layer_close(layer);
-    end();
+    folder_remove();
 }
 
 int main(void)
