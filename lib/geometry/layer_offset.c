@@ -122,8 +122,7 @@ static zl_status take_places(matcher *m, const zl_shape *const *layer, size_t co
     return m->failed || !m->scratch ? zl_fail_memory(err) : ZL_OK;
 }
 
-/* ---- the reference ---------------------------------------------------------------------------
- */
+/* ---- the reference --------------------------------------------------------------------------- */
 
 static bool extent_of_all(zl_extent *out, const zl_shape *const *shapes, size_t count)
 {
@@ -159,8 +158,7 @@ static zl_status index_edges(matcher *m, const zl_shape *const *shapes, size_t c
     return zl_segment_index_new(&m->edges, path, npaths, err);
 }
 
-/* ---- one translation -------------------------------------------------------------------------
- */
+/* ---- one translation ------------------------------------------------------------------------- */
 
 /* Where a place came from when the layer was moved by `offset`. */
 static void back(double out[2], const place *p, const double offset[2])
@@ -272,8 +270,7 @@ static bool refine(double offset[2], const matcher *m, const part *which)
     return true;
 }
 
-/* ---- all translations ------------------------------------------------------------------------
- */
+/* ---- all translations ------------------------------------------------------------------------ */
 
 typedef struct start {
     double offset[2];
@@ -333,8 +330,7 @@ static size_t find_starts(start *list, const matcher *m)
     return count;
 }
 
-/* ---- the judgement ---------------------------------------------------------------------------
- */
+/* ---- the judgement --------------------------------------------------------------------------- */
 
 /* So near is on the reference, for outlines that are as rough as these. */
 static double tolerance_m(double median)

@@ -80,8 +80,7 @@ static void check_basis(zl_import *import)
                       "made, or leave the geometry out");
 }
 
-/* ---- transform ---------------------------------------------------------------------------------
- */
+/* ---- transform ------------------------------------------------------------------------------- */
 
 static bool is_finite(zl_import *import, const zl_shape *shape)
 {
@@ -158,8 +157,7 @@ static zl_status transform(bool *done, zl_import *import, zl_shape *shape, zl_er
     return ZL_OK;
 }
 
-/* ---- validity
- * ------------------------------------------------------------------------------------ */
+/* ---- validity -------------------------------------------------------------------------------- */
 
 static void free_findings(zl_findings **findings)
 {

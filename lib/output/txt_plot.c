@@ -41,8 +41,7 @@ struct zl_txt_plan {
     zl_stmt *members;
 };
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* N of 附加N, from 1; 0: the name is another one. */
 static size_t extra_number(const char *name)
@@ -132,8 +131,7 @@ void zl_txt_plan_free_ptr(zl_txt_plan **plan)
     *plan = NULL;
 }
 
-/* ---- texts ------------------------------------------------------------------------------------
- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 /* Signs that end a column, a head or a line in some reader, and what is written for them: readers
  * take full-width commas for commas too. */
@@ -210,8 +208,7 @@ static zl_status set_text(char **slot, zl_txt_plan *plan, const zl_stream_row *r
     return ZL_OK;
 }
 
-/* ---- one row ----------------------------------------------------------------------------------
- */
+/* ---- one row --------------------------------------------------------------------------------- */
 
 static zl_status take_columns(zl_txt_head *head, zl_txt_plan *plan, const zl_stream_row *row,
                               zl_findings *findings, zl_error *err)
@@ -324,8 +321,7 @@ void zl_txt_head_free(zl_txt_head *head)
     *head = (zl_txt_head){.nextras = 0};
 }
 
-/* ---- all rows ---------------------------------------------------------------------------------
- */
+/* ---- all rows -------------------------------------------------------------------------------- */
 
 void zl_txt_tell(zl_findings *findings, zl_severity severity, const char *code, const char *layer,
                  const char *format, ...)

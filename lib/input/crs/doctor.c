@@ -59,8 +59,7 @@ const zl_known_place *zl_known_places_nearest(double *distance_m, const zl_known
     return best;
 }
 
-/* ---- reading places --------------------------------------------------------------------------
- */
+/* ---- reading places -------------------------------------------------------------------------- */
 
 /* All zones are one projection, turned about the axis of the earth: that with the first meridian
  * serves for all. A known code is opened fast; a PROJ text would be
@@ -119,8 +118,7 @@ bool zl_reader_apply(const zl_reader *reader, const zl_crs_reading *reading, dou
     return true;
 }
 
-/* ---- judging ---------------------------------------------------------------------------------
- */
+/* ---- judging --------------------------------------------------------------------------------- */
 
 static bool is_in_china(const double place[2])
 {
@@ -191,8 +189,7 @@ static bool is_declared(const zl_crs_reading *reading, const zl_crs *declared, b
     return at && (at[size] == '\0' || at[size] == ',');
 }
 
-/* ---- ranking ---------------------------------------------------------------------------------
- */
+/* ---- ranking --------------------------------------------------------------------------------- */
 
 bool zl_reading_is_near(const zl_crs_reading *reading)
 {

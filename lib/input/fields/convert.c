@@ -109,8 +109,7 @@ static void to_integer(zl_value *out, const zl_our_column *column, const zl_valu
                  CPLSPrintf("%.15g", real.real));
 }
 
-/* ---- texts --------------------------------------------------------------------------------------
- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 static const char *next_number(const char *at, int *number, int *digits)
 {

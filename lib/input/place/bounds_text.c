@@ -11,8 +11,7 @@
 #include "base/text.h"
 #include "input/quote.h"
 
-/* ---- words ------------------------------------------------------------------------------------
- */
+/* ---- words ----------------------------------------------------------------------------------- */
 
 typedef struct word {
     const char *seen, *meaning;
@@ -75,8 +74,7 @@ static size_t skip_separators(const char *text)
     return all;
 }
 
-/* ---- sides ------------------------------------------------------------------------------------
- */
+/* ---- sides ----------------------------------------------------------------------------------- */
 
 /* A side in Chinese; its bytes, 0 for none. */
 static size_t chinese_side(const char **meaning, const char *text)
@@ -184,8 +182,7 @@ static bool is_plain_head(const char *text)
     return start_of(text, plain, COUNT(plain)) > 0;
 }
 
-/* ---- what bounds ------------------------------------------------------------------------------
- */
+/* ---- what bounds ----------------------------------------------------------------------------- */
 
 static void cut_endings(const char *text, size_t *size)
 {
@@ -245,8 +242,7 @@ static double cut_offset(const char *text, size_t *size)
     return CPLAtof(number) * unit_m;
 }
 
-/* ---- sentences --------------------------------------------------------------------------------
- */
+/* ---- sentences ------------------------------------------------------------------------------- */
 
 static zl_status fail_sentence(const char *sentence, const char *why, const char *side,
                                zl_error *err)

@@ -10,8 +10,7 @@
 #include "base/error.h"
 #include "input/quote.h"
 
-/* ---- characters in use to plain ones ----------------------------------------------------------
- */
+/* ---- characters in use to plain ones --------------------------------------------------------- */
 
 enum { LONGEST = 64 };
 
@@ -97,8 +96,7 @@ static zl_status make_plain(char plain[LONGEST + 1], const char *text, zl_error 
     return ZL_OK;
 }
 
-/* ---- numbers and their marks ------------------------------------------------------------------
- */
+/* ---- numbers and their marks ----------------------------------------------------------------- */
 
 /* Up to three numbers, each with the mark or separator behind it. */
 typedef struct pieces {
@@ -263,8 +261,7 @@ zl_status zl_coordinate_parse(zl_coordinate *out, const char *text, zl_error *er
     return ZL_OK;
 }
 
-/* ---- two in one text --------------------------------------------------------------------------
- */
+/* ---- two in one text ------------------------------------------------------------------------- */
 
 /* Where the text is cut: [first, second) is left out. */
 typedef struct cut {
@@ -338,8 +335,7 @@ bool zl_coordinate_split(char **first, const char **second, const char *text)
     return true;
 }
 
-/* ---- printing ---------------------------------------------------------------------------------
- */
+/* ---- printing -------------------------------------------------------------------------------- */
 
 void zl_coordinate_print(char *out, size_t size, double degrees, zl_axis axis)
 {

@@ -24,8 +24,7 @@ typedef struct reading {
     size_t said; /* corners that bear letters */
 } reading;
 
-/* ---- the text ---------------------------------------------------------------------------------
- */
+/* ---- the text -------------------------------------------------------------------------------- */
 
 static bool is_file(const char *what)
 {
@@ -82,8 +81,7 @@ static zl_status read_file(char **text, const char *path, const char *name, cons
                : zl_fail(err, ZL_BAD_DATA, "%s: has a NUL and is no text", name);
 }
 
-/* ---- one corner -------------------------------------------------------------------------------
- */
+/* ---- one corner ------------------------------------------------------------------------------ */
 
 static zl_status fail_corner(const reading *r, const char *why, zl_error *err)
 {
@@ -210,8 +208,7 @@ static zl_status read_corner(reading *r, char *row, zl_error *err)
     return keep_corner(r, xy, err);
 }
 
-/* ---- all corners ------------------------------------------------------------------------------
- */
+/* ---- all corners ----------------------------------------------------------------------------- */
 
 static bool is_blank(const char *row)
 {

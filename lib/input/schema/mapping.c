@@ -22,8 +22,7 @@ char *zl_field_list(const zl_source *source)
     return zl_text_take(&list);
 }
 
-/* ---- what the user said -----------------------------------------------------------------------
- */
+/* ---- what the user said ---------------------------------------------------------------------- */
 
 static int field_named(const zl_source *source, const char *name)
 {
@@ -147,8 +146,7 @@ int zl_field_map_role(const zl_field_map *map, const zl_source *source, const ch
     return best;
 }
 
-/* ---- the columns of a kind ----------------------------------------------------------------------
- */
+/* ---- the columns of a kind ------------------------------------------------------------------- */
 
 /* The kind whose columns the user may have meant. */
 static zl_kind kind_for(zl_shape_kind shape)

@@ -54,8 +54,7 @@ void zl_schema_free_ptr(zl_schema **schema)
     *schema = NULL;
 }
 
-/* ---- one field --------------------------------------------------------------------------------
- */
+/* ---- one field ------------------------------------------------------------------------------- */
 
 static zl_status bad(const zl_schema *schema, const char *place, zl_error *err, const char *what,
                      const char *value)
@@ -192,8 +191,7 @@ zl_status zl_schema_set(zl_schema *schema, const char *key, const char *value, c
                "keys beside \"fields\" are official, title, description and document, not", key);
 }
 
-/* ---- the file ---------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 static void close_stream(FILE **file)
 {

@@ -54,8 +54,7 @@ zl_status zl_schema_convert(zl_schema_value *out, const zl_schema_field *field, 
                             bool any_width, zl_error *err);
 void zl_schema_value_free(zl_schema_value *value); /**< for ZL_CLEANUP too */
 
-/* ---- shared by the two readers (schema_json.c, schema_csv.c) -----------------------------------
- */
+/* ---- shared by the two readers (schema_json.c, schema_csv.c) --------------------------------- */
 
 /** The texts of one field as they stand in the file; NULL: not given. `place` is "field 3". */
 typedef struct zl_schema_row {

@@ -178,8 +178,7 @@ static zl_status read_value(zl_source *source, size_t i, zl_error *err)
     return ZL_OK;
 }
 
-/* ---- geometry ----------------------------------------------------------------------------------
- */
+/* ---- geometry -------------------------------------------------------------------------------- */
 
 static bool is_flat_kind(OGRwkbGeometryType type)
 {
@@ -333,8 +332,7 @@ static zl_status read_shape(zl_source *source, zl_error *err)
     return status;
 }
 
-/* ---- the cursor ---------------------------------------------------------------------------------
- */
+/* ---- the cursor ------------------------------------------------------------------------------ */
 
 /* A driver that stops early says so only here: by an error, or by fewer features than it counted.
  */

@@ -56,8 +56,7 @@ zl_shape_kind zl_txt_shape_kind(zl_txt_word word)
     return zl_txt_is_one_of(word, "点,点状,point,POINT") ? ZL_SHAPE_POINT : ZL_SHAPE_NONE;
 }
 
-/* ---- fields -------------------------------------------------------------------------------------
- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static bool has_field(const zl_txt *txt, const char *name)
 {
@@ -94,8 +93,7 @@ static zl_status add_fixed_fields(zl_txt *txt, zl_error *err)
     return ZL_OK;
 }
 
-/* ---- columns of heads ---------------------------------------------------------------------------
- */
+/* ---- columns of heads ------------------------------------------------------------------------ */
 
 static bool has_role(const zl_txt_columns *columns, int role)
 {

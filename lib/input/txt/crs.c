@@ -11,8 +11,7 @@
 #include "base/error.h"
 #include "input/txt/private.h"
 
-/* ---- the sample
- * ------------------------------------------------------------------------------------ */
+/* ---- the sample ------------------------------------------------------------------------------ */
 
 static bool is_northing(double number)
 {
@@ -45,8 +44,7 @@ void zl_txt_profile(zl_txt_sample *sample, const double *sampled)
     }
 }
 
-/* ---- names
- * ----------------------------------------------------------------------------------------- */
+/* ---- names ----------------------------------------------------------------------------------- */
 
 /* What is left of a name when everything is taken off that all of them may have. */
 static void bare_name(char *out, size_t size, zl_txt_word word)
@@ -108,8 +106,7 @@ static int width_of_zone(int zone)
     return zone >= ZL_GK_FIRST_THREE && zone <= ZL_GK_LAST_THREE ? 3 : 0;
 }
 
-/* ---- the decision
- * ------------------------------------------------------------------------------------ */
+/* ---- the decision ---------------------------------------------------------------------------- */
 
 static zl_status because(zl_txt *txt, zl_text *why, zl_error *err)
 {

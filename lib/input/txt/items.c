@@ -3,8 +3,7 @@
 
 #include "input/txt/private.h"
 
-/* ---- lines ------------------------------------------------------------------------------------
- */
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 /* The next line without its end (LF, CRLF or CR), trimmed; false at the end of the text. */
 static bool next_line(zl_txt_word *out, zl_txt_cursor *cursor)
@@ -47,8 +46,7 @@ static void note_wide(zl_txt_cursor *cursor)
     cursor->wide = true;
 }
 
-/* ---- sections and notes ------------------------------------------------------------------------
- */
+/* ---- sections and notes ---------------------------------------------------------------------- */
 
 static bool find_sign(zl_txt_word word, const char *sign)
 {
@@ -142,8 +140,7 @@ static void read_list(zl_txt_item *out, zl_txt_cursor *cursor, zl_txt_word line)
     }
 }
 
-/* ---- plots -------------------------------------------------------------------------------------
- */
+/* ---- plots ----------------------------------------------------------------------------------- */
 
 static bool is_head_without_at(const zl_txt_words *words, size_t kind_column)
 {

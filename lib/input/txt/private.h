@@ -44,8 +44,7 @@ bool zl_txt_parse_number(zl_txt_number *out, zl_txt_word word);
 const char *zl_txt_show(char buffer[96], zl_txt_word word);
 char *zl_txt_copy(zl_txt_word word); /**< NULL: no memory */
 
-/* ---- items (items.c) --------------------------------------------------------------------------
- */
+/* ---- items (items.c) ------------------------------------------------------------------------- */
 
 typedef enum zl_txt_item_kind {
     ZL_TXT_END,
@@ -86,8 +85,7 @@ typedef struct zl_txt_cursor {
 
 void zl_txt_next_item(zl_txt_item *out, zl_txt_cursor *cursor);
 
-/* ---- columns (columns.c) ----------------------------------------------------------------------
- */
+/* ---- columns (columns.c) --------------------------------------------------------------------- */
 
 typedef enum zl_txt_role {
     ZL_TXT_ID,
@@ -111,8 +109,7 @@ typedef struct zl_txt_columns {
     size_t point_extras;           /**< columns of points beyond four */
 } zl_txt_columns;
 
-/* ---- the file ----------------------------------------------------------------------------------
- */
+/* ---- the file -------------------------------------------------------------------------------- */
 
 /* The keys of [属性描述] that we use, with the names they go by. */
 #define ZL_TXT_KEY_SYSTEM     "坐标系,坐标系统"

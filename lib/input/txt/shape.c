@@ -35,8 +35,7 @@ static bool same_place(const zl_txt_point *a, const zl_txt_point *b)
     return a->place[0] == b->place[0] && a->place[1] == b->place[1];
 }
 
-/* ---- where rings end
- * ------------------------------------------------------------------------------- */
+/* ---- where rings end ------------------------------------------------------------------------- */
 
 static zl_status add_ring(making *m, size_t from, size_t end, bool closed, zl_error *err)
 {
@@ -89,8 +88,7 @@ static zl_status cut_paths(making *m, zl_error *err)
     return ZL_OK;
 }
 
-/* ---- closing points
- * --------------------------------------------------------------------------------- */
+/* ---- closing points -------------------------------------------------------------------------- */
 
 /* A well-known script writes X twice into the closing point, so that it lies somewhere else. */
 static void check_x_twice(making *m, txt_ring *ring)
@@ -144,8 +142,7 @@ static void check_closing(making *m)
     }
 }
 
-/* ---- the count
- * --------------------------------------------------------------------------------------- */
+/* ---- the count ------------------------------------------------------------------------------- */
 
 /* Counts with and without the closing points are in use, whether these are written or not. */
 static void check_count(const making *m, zl_txt_word word, bool last)
@@ -179,8 +176,7 @@ static void check_count(const making *m, zl_txt_word word, bool last)
                     number.value, rows, m->nclosed ? ", closing points included" : "");
 }
 
-/* ---- the shape
- * ------------------------------------------------------------------------------------------ */
+/* ---- the shape ------------------------------------------------------------------------------- */
 
 /* All rings, closed, in one array. */
 static zl_status flatten(making *m, zl_error *err)

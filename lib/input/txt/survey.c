@@ -41,8 +41,7 @@ static void count(tally *t, const zl_txt_item *item)
     t->first = first_line(item->text);
 }
 
-/* ---- keys ---------------------------------------------------------------------------------------
- */
+/* ---- keys ------------------------------------------------------------------------------------ */
 
 static bool split_key(zl_txt_word *name, zl_txt_word *value, zl_txt_word line)
 {
@@ -139,8 +138,7 @@ static void check_key_twice(zl_txt *txt)
         }
 }
 
-/* ---- plots
- * ---------------------------------------------------------------------------------------- */
+/* ---- plots ----------------------------------------------------------------------------------- */
 
 static zl_status read_list(survey *s, const zl_txt_item *item, zl_error *err)
 {
@@ -195,8 +193,7 @@ static zl_status read_row(survey *s, const zl_txt_item *item, zl_error *err)
     return ZL_OK;
 }
 
-/* ---- sections
- * -------------------------------------------------------------------------------------- */
+/* ---- sections -------------------------------------------------------------------------------- */
 
 static zl_status enter(survey *s, const zl_txt_item *item)
 {
@@ -263,8 +260,7 @@ static zl_status survey_item(survey *s, const zl_txt_item *item, zl_error *err)
     return ZL_OK;
 }
 
-/* ---- what is told
- * ----------------------------------------------------------------------------------- */
+/* ---- what is told ---------------------------------------------------------------------------- */
 
 static const char *plural(size_t n)
 {

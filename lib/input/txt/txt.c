@@ -35,8 +35,7 @@ void zl_txt_find(zl_txt *txt, bool of_plot, zl_severity severity, const char *co
                     NULL, "%s", text);
 }
 
-/* ---- opening
- * ------------------------------------------------------------------------------------------ */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static zl_status decode(zl_txt *txt, const char *bytes, size_t size, const char *option,
                         zl_error *err)
@@ -140,8 +139,7 @@ void zl_txt_close_ptr(zl_txt **txt)
     zl_txt_close(*txt);
 }
 
-/* ---- the cursor
- * --------------------------------------------------------------------------------------- */
+/* ---- the cursor ------------------------------------------------------------------------------ */
 
 void zl_txt_rewind(zl_txt *txt)
 {
@@ -260,8 +258,7 @@ zl_shape *zl_txt_take_shape(zl_txt *txt)
     return shape;
 }
 
-/* ---- what is known of it
- * -------------------------------------------------------------------------------- */
+/* ---- what is known of it --------------------------------------------------------------------- */
 
 size_t zl_txt_nfields(const zl_txt *txt)
 {
