@@ -210,6 +210,12 @@ static zl_status set_text(char **slot, zl_txt_plan *plan, const zl_stream_row *r
 
 /* ---- one row --------------------------------------------------------------------------------- */
 
+static zl_status copy_labels(zl_txt_head *head, const char *list, zl_error *err)
+{
+    head->labels = zl_strdup(list);
+    return list && !head->labels ? zl_fail_memory(err) : ZL_OK;
+}
+
 static zl_status take_columns(zl_txt_head *head, zl_txt_plan *plan, const zl_stream_row *row,
                               zl_findings *findings, zl_error *err)
 {
@@ -229,8 +235,7 @@ static zl_status take_columns(zl_txt_head *head, zl_txt_plan *plan, const zl_str
                         zl_value_text(&row->values[plan->extra[i]], room), findings, err));
     }
     const zl_value *labels = plan->labels >= 0 ? &row->values[plan->labels] : NULL;
-    head->labels = labels && !labels->null ? zl_strdup(labels->text) : NULL;
-    return ZL_OK;
+    return labels && !labels->null ? copy_labels(head, labels->text, err) : ZL_OK;
 }
 
 /* A member of `extra`: a column of a TXT that the zone came from. */
@@ -252,9 +257,7 @@ static zl_status take_member(bool *known, zl_txt_head *head, zl_txt_plan *plan,
         return set_text(&head->extra[number - 1], plan, row, value, findings, err);
     }
     *known = strcmp(name, labels_name) == 0;
-    if (*known && !head->labels)
-        head->labels = zl_strdup(value);
-    return ZL_OK;
+    return *known && !head->labels ? copy_labels(head, value, err) : ZL_OK;
 }
 
 static zl_status take_rest(zl_txt_head *head, zl_txt_plan *plan, const zl_stream_row *row,

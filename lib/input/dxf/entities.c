@@ -100,11 +100,13 @@ static zl_status add_entity(zl_dxf *dxf, zl_dxf_entity *entity, zl_error *err)
     return ZL_OK;
 }
 
-static char *text_field(OGRFeatureH feature, const char *name)
+/* NULL where the field is empty. */
+static zl_status copy_field(char **out, OGRFeatureH feature, const char *name, zl_error *err)
 {
     int field = OGR_F_GetFieldIndex(feature, name);
     const char *text = field >= 0 ? OGR_F_GetFieldAsString(feature, field) : "";
-    return *text ? zl_strdup(text) : NULL;
+    *out = *text ? zl_strdup(text) : NULL;
+    return *text && !*out ? zl_fail_memory(err) : ZL_OK;
 }
 
 /* Each path of a multi-line is an entity of its own. */
@@ -113,7 +115,8 @@ static zl_status add_paths(zl_dxf *dxf, OGRFeatureH feature, size_t layer, const
 {
     for (size_t p = 0; p < shape->nparts; p++) {
         ZL_CLEANUP(free_entity)
-        zl_dxf_entity path = {.handle = text_field(feature, "EntityHandle"), .layer = layer};
+        zl_dxf_entity path = {.layer = layer};
+        ZL_TRY(copy_field(&path.handle, feature, "EntityHandle", err));
         ZL_TRY(clean_path(&path.shape, &path.closed, zl_ring_points(shape, p),
                           zl_ring_size(shape, p), err));
         if (path.shape->npoints > 1)
@@ -151,9 +154,10 @@ static zl_status add_feature(zl_dxf *dxf, OGRFeatureH feature, zl_error *err)
         dxf->paper++;
         return ZL_OK;
     }
-    ZL_CLEANUP(zl_free_ptr) char *name = text_field(feature, "Layer");
+    ZL_CLEANUP(zl_free_ptr) char *name = NULL;
     size_t layer;
     bool raised = false;
+    ZL_TRY(copy_field(&name, feature, "Layer", err));
     ZL_TRY(find_layer(&layer, dxf, name ? name : "0", err));
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     ZL_TRY(read_shape(&shape, &raised, geometry, err));
@@ -165,11 +169,10 @@ static zl_status add_feature(zl_dxf *dxf, OGRFeatureH feature, zl_error *err)
     if (shape->kind == ZL_SHAPE_LINE)
         return add_paths(dxf, feature, layer, shape, err);
     ZL_CLEANUP(free_entity)
-    zl_dxf_entity entity = {.shape = shape,
-                            .text = text_field(feature, "Text"),
-                            .handle = text_field(feature, "EntityHandle"),
-                            .layer = layer};
+    zl_dxf_entity entity = {.shape = shape, .layer = layer};
     shape = NULL;
+    ZL_TRY(copy_field(&entity.text, feature, "Text", err));
+    ZL_TRY(copy_field(&entity.handle, feature, "EntityHandle", err));
     return add_entity(dxf, &entity, err);
 }
 
