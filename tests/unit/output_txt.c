@@ -162,6 +162,53 @@ static void refuses_what_cannot_be_written(void)
     folder_remove();
 }
 
+static bool says(const zl_findings *findings, const char *words)
+{
+    for (size_t i = 0; i < zl_findings_count(findings); i++)
+        if (strstr(zl_findings_get(findings, i)->text, words))
+            return true;
+    return false;
+}
+
+/* One of its own, and one in `extra`. */
+static const char numbered[] =
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"id\":\"a\",\"界址点号\":[\"P1\",\"P2\",\"P3\"]},"
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[86,41],[86.02,41],[86.02,41.02],[86,41]]"
+    "]}},{\"type\":\"Feature\",\"properties\":{\"id\":\"b\",\"extra\":"
+    "\"{\\\"界址点号\\\":[\\\"P1\\\"]}\"},"
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[86,41],[86.02,41],[86.02,41.02],[86,41]]"
+    "]}}]}";
+
+/* The numbers that points had are not forgotten for want of memory. */
+static void tells_renumbering_whatever_fails(void)
+{
+    zl_error err;
+    zl_layer *layer = NULL;
+    size_t n = 1, told = 0;
+    begin();
+    put(in_folder("n.geojson"), numbered);
+    UNIT_OK(zl_layer_open(&layer, NULL, in_folder("n.geojson"), NULL, NULL, NULL, &err), err);
+    const zl_export_options options = {.overwrite = true};
+    for (bool reached = true; reached; n++) {
+        zl_findings *findings = zl_findings_new();
+        zl_alloc_fail_at(n, 0);
+        zl_status status =
+            zl_export(layer, in_folder("n.txt"), &options, NULL, NULL, findings, &err);
+        reached = zl_alloc_fail_at(0, 0) >= n;
+        if (status == ZL_OK && zl_findings_status(findings, NULL) == ZL_OK)
+            told += says(findings, "2 plots have point numbers");
+        else
+            CU_ASSERT(reached);
+        CU_ASSERT(status != ZL_OK || zl_findings_status(findings, NULL) != ZL_OK ||
+                  says(findings, "2 plots have point numbers"));
+        zl_findings_free(findings);
+    }
+    CU_ASSERT(told > 0 && n > 100);
+    zl_layer_close(layer);
+    folder_remove();
+}
+
 /* Each allocation of an export fails once: an error and no file, or, where the loss does not
  * matter, the same file. */
 static void survives_short_memory(void)
@@ -204,6 +251,7 @@ int main(void)
         {"writes the same again", writes_the_same_again},
         {"refuses what cannot be written", refuses_what_cannot_be_written},
         {"survives short memory", survives_short_memory},
+        {"tells renumbering whatever fails", tells_renumbering_whatever_fails},
     };
     return unit_main("output txt", cases, sizeof cases / sizeof *cases);
 }
