@@ -13,8 +13,7 @@ static const option own_options[] = {
     {"sample", 0, OPTION_FLAG, &sample, NULL, "load the shipped layers into it", NULL}, {0}};
 static const option_group own_group = {"Options:", own_options};
 
-/* ---- loading them ------------------------------------------------------------------------------
- */
+/* ---- loading them ---------------------------------------------------------------------------- */
 
 static zl_status load_sample(session *s, zl_error *err)
 {

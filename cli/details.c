@@ -17,8 +17,7 @@ struct membership {
     char *part, *whole;
 };
 
-/* ---- columns ----------------------------------------------------------------------------------
- */
+/* ---- columns --------------------------------------------------------------------------------- */
 
 /* Ours, behind those of the layer: title for show; the others for polygons, parts and bounds for
  * show. */
@@ -72,8 +71,7 @@ static void make_columns(details *d)
     d->columns.column = d->column;
 }
 
-/* ---- computed areas ---------------------------------------------------------------------------
- */
+/* ---- computed areas -------------------------------------------------------------------------- */
 
 static zl_status keep_area(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
@@ -99,8 +97,7 @@ static zl_status compute(details *d, session *s, zl_findings *said, zl_error *er
     return status == ZL_OK ? zl_layer_rewind(d->layer, err) : status;
 }
 
-/* ---- parts ------------------------------------------------------------------------------------
- */
+/* ---- parts ----------------------------------------------------------------------------------- */
 
 static zl_status read_parts(details *d, session *s, zl_error *err)
 {
@@ -149,8 +146,7 @@ zl_status details_open(details *out, session *s, zl_layer *layer, bool whole, zl
     return status == ZL_OK && is_polygon(out) ? compute(out, s, said, err) : status;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 /* Both passes run in the order of fid, so the area that is next belongs to this feature. */
 static const computed *area_of(details *d, const char *id)

@@ -93,8 +93,7 @@ void emit_free(emit *answer)
     free(answer);
 }
 
-/* ---- the table, which needs all rows before it can print one ----------------------------------
- */
+/* ---- the table, which needs all rows before it can print one --------------------------------- */
 
 static void add_column(emit *answer, size_t i)
 {
@@ -161,8 +160,7 @@ static void table_finish(emit *answer, const notes *found)
     }
 }
 
-/* ---- one interface for all --------------------------------------------------------------------
- */
+/* ---- one interface for all ------------------------------------------------------------------- */
 
 /* Late, so that a question that fails before its first row prints nothing on standard output. */
 static void begin(emit *answer)

@@ -137,8 +137,7 @@ void json_finish(emit *answer, const notes *found)
     fputs("}\n", out);
 }
 
-/* ---- lists ------------------------------------------------------------------------------------
- */
+/* ---- lists ----------------------------------------------------------------------------------- */
 
 char *json_join(const char *list, const char *separator)
 {

@@ -13,8 +13,7 @@ const char *session_argument(const session *s, size_t i, const char *otherwise)
     return i < s->args.count ? s->args.value[i] : otherwise;
 }
 
-/* ---- the store --------------------------------------------------------------------------------
- */
+/* ---- the store ------------------------------------------------------------------------------- */
 
 static bool is_there(const char *path)
 {
@@ -79,8 +78,7 @@ zl_status session_store_to_ask(session *s, const char *into, zl_error *err)
     return zl_store_open(&s->store, shared_db(), ZL_STORE_READ, err);
 }
 
-/* ---- layers -----------------------------------------------------------------------------------
- */
+/* ---- layers ---------------------------------------------------------------------------------- */
 
 /* "-", a file, a folder, or FILE:LAYER with an existing FILE. */
 static bool looks_like_source(const char *what)
@@ -210,8 +208,7 @@ zl_filter session_line_filter(const char *what)
         .mode = shared.filter.mode, .status = shared.filter.status, .as_of = session_as_of(what)};
 }
 
-/* ---- the answer -------------------------------------------------------------------------------
- */
+/* ---- the answer ------------------------------------------------------------------------------ */
 
 zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl_shape_kind kind,
                          zl_error *err)

@@ -11,8 +11,7 @@
 #include "options.h"
 #include "text.h"
 
-/* ---- files that a signal must not leave behind ------------------------------------------------
- */
+/* ---- files that a signal must not leave behind ----------------------------------------------- */
 
 enum { MOST_FILES = 8 };
 static const char *volatile unfinished[MOST_FILES];
@@ -91,8 +90,7 @@ void target_forget(const char *path)
             unfinished[i] = NULL;
 }
 
-/* ---- the target -------------------------------------------------------------------------------
- */
+/* ---- the target ------------------------------------------------------------------------------ */
 
 static zl_status there_already(const char *path, zl_error *err)
 {

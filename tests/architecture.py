@@ -2,8 +2,9 @@
 """Guards the architecture: the direction of includes and the homes of foreign headers.
 
 The order of the layers is read from the LAYERS line of lib/CMakeLists.txt. A file of the library
-includes its own folder and those to the left; the command includes the public header alone; a
-foreign header stands only in its home. Every source is listed, every header has an include guard.
+includes its own layer (its folder and the topics below it) and those to the left; the command
+includes the public header alone; a foreign header stands only in its home. Every source is listed,
+every header has an include guard.
 """
 import pathlib
 import re
@@ -63,7 +64,8 @@ def unlisted(root: pathlib.Path, cmake: str, order: list[str]) -> list[str]:
     faults = []
     for layer in order:
         listed = set(re.search(rf"set\({layer}_SOURCES([^)]*)\)", cmake).group(1).split())
-        found = {p.name for p in (root / "lib" / layer).glob("*.c")}
+        home = root / "lib" / layer
+        found = {str(p.relative_to(home)) for p in home.rglob("*.c")}
         faults += [f"lib/{layer}/{name}: not in lib/CMakeLists.txt" for name in found - listed]
     return faults
 
@@ -71,8 +73,7 @@ def unlisted(root: pathlib.Path, cmake: str, order: list[str]) -> list[str]:
 def main(root: pathlib.Path) -> int:
     cmake = (root / "lib/CMakeLists.txt").read_text(encoding="utf-8")
     order = layer_order(cmake)
-    files = [(p, p.parent.name) for p in sorted((root / "lib").glob("*/*.[ch]"))
-             if p.parent.name in order]
+    files = [(p, layer) for layer in order for p in sorted((root / "lib" / layer).rglob("*.[ch]"))]
     files += [(p, "cli") for p in sorted((root / "cli").glob("*.[ch]"))]
     faults = [fault for path, folder in files for fault in faults_of(path, folder, order)]
     faults += unlisted(root, cmake, order)

@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "geodesy/ellipsoid.h"
-#include "input/coordinate.h"
+#include "input/place/coordinate.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \

@@ -20,8 +20,7 @@ static const double plain_tolerance_m = 100;
 static const double most_of_side = 0.9;
 enum { SIDE_PLACES = 200 };
 
-/* ---- the bound as it lies there ---------------------------------------------------------------
- */
+/* ---- the bound as it lies there -------------------------------------------------------------- */
 
 /* The parts of a line, each in an index, since they differ in accuracy. */
 typedef struct course {
@@ -79,8 +78,7 @@ static zl_nearest nearest_of(const course *c, const double place[2], const zl_fe
     return best;
 }
 
-/* ---- one side against its bound ---------------------------------------------------------------
- */
+/* ---- one side against its bound -------------------------------------------------------------- */
 
 typedef struct sight {
     double distance_m[SIDE_PLACES];
@@ -158,8 +156,7 @@ static const char *judge(const sight *s, bool is_line, double offset_m, double t
     return sure && reaches(s, is_line, offset_m, tolerance_m) ? "agrees" : "cannot-tell";
 }
 
-/* ---- rows and notes ---------------------------------------------------------------------------
- */
+/* ---- rows and notes -------------------------------------------------------------------------- */
 
 typedef struct task {
     const zl_collection *zones;
@@ -304,8 +301,7 @@ static zl_status tell(const task *t, zl_error *err)
         err);
 }
 
-/* ---- the question -----------------------------------------------------------------------------
- */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 static zl_status ask(task *t, const zl_bounds *all, bool filtered, zl_error *err)
 {

@@ -5,11 +5,10 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "input/bounds_text.h"
+#include "input/place/bounds_text.h"
 #include "store/layer.h"
 
-/* ---- reading ----------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 static zl_status add_entry(zl_name_index *index, const char *name, const char *id, size_t layer,
                            zl_error *err)
@@ -122,8 +121,7 @@ void zl_name_index_free(zl_name_index *index)
     *index = (zl_name_index){0};
 }
 
-/* ---- finding ----------------------------------------------------------------------------------
- */
+/* ---- finding --------------------------------------------------------------------------------- */
 
 static size_t first_of(const zl_name_index *index, const char *name)
 {

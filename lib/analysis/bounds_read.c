@@ -20,8 +20,7 @@ static size_t direction_of(const char *side)
     return i;
 }
 
-/* ---- what is declared -------------------------------------------------------------------------
- */
+/* ---- what is declared ------------------------------------------------------------------------ */
 
 void zl_bounds_free(zl_bounds *all)
 {

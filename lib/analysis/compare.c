@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "geometry/overlay.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 #include "store/layer.h"
 
 /* ---- boundaries ----------------------------------------------------------------------------- */

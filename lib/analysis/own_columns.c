@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "input/standard.h"
+#include "input/fields/standard.h"
 #include "store/layer.h"
 
 /* ---- finding them --------------------------------------------------------------------------- */

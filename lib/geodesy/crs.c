@@ -227,16 +227,6 @@ zl_status zl_crs_from_lonlat(const zl_crs *crs, double *xy, size_t npoints, size
     return transform(crs, point_from_lonlat, "in", xy, npoints, bad, err);
 }
 
-int zl_gk3_epsg(double lon_deg, int *zone)
-{
-    double number = floor((lon_deg + 1.5) / 3);
-    if (!(number >= 25 && number <= 45))
-        return 0;
-    if (zone)
-        *zone = (int)number;
-    return 4488 + (int)number;
-}
-
 const char *zl_proj_version(void)
 {
     return proj_info().version;

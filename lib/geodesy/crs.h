@@ -56,10 +56,6 @@ zl_status zl_crs_to_lonlat(const zl_crs *crs, double *xy, size_t npoints, size_t
 zl_status zl_crs_from_lonlat(const zl_crs *crs, double *xy, size_t npoints, size_t *bad,
                              zl_error *err);
 
-/** EPSG code of the CGCS2000 3-degree Gauss–Krüger zone (with zone prefix in the easting) of a
- *  longitude: 4488 + zone, zones 25 to 45; 0 outside. `*zone` may be NULL. */
-int zl_gk3_epsg(double lon_deg, int *zone);
-
 /** Version of PROJ, "9.1.1". */
 const char *zl_proj_version(void);
 

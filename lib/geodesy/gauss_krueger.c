@@ -1,5 +1,6 @@
 #include "geodesy/gauss_krueger.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,17 @@ bool zl_gk_of_crs(zl_gk_zone *out, const zl_crs *crs)
 int zl_gk_meridian_deg(const zl_gk_zone *zone)
 {
     return zone->width_deg == 3 ? 3 * zone->number : 6 * zone->number - 3;
+}
+
+int zl_gk3_epsg(double lon_deg, int *zone)
+{
+    double number = floor((lon_deg + 1.5) / 3);
+    if (!(number >= ZL_GK_FIRST_THREE && number <= ZL_GK_LAST_THREE))
+        return 0;
+    const zl_gk_zone found = {ZL_DATUM_CGCS2000, 3, (int)number, true};
+    if (zone)
+        *zone = found.number;
+    return zl_gk_code(&found);
 }
 
 static const struct {

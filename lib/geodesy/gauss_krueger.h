@@ -24,6 +24,10 @@ int zl_gk_code(const zl_gk_zone *zone);
 bool zl_gk_of_crs(zl_gk_zone *out, const zl_crs *crs);
 /** Longitude of the central meridian: 3 n, or 6 n - 3. */
 int zl_gk_meridian_deg(const zl_gk_zone *zone);
+/** EPSG code of the CGCS2000 3-degree zone (with its number in the easting) of a longitude; 0
+ *  outside of zones 25 to 45. `*zone` may be NULL. */
+int zl_gk3_epsg(double lon_deg, int *zone);
+
 /** EPSG code of the geographic CRS of a datum: 4490, 4610, 4214, 4555; 4326 for WGS 84, 0 for
  *  others. */
 int zl_datum_geographic_code(zl_datum datum);

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "geodesy/gauss_krueger.h"
 #include "geodesy/tdt1055.h"
 #include "geometry/shape.h"
 

@@ -7,15 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/error.h"
-#include "geodesy/segment_index.h"
-#include "geometry/offset_raster.h"
+#include "geometry/offset_matcher.h"
 
 enum {
-    PLACES = 1500, /* along the outlines */
-    COARSE = 400,  /* of them, for the coarse look */
-    LEAST = 20,
+    COARSE = 400, /* of the places, for the coarse look */
     STARTS = 6,
     ROUNDS = 25
 };
@@ -25,145 +21,10 @@ enum {
 /* Redrawn outlines keep less than this in common; shifted ones keep nearly all. */
 #define LEAST_SHARE 0.5
 
-typedef struct place {
-    double lonlat[2];
-    double per_metre[2]; /* degrees */
-    zl_vec at, east, north;
-} place;
-
-typedef struct matcher {
-    place *item;
-    size_t count, capacity;
-    zl_segment_index *edges;
-    zl_offset_raster *raster;
-    double *scratch;
-    bool failed;
-} matcher;
-
-static void matcher_free(matcher *m)
-{
-    zl_free(m->item);
-    zl_free(m->scratch);
-    zl_segment_index_free(m->edges);
-    zl_offset_raster_free_ptr(&m->raster);
-}
-
-/* ---- places along the outlines --------------------------------------------------------------- */
-
-static void add_place(matcher *m, double lon_deg, double lat_deg, const zl_extent *within)
-{
-    double metres[2];
-    if (lon_deg < within->west || lon_deg > within->east || lat_deg < within->south ||
-        lat_deg > within->north)
-        return;
-    place *grown = zl_grow(m->item, m->count, &m->capacity, sizeof *grown);
-    if (!grown) {
-        m->failed = true;
-        return;
-    }
-    m->item = grown;
-    zl_metres_per_degree(metres, lat_deg);
-    place *p = &m->item[m->count++];
-    *p = (place){.lonlat = {lon_deg, lat_deg}, .per_metre = {1 / metres[0], 1 / metres[1]}};
-    p->at = zl_ecef(p->lonlat);
-    zl_ecef_axes(p->lonlat, &p->east, &p->north, NULL);
-}
-
-/* Every `step_m` along a path; `*carry_m` is how far the last place lies behind its beginning. */
-static void walk(matcher *m, const double *path, size_t size, double step_m, double *carry_m,
-                 const zl_extent *within)
-{
-    if (size == 1)
-        add_place(m, path[0], path[1], within);
-    for (size_t i = 0; i + 1 < size; i++) {
-        const double *a = path + 2 * i, *b = a + 2;
-        double metres[2];
-        zl_metres_per_degree(metres, a[1]);
-        double length_m = hypot((b[0] - a[0]) * metres[0], (b[1] - a[1]) * metres[1]);
-        size_t count = *carry_m < length_m ? (size_t)ceil((length_m - *carry_m) / step_m) : 0;
-        for (size_t k = 0; k < count; k++) {
-            double t = (*carry_m + (double)k * step_m) / length_m;
-            add_place(m, a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1]), within);
-        }
-        *carry_m += (double)count * step_m - length_m;
-    }
-}
-
-static double length_within_m(const zl_shape *const *shapes, size_t count, const zl_extent *within)
-{
-    double total_m = 0;
-    for (size_t i = 0; i < count; i++) {
-        for (size_t r = 0; shapes[i] && r < shapes[i]->nrings; r++) {
-            zl_extent reach =
-                zl_points_extent(zl_ring_points(shapes[i], r), zl_ring_size(shapes[i], r));
-            if (!zl_extent_meets(&reach, within))
-                continue;
-            const double *path = zl_ring_points(shapes[i], r);
-            for (size_t k = 0; k + 1 < zl_ring_size(shapes[i], r); k++) {
-                double metres[2];
-                zl_metres_per_degree(metres, path[2 * k + 1]);
-                total_m += hypot((path[2 * k + 2] - path[2 * k]) * metres[0],
-                                 (path[2 * k + 3] - path[2 * k + 1]) * metres[1]);
-            }
-        }
-    }
-    return total_m;
-}
-
-static zl_status take_places(matcher *m, const zl_shape *const *layer, size_t count,
-                             const zl_extent *within, zl_error *err)
-{
-    double step_m = fmax(length_within_m(layer, count, within) / PLACES, 0.5), carry_m = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t r = 0; layer[i] && r < layer[i]->nrings; r++)
-            walk(m, zl_ring_points(layer[i], r), zl_ring_size(layer[i], r), step_m, &carry_m,
-                 within);
-    m->scratch = zl_alloc(sizeof *m->scratch * (m->count + 1));
-    return m->failed || !m->scratch ? zl_fail_memory(err) : ZL_OK;
-}
-
-/* ---- the reference ---------------------------------------------------------------------------
- */
-
-static bool extent_of_all(zl_extent *out, const zl_shape *const *shapes, size_t count)
-{
-    bool any = false;
-    for (size_t i = 0; i < count; i++) {
-        if (!shapes[i] || shapes[i]->npoints == 0)
-            continue;
-        zl_extent one = zl_points_extent(shapes[i]->lonlat_deg, shapes[i]->npoints);
-        *out = any ? zl_extent_join(out, &one) : one;
-        any = true;
-    }
-    return any;
-}
-
-static zl_status index_edges(matcher *m, const zl_shape *const *shapes, size_t count,
-                             const zl_extent *within, zl_error *err)
-{
-    size_t npaths = 0;
-    for (size_t i = 0; i < count; i++)
-        npaths += shapes[i] ? shapes[i]->nrings : 0;
-    ZL_CLEANUP(zl_free_ptr) zl_indexed_path *path = zl_alloc(sizeof *path * (npaths + 1));
-    if (!path)
-        return zl_fail_memory(err);
-    npaths = 0;
-    for (size_t i = 0; i < count; i++)
-        for (size_t r = 0; shapes[i] && r < shapes[i]->nrings; r++) {
-            const double *points = zl_ring_points(shapes[i], r);
-            size_t size = zl_ring_size(shapes[i], r);
-            zl_extent reach = zl_points_extent(points, size);
-            if (zl_extent_meets(&reach, within))
-                path[npaths++] = (zl_indexed_path){points, size, 0};
-        }
-    return zl_segment_index_new(&m->edges, path, npaths, err);
-}
-
-/* ---- one translation -------------------------------------------------------------------------
- */
+/* ---- one translation ------------------------------------------------------------------------- */
 
 /* Where a place came from when the layer was moved by `offset`. */
-static void back(double out[2], const place *p, const double offset[2])
+static void back(double out[2], const zl_offset_place *p, const double offset[2])
 {
     out[0] = p->lonlat[0] - offset[0] * p->per_metre[0];
     out[1] = p->lonlat[1] - offset[1] * p->per_metre[1];
@@ -172,8 +33,8 @@ static void back(double out[2], const place *p, const double offset[2])
 /* How far it lies from the reference, in metres east and north; false when that is over `reach_m`.
  * The move runs along the plane that touches at the place: 1.2 km of it end 0.1 m above ground,
  * which the two directions do not see. */
-static bool residual(double out[2], const matcher *m, const place *p, const double offset[2],
-                     double reach_m)
+static bool residual(double out[2], const zl_offset_matcher *m, const zl_offset_place *p,
+                     const double offset[2], double reach_m)
 {
     zl_vec foot;
     zl_vec at = zl_vec_along(zl_vec_along(p->at, -offset[0], p->east), -offset[1], p->north);
@@ -186,7 +47,7 @@ static bool residual(double out[2], const matcher *m, const place *p, const doub
 }
 
 /* The share of the places that lie on the reference within `reach_m`. */
-static double share_within(const matcher *m, const double offset[2], double reach_m)
+static double share_within(const zl_offset_matcher *m, const double offset[2], double reach_m)
 {
     double miss[2];
     size_t on = 0;
@@ -202,7 +63,7 @@ static int by_size(const void *a, const void *b)
 }
 
 /* The median distance of those within reach; infinite for none. */
-static double median_m(const matcher *m, const double offset[2])
+static double median_m(const zl_offset_matcher *m, const double offset[2])
 {
     double miss[2];
     size_t count = 0;
@@ -221,7 +82,7 @@ typedef struct part {
     int quarter;
 } part;
 
-static bool takes(const part *which, const place *p)
+static bool takes(const part *which, const zl_offset_place *p)
 {
     if (which->quarter < 0)
         return true;
@@ -231,7 +92,7 @@ static bool takes(const part *which, const place *p)
 
 /* Moves `offset` so that the distances across the edges vanish on the whole (least squares; an edge
  * says nothing of a move along it). False when too few places are within reach. */
-static bool improve(double offset[2], const matcher *m, const part *which, double reach_m)
+static bool improve(double offset[2], const zl_offset_matcher *m, const part *which, double reach_m)
 {
     double a = 0, b = 0, c = 0, east = 0, north = 0, miss[2];
     size_t count = 0;
@@ -250,7 +111,7 @@ static bool improve(double offset[2], const matcher *m, const part *which, doubl
         east += weight * miss[0];
         north += weight * miss[1];
     }
-    if (count < LEAST / 2)
+    if (count < ZL_OFFSET_LEAST_PLACES / 2)
         return false;
     double damping = 0.02 * (a + c) + 1e-12, determinant = (a + damping) * (c + damping) - b * b;
     offset[0] += ((c + damping) * east - b * north) / determinant;
@@ -258,7 +119,7 @@ static bool improve(double offset[2], const matcher *m, const part *which, doubl
     return true;
 }
 
-static bool refine(double offset[2], const matcher *m, const part *which)
+static bool refine(double offset[2], const zl_offset_matcher *m, const part *which)
 {
     double reach_m = FIRST_REACH_M;
     for (int round = 0; round < ROUNDS; round++) {
@@ -272,15 +133,14 @@ static bool refine(double offset[2], const matcher *m, const part *which)
     return true;
 }
 
-/* ---- all translations ------------------------------------------------------------------------
- */
+/* ---- all translations ------------------------------------------------------------------------ */
 
 typedef struct start {
     double offset[2];
     size_t hits;
 } start;
 
-static size_t count_hits(const matcher *m, const double offset[2])
+static size_t count_hits(const zl_offset_matcher *m, const double offset[2])
 {
     size_t stride = 1 + m->count / COARSE, hits = 0;
     for (size_t i = 0; i < m->count; i += stride) {
@@ -317,7 +177,7 @@ static void keep_start(start *list, size_t *count, const start *candidate)
     list[at] = *candidate;
 }
 
-static size_t find_starts(start *list, const matcher *m)
+static size_t find_starts(start *list, const zl_offset_matcher *m)
 {
     int reach = (int)(ZL_OFFSET_MOST_M / COARSE_STEP_M);
     size_t count = 0;
@@ -333,8 +193,7 @@ static size_t find_starts(start *list, const matcher *m)
     return count;
 }
 
-/* ---- the judgement ---------------------------------------------------------------------------
- */
+/* ---- the judgement --------------------------------------------------------------------------- */
 
 /* So near is on the reference, for outlines that are as rough as these. */
 static double tolerance_m(double median)
@@ -347,7 +206,7 @@ typedef struct fit {
     bool done;
 } fit;
 
-static fit fit_from(const matcher *m, const double offset[2])
+static fit fit_from(const zl_offset_matcher *m, const double offset[2])
 {
     static const part all = {.quarter = -1};
     fit out = {.offset = {offset[0], offset[1]}};
@@ -360,7 +219,7 @@ static fit fit_from(const matcher *m, const double offset[2])
 }
 
 /* The best fit; lying on the reference as it is has the benefit of the doubt. */
-static fit best_fit(const matcher *m)
+static fit best_fit(const zl_offset_matcher *m)
 {
     static const double none[2] = {0, 0};
     start list[STARTS];
@@ -379,7 +238,7 @@ static fit best_fit(const matcher *m)
 }
 
 /* Does a move of 25 m in any direction make it clearly worse? */
-static bool is_determined(const matcher *m, const fit *best)
+static bool is_determined(const zl_offset_matcher *m, const fit *best)
 {
     for (int i = 0; i < 8; i++) {
         double angle = i * 0.78539816339744831;
@@ -391,7 +250,7 @@ static bool is_determined(const matcher *m, const fit *best)
     return true;
 }
 
-static double middle_of(const matcher *m, int axis)
+static double middle_of(const zl_offset_matcher *m, int axis)
 {
     for (size_t i = 0; i < m->count; i++)
         m->scratch[i] = m->item[i].lonlat[axis];
@@ -400,7 +259,7 @@ static double middle_of(const matcher *m, int axis)
 }
 
 /* The most that the offset of a quarter differs from that of all. */
-static double spread_of(const matcher *m, const fit *best)
+static double spread_of(const zl_offset_matcher *m, const fit *best)
 {
     double most_m = 0;
     part which = {.middle = {middle_of(m, 0), middle_of(m, 1)}};
@@ -412,7 +271,7 @@ static double spread_of(const matcher *m, const fit *best)
     return most_m;
 }
 
-static void judge(zl_layer_offset *out, const matcher *m, const fit *best)
+static void judge(zl_layer_offset *out, const zl_offset_matcher *m, const fit *best)
 {
     static const double none[2] = {0, 0};
     out->places = m->count;
@@ -437,27 +296,12 @@ static void judge(zl_layer_offset *out, const matcher *m, const fit *best)
             out->spread_m <= fmax(3, 0.1 * out->length_m) ? ZL_OFFSET_CONSTANT : ZL_OFFSET_VARIES;
 }
 
-static zl_status prepare(matcher *m, const zl_shape *const *layer, size_t nlayer,
-                         const zl_shape *const *reference, size_t nreference, zl_error *err)
-{
-    zl_extent near, around;
-    if (!extent_of_all(&near, reference, nreference))
-        return ZL_OK;
-    near = zl_extent_grow(&near, ZL_OFFSET_MOST_M);
-    ZL_TRY(take_places(m, layer, nlayer, &near, err));
-    if (m->count < LEAST || !extent_of_all(&around, layer, nlayer))
-        return ZL_OK;
-    around = zl_extent_grow(&around, 2 * ZL_OFFSET_MOST_M);
-    ZL_TRY(index_edges(m, reference, nreference, &around, err));
-    return zl_offset_raster_new(&m->raster, reference, nreference, &around, err);
-}
-
 zl_status zl_estimate_layer_offset(zl_layer_offset *out, const zl_shape *const *layer,
                                    size_t nlayer, const zl_shape *const *reference,
                                    size_t nreference, zl_error *err)
 {
-    ZL_CLEANUP(matcher_free) matcher m = {0};
-    ZL_TRY(prepare(&m, layer, nlayer, reference, nreference, err));
+    ZL_CLEANUP(zl_offset_matcher_free) zl_offset_matcher m = {0};
+    ZL_TRY(zl_offset_matcher_fill(&m, layer, nlayer, reference, nreference, err));
     zl_layer_offset shift = {.verdict = ZL_OFFSET_TOO_FEW, .places = m.count};
     if (m.raster) {
         fit best = best_fit(&m);

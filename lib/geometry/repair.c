@@ -179,8 +179,7 @@ static bool is_too_large(const repair *work)
     return work->changed_m2 > refused_share * fabs(work->meant_m2);
 }
 
-/* ---- what was done ----------------------------------------------------------------------------
- */
+/* ---- what was done --------------------------------------------------------------------------- */
 
 static void add_step(zl_text *text, size_t count, const char *one, const char *many)
 {

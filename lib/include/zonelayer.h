@@ -207,8 +207,7 @@ ZL_API zl_status zl_store_create(zl_store **out, const char *path, zl_error *err
 ZL_API zl_status zl_store_open(zl_store **out, const char *path, zl_store_mode mode, zl_error *err);
 ZL_API void zl_store_close(zl_store *store);
 
-/* ---- layers ------------------------------------------------------------------------------------
- */
+/* ---- layers ---------------------------------------------------------------------------------- */
 
 typedef enum zl_axis_order {
     ZL_AXES_AUTO,      /**< as the source declares; refuse what looks swapped */
@@ -290,8 +289,7 @@ ZL_API zl_status zl_layer_next(const zl_feature **out, zl_layer *layer, zl_error
 /** Starts again before the first feature. */
 ZL_API zl_status zl_layer_rewind(zl_layer *layer, zl_error *err);
 
-/* ---- loading and house-keeping -----------------------------------------------------------------
- */
+/* ---- loading and house-keeping --------------------------------------------------------------- */
 
 /**
  * Receives one row of an answer. `row` points to the struct that the question names; `shape` is
@@ -401,8 +399,7 @@ ZL_API zl_status zl_rename(zl_store *store, const char *id, const char *new_id,
 ZL_API zl_status zl_restore(zl_store *store, const char *id, const char *as_of,
                             zl_findings *findings, zl_error *err);
 
-/* ---- questions
- * ----------------------------------------------------------------------------------- */
+/* ---- questions ------------------------------------------------------------------------------- */
 
 typedef struct zl_area_row {
     const char *id, *name_zh, *name_en, *method;
@@ -740,8 +737,7 @@ ZL_API zl_status zl_check_reference(zl_store *store, const char *what,
                                     const zl_source_options *options, const char *reference,
                                     zl_findings *findings, zl_error *err);
 
-/* ---- output
- * --------------------------------------------------------------------------------------- */
+/* ---- output ---------------------------------------------------------------------------------- */
 
 /** Does the number of a Gauss-Kruger zone stand before the easting? */
 typedef enum zl_easting_prefix { ZL_PREFIX_OF_CRS, ZL_PREFIX_YES, ZL_PREFIX_NO } zl_easting_prefix;

@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input/import_private.h"
 #include "input/quote.h"
 
@@ -32,8 +32,7 @@ void zl_import_finding(zl_import *import, zl_severity severity, const char *code
         import->current.refused = true;
 }
 
-/* ---- opening -----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static void fill_columns(zl_import *import)
 {
@@ -225,8 +224,7 @@ void zl_import_close_ptr(zl_import **import)
     zl_import_close(*import);
 }
 
-/* ---- the stream
- * ---------------------------------------------------------------------------------- */
+/* ---- the stream ------------------------------------------------------------------------------ */
 
 static void note_count(zl_import *import, size_t count, const char *code, const char *text)
 {
@@ -340,8 +338,7 @@ zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *e
     return ZL_OK;
 }
 
-/* ---- what is known of it
- * --------------------------------------------------------------------------- */
+/* ---- what is known of it --------------------------------------------------------------------- */
 
 zl_kind zl_import_kind(const zl_import *import)
 {

@@ -4,9 +4,9 @@
 #ifndef ZL_INPUT_IMPORT_H
 #define ZL_INPUT_IMPORT_H
 
-#include "input/doctor.h"
-#include "input/fields.h"
-#include "input/standard.h"
+#include "input/crs/doctor.h"
+#include "input/fields/fields.h"
+#include "input/fields/standard.h"
 
 typedef struct zl_import zl_import;
 

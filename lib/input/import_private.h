@@ -3,11 +3,11 @@
 #define ZL_INPUT_IMPORT_PRIVATE_H
 
 #include "geodesy/crs.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 #include "input/import.h"
 #include "input/kind.h"
-#include "input/mapping.h"
-#include "input/schema.h"
+#include "input/schema/mapping.h"
+#include "input/schema/schema.h"
 
 /* A finding that is told of the first features and counted of the rest. */
 typedef struct zl_import_repeat {

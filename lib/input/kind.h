@@ -2,8 +2,8 @@
 #ifndef ZL_INPUT_KIND_H
 #define ZL_INPUT_KIND_H
 
-#include "input/mapping.h"
 #include "input/sample.h"
+#include "input/schema/mapping.h"
 
 /** By the name of layer or file, else by geometry and columns. ZL_BAD_DATA for a table without
  *  geometry that is neither of ours. */

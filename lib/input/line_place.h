@@ -2,7 +2,7 @@
 #ifndef ZL_INPUT_LINE_PLACE_H
 #define ZL_INPUT_LINE_PLACE_H
 
-#include "input/source.h"
+#include "input/source/source.h"
 
 /** Adds to `out` a copy of each finding that names the lines of the file on which the corners or
  *  edges at its place stand: " (lines 14-15 and 17-18)". `point_line` has one for each point of the

@@ -2,7 +2,7 @@
 #ifndef ZL_INPUT_SAMPLE_H
 #define ZL_INPUT_SAMPLE_H
 
-#include "input/source.h"
+#include "input/source/source.h"
 
 #define ZL_SAMPLE_PLACES       1000
 #define ZL_SAMPLE_SHAPE_PLACES 64 /**< of one feature */

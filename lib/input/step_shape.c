@@ -7,7 +7,7 @@
 #include "base/findings.h"
 #include "geometry/shape.h"
 #include "geometry/validity.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input/import_private.h"
 #include "input/line_place.h"
 #include "input/quote.h"
@@ -80,8 +80,7 @@ static void check_basis(zl_import *import)
                       "made, or leave the geometry out");
 }
 
-/* ---- transform ---------------------------------------------------------------------------------
- */
+/* ---- transform ------------------------------------------------------------------------------- */
 
 static bool is_finite(zl_import *import, const zl_shape *shape)
 {
@@ -158,8 +157,7 @@ static zl_status transform(bool *done, zl_import *import, zl_shape *shape, zl_er
     return ZL_OK;
 }
 
-/* ---- validity
- * ------------------------------------------------------------------------------------ */
+/* ---- validity -------------------------------------------------------------------------------- */
 
 static void free_findings(zl_findings **findings)
 {

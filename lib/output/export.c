@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/encoding.h"
+#include "input/encoding/encoding.h"
 #include "output/delivery_list.h"
 #include "output/encode.h"
 #include "output/gk3.h"

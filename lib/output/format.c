@@ -117,7 +117,7 @@ static const zl_format formats[] = {
      .layer_options = WORDS("ENCODING=CP936", "BOUNDS=@bounds", "DESCRIPTION=@remark"),
      MAPINFO,
      .grid = true,
-     .members = WORDS(".dat", ".map", ".id", "_tab" ZL_FIELDS_SUFFIX),
+     .members = WORDS(".dat", ".map", ".id", ("_tab" ZL_FIELDS_SUFFIX)),
      .stale = WORDS(".ind")},
     {.name = "mif",
      .driver = "MapInfo File",

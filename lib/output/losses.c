@@ -13,8 +13,7 @@ static void report(const zl_fields *fields, size_t i, const char *code, size_t c
                         count - TOLD_ONE_BY_ONE);
 }
 
-/* ---- what the format made of it ---------------------------------------------------------------
- */
+/* ---- what the format made of it -------------------------------------------------------------- */
 
 /* Findings about several columns at once name them. */
 typedef bool (*column_test)(const zl_fields *fields, size_t i);

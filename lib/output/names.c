@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "input/encoding.h"
+#include "input/encoding/encoding.h"
 #include "output/format.h"
 #include "output/text_file.h"
 

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/units.h"
-#include "input/fields.h"
+#include "input/fields/fields.h"
 #include "output/encode.h"
 
 /* So many values that do not fit are told one by one; the rest is a sum. */
@@ -41,8 +41,7 @@ struct zl_schema_stream {
     char first_schematic[200];
 };
 
-/* ---- matching ---------------------------------------------------------------------------------
- */
+/* ---- matching -------------------------------------------------------------------------------- */
 
 static int column_called(const zl_columns *columns, const char *name)
 {
@@ -139,8 +138,7 @@ static zl_status match(zl_schema_stream *s, zl_findings *findings, zl_error *err
     return ZL_OK;
 }
 
-/* ---- values -----------------------------------------------------------------------------------
- */
+/* ---- values ---------------------------------------------------------------------------------- */
 
 static double figure(const zl_schema_stream *s, const char *name, const zl_shape *shape)
 {
@@ -224,8 +222,7 @@ static zl_status rewind_rows(void *user, zl_error *err)
     return s->base->rewind(s->base->user, err);
 }
 
-/* ---- the first reading ------------------------------------------------------------------------
- */
+/* ---- the first reading ----------------------------------------------------------------------- */
 
 static void look_at_row(zl_schema_stream *s, const zl_stream_row *row, zl_findings *findings)
 {
@@ -297,8 +294,7 @@ static zl_status judge(const zl_schema_stream *s, zl_findings *findings, zl_erro
     return ZL_OK;
 }
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 static zl_type column_type(zl_schema_type type)
 {

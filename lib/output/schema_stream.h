@@ -3,7 +3,7 @@
 #ifndef ZL_OUTPUT_SCHEMA_STREAM_H
 #define ZL_OUTPUT_SCHEMA_STREAM_H
 
-#include "input/schema.h"
+#include "input/schema/schema.h"
 #include "output/format.h"
 #include "output/stream.h"
 

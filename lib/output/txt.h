@@ -1,7 +1,7 @@
 /* Writing of boundary-point TXT (界址点坐标): plots of numbered points in a Gauss-Kruger zone, X to
  * the north. What is written is the common form that CASS, the record-filing programs and the tools
  * around ArcGIS take: CRLF, GBK, ten keys under [属性描述], heads of nine columns that end in "@".
- * input/txt.h reads it, and all other dialects. */
+ * input/txt/txt.h reads it, and all other dialects. */
 #ifndef ZL_OUTPUT_TXT_H
 #define ZL_OUTPUT_TXT_H
 
@@ -24,8 +24,7 @@ zl_status zl_txt_write(zl_summary *out, const zl_write_request *request, const z
                        zl_findings *findings, zl_error *err);
 zl_status zl_txt_verify(const zl_summary *written, const zl_write_request *request, zl_error *err);
 
-/* ---- the head of a plot (txt_plot.c) -----------------------------------------------------------
- */
+/* ---- the head of a plot (txt_plot.c) --------------------------------------------------------- */
 
 /** The texts of a head, in the order of the file. */
 typedef enum zl_txt_item_name {
@@ -69,16 +68,14 @@ __attribute__((format(printf, 5, 6))) void zl_txt_tell(zl_findings *findings, zl
 /** The texts joined as the digest of both sides takes them. */
 void zl_txt_key(zl_text *out, const char *const *text, size_t count);
 
-/* ---- coordinates (txt_points.c) ----------------------------------------------------------------
- */
+/* ---- coordinates (txt_points.c) -------------------------------------------------------------- */
 
 /** The shape with easting and northing as the file has them, rounded to its decimals; points that
  *  fall together are one. `*merged` is how many were dropped. */
 zl_status zl_txt_round(zl_shape **out, size_t *merged, const zl_shape *shape, const zl_crs *crs,
                        int decimals, zl_error *err);
 
-/* ---- the zone (txt_zone.c) ---------------------------------------------------------------------
- */
+/* ---- the zone (txt_zone.c) ------------------------------------------------------------------- */
 
 /** The zone that an "EPSG:n" stands for, with or without its number before the easting. ZL_USAGE
  *  when it is no Gauss-Kruger zone of China. */

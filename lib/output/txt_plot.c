@@ -8,14 +8,14 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "db/db.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 #include "output/txt.h"
 
 /* So many changed texts are told one by one; the rest is a sum. */
 #define TOLD_ONE_BY_ONE 20
 
-/* The columns that a text is taken from, best first: as input/txt.h names them, then ours, then the
- * codes of the land data bases. */
+/* The columns that a text is taken from, best first: as input/txt/txt.h names them, then ours, then
+ * the codes of the land data bases. */
 static const char *const sources[ZL_TXT_HEAD_TEXTS][3] = {
     [ZL_TXT_HEAD_ID] = {"地块编号", "id", "DKBH"},
     [ZL_TXT_HEAD_NAME] = {"地块名称", "name_zh", "name_en"},
@@ -41,8 +41,7 @@ struct zl_txt_plan {
     zl_stmt *members;
 };
 
-/* ---- opening ----------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 /* N of 附加N, from 1; 0: the name is another one. */
 static size_t extra_number(const char *name)
@@ -132,8 +131,7 @@ void zl_txt_plan_free_ptr(zl_txt_plan **plan)
     *plan = NULL;
 }
 
-/* ---- texts ------------------------------------------------------------------------------------
- */
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 /* Signs that end a column, a head or a line in some reader, and what is written for them: readers
  * take full-width commas for commas too. */
@@ -210,8 +208,13 @@ static zl_status set_text(char **slot, zl_txt_plan *plan, const zl_stream_row *r
     return ZL_OK;
 }
 
-/* ---- one row ----------------------------------------------------------------------------------
- */
+/* ---- one row --------------------------------------------------------------------------------- */
+
+static zl_status copy_labels(zl_txt_head *head, const char *list, zl_error *err)
+{
+    head->labels = zl_strdup(list);
+    return list && !head->labels ? zl_fail_memory(err) : ZL_OK;
+}
 
 static zl_status take_columns(zl_txt_head *head, zl_txt_plan *plan, const zl_stream_row *row,
                               zl_findings *findings, zl_error *err)
@@ -232,8 +235,7 @@ static zl_status take_columns(zl_txt_head *head, zl_txt_plan *plan, const zl_str
                         zl_value_text(&row->values[plan->extra[i]], room), findings, err));
     }
     const zl_value *labels = plan->labels >= 0 ? &row->values[plan->labels] : NULL;
-    head->labels = labels && !labels->null ? zl_strdup(labels->text) : NULL;
-    return ZL_OK;
+    return labels && !labels->null ? copy_labels(head, labels->text, err) : ZL_OK;
 }
 
 /* A member of `extra`: a column of a TXT that the zone came from. */
@@ -255,9 +257,7 @@ static zl_status take_member(bool *known, zl_txt_head *head, zl_txt_plan *plan,
         return set_text(&head->extra[number - 1], plan, row, value, findings, err);
     }
     *known = strcmp(name, labels_name) == 0;
-    if (*known && !head->labels)
-        head->labels = zl_strdup(value);
-    return ZL_OK;
+    return *known && !head->labels ? copy_labels(head, value, err) : ZL_OK;
 }
 
 static zl_status take_rest(zl_txt_head *head, zl_txt_plan *plan, const zl_stream_row *row,
@@ -324,8 +324,7 @@ void zl_txt_head_free(zl_txt_head *head)
     *head = (zl_txt_head){.nextras = 0};
 }
 
-/* ---- all rows ---------------------------------------------------------------------------------
- */
+/* ---- all rows -------------------------------------------------------------------------------- */
 
 void zl_txt_tell(zl_findings *findings, zl_severity severity, const char *code, const char *layer,
                  const char *format, ...)

@@ -1,3 +1,4 @@
+/* The points of a plot as they are written: in the plane, rounded, each once where it repeats. */
 #include <cpl_conv.h>
 
 #include "base/error.h"

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/txt.h"
+#include "input/txt/txt.h"
 #include "output/txt.h"
 
 static zl_status not_whole(const zl_write_request *request, const char *why, zl_error *err)

@@ -41,8 +41,7 @@ static void close_writer(txt_writer *w)
     zl_summary_free(&w->summary);
 }
 
-/* ---- bytes ------------------------------------------------------------------------------------
- */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 static zl_status cannot_write(const txt_writer *w, int cause, zl_error *err)
 {
@@ -89,8 +88,7 @@ static zl_status close_file(txt_writer *w, zl_error *err)
     return fclose(file) == 0 ? ZL_OK : cannot_write(w, errno, err);
 }
 
-/* ---- points -----------------------------------------------------------------------------------
- */
+/* ---- points ---------------------------------------------------------------------------------- */
 
 static void add_point(zl_text *out, zl_text *labels, size_t label, size_t ring, const double *xy,
                       int decimals)
@@ -132,8 +130,7 @@ static void add_points(txt_writer *w, const zl_txt_head *head, const zl_shape *s
     w->lines.failed |= labels.failed;
 }
 
-/* ---- plots ------------------------------------------------------------------------------------
- */
+/* ---- plots ----------------------------------------------------------------------------------- */
 
 static size_t count_rows(const txt_writer *w, const zl_shape *shape)
 {
@@ -247,8 +244,7 @@ static zl_status write_plots(txt_writer *w, zl_error *err)
     }
 }
 
-/* ---- the whole --------------------------------------------------------------------------------
- */
+/* ---- the whole ------------------------------------------------------------------------------- */
 
 static zl_status check_shapes(const txt_writer *w, zl_error *err)
 {

@@ -1,3 +1,4 @@
+/* The zone of a TXT and the head that names it. */
 #include <stdlib.h>
 #include <string.h>
 

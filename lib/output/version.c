@@ -5,7 +5,7 @@
 #include "db/db.h"
 #include "geodesy/crs.h"
 #include "geometry/overlay.h"
-#include "input/source.h"
+#include "input/source/source.h"
 #include "store/store.h"
 
 #define OWN_VERSION "zonelayer " ZONELAYER_VERSION

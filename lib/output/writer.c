@@ -10,7 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/encoding.h"
+#include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/grid.h"

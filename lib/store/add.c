@@ -8,8 +8,8 @@
 #include "base/findings.h"
 #include "geodesy/distance.h"
 #include "geodesy/ellipsoid.h"
-#include "input/corners.h"
-#include "input/place.h"
+#include "input/place/corners.h"
+#include "input/place/place.h"
 #include "input/quote.h"
 #include "store/load.h"
 
@@ -52,8 +52,7 @@ static void adding_free(adding *a)
     zl_free(a->crs);
 }
 
-/* ---- the ring ---------------------------------------------------------------------------------
- */
+/* ---- the ring -------------------------------------------------------------------------------- */
 
 /* What is wrong with corners is wrong with data, though they stand on a command line. */
 static zl_status make_ring(adding *a, zl_error *err)
@@ -89,8 +88,7 @@ static void measure(adding *a)
                           .first_lat = a->ring[1]};
 }
 
-/* ---- the source -------------------------------------------------------------------------------
- */
+/* ---- the source ------------------------------------------------------------------------------ */
 
 static void add_property(zl_text *text, const char *name, const char *value)
 {
@@ -152,8 +150,7 @@ static zl_load_item load_item(const adding *a)
     return item;
 }
 
-/* ---- what was found ---------------------------------------------------------------------------
- */
+/* ---- what was found -------------------------------------------------------------------------- */
 
 /* Where edges cross is known as a place; people look for the corners. */
 static void add_edges(zl_text *text, const adding *a, const double place[2])
@@ -251,8 +248,7 @@ static zl_status load(adding *a, zl_store *store, zl_findings *findings, zl_erro
     return status == ZL_OK ? ZL_OK : explain(a, status, found, &cause, err);
 }
 
-/* ---- adding -----------------------------------------------------------------------------------
- */
+/* ---- adding ---------------------------------------------------------------------------------- */
 
 static zl_status check(const char *id, const zl_add_options *o, zl_error *err)
 {

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/source.h"
+#include "input/source/source.h"
 #include "store/links.h"
 
 #define COLUMN(name, type, member, decimals)                                                       \

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input/import.h"
 #include "store/check.h"
 #include "store/places.h"
@@ -51,8 +51,7 @@ static zl_status check(zl_store *store, zl_import *import, const char *id_field,
     return check_doubles(store, import, id_field, findings, err);
 }
 
-/* ---- a CRS that is missing or refused ----------------------------------------------------------
- */
+/* ---- a CRS that is missing or refused -------------------------------------------------------- */
 
 static void close_crs(zl_crs **crs)
 {

@@ -8,7 +8,7 @@
 #include "base/findings.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/shape.h"
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "store/places.h"
 
 /* Areas of more than so many points are those of the first features: each reading transforms them
@@ -104,8 +104,7 @@ static bool declared_apply(const declared_crs *declared, double *xy, size_t npoi
     return zl_crs_to_lonlat(declared->crs, xy, npoints, NULL, NULL) == ZL_OK;
 }
 
-/* ---- areas -----------------------------------------------------------------------------------
- */
+/* ---- areas ----------------------------------------------------------------------------------- */
 
 /* Zones with different meridians are the same plane: what they do to an area is the same. */
 static bool same_plane(const zl_crs_reading *a, const zl_crs_reading *b)
@@ -182,8 +181,7 @@ static zl_status measure(surgery *s, zl_findings *findings, zl_error *err)
     return ZL_OK;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------
- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 static const char *fit_word(zl_fit fit)
 {
@@ -280,8 +278,7 @@ static zl_status emit_rows(const surgery *s, zl_row_fn emit, void *user, zl_erro
     return emit_misfit(s, &against, emit, user, err);
 }
 
-/* ---- the question ----------------------------------------------------------------------------
- */
+/* ---- the question ---------------------------------------------------------------------------- */
 
 static zl_status examine(surgery *s, zl_store *store, const char *what,
                          const zl_source_options *options, zl_findings *findings, zl_error *err)

@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
-#include "input/bounds_text.h"
+#include "input/place/bounds_text.h"
 #include "store/load.h"
 
 struct zl_bounds_rows {

@@ -2,7 +2,7 @@
 #ifndef ZL_STORE_PLACES_H
 #define ZL_STORE_PLACES_H
 
-#include "input/doctor.h"
+#include "input/crs/doctor.h"
 #include "store/store.h"
 
 /** All rows of `points` that have a position; empty without a store (`store` may be NULL). Rows

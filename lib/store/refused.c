@@ -14,7 +14,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "geometry/shape.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 
 /* ---- GeoJSON ------------------------------------------------------------------------------- */
 

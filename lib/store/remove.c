@@ -169,9 +169,15 @@ static zl_status remove_target(zl_store *store, named_thing target, const char *
     return delete_feature(store, target == LINE ? "lines" : "points", id, findings, err);
 }
 
-static zl_status remove_within(zl_store *store, const char *id, bool forever, zl_findings *findings,
-                               zl_error *err)
+typedef struct removal {
+    const char *id;
+    bool forever;
+} removal;
+
+static zl_status remove_within(zl_store *store, void *user, zl_findings *findings, zl_error *err)
 {
+    const removal *wanted = user;
+    const char *id = wanted->id;
     named_thing target;
     bool named = false;
     ZL_CLEANUP(zl_zone_free) zl_zone zone = {0};
@@ -179,23 +185,12 @@ static zl_status remove_within(zl_store *store, const char *id, bool forever, zl
     if (target == NOTHING)
         ZL_TRY(zl_zone_look_up(&zone, &named, store, id, "remove", err));
     target = named ? ZONE : target;
-    ZL_TRY(remove_target(store, target, named ? zone.id : id, forever, findings, err));
-    ZL_TRY(zl_findings_status(findings, err));
-    return zl_db_commit(zl_store_db(store), err);
+    return remove_target(store, target, named ? zone.id : id, wanted->forever, findings, err);
 }
 
 zl_status zl_remove(zl_store *store, const char *id, bool forever, zl_findings *findings,
                     zl_error *err)
 {
-    ZL_CLEANUP(zl_findings_free_ptr) zl_findings *own = zl_findings_new();
-    if (!own)
-        return zl_fail_memory(err);
-    ZL_TRY(zl_store_need_spatialite(store, err));
-    ZL_TRY(zl_db_begin(zl_store_db(store), err));
-    zl_status status = remove_within(store, id, forever, own, err);
-    if (status != ZL_OK)
-        zl_db_rollback(zl_store_db(store));
-    else
-        zl_findings_append(findings, own, 0); /* nothing was done that is not told */
-    return status;
+    removal user = {id, forever};
+    return zl_zone_change(store, remove_within, &user, findings, err);
 }

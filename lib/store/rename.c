@@ -183,33 +183,28 @@ static zl_status change_all(zl_text *told, zl_store *store, const char *id, cons
     return told->failed ? zl_fail_memory(err) : ZL_OK;
 }
 
-static zl_status rename_within(zl_store *store, const char *wanted, const char *new_id,
-                               zl_findings *findings, zl_error *err)
+typedef struct renaming {
+    const char *id, *new_id;
+} renaming;
+
+static zl_status rename_within(zl_store *store, void *user, zl_findings *findings, zl_error *err)
 {
+    const renaming *wanted = user;
+    const char *new_id = wanted->new_id;
     ZL_CLEANUP(zl_zone_free) zl_zone zone = {0};
     ZL_CLEANUP(zl_text_free) zl_text told = {0};
-    ZL_TRY(zl_zone_find(&zone, store, wanted, "rename", err));
+    ZL_TRY(zl_zone_find(&zone, store, wanted->id, "rename", err));
     ZL_TRY(check_new_id(store, zone.id, new_id, err));
     ZL_TRY(change_all(&told, store, zone.id, new_id, err));
     zl_findings_add(findings, ZL_NOTE, "renamed", "zones", new_id, NULL,
                     "the zone was %s, which stays an alias%s%s", zl_quoted(zone.id).text,
                     told.size ? "; carried over: " : "", told.size ? told.data : "");
-    ZL_TRY(zl_findings_status(findings, err));
-    return zl_db_commit(zl_store_db(store), err);
+    return ZL_OK;
 }
 
 zl_status zl_rename(zl_store *store, const char *id, const char *new_id, zl_findings *findings,
                     zl_error *err)
 {
-    ZL_CLEANUP(zl_findings_free_ptr) zl_findings *own = zl_findings_new();
-    if (!own)
-        return zl_fail_memory(err);
-    ZL_TRY(zl_store_need_spatialite(store, err));
-    ZL_TRY(zl_db_begin(zl_store_db(store), err));
-    zl_status status = rename_within(store, id, new_id, own, err);
-    if (status != ZL_OK)
-        zl_db_rollback(zl_store_db(store));
-    else
-        zl_findings_append(findings, own, 0);
-    return status;
+    renaming user = {id, new_id};
+    return zl_zone_change(store, rename_within, &user, findings, err);
 }

@@ -147,21 +147,6 @@ static zl_status write_version(int64_t *fid, zl_store *store, const target *t,
     return version->valid ? zl_store_mark_row(store, "zones", *fid, true, err) : ZL_OK;
 }
 
-static zl_status read_present(zl_shape **out, zl_store *store, int64_t fid, zl_error *err)
-{
-    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
-    bool row;
-    ZL_TRY(
-        zl_stmt_prepare(&stmt, zl_store_db(store), "SELECT geometry FROM zones WHERE fid=?1", err));
-    zl_bind_int(stmt, 1, fid);
-    ZL_TRY(zl_stmt_step(&row, stmt, err));
-    size_t size = 0;
-    const uint8_t *blob = row ? zl_column_blob(stmt, 0, &size) : NULL;
-    zl_status status = blob ? zl_shape_from_blob(out, NULL, NULL, blob, size, err) : ZL_OK;
-    /* A present boundary that cannot be read is what a restoration may be for. */
-    return status == ZL_BAD_DATA ? ZL_OK : status;
-}
-
 static zl_status close_present(zl_store *store, const target *t, const char *now, zl_error *err)
 {
     if (!t->is_there)
@@ -212,41 +197,35 @@ static zl_status tell(zl_store *store, const target *t, const zl_shape *present,
     return version->valid ? zl_update_tell(&loading, id, present, version->shape, err) : ZL_OK;
 }
 
-static zl_status restore_within(zl_store *store, const char *wanted, const char *as_of,
-                                zl_findings *findings, zl_error *err)
+typedef struct restoration {
+    const char *id, *as_of;
+} restoration;
+
+static zl_status restore_within(zl_store *store, void *user, zl_findings *findings, zl_error *err)
 {
+    const restoration *wanted = user;
+    const char *as_of = wanted->as_of;
     char now[ZL_TIME_SIZE];
     int64_t fid;
     ZL_CLEANUP(target_free) target t = {.is_there = false};
     ZL_CLEANUP(version_free) old_version version = {.fid = 0};
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *present = NULL;
     zl_time_now(now);
-    ZL_TRY(find_target(&t, store, wanted, err));
+    ZL_TRY(find_target(&t, store, wanted->id, err));
     ZL_TRY(find_version(&version, store, t.id.data, as_of, err));
     if (version.is_current)
         return zl_fail(err, ZL_USAGE, "%s: the version of %s is the current one already",
                        zl_quoted(t.id.data).text, as_of);
     if (t.is_there)
-        ZL_TRY(read_present(&present, store, t.zone.fid, err));
+        ZL_TRY(zl_zone_shape(&present, store, t.zone.fid, err));
     ZL_TRY(close_present(store, &t, now, err));
     ZL_TRY(write_version(&fid, store, &t, &version, now, err));
-    ZL_TRY(tell(store, &t, present, &version, as_of, findings, err));
-    ZL_TRY(zl_findings_status(findings, err));
-    return zl_db_commit(zl_store_db(store), err);
+    return tell(store, &t, present, &version, as_of, findings, err);
 }
 
 zl_status zl_restore(zl_store *store, const char *id, const char *as_of, zl_findings *findings,
                      zl_error *err)
 {
-    ZL_CLEANUP(zl_findings_free_ptr) zl_findings *own = zl_findings_new();
-    if (!own)
-        return zl_fail_memory(err);
-    ZL_TRY(zl_store_need_spatialite(store, err));
-    ZL_TRY(zl_db_begin(zl_store_db(store), err));
-    zl_status status = restore_within(store, id, as_of, own, err);
-    if (status != ZL_OK)
-        zl_db_rollback(zl_store_db(store));
-    else
-        zl_findings_append(findings, own, 0);
-    return status;
+    restoration user = {id, as_of};
+    return zl_zone_change(store, restore_within, &user, findings, err);
 }

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "input/import.h"
-#include "input/mapping.h"
 #include "input/quote.h"
+#include "input/schema/mapping.h"
 #include "store/doubts.h"
 #include "store/layer.h"
 

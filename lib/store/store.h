@@ -4,7 +4,7 @@
 
 #include "db/db.h"
 #include "geometry/shape.h"
-#include "input/fields.h"
+#include "input/fields/fields.h"
 
 #define ZL_APPLICATION_ID 0x5A4C4159 /**< "ZLAY" */
 

@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 #include "store/as_of.h"
 #include "store/layer.h"
 

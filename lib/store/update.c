@@ -84,24 +84,6 @@ static zl_status settle(zl_boundary *boundary, const zl_load_options *options, z
 
 /* ---- the zone ------------------------------------------------------------------------------ */
 
-static zl_status read_shape(zl_shape **out, zl_store *store, int64_t fid, zl_error *err)
-{
-    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
-    bool row;
-    ZL_TRY(
-        zl_stmt_prepare(&stmt, zl_store_db(store), "SELECT geometry FROM zones WHERE fid=?1", err));
-    zl_bind_int(stmt, 1, fid);
-    ZL_TRY(zl_stmt_step(&row, stmt, err));
-    size_t size = 0;
-    const uint8_t *blob = row ? zl_column_blob(stmt, 0, &size) : NULL;
-    *out = NULL;
-    if (!blob)
-        return ZL_OK;
-    zl_status status = zl_shape_from_blob(out, NULL, NULL, blob, size, err);
-    /* A shape that cannot be read is no hindrance: this update is what mends it. */
-    return status == ZL_BAD_DATA ? ZL_OK : status;
-}
-
 static zl_status write_boundary(zl_store *store, int64_t fid, const zl_boundary *boundary,
                                 const char *date, zl_error *err)
 {
@@ -181,7 +163,7 @@ static zl_status replace(zl_loading *loading, const zl_zone *zone, const zl_boun
     const char *date = loading->options->date ? loading->options->date : now;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *old = NULL;
     ZL_TRY(check_date(zone, date, err));
-    ZL_TRY(read_shape(&old, loading->store, zone->fid, err));
+    ZL_TRY(zl_zone_shape(&old, loading->store, zone->fid, err));
     ZL_TRY(zl_zone_keep_version(loading->store, zone->fid, date, err));
     ZL_TRY(tell_provenance(loading, zone, boundary, err));
     ZL_TRY(write_boundary(loading->store, zone->fid, boundary, date, err));

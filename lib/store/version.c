@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/findings.h"
+#include "geometry/codec.h"
 #include "input/quote.h"
 
 void zl_zone_free(zl_zone *zone)
@@ -131,6 +133,47 @@ zl_status zl_zone_keep_version(zl_store *store, int64_t fid, const char *valid_t
                      "SELECT valid FROM row_marks WHERE layer='zones' AND fid=%lld",
                      (long long)fid));
     return valid < 0 ? ZL_OK : zl_store_mark_row(store, "zones_history", kept, valid == 1, err);
+}
+
+zl_status zl_zone_shape(zl_shape **out, zl_store *store, int64_t fid, zl_error *err)
+{
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
+    bool row;
+    *out = NULL;
+    ZL_TRY(
+        zl_stmt_prepare(&stmt, zl_store_db(store), "SELECT geometry FROM zones WHERE fid=?1", err));
+    zl_bind_int(stmt, 1, fid);
+    ZL_TRY(zl_stmt_step(&row, stmt, err));
+    size_t size = 0;
+    const uint8_t *blob = row ? zl_column_blob(stmt, 0, &size) : NULL;
+    zl_status status = blob ? zl_shape_from_blob(out, NULL, NULL, blob, size, err) : ZL_OK;
+    return status == ZL_BAD_DATA ? ZL_OK : status;
+}
+
+/* ---- a change as a whole -------------------------------------------------------------------- */
+
+static zl_status change_and_commit(zl_store *store, zl_zone_change_fn change, void *user,
+                                   zl_findings *findings, zl_error *err)
+{
+    ZL_TRY(change(store, user, findings, err));
+    ZL_TRY(zl_findings_status(findings, err));
+    return zl_db_commit(zl_store_db(store), err);
+}
+
+zl_status zl_zone_change(zl_store *store, zl_zone_change_fn change, void *user,
+                         zl_findings *findings, zl_error *err)
+{
+    ZL_CLEANUP(zl_findings_free_ptr) zl_findings *own = zl_findings_new();
+    if (!own)
+        return zl_fail_memory(err);
+    ZL_TRY(zl_store_need_spatialite(store, err));
+    ZL_TRY(zl_db_begin(zl_store_db(store), err));
+    zl_status status = change_and_commit(store, change, user, own, err);
+    if (status != ZL_OK)
+        zl_db_rollback(zl_store_db(store));
+    else
+        zl_findings_append(findings, own, 0); /* nothing was done that is not told */
+    return status;
 }
 
 /* ---- time ---------------------------------------------------------------------------------- */

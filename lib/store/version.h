@@ -24,6 +24,17 @@ zl_status zl_zone_look_up(zl_zone *out, bool *found, zl_store *store, const char
  *  is marked as valid there too. */
 zl_status zl_zone_keep_version(zl_store *store, int64_t fid, const char *valid_to, zl_error *err);
 
+/** The boundary of a zone; NULL when it has none, or one that cannot be read, which is no hindrance
+ *  to what mends it. */
+zl_status zl_zone_shape(zl_shape **out, zl_store *store, int64_t fid, zl_error *err);
+
+/** A change of stored zones: done as a whole and told in `findings`, or, when it fails or its
+ *  findings are errors, neither. */
+typedef zl_status (*zl_zone_change_fn)(zl_store *store, void *user, zl_findings *findings,
+                                       zl_error *err);
+zl_status zl_zone_change(zl_store *store, zl_zone_change_fn change, void *user,
+                         zl_findings *findings, zl_error *err);
+
 #define ZL_TIME_SIZE 32
 /** The current UTC time as "2026-03-01T08:30:00.000Z". */
 void zl_time_now(char out[ZL_TIME_SIZE]);

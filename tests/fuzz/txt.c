@@ -7,7 +7,7 @@
 #include "base/findings.h"
 #include "base/text.h"
 #include "input/line_place.h"
-#include "input/txt.h"
+#include "input/txt/txt.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

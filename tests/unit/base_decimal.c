@@ -1,3 +1,4 @@
+/* Decimals of a number, and numbers as text with so many of them. */
 #include <math.h>
 
 #include "base/decimal.h"

@@ -1,6 +1,6 @@
 /* Codes, WKT as programs write it, the datum table, and coordinates against PROJ's `cs2cs`. */
 #include "base/alloc.h"
-#include "geodesy/crs.h"
+#include "geodesy/gauss_krueger.h"
 #include "unit.h"
 
 #define ESRI_BASE                                                                                  \

@@ -1,7 +1,7 @@
 /* 四至: sentences cut into sides. Forms as in notices and approvals: 东至…南至…, 东以…为界, 东临…,
  * 北起…; the sides worked out by hand. */
 #include "base/alloc.h"
-#include "input/bounds_text.h"
+#include "input/place/bounds_text.h"
 #include "unit.h"
 
 typedef struct expected {

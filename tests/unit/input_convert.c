@@ -1,6 +1,6 @@
 /* Values of sources to values of our columns. */
 #include "base/alloc.h"
-#include "input/convert.h"
+#include "input/fields/convert.h"
 #include "unit.h"
 
 static void lists_are_read_in_three_ways(void)

@@ -1,7 +1,7 @@
 /* Coordinates as people type them. Expected values are worked out by hand beside each. */
 #include "base/alloc.h"
-#include "input/coordinate.h"
-#include "input/place.h"
+#include "input/place/coordinate.h"
+#include "input/place/place.h"
 #include "unit.h"
 
 typedef struct reading {
@@ -182,8 +182,7 @@ static void printing_rounds_once(void)
     CU_ASSERT_STRING_EQUAL(text, "87°00′00.00″E");
 }
 
-/* ---- places -----------------------------------------------------------------------------------
- */
+/* ---- places ---------------------------------------------------------------------------------- */
 
 static zl_status parse(double place[2], const char *first, const char *second,
                        const zl_source_options *options, zl_error *err)

@@ -1,6 +1,6 @@
 /* The corners of an outline, typed or in a file. */
 #include "base/alloc.h"
-#include "input/corners.h"
+#include "input/place/corners.h"
 #include "input_fixture.h"
 #include "unit.h"
 

@@ -6,7 +6,7 @@
  */
 #include <unistd.h>
 
-#include "input/crs_decision.h"
+#include "input/crs/crs_decision.h"
 #include "input_fixture.h"
 
 #define LON 86.05538815

@@ -1,6 +1,6 @@
 /* The CRS doctor on a layer at three places, in every way in which its numbers come
  * (tests/data/crs/matrix.txt, made with pyproj by make_matrix.py): the truth has rank 1. */
-#include "input/doctor.h"
+#include "input/crs/doctor.h"
 
 #include "input_fixture.h"
 

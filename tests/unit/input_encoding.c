@@ -1,7 +1,7 @@
 /* Which encoding foreign text is in, and its decoding. The bytes are Python's: they come from
  * '开发区'.encode('gb18030') and the like, the readings from bytes.decode(). */
 #include "base/findings.h"
-#include "input/encoding.h"
+#include "input/encoding/encoding.h"
 #include "unit.h"
 
 #define KFQ_UTF8    "\xe5\xbc\x80\xe5\x8f\x91\xe5\x8c\xba" /* 开发区 */

@@ -1,5 +1,5 @@
 /* Kinds, columns, names of fields and words of values. */
-#include "input/fields.h"
+#include "input/fields/fields.h"
 #include "unit.h"
 
 static void kinds_have_names_and_tables(void)

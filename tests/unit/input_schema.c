@@ -1,6 +1,6 @@
 /* Tables that receivers ask for: read, refused, and values made to fit. */
 #include "base/alloc.h"
-#include "input/schema.h"
+#include "input/schema/schema.h"
 #include "unit.h"
 
 static void put(const char *path, const char *text)

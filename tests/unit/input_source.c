@@ -1,5 +1,5 @@
 /* What is a source, how it opens, what its raw features are, and how it fails. */
-#include "input/source.h"
+#include "input/source/source.h"
 
 #include <cpl_conv.h>
 #include <unistd.h>
@@ -395,10 +395,42 @@ static void no_memory_is_an_error_at_each_step(void)
     }
 }
 
+/* A closed line on the CAD layer plan, with the text K46 in it; their handles are A1 and A2. */
+static const char drawing[] = "0\nSECTION\n2\nENTITIES\n"
+                              "0\nLWPOLYLINE\n5\nA1\n8\nplan\n90\n3\n70\n1\n"
+                              "10\n0\n20\n0\n10\n100\n20\n0\n10\n100\n20\n100\n"
+                              "0\nTEXT\n5\nA2\n8\nplan\n10\n80\n20\n20\n40\n1\n1\nK46\n"
+                              "0\nENDSEC\n0\nEOF\n";
+
+static void no_memory_loses_no_text_of_a_drawing(void)
+{
+    static const char *const expected[] = {"K46", "plan", "A1"}; /* text, cad_layer, handle */
+    const char *path = fixture_write("memory.dxf", drawing);
+    bool reached = true;
+    size_t n = 1;
+    for (; reached && n < 2000; n++) {
+        zl_error err = {0};
+        zl_source *source = NULL;
+        zl_raw_feature *feature = NULL;
+        zl_alloc_fail_at(n, 0);
+        zl_status status = zl_source_open(&source, path, NULL, &err);
+        if (status == ZL_OK)
+            status = zl_source_next(&feature, source, &err);
+        reached = zl_alloc_fail_at(0, 0) >= n;
+        CU_ASSERT(status == ZL_FAILED || (status == ZL_OK && feature));
+        for (size_t i = 0; status == ZL_OK && i < 3; i++)
+            CU_ASSERT(!feature->values[i].null &&
+                      strcmp(feature->values[i].text, expected[i]) == 0);
+        zl_source_close(source);
+    }
+    CU_ASSERT(n > 20 && !reached);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
         {"no memory is an error at each step", no_memory_is_an_error_at_each_step},
+        {"no memory loses no text of a drawing", no_memory_loses_no_text_of_a_drawing},
         {"a name cut in a character is read", a_name_cut_in_a_character_is_read},
         {"only what stat finds is a source", only_what_stat_finds_is_a_source},
         {"what is no source says why", what_is_no_source_says_why},

@@ -193,8 +193,7 @@ static void degrees_have_latitude_first(void)
     outcome_free(&out);
 }
 
-/* ---- plots in an import ------------------------------------------------------------------------
- */
+/* ---- plots in an import ---------------------------------------------------------------------- */
 
 static void plots_are_land(void)
 {

@@ -3,26 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "unit.h"
-
-static char folder[64];
-
-static const char *in_folder(const char *name)
-{
-    static char path[4][256];
-    static unsigned at;
-    char *room = path[at++ % 4];
-    snprintf(room, sizeof path[0], "%s/%s", folder, name);
-    return room;
-}
-
-static void put(const char *name, const char *text)
-{
-    FILE *file = fopen(in_folder(name), "wb");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs(text, file);
-    fclose(file);
-}
+#include "output_fixture.h"
 
 static size_t count_entries(void)
 {
@@ -57,9 +38,8 @@ static const char parcels[] =
 static zl_layer *begin(void)
 {
     zl_error err;
-    strcpy(folder, "export-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-    put("parcels.geojson", parcels);
+    folder_make("export-XXXXXX");
+    put(in_folder("parcels.geojson"), parcels);
     zl_layer *layer = NULL;
     UNIT_OK(zl_layer_open(&layer, NULL, in_folder("parcels.geojson"), NULL, NULL, NULL, &err), err);
     return layer;
@@ -67,10 +47,8 @@ static zl_layer *begin(void)
 
 static void end(zl_layer *layer)
 {
-    char command[128];
     zl_layer_close(layer);
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    CU_ASSERT(system(command) == 0);
+    folder_remove();
 }
 
 typedef struct rows {
@@ -123,14 +101,6 @@ static void compare(zl_layer *layer, const char *file)
         CU_ASSERT(strstr(file, ".shp") || same_points(a->shape, b->shape));
     }
     zl_layer_close(again);
-}
-
-static bool has_code(const zl_findings *findings, const char *code)
-{
-    for (size_t i = 0; i < zl_findings_count(findings); i++)
-        if (strcmp(zl_findings_get(findings, i)->code, code) == 0)
-            return true;
-    return false;
 }
 
 static void test_round_trip(void)
@@ -303,8 +273,7 @@ static void test_plain_table(void)
     zl_error err;
     zl_layer *layer = NULL;
     end(begin());
-    strcpy(folder, "export-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    folder_make("export-XXXXXX");
     UNIT_OK(zl_layer_open(&layer, NULL, LAYERS_DIR "/declared_areas.csv", NULL, NULL, NULL, &err),
             err);
     rows all = {.count = 0};

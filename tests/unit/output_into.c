@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "geometry/shape.h"
-#include "unit.h"
+#include "output_fixture.h"
 
 /* The row of an answer with a value of each type. */
 typedef struct answer {
@@ -21,28 +21,9 @@ static const zl_column column[] = {{"id", ZL_TEXT, offsetof(answer, id), 0},
                                    {"rank", ZL_INTEGER, offsetof(answer, rank), 0}};
 static const zl_columns columns = {column, 5};
 
-static char folder[64];
-
-static const char *in_folder(const char *name)
-{
-    static char path[4][256];
-    static unsigned at;
-    char *room = path[at++ % 4];
-    snprintf(room, sizeof path[0], "%s/%s", folder, name);
-    return room;
-}
-
 static void begin(void)
 {
-    strcpy(folder, "into-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-}
-
-static void end(void)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    CU_ASSERT(system(command) == 0);
+    folder_make("into-XXXXXX");
 }
 
 static zl_shape *triangle(void)
@@ -71,14 +52,6 @@ static zl_status add_rows(zl_into *into, zl_error *err)
     memset(ids, 'x', sizeof ids - 1);
     answer empty = {NULL, NULL, (double)NAN, {(double)NAN, (double)NAN}, 2};
     return status == ZL_OK ? zl_into_add(into, &empty, NULL, err) : status;
-}
-
-static bool has_code(const zl_findings *findings, const char *code)
-{
-    for (size_t i = 0; i < zl_findings_count(findings); i++)
-        if (strcmp(zl_findings_get(findings, i)->code, code) == 0)
-            return true;
-    return false;
 }
 
 static zl_status keep(zl_store *store, const char *target, bool overwrite, bool finish,
@@ -124,7 +97,7 @@ static void test_file(void)
     UNIT_OK(keep(NULL, in_folder("a.geojson"), true, true, &err), err);
     UNIT_OK(keep(NULL, in_folder("a.shp"), true, true, &err), err);
     UNIT_OK(keep(NULL, in_folder("a.gpkg"), true, true, &err), err);
-    end();
+    folder_remove();
 }
 
 static void test_not_finished(void)
@@ -137,7 +110,7 @@ static void test_not_finished(void)
     CU_ASSERT(keep(NULL, in_folder("no/a.shp"), false, true, &err) == ZL_FAILED);
     CU_ASSERT(keep(NULL, "parts", false, true, &err) == ZL_USAGE);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "no store"));
-    end();
+    folder_remove();
 }
 
 /* The layer as the cursor gives it. */
@@ -192,7 +165,7 @@ static void test_layer(void)
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         CU_ASSERT(keep(store, refused[i], true, true, &err) == ZL_USAGE);
     zl_store_close(store);
-    end();
+    folder_remove();
 }
 
 static void test_read_only(void)
@@ -206,7 +179,7 @@ static void test_read_only(void)
     CU_ASSERT(keep(store, "parts", false, true, &err) == ZL_FAILED);
     CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "open for writing"));
     zl_store_close(store);
-    end();
+    folder_remove();
 }
 
 static void test_no_memory(void)
@@ -232,7 +205,7 @@ static void test_no_memory(void)
         zl_shape_free(shape);
     }
     CU_ASSERT(status == ZL_OK);
-    end();
+    folder_remove();
 }
 
 int main(void)

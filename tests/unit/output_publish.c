@@ -6,26 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "unit.h"
-
-static char folder[64];
-
-static const char *in_folder(const char *name)
-{
-    static char path[4][512];
-    static unsigned next;
-    char *room = path[next++ % 4];
-    snprintf(room, sizeof path[0], "%s/%s", folder, name);
-    return room;
-}
-
-static void put(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "wb");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs(text, file);
-    fclose(file);
-}
+#include "output_fixture.h"
 
 static const char *get(const char *path)
 {
@@ -60,8 +41,7 @@ static int clear(const char *path, int expected_hidden)
 
 static void begin(void)
 {
-    strcpy(folder, "publish-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
+    folder_make("publish-XXXXXX");
 }
 
 static void end(int files)

@@ -6,38 +6,11 @@
 
 #include "base/alloc.h"
 #include "output/gk3.h"
-#include "unit.h"
-
-static char folder[64];
-
-static const char *in_folder(const char *name)
-{
-    static char path[4][256];
-    static unsigned at;
-    char *room = path[at++ % 4];
-    snprintf(room, sizeof path[0], "%s/%s", folder, name);
-    return room;
-}
+#include "output_fixture.h"
 
 static void begin(void)
 {
-    strcpy(folder, "txt-XXXXXX");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(mkdtemp(folder));
-}
-
-static void end(void)
-{
-    char command[128];
-    snprintf(command, sizeof command, "rm -r '%s'", folder);
-    CU_ASSERT(system(command) == 0);
-}
-
-static void put(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "wb");
-    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
-    fputs(text, file);
-    fclose(file);
+    folder_make("txt-XXXXXX");
 }
 
 static size_t get(char *out, size_t room, const char *path)
@@ -111,14 +84,6 @@ static zl_status export(const char *source, const char *name, const zl_export_op
     return status;
 }
 
-static bool has_code(const zl_findings *findings, const char *code)
-{
-    for (size_t i = 0; i < zl_findings_count(findings); i++)
-        if (strcmp(zl_findings_get(findings, i)->code, code) == 0)
-            return true;
-    return false;
-}
-
 /* Rings count on through parts and holes, labels run on, closing points bear the first label. */
 static void writes_parts_and_holes(void)
 {
@@ -144,7 +109,7 @@ static void writes_parts_and_holes(void)
     }
     CU_ASSERT_STRING_EQUAL(strstr(at, "\r\n"), "\r\n");
     zl_findings_free(findings);
-    end();
+    folder_remove();
 }
 
 /* Written, read as a file and written again: the same bytes, closed or not. */
@@ -167,7 +132,7 @@ static void writes_the_same_again(void)
         CU_ASSERT(get(twice, sizeof twice, in_folder("b.txt")) == size && size > 300);
         CU_ASSERT(memcmp(once, twice, size) == 0);
     }
-    end();
+    folder_remove();
 }
 
 static void refuses_what_cannot_be_written(void)
@@ -194,7 +159,54 @@ static void refuses_what_cannot_be_written(void)
         CU_ASSERT_PTR_NOT_NULL(strstr(err.message, cases[i].says));
         CU_ASSERT(access(in_folder("a.txt"), F_OK) != 0);
     }
-    end();
+    folder_remove();
+}
+
+static bool says(const zl_findings *findings, const char *words)
+{
+    for (size_t i = 0; i < zl_findings_count(findings); i++)
+        if (strstr(zl_findings_get(findings, i)->text, words))
+            return true;
+    return false;
+}
+
+/* One of its own, and one in `extra`. */
+static const char numbered[] =
+    "{\"type\":\"FeatureCollection\",\"features\":["
+    "{\"type\":\"Feature\",\"properties\":{\"id\":\"a\",\"界址点号\":[\"P1\",\"P2\",\"P3\"]},"
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[86,41],[86.02,41],[86.02,41.02],[86,41]]"
+    "]}},{\"type\":\"Feature\",\"properties\":{\"id\":\"b\",\"extra\":"
+    "\"{\\\"界址点号\\\":[\\\"P1\\\"]}\"},"
+    "\"geometry\":{\"type\":\"Polygon\",\"coordinates\":[[[86,41],[86.02,41],[86.02,41.02],[86,41]]"
+    "]}}]}";
+
+/* The numbers that points had are not forgotten for want of memory. */
+static void tells_renumbering_whatever_fails(void)
+{
+    zl_error err;
+    zl_layer *layer = NULL;
+    size_t n = 1, told = 0;
+    begin();
+    put(in_folder("n.geojson"), numbered);
+    UNIT_OK(zl_layer_open(&layer, NULL, in_folder("n.geojson"), NULL, NULL, NULL, &err), err);
+    const zl_export_options options = {.overwrite = true};
+    for (bool reached = true; reached; n++) {
+        zl_findings *findings = zl_findings_new();
+        zl_alloc_fail_at(n, 0);
+        zl_status status =
+            zl_export(layer, in_folder("n.txt"), &options, NULL, NULL, findings, &err);
+        reached = zl_alloc_fail_at(0, 0) >= n;
+        if (status == ZL_OK && zl_findings_status(findings, NULL) == ZL_OK)
+            told += says(findings, "2 plots have point numbers");
+        else
+            CU_ASSERT(reached);
+        CU_ASSERT(status != ZL_OK || zl_findings_status(findings, NULL) != ZL_OK ||
+                  says(findings, "2 plots have point numbers"));
+        zl_findings_free(findings);
+    }
+    CU_ASSERT(told > 0 && n > 100);
+    zl_layer_close(layer);
+    folder_remove();
 }
 
 /* Each allocation of an export fails once: an error and no file, or, where the loss does not
@@ -227,7 +239,7 @@ static void survives_short_memory(void)
     }
     CU_ASSERT(n > 100);
     zl_layer_close(layer);
-    end();
+    folder_remove();
 }
 
 int main(void)
@@ -239,6 +251,7 @@ int main(void)
         {"writes the same again", writes_the_same_again},
         {"refuses what cannot be written", refuses_what_cannot_be_written},
         {"survives short memory", survives_short_memory},
+        {"tells renumbering whatever fails", tells_renumbering_whatever_fails},
     };
     return unit_main("output txt", cases, sizeof cases / sizeof *cases);
 }

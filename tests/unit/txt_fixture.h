@@ -3,7 +3,7 @@
 #define ZL_TESTS_TXT_FIXTURE_H
 
 #include "base/findings.h"
-#include "input/txt.h"
+#include "input/txt/txt.h"
 #include "unit.h"
 
 #define KEYS    "[属性描述]\n坐标系=2000国家大地坐标系\n几度分带=3\n投影类型=高斯克吕格\n带号=29\n"

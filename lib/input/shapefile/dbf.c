@@ -1,0 +1,212 @@
+/* Layout: dBASE III table file. Number of records at byte 4, size of the header at 8, of a record
+ * at 10, language byte at 29; from byte 32 on a column in each 32 bytes (name 11, type 1, width at
+ * 16) up to a 0x0D. All numbers are little-endian. A record begins with ' ', or '*' when it is
+ * deleted. */
+#include "input/shapefile/dbf.h"
+
+#include <cpl_conv.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/cancel.h"
+#include "base/error.h"
+#include "input/quote.h"
+
+#define COLUMN_BYTES 32
+#define CHUNK_BYTES  ((int64_t)1 << 20)
+/* A writer that has ten bytes for a name may have cut it there. */
+#define FULL_NAME 10
+
+/* ---- files ---------------------------------------------------------------------------------- */
+
+void zl_close_vsi(VSILFILE **file)
+{
+    if (*file)
+        VSIFCloseL(*file);
+    *file = NULL;
+}
+
+VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper)
+{
+    VSILFILE *file = VSIFOpenL(CPLResetExtension(path, lower), "rb");
+    return file ? file : VSIFOpenL(CPLResetExtension(path, upper), "rb");
+}
+
+int64_t zl_vsi_size(VSILFILE *file)
+{
+    if (!file || VSIFSeekL(file, 0, SEEK_END) != 0)
+        return -1;
+    int64_t size = (int64_t)VSIFTellL(file);
+    return VSIFSeekL(file, 0, SEEK_SET) == 0 ? size : -1;
+}
+
+void zl_dbf_close(zl_dbf *dbf)
+{
+    zl_close_vsi(&dbf->file);
+    zl_free(dbf->field);
+    *dbf = (zl_dbf){0};
+}
+
+/* ---- the header ----------------------------------------------------------------------------- */
+
+static int64_t little(const uint8_t *bytes, int count)
+{
+    int64_t number = 0;
+    for (int i = count - 1; i >= 0; i--)
+        number = number << 8 | bytes[i];
+    return number;
+}
+
+static zl_status damaged(const char *name, const char *what, zl_error *err)
+{
+    return zl_fail(err, ZL_BAD_DATA,
+                   "%s: its .dbf is damaged: %s; ask for the file again, or open and save it with "
+                   "the program that wrote it",
+                   name, what);
+}
+
+static void read_column(zl_dbf_field *field, const uint8_t *bytes, int64_t offset)
+{
+    *field = (zl_dbf_field){.type = (char)bytes[11], .offset = offset, .width = bytes[16]};
+    memcpy(field->name, bytes, ZL_DBF_NAME_BYTES);
+    for (size_t size = strlen(field->name); size > 0 && field->name[size - 1] == ' ';)
+        field->name[--size] = '\0';
+}
+
+/* `bytes` are those between the first 32 and the end of the header. */
+static zl_status read_columns(zl_dbf *dbf, const uint8_t *bytes, size_t size, const char *name,
+                              zl_error *err)
+{
+    dbf->field = zl_alloc_zero(size / COLUMN_BYTES, sizeof *dbf->field);
+    if (!dbf->field)
+        return zl_fail_memory(err);
+    int64_t offset = 1; /* after the mark of deletion */
+    for (size_t at = 0; at + COLUMN_BYTES <= size && bytes[at] != 0x0D; at += COLUMN_BYTES) {
+        read_column(&dbf->field[dbf->nfields], bytes + at, offset);
+        offset += dbf->field[dbf->nfields++].width;
+    }
+    char what[160];
+    snprintf(what, sizeof what, "a record has %lld bytes, but its columns need %lld",
+             (long long)dbf->record_bytes, (long long)offset);
+    return offset <= dbf->record_bytes ? ZL_OK : damaged(name, what, err);
+}
+
+static zl_status read_header(zl_dbf *dbf, const char *name, zl_error *err)
+{
+    uint8_t head[COLUMN_BYTES];
+    if (VSIFReadL(head, 1, sizeof head, dbf->file) != sizeof head)
+        return damaged(name, "it is shorter than a header", err);
+    dbf->records = little(head + 4, 4);
+    dbf->header_bytes = little(head + 8, 2);
+    dbf->record_bytes = little(head + 10, 2);
+    dbf->ldid = head[29];
+    int64_t rest = dbf->header_bytes - COLUMN_BYTES;
+    if (rest < 1 || dbf->header_bytes > dbf->file_bytes)
+        return damaged(name, "its header does not end where it says", err);
+    ZL_CLEANUP(zl_free_ptr) uint8_t *columns = zl_alloc((size_t)rest);
+    if (!columns)
+        return zl_fail_memory(err);
+    if (VSIFReadL(columns, 1, (size_t)rest, dbf->file) != (size_t)rest)
+        return damaged(name, "its header cannot be read", err);
+    return read_columns(dbf, columns, (size_t)rest, name, err);
+}
+
+zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error *err)
+{
+    ZL_CLEANUP(zl_dbf_close) zl_dbf dbf = {.file = zl_open_sibling(path, "dbf", "DBF")};
+    if (dbf.file) {
+        dbf.file_bytes = zl_vsi_size(dbf.file);
+        ZL_TRY(read_header(&dbf, name, err));
+    }
+    *out = dbf;
+    dbf = (zl_dbf){0};
+    return ZL_OK;
+}
+
+/* ---- texts ---------------------------------------------------------------------------------- */
+
+static void probe_names(zl_encoding_probe *probe, const zl_dbf *dbf)
+{
+    for (size_t i = 0; i < dbf->nfields; i++) {
+        const char *name = dbf->field[i].name;
+        const zl_text_place place = {.unit = "the name of field", .number = (int64_t)i + 1};
+        zl_encoding_probe_add(probe, name, strlen(name), strlen(name) >= FULL_NAME, &place);
+    }
+}
+
+/* Texts are filled up with blanks, by some programs with NULs. */
+static void probe_text(zl_encoding_probe *probe, const zl_dbf_field *field, const char *label,
+                       const char *record, int64_t row)
+{
+    const char *text = record + field->offset;
+    size_t size = strnlen(text, (size_t)field->width);
+    while (size > 0 && text[size - 1] == ' ')
+        size--;
+    const zl_text_place place = {.unit = "row", .number = row, .field = label};
+    zl_encoding_probe_add(probe, text, size, size == (size_t)field->width, &place);
+}
+
+/* How a message may call a column: its name, or its number where the name has more than ASCII. */
+typedef struct labels {
+    char (*text)[ZL_DBF_NAME_BYTES * 4 + 1];
+} labels;
+
+static void free_labels(labels *all)
+{
+    zl_free(all->text);
+}
+
+static zl_status make_labels(labels *all, const zl_dbf *dbf, zl_error *err)
+{
+    all->text = zl_alloc(dbf->nfields * sizeof *all->text);
+    if (!all->text)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < dbf->nfields; i++) {
+        const char *name = dbf->field[i].name;
+        if (zl_is_ascii(name, strlen(name)))
+            snprintf(all->text[i], sizeof all->text[i], "%.44s", zl_quoted(name).text);
+        else
+            snprintf(all->text[i], sizeof all->text[i], "number %zu", i + 1);
+    }
+    return ZL_OK;
+}
+
+static void probe_record(zl_encoding_probe *probe, const zl_dbf *dbf, const labels *all,
+                         const char *record, int64_t row)
+{
+    if (zl_is_ascii(record, (size_t)dbf->record_bytes))
+        return;
+    for (size_t i = 0; i < dbf->nfields; i++)
+        if (dbf->field[i].type == 'C')
+            probe_text(probe, &dbf->field[i], all->text[i], record, row);
+}
+
+zl_status zl_dbf_probe(int64_t *deleted, zl_encoding_probe *probe, const zl_dbf *dbf, zl_error *err)
+{
+    ZL_CLEANUP(free_labels) labels all = {0};
+    ZL_CLEANUP(zl_free_ptr) char *chunk = NULL;
+    int64_t size = dbf->record_bytes, room = size < CHUNK_BYTES ? CHUNK_BYTES / size : 1;
+    *deleted = 0;
+    ZL_TRY(make_labels(&all, dbf, err));
+    probe_names(probe, dbf);
+    chunk = zl_alloc((size_t)(room * size));
+    if (!chunk)
+        return zl_fail_memory(err);
+    VSIFSeekL(dbf->file, (vsi_l_offset)dbf->header_bytes, SEEK_SET);
+    for (int64_t row = 0; row < dbf->records;) {
+        ZL_TRY(zl_check_cancel(err));
+        int64_t wanted = dbf->records - row < room ? dbf->records - row : room;
+        int64_t got = (int64_t)VSIFReadL(chunk, (size_t)size, (size_t)wanted, dbf->file);
+        for (int64_t i = 0; i < got; i++) {
+            if (chunk[i * size] == '*')
+                ++*deleted;
+            else
+                probe_record(probe, dbf, &all, chunk + i * size, row + i + 1);
+        }
+        if (got < wanted)
+            break; /* a truncated file has been refused; this one shrinks under our hands */
+        row += got;
+    }
+    return ZL_OK;
+}

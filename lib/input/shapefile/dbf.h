@@ -1,0 +1,45 @@
+/* The raw bytes of a DBF, where GDAL's reader would already have interpreted them: its header, the
+ * names and texts for the decision on their encoding, its deleted records. */
+#ifndef ZL_INPUT_SHAPEFILE_DBF_H
+#define ZL_INPUT_SHAPEFILE_DBF_H
+
+#include <cpl_vsi.h>
+
+#include "input/encoding/encoding.h"
+
+#define ZL_DBF_NAME_BYTES 11
+
+/** A column. */
+typedef struct zl_dbf_field {
+    char name[ZL_DBF_NAME_BYTES + 1]; /**< as it stands there, in whatever encoding */
+    char type;                        /**< 'C' is text */
+    int64_t offset, width;            /**< in a record, bytes */
+} zl_dbf_field;
+
+/** An open DBF. */
+typedef struct zl_dbf {
+    VSILFILE *file; /**< NULL: there is no such file */
+    int64_t file_bytes, records, header_bytes, record_bytes;
+    int ldid; /**< language byte */
+    zl_dbf_field *field;
+    size_t nfields;
+} zl_dbf;
+
+/** Opens the .dbf beside a .shp, or the .dbf itself; `path` is one for GDAL's files. What is not
+ *  there leaves `out->file` NULL. ZL_BAD_DATA when header, columns and file do not go together;
+ *  `name` is the source's for messages. */
+zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error *err);
+void zl_dbf_close(zl_dbf *dbf); /**< for ZL_CLEANUP too */
+
+/** Reads all records once: names and texts go to the probe, deleted records are left out and
+ *  counted. */
+zl_status zl_dbf_probe(int64_t *deleted, zl_encoding_probe *probe, const zl_dbf *dbf,
+                       zl_error *err);
+
+/** Opens a file of the set by its ending, in lower or upper case; NULL: not there. */
+VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper);
+void zl_close_vsi(VSILFILE **file); /**< for ZL_CLEANUP */
+/** The size of an open file, which is then at its beginning; -1 when it has none. */
+int64_t zl_vsi_size(VSILFILE *file);
+
+#endif

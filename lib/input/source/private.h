@@ -1,0 +1,127 @@
+/* The inside of a source, shared by the files that open and read it. */
+#ifndef ZL_INPUT_SOURCE_PRIVATE_H
+#define ZL_INPUT_SOURCE_PRIVATE_H
+
+#include <gdal.h>
+#include <ogr_api.h>
+
+#include "input/encoding/encoding.h"
+#include "input/source/gdal_log.h"
+#include "input/source/source.h"
+
+/* Columns of a CSV that hold its geometry, best first. */
+#define ZL_CSV_X_NAMES   "lon,longitude,经度,easting,东坐标,x"
+#define ZL_CSV_Y_NAMES   "lat,latitude,纬度,northing,北坐标,y"
+#define ZL_CSV_WKT_NAMES "wkt,geometry,geom,the_geom"
+
+struct zl_txt;
+
+/* What reads one family of formats. The first reader that takes a path opens it. */
+typedef struct zl_source_reader {
+    bool (*takes)(const char *path);
+    /* With name, stem, path and wanted set; sets fields, values, kind, count, CRS. */
+    zl_status (*open)(zl_source *source, const zl_source_options *options, zl_error *err);
+    zl_status (*next)(zl_raw_feature **out, zl_source *source, zl_error *err);
+    void (*rewind)(zl_source *source);
+} zl_source_reader;
+
+extern const zl_source_reader zl_txt_reader; /* boundary-point TXT (txt/source.c) */
+extern const zl_source_reader zl_ogr_reader; /* all that GDAL reads (reader.c) */
+
+struct zl_source {
+    const zl_source_reader *reader;
+    struct zl_txt *txt;         /* of zl_txt_reader */
+    char *name;                 /* as given, escaped */
+    char *stem;                 /* of the file name */
+    char *path;                 /* what GDAL opens */
+    char *wanted;               /* layer asked for, NULL: the only one */
+    zl_shape_kind shape_wanted; /* what a drawing's lines are to become; NONE: what suits them */
+    char *layer_name;
+    char *driver;
+    char *option;          /* --encoding, NULL: not given */
+    zl_decoder *decoder;   /* of attribute text, NULL: the driver gives UTF-8 */
+    zl_findings *findings; /* what was seen on opening */
+    char *crs_wkt;
+    bool axes_swapped;
+    char *skipped, *cut_names;
+    char *shapefile;   /* path of the .shp, NULL for other formats */
+    int64_t deleted;   /* records of its .dbf that drivers count and do not give */
+    char bad_prj[160]; /* what is in a .prj that cannot be understood */
+
+    zl_source_note *note;
+    size_t nnotes, note_capacity;
+    int open_field;      /* of a drawing: what is wrong with an open line; -1: none */
+    char *in_memory;     /* folder in /vsimem that is to be removed */
+    uint8_t *stdin_data; /* behind a /vsimem path */
+    GDALDatasetH dataset;
+    OGRLayerH layer;
+    zl_gdal_log log;
+
+    zl_field *field;
+    int *ogr_field; /* index in the driver's table */
+    size_t nfields;
+    int geometry_field[2]; /* of a CSV: WKT, or x and y; -1: none */
+    zl_shape_kind kind;
+    bool is_table;
+    int64_t count, given;
+
+    OGRFeatureH feature;
+    zl_raw_feature raw;
+    zl_value *values;
+    char reason[240]; /* why the feature has no shape */
+    char **owned;     /* texts that had to be made: dates, lists, recoded ones */
+};
+
+/** What a source argument names: the path on disk and the layer in it. `*path` is NULL when it is
+ *  no source; both are freed by the caller. "-" gives "-". */
+zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err);
+
+/** The path that GDAL opens: absolute, so that no part of it is a connection string, and inside
+ *  /vsizip/ for a ZIP. */
+zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);
+
+/** Makes GeoJSON a file that GDAL sees in memory: the text that is given, or, where it is NULL,
+ * what standard input holds. */
+zl_status zl_source_open_text(zl_source *source, const char *geojson, zl_error *err);
+/** A corrupt or hostile database makes GDAL's driver loop or run its triggers: it is looked at
+ *  first. Files that are no database pass. */
+zl_status zl_source_check_database(const zl_source *source, zl_error *err);
+zl_status zl_source_open_dataset(zl_source *source, zl_error *err);
+zl_status zl_source_open_layer(zl_source *source, zl_error *err);
+
+/** Looks at the files of a Shapefile, and decides in which encoding its text is. */
+zl_status zl_source_check_shapefile(zl_source *source, zl_error *err);
+/** ZL_BAD_DATA says what is wrong with the files of a Shapefile that GDAL does not open or finds
+ *  nothing in; ZL_OK: nothing that we see. */
+zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err);
+/** The encoding of a CSV. One that is not UTF-8 is put into memory as such, with what lies beside
+ *  it, and `source->path` says where. */
+zl_status zl_source_decode_csv(zl_source *source, zl_error *err);
+/** Puts the features that a drawing holds in place of the driver's layer. */
+zl_status zl_source_open_drawing(zl_source *source, const zl_source_options *options,
+                                 zl_error *err);
+bool zl_source_is_drawing(const zl_source *source);
+/** GDAL's settings for drawings hold from the one call to the other. */
+void zl_drawing_settings_begin(const zl_source *source, const char *encoding);
+void zl_drawing_settings_end(void);
+/** ZL_USAGE where options that only drawings heed are given for something else. */
+zl_status zl_check_drawing_options(const zl_source *source, const zl_source_options *options,
+                                   zl_error *err);
+/** `xy` may be NULL. */
+__attribute__((format(printf, 6, 7))) zl_status
+zl_source_add_note(zl_source *source, zl_severity severity, const char *code, const double *xy,
+                   zl_error *err, const char *format, ...);
+
+/** Opens path or standard input with GDAL, and the one layer that is read. */
+zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options, zl_error *err);
+/** Does the name end so, letters compared without case? */
+bool zl_source_has_ending(const char *path, const char *ending);
+
+/** Drops the texts and the shape of the feature under the cursor. */
+void zl_source_forget(zl_source *source);
+
+/** A text of the driver in UTF-8, as far as it can be decoded; NULL when there is no memory.
+ *  `*decoded` (may be NULL) says how far. */
+char *zl_source_recode(const zl_source *source, const char *text, zl_decoded *decoded);
+
+#endif
