@@ -201,11 +201,14 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
         ZL_TRY(zl_txt_choose(&delivery, crs, options, &stream, findings, err));
     else
         ZL_TRY(zl_txt_refuse_options(options, delivery.format, err));
+    if (strcmp(crs, "gk3") == 0 && !options->crs && !delivery.format->txt)
+        ZL_TRY(zl_gk3_choose(crs, &delivery, &stream, findings, err));
     if (strcmp(crs, "gk3") == 0)
         ZL_TRY(zl_gk3_split(&delivery, &filters, &stream, findings, err));
     else
         ZL_TRY(zl_delivery_add(&delivery, delivery.target.stem, crs, &stream, err));
     note_datum(&delivery, &stream, findings);
+    ZL_TRY(zl_gk3_note_outside(&stream, crs, findings, err));
     ZL_TRY(zl_deliver(&delivery, findings, err));
     return emit_rows(&delivery, emit, user, err);
 }
