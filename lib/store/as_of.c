@@ -234,18 +234,17 @@ static zl_status tell_declared(const zl_table *table, const char *date, const ch
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     ZL_CLEANUP(zl_text_free) zl_text left_out = {0};
     size_t count;
-    zl_text_addf(&query, "SELECT t.id FROM %s AS t WHERE NOT ",
+    zl_text_addf(&query, "SELECT DISTINCT t.id FROM %s AS t WHERE NOT ",
                  bounds ? "declared_bounds" : "declared_areas");
     zl_as_of_add_declared(&query, moment);
     zl_text_add(&query, " ORDER BY t.fid");
     if (query.failed)
         return zl_fail_memory(err);
-    ZL_TRY(add_ids(&left_out, &count, table, query.data,
-                   bounds ? "side(s) of a later date" : "figure(s) of a later date", err));
+    ZL_TRY(add_ids(&left_out, &count, table, query.data, "zone(s)", err));
     if (count == 0)
         return ZL_OK;
-    zl_text_addf(&text, "declared %s as they were on %s, without %s", bounds ? "bounds" : "areas",
-                 date, left_out.data);
+    zl_text_addf(&text, "declared %s as they were on %s, without those of a later date of %s",
+                 bounds ? "bounds" : "areas", date, left_out.data);
     text.failed = text.failed || left_out.failed;
     return tell_once(findings, "as-of", &text, err);
 }

@@ -161,9 +161,9 @@ static void test_declared(void)
     }
     UNIT_OK(zl_layer_next(&f, layer, &err), err);
     CU_ASSERT_PTR_NULL(f);
-    CU_ASSERT_STRING_EQUAL(
-        files_finding(findings, "as-of")->text,
-        "declared areas as they were on 2024-07-01, without 1 figure(s) of a later date (c)");
+    CU_ASSERT_STRING_EQUAL(files_finding(findings, "as-of")->text,
+                           "declared areas as they were on 2024-07-01, without those of a later "
+                           "date of 1 zone(s) (c)");
     zl_findings_free(findings);
     zl_layer_close(layer);
     zl_store_close(store);
@@ -192,9 +192,9 @@ static void test_bounds(void)
     }
     UNIT_OK(zl_layer_next(&f, layer, &err), err);
     CU_ASSERT_PTR_NULL(f);
-    CU_ASSERT_STRING_EQUAL(
-        files_finding(findings, "as-of")->text,
-        "declared bounds as they were on 2024-07-01, without 1 side(s) of a later date (c)");
+    CU_ASSERT_STRING_EQUAL(files_finding(findings, "as-of")->text,
+                           "declared bounds as they were on 2024-07-01, without those of a later "
+                           "date of 1 zone(s) (c)");
     zl_findings_free(findings);
     zl_layer_close(layer);
     zl_store_close(store);
