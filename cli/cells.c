@@ -94,12 +94,13 @@ char *data_number_text(double value, int decimals)
 static char *real_text(const emit_spec *spec, const zl_column *column, double value)
 {
     const unit_view *unit = unit_of(column->name);
-    if (!unit || emit_decimals(spec, column) < 0)
+    bool declared = spec->row_is_declared && measure_is_area(column->name);
+    if (!unit || (emit_decimals(spec, column) < 0 && !declared))
         return number_text(value, -1);
     int decimals = unit->digits;
     if (strcmp(column->name, "largest_error_m") == 0)
         decimals = 3;
-    if (spec->row_is_declared && measure_is_area(column->name))
+    if (declared)
         decimals = measure_digits(column->name, spec->row_km2_decimals);
     if (emit_digits_asked(spec, column))
         decimals = spec->digits;

@@ -103,10 +103,12 @@ static bool is_filtered(void)
 
 /* The ids of one side; `*refused` when the filter does not fit it: a name or a column that it has
  * not. */
-static zl_status ask_side(id_list *ids, bool *refused, session *s, const char *what, zl_error *err)
+static zl_status ask_side(id_list *ids, bool *refused, session *s, const char *what,
+                          const char *zone, zl_error *err)
 {
     zl_layer *layer;
     zl_filter filter = shared.filter;
+    filter.zone = zone;
     filter.as_of = filter_of(what).as_of;
     filter.status = filter.status ? filter.status : "any";
     if (strcmp(what, "-") == 0)
@@ -126,25 +128,46 @@ static int compare_ids(const void *a, const void *b)
 }
 
 /* A feature counts when it passes on one side: it may have been renamed, or not be there. */
-static zl_status ask_both(id_list *ids, session *s, const char *old_name, const char *new_name,
-                          zl_error *err)
+static zl_status ask_sides(id_list *ids, bool *refused, session *s, const char *const side[2],
+                           const char *zone, zl_error *err)
 {
     bool old_refused = false, new_refused = false;
     zl_error later;
-    zl_status status = ask_side(ids, &old_refused, s, old_name, err);
+    zl_status status = ask_side(ids, &old_refused, s, side[0], zone, err);
     if (status != ZL_OK && !old_refused)
         return status;
-    status = ask_side(ids, &new_refused, s, new_name, &later);
+    status = ask_side(ids, &new_refused, s, side[1], zone, &later);
     if (status != ZL_OK && !new_refused)
         return fail(err, status, "%s", later.message);
-    if (old_refused && new_refused)
-        return ZL_USAGE; /* the message is that of the old side */
+    *refused = old_refused || new_refused;
+    return old_refused && new_refused ? ZL_USAGE : ZL_OK; /* the message is that of the old side */
+}
+
+/* A side refuses a list for one name that it has not, so then each name is asked for alone. */
+static zl_status ask_both(id_list *ids, session *s, const char *const side[2], zl_error *err)
+{
+    bool refused = false;
+    const char *zone = shared.filter.zone;
+    zl_status status = ask_sides(ids, &refused, s, side, zone, err);
+    if (!refused || !zone || !(strchr(zone, ',') || strstr(zone, "，")))
+        return status;
+    status = ZL_OK;
+    for (char *name; status == ZL_OK && (name = text_next_item(&zone));) {
+        status = ask_sides(ids, &refused, s, side, name, err);
+        free(name);
+    }
+    return status;
+}
+
+static zl_status choose_ids(id_list *ids, session *s, const char *const side[2], zl_error *err)
+{
+    static const char *const nothing[] = {NULL};
+    zl_status status = ask_both(ids, s, side, err);
     if (ids->count > 1)
         qsort(ids->id, ids->count, sizeof *ids->id, compare_ids);
-    static const char *const nothing[] = {NULL};
     diff.ids = ids->id ? (const char *const *)ids->id : nothing;
     diff.nids = ids->count;
-    return ZL_OK;
+    return status;
 }
 
 /* What is found here is found again when the sides are read. */
@@ -153,7 +176,8 @@ static zl_status find_ids(id_list *ids, session *s, const char *old_name, const 
 {
     zl_findings *findings = s->findings;
     s->findings = zl_findings_new();
-    zl_status status = ask_both(ids, s, old_name, new_name, err);
+    const char *const side[2] = {old_name, new_name};
+    zl_status status = choose_ids(ids, s, side, err);
     zl_findings_free(s->findings);
     s->findings = findings;
     return status;

@@ -114,9 +114,10 @@ const command export_command = {
         "is there is replaced with --overwrite only. A --crs of another datum than CGCS2000 and\n"
         "WGS 84 takes --transformation (from that CRS to EPSG:4490) or --assume-same-datum.\n"
         "A Shapefile has ten bytes for a field name: longer ones are cut between characters, and\n"
-        "OUTPUT_fields.csv has the full and the Chinese ones. A boundary-point TXT (界址点坐标) is "
-        "in\n"
-        "the 3-degree zone of the layer, X to the north.",
+        "OUTPUT_fields.csv has the full and the Chinese ones. A boundary-point TXT (界址点坐标) "
+        "and\n"
+        "a DXF are in the 3-degree zone of the layer, or one file for each; TXT has X to the "
+        "north.",
     .groups = {&own_group, &txt_group, &filter_group, &source_group_of_export, &output_group},
     .example = "  zonelayer export zones zones.gpkg\n"
                "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite\n"

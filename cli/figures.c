@@ -35,11 +35,12 @@ static char *text_of(const zl_layer *layer, const zl_feature *feature, const cha
     return is_text && !emit_is_null(value) ? text_copy(value->text) : NULL;
 }
 
-static double number_of(const zl_layer *layer, const zl_feature *feature, const char *name)
+static double number_of(const zl_layer *layer, const zl_feature *feature, const char *name,
+                        double unknown)
 {
     const zl_value *value = value_of(layer, feature, name);
     if (!value || emit_is_null(value))
-        return 0;
+        return unknown;
     return value->type == ZL_INTEGER ? (double)value->integer : value->real;
 }
 
@@ -48,7 +49,8 @@ static void add(figures *out, const zl_layer *layer, const zl_feature *f)
     out->figure = text_resize(out->figure, out->count + 1, sizeof *out->figure);
     out->figure[out->count++] = (figure){.id = text_copy(f->id),
                                          .kind = text_of(layer, f, "kind"),
-                                         .value = number_of(layer, f, "value"),
+                                         .value = number_of(layer, f, "value", 0),
+                                         .decimals = (int)number_of(layer, f, "decimals", -1),
                                          .unit = text_of(layer, f, "unit"),
                                          .date = text_of(layer, f, "date"),
                                          .document = text_of(layer, f, "document"),
@@ -115,7 +117,7 @@ void figures_free(figures *f)
  */
 static void add_text(json_list *list, const figure *of, bool sentence)
 {
-    char *value = number_text(of->value, -1);
+    char *value = number_text(of->value, of->decimals);
     char *start =
         text_format("%s %s (%s", value, of->unit ? of->unit : "?", of->kind ? of->kind : "?");
     const char *title = of->title ? of->title : of->document;

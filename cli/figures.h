@@ -8,6 +8,7 @@ typedef struct figure {
     char *id; /**< of the zone */
     char *kind;
     double value;
+    int decimals; /**< digits after the point as declared; -1: unknown */
     char *unit, *date, *document;
     const char *title; /**< of the document */
     char *quote, *excludes, *note;

@@ -159,8 +159,9 @@ zl_status session_named(zl_layer **out, session *s, const char *layer, const cha
 
 zl_status session_stored(zl_layer **out, session *s, const char *name, zl_error *err)
 {
-    /* What is said beside an answer is said as of today, but for parts of zones of a day. */
-    bool dated = strcmp(name, "zones") == 0;
+    /* What is said beside an answer is said as of today, but for parts and bounds of zones of a
+     * day. */
+    bool dated = strcmp(name, "zones") == 0 || strcmp(name, "declared_bounds") == 0;
     const zl_filter all = {.status = "any", .as_of = dated ? shared.filter.as_of : NULL};
     *out = NULL;
     if (!s->store)

@@ -52,9 +52,21 @@ static zl_status note_wide(const zl_diff_writer *writer, zl_error *err)
     return zl_add_note(writer->sink->notes, ZL_WARNING, "tolerance-too-large", &text, err);
 }
 
+static zl_status note_renamed(const zl_diff_writer *writer, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    if (writer->counts.renamed.count == 0)
+        return ZL_OK;
+    zl_text_add(&text, "renamed, and so told as removed and as added: ");
+    zl_names_print(&text, &writer->counts.renamed);
+    zl_text_add(&text, "; --match land compares their boundaries");
+    return zl_add_note(writer->sink->notes, ZL_NOTE, "renamed", &text, err);
+}
+
 zl_status zl_diff_note(const zl_diff_writer *writer, zl_error *err)
 {
     ZL_TRY(note_counts(writer, err));
+    ZL_TRY(note_renamed(writer, err));
     ZL_TRY(note_schematic(writer, err));
     return note_wide(writer, err);
 }

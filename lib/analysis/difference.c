@@ -57,6 +57,7 @@ static void task_free(task *t)
     zl_free(t->asked_for);
     zl_text_free(&t->keys);
     zl_names_free(&t->writer.counts.wide);
+    zl_names_free(&t->writer.counts.renamed);
     zl_digest_free(t->digest);
     zl_common_columns_free(&t->columns);
 }
@@ -261,15 +262,54 @@ static zl_status check_added(const task *t, zl_error *err)
     return ZL_OK;
 }
 
+/* Adds "b (a before)" where b is new, a is gone, and the text of `size` bytes, an alias of b, is a.
+ */
+static zl_status note_if_renamed(task *t, const char *id, const char *alias, size_t size,
+                                 zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text before = {0};
+    zl_text_add_bytes(&before, alias, size);
+    if (before.failed)
+        return zl_fail_memory(err);
+    const entry *old = size > 0 ? find_entry(t, before.data) : NULL;
+    if (!old || old->seen)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text both = {0};
+    zl_text_addf(&both, "%s (%s before)", id, before.data);
+    if (both.failed)
+        return zl_fail_memory(err);
+    zl_names_add(&t->writer.counts.renamed, both.data);
+    return ZL_OK;
+}
+
+/* A zone that was renamed has its old id among its aliases, a JSON array of strings. */
+static zl_status find_renamed(task *t, zl_error *err)
+{
+    size_t column = 0;
+    while (column < t->columns.count && strcmp(t->columns.name[column], "aliases") != 0)
+        column++;
+    if (t->old_of_new || column == t->columns.count)
+        return ZL_OK;
+    for (size_t i = 0; i < t->nadded; i++) {
+        const zl_kept_feature *fresh = &t->kept[t->added[i]];
+        const char *at = fresh->value[column] ? strchr(fresh->value[column], '"') : NULL;
+        for (const char *end; at && (end = strchr(at + 1, '"')); at = strchr(end + 1, '"'))
+            ZL_TRY(note_if_renamed(t, fresh->id, at + 1, (size_t)(end - at - 1), err));
+    }
+    return ZL_OK;
+}
+
 static zl_status read_new(task *t, zl_error *err)
 {
     const zl_feature *feature;
     for (size_t position = 0;; position++) {
         ZL_TRY(zl_layer_next(&feature, t->new_layer, err));
         if (!feature)
-            return check_added(t, err);
+            break;
         ZL_TRY(look_at_new(t, feature, position, err));
     }
+    ZL_TRY(check_added(t, err));
+    return find_renamed(t, err);
 }
 
 /* ---- last: the rows ------------------------------------------------------------------------- */

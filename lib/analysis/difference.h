@@ -25,6 +25,7 @@ typedef struct zl_diff_counts {
     size_t same, noise, moved, added, removed, attributes;
     size_t schematic; /**< moved ones of which one outline is schematic */
     zl_names wide;    /**< zones that are narrower than the tolerance */
+    zl_names renamed; /**< new ones of which the id of one that is gone is an alias */
 } zl_diff_counts;
 
 /** Where rows and pieces go, and how they are judged. */

@@ -149,10 +149,10 @@ static zl_status emit_rows(const zl_delivery *delivery, zl_row_fn emit, void *us
 
 /* The rows with the fields of the schema, where there is one. */
 static zl_status apply_schema(zl_schema_stream **out, zl_stream *stream, const zl_stream *base,
-                              const zl_export_options *options, const zl_format *format,
+                              const zl_export_options *options, const zl_delivery *delivery,
                               zl_findings *findings, zl_error *err)
 {
-    const char *encoding = options->encoding ? options->encoding : format->encoding;
+    const zl_format *format = delivery->format;
     if (options->schema && format->txt)
         return zl_fail(
             err, ZL_USAGE,
@@ -164,7 +164,7 @@ static zl_status apply_schema(zl_schema_stream **out, zl_stream *stream, const z
     const zl_schema_request request = {.path = options->schema,
                                        .allow_schematic = options->allow_schematic,
                                        .format = format,
-                                       .encoding = encoding ? encoding : "UTF-8"};
+                                       .encoding = delivery->encoding};
     ZL_TRY(zl_schema_stream_open(out, base, &request, findings, err));
     *stream = *zl_schema_stream_rows(*out);
     return ZL_OK;
@@ -195,17 +195,20 @@ zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options
     ZL_TRY(choose_crs(crs, delivery.format, options->crs, err));
     ZL_CLEANUP(zl_schema_stream_free_ptr) zl_schema_stream *asked = NULL;
     zl_stream base = zl_layer_stream(layer), stream = base;
-    ZL_TRY(apply_schema(&asked, &stream, &base, options, delivery.format, findings, err));
+    ZL_TRY(apply_schema(&asked, &stream, &base, options, &delivery, findings, err));
     zl_gk3_filters filters;
     if (delivery.format->txt)
         ZL_TRY(zl_txt_choose(&delivery, crs, options, &stream, findings, err));
     else
         ZL_TRY(zl_txt_refuse_options(options, delivery.format, err));
+    if (strcmp(crs, "gk3") == 0 && !options->crs && !delivery.format->txt)
+        ZL_TRY(zl_gk3_choose(crs, &delivery, &stream, findings, err));
     if (strcmp(crs, "gk3") == 0)
         ZL_TRY(zl_gk3_split(&delivery, &filters, &stream, findings, err));
     else
         ZL_TRY(zl_delivery_add(&delivery, delivery.target.stem, crs, &stream, err));
     note_datum(&delivery, &stream, findings);
+    ZL_TRY(zl_gk3_note_outside(&stream, crs, findings, err));
     ZL_TRY(zl_deliver(&delivery, findings, err));
     return emit_rows(&delivery, emit, user, err);
 }

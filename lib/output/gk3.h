@@ -25,9 +25,16 @@ typedef struct zl_gk3_filters {
 zl_status zl_gk3_split(zl_delivery *delivery, zl_gk3_filters *filters, const zl_stream *stream,
                        zl_findings *findings, zl_error *err);
 
-/** The one zone that all features lie in; 0 where there are several, -1 where none has a shape.
- *  ZL_BAD_CRS as of zl_gk3_split(). */
-zl_status zl_gk3_only_zone(int *out, const zl_stream *stream, zl_error *err);
+/** Without a --crs, of a format that is always in a plane: `crs` becomes the code of the one zone
+ * that all features lie in, or stays "gk3", with a note, where there are several. ZL_USAGE where no
+ *  feature has a shape; ZL_BAD_CRS as of zl_gk3_split(). */
+zl_status zl_gk3_choose(char crs[32], const zl_delivery *delivery, const zl_stream *stream,
+                        zl_findings *findings, zl_error *err);
+
+/** Adds the warning "outside-zone" when `crs` is a Gauss-Kruger zone and features reach out of it.
+ */
+zl_status zl_gk3_note_outside(const zl_stream *stream, const char *crs, zl_findings *findings,
+                              zl_error *err);
 
 /** Takes the options of a TXT into the delivery; `crs` ("EPSG:n" or "gk3") becomes the code of its
  *  zone, or stays "gk3" where the layer needs several. */

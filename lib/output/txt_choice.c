@@ -48,25 +48,6 @@ static zl_status check_producer(const char *text, zl_error *err)
     return ZL_OK;
 }
 
-/* Without a --crs: the zone of the layer, or one file for each of its zones. */
-static zl_status choose_zone(char crs[32], const zl_delivery *delivery, const zl_stream *stream,
-                             zl_findings *findings, zl_error *err)
-{
-    int number = 0;
-    ZL_TRY(zl_gk3_only_zone(&number, stream, err));
-    if (number < 0)
-        return zl_fail(err, ZL_USAGE, "no feature has a boundary, so there is no plot to write");
-    if (number == 0) {
-        zl_findings_add(findings, ZL_NOTE, "several-zones", stream->name, NULL, NULL,
-                        "the features lie in several 3-degree zones; one file is written for each, "
-                        "as with --crs gk3, unless --crs EPSG:n names one zone for all");
-        return ZL_OK;
-    }
-    zl_gk_zone zone = {ZL_DATUM_CGCS2000, 3, number, !delivery->bare_easting};
-    snprintf(crs, 32, "EPSG:%d", zl_gk_code(&zone));
-    return ZL_OK;
-}
-
 zl_status zl_txt_choose(zl_delivery *delivery, char crs[32], const zl_export_options *options,
                         const zl_stream *stream, zl_findings *findings, zl_error *err)
 {
@@ -77,7 +58,7 @@ zl_status zl_txt_choose(zl_delivery *delivery, char crs[32], const zl_export_opt
     delivery->txt.open_rings = options->open_rings;
     delivery->bare_easting = options->zone_prefix == ZL_PREFIX_NO;
     if (strcmp(crs, "gk3") == 0)
-        return options->crs ? ZL_OK : choose_zone(crs, delivery, stream, findings, err);
+        return options->crs ? ZL_OK : zl_gk3_choose(crs, delivery, stream, findings, err);
     zl_gk_zone zone;
     ZL_TRY(zl_txt_zone_find(&zone, crs, options->zone_prefix, err));
     snprintf(crs, 32, "EPSG:%d", zl_gk_code(&zone));

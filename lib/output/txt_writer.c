@@ -25,8 +25,7 @@ typedef struct txt_writer {
     zl_text lines, encoded; /* of one plot */
     zl_summary summary;
     int64_t plots;
-    size_t merged, outside, relabelled;
-    char first_outside[200]; /* the feature */
+    size_t merged, relabelled;
 } txt_writer;
 
 static void close_writer(txt_writer *w)
@@ -156,18 +155,6 @@ static void add_head(txt_writer *w, const zl_txt_head *head, const zl_shape *in_
     zl_text_add(&w->lines, ",@\r\n");
 }
 
-/* Does the feature lie in the zone? A GK easting far outside cannot be told from that of another
- * zone. */
-static void look_at_zone(txt_writer *w, const zl_stream_row *row)
-{
-    zl_extent extent = zl_shape_extent(row->shape);
-    double middle = zl_gk_meridian_deg(&w->zone), half = w->zone.width_deg / 2.0;
-    if (extent.west >= middle - half && extent.east <= middle + half)
-        return;
-    if (w->outside++ == 0)
-        snprintf(w->first_outside, sizeof w->first_outside, "%s", row->id);
-}
-
 /* The outline as the file has it must be one that can be loaded. */
 static zl_status check_rounded(const txt_writer *w, const zl_shape *shape, const char *id,
                                zl_error *err)
@@ -223,7 +210,6 @@ static zl_status write_plot(txt_writer *w, const zl_stream_row *row, zl_error *e
     ZL_CLEANUP(zl_txt_head_free) zl_txt_head head = {.nextras = 0};
     ZL_TRY(round_row(&in_file, &shape, w, row, err));
     ZL_TRY(zl_txt_head_take(&head, w->plan, row, ++w->plots, w->findings, err));
-    look_at_zone(w, row);
     add_head(w, &head, in_file, shape);
     add_points(w, &head, in_file);
     ZL_TRY(put_lines(w, row->id, err));
@@ -280,14 +266,6 @@ static void report(const txt_writer *w)
                         "%zu plots have point numbers of their own; the points were numbered anew "
                         "from J1",
                         w->relabelled);
-    if (w->outside > 0)
-        zl_findings_add(
-            findings, ZL_WARNING, "outside-zone", layer, w->first_outside, NULL,
-            "%zu of %lld plots do not lie wholly in the %d-degree zone %d (%.1f to %.1f "
-            "degrees east), this is the first; --crs gk3 writes each in its own zone",
-            w->outside, (long long)w->plots, w->zone.width_deg, w->zone.number,
-            zl_gk_meridian_deg(&w->zone) - w->zone.width_deg / 2.0,
-            zl_gk_meridian_deg(&w->zone) + w->zone.width_deg / 2.0);
     if (w->survey.kind == ZL_SHAPE_POLYGON)
         zl_txt_tell(findings, ZL_NOTE, "area-geodesic", layer,
                     "areas in the heads are those of the written points on the ellipsoid, in "

@@ -57,6 +57,11 @@ static void add_holds(zl_text *sql, const char *table, const char *moment)
     zl_text_add(sql, ")");
 }
 
+bool zl_as_of_has_dates(const zl_table *table)
+{
+    return table->kind == ZL_KIND_DECLARED || table->kind == ZL_KIND_BOUNDS;
+}
+
 void zl_as_of_add_declared(zl_text *sql, const char *moment)
 {
     zl_text_add(sql, "(t.date IS NULL OR ");
@@ -224,19 +229,22 @@ static zl_status tell_zones(const zl_table *table, const char *date, zl_findings
 static zl_status tell_declared(const zl_table *table, const char *date, const char *moment,
                                zl_findings *findings, zl_error *err)
 {
+    bool bounds = table->kind == ZL_KIND_BOUNDS;
     ZL_CLEANUP(zl_text_free) zl_text query = {0};
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     ZL_CLEANUP(zl_text_free) zl_text left_out = {0};
     size_t count;
-    zl_text_add(&query, "SELECT t.id FROM declared_areas AS t WHERE NOT ");
+    zl_text_addf(&query, "SELECT DISTINCT t.id FROM %s AS t WHERE NOT ",
+                 bounds ? "declared_bounds" : "declared_areas");
     zl_as_of_add_declared(&query, moment);
     zl_text_add(&query, " ORDER BY t.fid");
     if (query.failed)
         return zl_fail_memory(err);
-    ZL_TRY(add_ids(&left_out, &count, table, query.data, "figure(s) of a later date", err));
+    ZL_TRY(add_ids(&left_out, &count, table, query.data, "zone(s)", err));
     if (count == 0)
         return ZL_OK;
-    zl_text_addf(&text, "declared areas as they were on %s, without %s", date, left_out.data);
+    zl_text_addf(&text, "declared %s as they were on %s, without those of a later date of %s",
+                 bounds ? "bounds" : "areas", date, left_out.data);
     text.failed = text.failed || left_out.failed;
     return tell_once(findings, "as-of", &text, err);
 }
@@ -248,7 +256,7 @@ zl_status zl_as_of_tell(const zl_table *table, const char *date, const char *mom
         return ZL_OK;
     if (table->versions)
         return tell_zones(table, date, findings, err);
-    if (table->kind == ZL_KIND_DECLARED)
+    if (zl_as_of_has_dates(table))
         return tell_declared(table, date, moment, findings, err);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_addf(&text, "%s has no history: what follows has it as it is now, not as on %s",

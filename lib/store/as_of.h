@@ -18,11 +18,16 @@ zl_status zl_as_of_moment(char out[ZL_TIME_SIZE], const char *date, const char *
  *  ZL_BAD_DATA when the periods of two versions overlap, which only another program can write. */
 zl_status zl_table_take_versions(zl_table *table, const char *moment, zl_error *err);
 
-/** The condition that a declared figure was there at `moment`: one without date always was. */
+/** Do rows of this table have the day on which they were declared: figures and bounds? */
+bool zl_as_of_has_dates(const zl_table *table);
+
+/** The condition that a declared figure or bound was there at `moment`: one without date always
+ * was. */
 void zl_as_of_add_declared(zl_text *sql, const char *moment);
 
-/** Notes what the date changes of this layer: versions that are no longer current, figures left
- *  out, or that the layer has no history. A note that is there already is not repeated. */
+/** Notes what the date changes of this layer: versions that are no longer current, figures and
+ *  bounds left out, or that the layer has no history. A note that is there already is not repeated.
+ */
 zl_status zl_as_of_tell(const zl_table *table, const char *date, const char *moment,
                         zl_findings *findings, zl_error *err);
 

@@ -29,6 +29,11 @@ void zl_add_name_condition(zl_text *sql, const zl_table *table, int parameter)
                      "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(t.%s) THEN t.%s ELSE "
                      "'[]' END) WHERE value = ?%d COLLATE NOCASE) OR ",
                      column.data ? column.data : "", column.data ? column.data : "", parameter);
+        /* A format without lists has them as one text, "a; b". */
+        zl_text_addf(sql,
+                     "coalesce(instr(lower(replace(';' || t.%s || ';', '; ', ';')), lower(';' || "
+                     "?%d || ';')), 0) > 0 OR ",
+                     column.data ? column.data : "", parameter);
         sql->failed = sql->failed || column.failed;
     }
     /* How a feature without an id is called in answers. */

@@ -137,7 +137,7 @@ static zl_status add_past(zl_text *condition, const zl_layer *layer, const zl_fi
                           zl_error *err)
 {
     char moment[ZL_TIME_SIZE];
-    if (!filter || !filter->as_of || layer->table.kind != ZL_KIND_DECLARED)
+    if (!filter || !filter->as_of || !zl_as_of_has_dates(&layer->table))
         return ZL_OK;
     ZL_TRY(zl_as_of_moment(moment, filter->as_of, "--as-of", err));
     zl_text_add(condition, " AND ");

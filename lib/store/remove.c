@@ -92,9 +92,13 @@ static zl_status tell_orphans(zl_store *store, const char *id, zl_findings *find
     ZL_TRY(tell_rows(store, id, "SELECT id FROM declared_areas WHERE id=?1 ORDER BY fid",
                      "unknown-zone", "declared_areas",
                      "a figure is still declared for the removed zone", findings, err));
-    return tell_rows(store, id, "SELECT DISTINCT id FROM declared_bounds WHERE id=?1",
+    ZL_TRY(tell_rows(store, id, "SELECT DISTINCT id FROM declared_bounds WHERE id=?1",
                      "unknown-zone", "declared_bounds",
-                     "bounds in words are still declared for the removed zone", findings, err);
+                     "bounds in words are still declared for the removed zone", findings, err));
+    return tell_rows(store, id,
+                     "SELECT DISTINCT id FROM declared_bounds WHERE feature=?1 AND id<>?1",
+                     "unknown-feature", "declared_bounds",
+                     "it is still declared to be bounded by the removed zone", findings, err);
 }
 
 /* ---- removing ------------------------------------------------------------------------------ */

@@ -119,8 +119,9 @@ typedef struct id_change {
     const char *told; /* what a note calls them */
 } id_change;
 
-/* Old ids stay aliases, so that scripts and people still find the zone; going back to an id takes
- * it out of the aliases. */
+/* Old ids stay aliases, of closed versions too, so that scripts and people still find the zone on
+ * any day and no version seems to have changed its aliases; going back to an id takes it out of
+ * them. */
 #define SET_ID_AND_ALIASES                                                                         \
     "id = ?2, aliases = (SELECT json_group_array(value) FROM (SELECT value FROM json_each(CASE "   \
     "WHEN json_valid(aliases) THEN aliases ELSE '[]' END) WHERE value NOT IN (?1, ?2) UNION ALL "  \
@@ -134,7 +135,7 @@ typedef struct id_change {
 
 static const id_change changes[] = {
     {"zones", "t.id = ?1", SET_ID_AND_ALIASES, NULL},
-    {"zones_history", "t.id = ?1", "id = ?2", "closed versions"},
+    {"zones_history", "t.id = ?1", SET_ID_AND_ALIASES, "closed versions"},
     {"zones", "t.part_of = ?1", "part_of = ?2", "parts"},
     {"zones_history", "t.part_of = ?1", "part_of = ?2", "closed versions of parts"},
     {"declared_areas", "t.id = ?1", "id = ?2", "declared areas"},

@@ -180,6 +180,9 @@ static void test_other_datum(void)
     CU_ASSERT_PTR_NOT_NULL_FATAL(first);
     CU_ASSERT(first->severity == ZL_WARNING && !strcmp(first->code, "other-datum"));
     CU_ASSERT(strstr(first->text, "taken as equal to CGCS2000") != NULL);
+    const zl_finding *second = zl_findings_get(findings, 1);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(second);
+    CU_ASSERT(second->severity == ZL_WARNING && !strcmp(second->code, "outside-zone"));
     const zl_export_options shifted = {.crs = "EPSG:4214",
                                        .transformation =
                                            "+proj=pipeline +step +proj=affine +xoff=0.001 +yoff=0"};

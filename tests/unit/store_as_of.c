@@ -161,9 +161,40 @@ static void test_declared(void)
     }
     UNIT_OK(zl_layer_next(&f, layer, &err), err);
     CU_ASSERT_PTR_NULL(f);
-    CU_ASSERT_STRING_EQUAL(
-        files_finding(findings, "as-of")->text,
-        "declared areas as they were on 2024-07-01, without 1 figure(s) of a later date (c)");
+    CU_ASSERT_STRING_EQUAL(files_finding(findings, "as-of")->text,
+                           "declared areas as they were on 2024-07-01, without those of a later "
+                           "date of 1 zone(s) (c)");
+    zl_findings_free(findings);
+    zl_layer_close(layer);
+    zl_store_close(store);
+}
+
+/* Bounds in words have a day too. */
+static void test_bounds(void)
+{
+    zl_store *store = open_zones("bounds.sqlite");
+    zl_layer *layer = NULL;
+    zl_error err = {0};
+    zl_findings *findings = zl_findings_new();
+    files_load_ok(store,
+                  files_write("declared_bounds.csv", "id,side,bound,date\n"
+                                                     "a,north,x,\n"
+                                                     "b,north,x,2024-07\n"
+                                                     "c,north,x,2025\n"),
+                  NULL);
+    UNIT_OK(zl_layer_open(&layer, store, "declared_bounds", NULL,
+                          &(zl_filter){.as_of = "2024-07-01"}, findings, &err),
+            err);
+    const zl_feature *f;
+    for (int expected = 1; expected <= 2; expected++) {
+        UNIT_OK(zl_layer_next(&f, layer, &err), err);
+        CU_ASSERT(f && f->id[0] == "ab"[expected - 1]);
+    }
+    UNIT_OK(zl_layer_next(&f, layer, &err), err);
+    CU_ASSERT_PTR_NULL(f);
+    CU_ASSERT_STRING_EQUAL(files_finding(findings, "as-of")->text,
+                           "declared bounds as they were on 2024-07-01, without those of a later "
+                           "date of 1 zone(s) (c)");
     zl_findings_free(findings);
     zl_layer_close(layer);
     zl_store_close(store);
@@ -198,8 +229,9 @@ static void test_refuses(void)
 int main(void)
 {
     static const unit_case cases[] = {
-        {"days", test_days},         {"with filters", test_with_filters}, {"notes", test_notes},
-        {"declared", test_declared}, {"refuses", test_refuses},
+        {"days", test_days},     {"with filters", test_with_filters},
+        {"notes", test_notes},   {"declared", test_declared},
+        {"bounds", test_bounds}, {"refuses", test_refuses},
     };
     return unit_main("store_as_of", cases, sizeof cases / sizeof *cases);
 }

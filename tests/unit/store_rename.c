@@ -55,7 +55,9 @@ static void test_carries_over(void)
     UNIT_OK(zl_rename(store, "甲", "b-2", findings, &err), err);
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones WHERE id='b-2' AND aliases='[\"甲\","
                                  "\"a\"]' AND fid=2 AND valid_from='2024-05-01'") == 1);
-    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history WHERE id='b-2'") == 1);
+    /* On a day before the change the old id finds the zone too. */
+    CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history WHERE id='b-2' AND "
+                                 "aliases=(SELECT aliases FROM zones WHERE id='b-2')") == 1);
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM zones_history WHERE id='kid' AND "
                                  "part_of='b-2'") == 1);
     CU_ASSERT(fixture_int(store, "SELECT count(*) FROM declared_areas WHERE id='b-2'") == 1);
