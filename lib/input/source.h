@@ -46,6 +46,11 @@ const char *zl_source_crs(const zl_source *source, bool *axes_swapped);
  *  true. */
 bool zl_source_any_metadata(const zl_source *source, bool (*look)(const char *text, void *user),
                             void *user);
+/** The same for each attribute of the file as a whole that has a name: those of a boundary-point
+ *  TXT. */
+bool zl_source_any_attribute(const zl_source *source,
+                             bool (*look)(const char *name, const char *value, void *user),
+                             void *user);
 
 /** In which words the file declares its CRS, or why it does not; safe to print; NULL: nothing to
  *  add. */
