@@ -76,6 +76,9 @@ struct zl_source {
  *  no source; both are freed by the caller. "-" gives "-". */
 zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err);
 
+/** How to read the names of the members of a ZIP that are not marked as UTF-8: "GB18030", "UTF-8",
+ *  or NULL, as the format says (CP437). */
+const char *zl_zip_name_encoding(const char *path);
 /** The path that GDAL opens: absolute, so that no part of it is a connection string, and inside
  *  /vsizip/ for a ZIP. */
 zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);
