@@ -104,7 +104,7 @@ static char *text_field(OGRFeatureH feature, const char *name)
 {
     int field = OGR_F_GetFieldIndex(feature, name);
     const char *text = field >= 0 ? OGR_F_GetFieldAsString(feature, field) : "";
-    return *text ? zl_strdup(text) : NULL;
+    return *text ? zl_dxf_unescape(text) : NULL;
 }
 
 /* Each path of a multi-line is an entity of its own. */
