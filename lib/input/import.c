@@ -225,6 +225,17 @@ void zl_import_close_ptr(zl_import **import)
     zl_import_close(*import);
 }
 
+void zl_import_tell_placeless(zl_import *import)
+{
+    if (import->kind != ZL_KIND_LAND || !zl_source_is_table(import->source) ||
+        strcmp(zl_source_driver(import->source), "CSV") != 0)
+        return;
+    zl_import_finding(import, ZL_WARNING, "no-places", NULL,
+                      "no column has places, so it is kept as a table without shapes; places are "
+                      "read from a column of WKT (wkt, geometry, geom), or from a pair: %s",
+                      zl_source_place_columns());
+}
+
 /* ---- the stream
  * ---------------------------------------------------------------------------------- */
 
