@@ -133,12 +133,12 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
     ZL_CLEANUP(zl_field_map_free) zl_field_map map = {0};
     ZL_CLEANUP(zl_free_ptr) char *pairs = NULL;
     zl_source_options mapped = *options;
+    ZL_TRY(zl_source_standard(&import->standard, import->source, options, err));
     if (options->schema) {
         ZL_TRY(zl_import_open_schema(&pairs, import, kind, sample->kind, options, err));
         mapped.map = pairs;
     }
     ZL_TRY(zl_field_map_parse(&map, import->source, &mapped, err));
-    ZL_TRY(zl_source_standard(&import->standard, import->source, options, err));
     if (kind)
         import->kind = *kind;
     else if (import->standard.layer)
