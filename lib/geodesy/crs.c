@@ -153,6 +153,19 @@ bool zl_crs_area_of_use(const zl_crs *crs, double bounds_deg[4])
     return crs->has_area;
 }
 
+const char *zl_crs_datum_shift(const zl_crs *crs)
+{
+    return zl_datum_shift(crs->datum);
+}
+
+bool zl_crs_same_datum(const zl_crs *a, const zl_crs *b)
+{
+    if (a->datum == ZL_DATUM_OTHER && b->datum == ZL_DATUM_OTHER)
+        return strcmp(a->datum_name, b->datum_name) == 0;
+    return a->datum == b->datum ||
+           (zl_datum_is_cgcs2000(a->datum) && zl_datum_is_cgcs2000(b->datum));
+}
+
 const char *zl_crs_datum_note(const zl_crs *crs)
 {
     return crs->note;

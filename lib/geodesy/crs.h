@@ -45,6 +45,11 @@ bool zl_crs_area_of_use(const zl_crs *crs, double bounds_deg[4]);
 /** How positions come to CGCS2000, in words, with the size of the doubt: "taken as equal to
  *  CGCS2000, ±1 m"; belongs to the CRS. */
 const char *zl_crs_datum_note(const zl_crs *crs);
+/** By how much positions are off when its datum is taken for CGCS2000, in words: "tens of metres
+ *  (29 to 62 m in northing, up to 84 m in easting)". */
+const char *zl_crs_datum_shift(const zl_crs *crs);
+/** CGCS2000 and WGS 84 are one. */
+bool zl_crs_same_datum(const zl_crs *a, const zl_crs *b);
 
 /** Easting, northing (or lon, lat) pairs to CGCS2000 longitude, latitude, in place. CGCS2000 and
  *  WGS 84 degrees are left bit for bit, whatever they are. ZL_BAD_DATA names the first point that

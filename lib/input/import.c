@@ -132,12 +132,12 @@ static zl_status open_inside(zl_import *import, const zl_kind *kind, const zl_sa
     ZL_CLEANUP(zl_field_map_free) zl_field_map map = {0};
     ZL_CLEANUP(zl_free_ptr) char *pairs = NULL;
     zl_source_options mapped = *options;
+    ZL_TRY(zl_source_standard(&import->standard, import->source, options, err));
     if (options->schema) {
         ZL_TRY(zl_import_open_schema(&pairs, import, kind, sample->kind, options, err));
         mapped.map = pairs;
     }
     ZL_TRY(zl_field_map_parse(&map, import->source, &mapped, err));
-    ZL_TRY(zl_source_standard(&import->standard, import->source, options, err));
     if (kind)
         import->kind = *kind;
     else if (import->standard.layer)
@@ -222,6 +222,17 @@ void zl_import_close(zl_import *import)
 void zl_import_close_ptr(zl_import **import)
 {
     zl_import_close(*import);
+}
+
+void zl_import_tell_placeless(zl_import *import)
+{
+    if (import->kind != ZL_KIND_LAND || !zl_source_is_table(import->source) ||
+        strcmp(zl_source_driver(import->source), "CSV") != 0)
+        return;
+    zl_import_finding(import, ZL_WARNING, "no-places", NULL,
+                      "no column has places, so it is kept as a table without shapes; places are "
+                      "read from a column of WKT (wkt, geometry, geom), or from a pair: %s",
+                      zl_source_place_columns());
 }
 
 /* ---- the stream ------------------------------------------------------------------------------ */

@@ -43,6 +43,9 @@ zl_status zl_import_open(zl_import **out, const char *what, const zl_kind *kind,
 zl_status zl_import_open_near(zl_import **out, const char *what, const zl_kind *kind,
                               const zl_source_options *options, const zl_known_places *places,
                               zl_findings *findings, zl_error *err);
+/** Adds the warning "no-places" when a CSV that is to be land has no column of places: it can be
+ *  meant as a table, for its figures, but mostly it was to have places. */
+void zl_import_tell_placeless(zl_import *import);
 void zl_import_close(zl_import *import);
 void zl_import_close_ptr(zl_import **import);
 /** The kind, given or found out from name, columns and geometry. */

@@ -83,6 +83,19 @@ static bool says_origin(const char *name)
     return FIND(name, origin) || FIND(name, chinese);
 }
 
+/* An attribute of the whole file: a system of a web map in any of them, a maker where it is about
+ * the origin. */
+static bool look_at_attribute(const char *name, const char *value, void *user)
+{
+    zl_import *import = user;
+    if (!FIND(value, systems) && !(says_origin(name) && find_origin(value)))
+        return false;
+    char what[200];
+    snprintf(what, sizeof what, "its attribute %s says", zl_quoted(name).text);
+    note(import, what, value);
+    return true;
+}
+
 static bool look_at_fields(zl_import *import)
 {
     for (size_t i = 0; i < zl_source_nfields(import->source); i++) {
@@ -105,7 +118,8 @@ zl_status zl_web_map_open(zl_import *import, zl_error *err)
         return zl_fail_memory(err);
     if (!look_at_name(import, "its file is called", zl_source_stem(import->source)) &&
         !look_at_name(import, "its layer is called", zl_source_layer(import->source)) &&
-        !look_at_fields(import))
+        !look_at_fields(import) &&
+        !zl_source_any_attribute(import->source, look_at_attribute, import))
         zl_source_any_metadata(import->source, look_at_metadata, import);
     return ZL_OK;
 }

@@ -251,6 +251,7 @@ zl_status zl_load_open(zl_loading *loading, zl_error *err)
     ZL_TRY(zl_import_open_near(&loading->import, loading->source, asked ? &loading->kind : NULL,
                                &options->source, loading->places, loading->findings, err));
     loading->kind = zl_import_kind(loading->import);
+    zl_import_tell_placeless(loading->import);
     ZL_TRY(choose_table(loading, err));
     return prepare_table(loading, err);
 }

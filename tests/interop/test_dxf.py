@@ -54,6 +54,25 @@ class Dxf(unittest.TestCase):
             dxf.insert("界桩", (X, Y), "桩"),
             blocks=dxf.block("桩", [dxf.circle("0", (0, 0), 2)]))
 
+    def test_characters_that_the_code_page_lacks(self):
+        """AutoCAD writes \\U+XXXX for them (DXF Reference), two of them beyond the first plane."""
+        self.draw(dxf.polyline("\\U+754C\\U+7EBF", square(0, 0, 100)),
+                  dxf.text("\\U+754C\\U+7EBF", (X + 50, Y + 50), "\\U+5E93\\U+D840\\U+DC0B\\U+00b2 \\U+12"))
+        self.ask("init")
+        self.ask("load", "kfq.dxf", "--as", "kfq", "--cad-layer", "界线", *CRS)
+        got, _ = self.answer("list", "kfq")
+        self.assertEqual([r["text"] for r in got], ["库\U0002000b² \\U+12"])
+
+    def test_overshooting_lines_are_told(self):
+        """The top edge overshoots the right corner by 1 cm and dips by 1 mm: a triangle of
+        0.01 m by 0.001 m and less than 5e-6 m2 beside the square."""
+        a, b, c, e = square(0, 0, 100)
+        self.draw(dxf.line("界线", a, b), dxf.line("界线", b, c),
+                  dxf.line("界线", (c[0] + 0.01, c[1] - 0.001), e), dxf.line("界线", e, a))
+        got, notes = self.answer("area", "kfq.dxf", "--snap", "0.02", *CRS)
+        self.assertEqual(len(got), 2)
+        self.assertIn("narrower than --snap 0.02", notes["sliver"]["text"])
+
     def test_rings_holes_and_texts(self):
         self.sample()
         got, notes = self.answer("area", "kfq.dxf", "--cad-layer", "开发区边界,注记", *CRS)

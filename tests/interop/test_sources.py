@@ -76,6 +76,7 @@ class Sources(unittest.TestCase):
                 info = GbkInfo(f"数据/{file.name}")
                 out.writestr(info, file.read_bytes())
         self.same_zones("gbk.zip")
+        self.same_zones("gbk.zip:开发区")
         self.make("z.gdb", "OpenFileGDB")
         self.make("z.kml", "LIBKML")
         for name, members in (("gdb.zip", sorted((self.folder / "z.gdb").iterdir())),

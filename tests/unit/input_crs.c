@@ -105,6 +105,66 @@ static void a_csv_needs_a_crs(void)
     outcome_free(&out);
 }
 
+/* Each place is 86°09'00" E 41°42'36" N = 86.15, 41.71. */
+static void a_csv_has_its_places_in_many_ways(void)
+{
+    static const char *const texts[] = {
+        "id,kind,lng,lat\na,town,86.15,41.71\n",
+        "id,kind,东经,北纬\na,town,86°09′00″,41°42′36″\n",
+        "id,kind,lon,lat\na,town,8.615E+01,4.171E+01\n",
+        "id,kind,经度, 纬度 \na,town,东经86度9分0秒,北纬41度42分36秒\n",
+        "id,kind,纵坐标,横坐标\na,town,41.71,86.15\n",
+        "id,kind,x,y,lon,lat\na,town,1,2,86.15,41.71\n",
+        "id;kind;X坐标;Y坐标\na;town;86.15;41.71\n",
+    };
+    zl_source_options options = {.source_crs = "EPSG:4490"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        outcome out = run_import(fixture_write("places.csv", texts[i]), NULL, &options);
+        UNIT_OK(out.status, out.err);
+        CU_ASSERT_EQUAL(out.refused, 0);
+        UNIT_NEAR(out.first[0], 86.15, 1e-12);
+        UNIT_NEAR(out.first[1], 41.71, 1e-12);
+        outcome_free(&out);
+    }
+}
+
+static void a_csv_tells_what_is_no_place(void)
+{
+    static const struct {
+        const char *row, *said;
+    } cases[] = {
+        {"86.1五,41.7", "a coordinate is no number in record 1: 经度 is \"86.1五\""},
+        {"86.1,\"41,7\"", "纬度 is \"41,7\""},
+        {"inf,41.7", "经度 is \"inf\""},
+        {",41.7", "one coordinate is missing in record 1: 经度 is \"\""},
+        {"41.7N,86.1E", "longitude and latitude are swapped in record 1: 经度 is \"41.7N\""},
+    };
+    zl_source_options options = {.source_crs = "EPSG:4490"};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[128];
+        snprintf(text, sizeof text, "id,kind,经度,纬度\na,town,%s\nb,town,86,41\n", cases[i].row);
+        outcome out = run_import(fixture_write("noplace.csv", text), NULL, &options);
+        UNIT_OK(out.status, out.err);
+        CU_ASSERT_EQUAL(out.refused, 1);
+        CHECK_FINDING(out, "unsupported-geometry", ZL_ERROR);
+        CHECK_SAYS(find_code(&out, "unsupported-geometry")->text, cases[i].said);
+        outcome_free(&out);
+    }
+}
+
+/* Another datum moves places by tens of metres, so to override it is more than a note. */
+static void another_datum_in_place_of_the_declared_one_is_a_warning(void)
+{
+    const char *path = fixture_ogr("ESRI Shapefile", "x80.shp", "x80", "EPSG:2353", GK_WKT);
+    zl_source_options options = {.source_crs = "EPSG:4517"};
+    outcome out = run_import(path, NULL, &options);
+    UNIT_OK(out.status, out.err);
+    CHECK_FINDING(out, "crs-overridden", ZL_WARNING);
+    CHECK_SAYS(find_code(&out, "crs-overridden")->text,
+               "of another datum: if the file is right, positions are off by tens of metres");
+    outcome_free(&out);
+}
+
 static void the_user_overrides_with_a_note(void)
 {
     const char *path = fixture_geojson("over.geojson", 0, ZONE("a", GK_SQUARE));
@@ -277,6 +337,10 @@ int main(void)
         {"Beijing 54 is refused unless accepted", beijing_54_is_refused_unless_accepted},
         {"a missing CRS says what it may be", a_missing_crs_says_what_it_may_be},
         {"a CSV needs a CRS", a_csv_needs_a_crs},
+        {"a CSV has its places in many ways", a_csv_has_its_places_in_many_ways},
+        {"a CSV tells what is no place", a_csv_tells_what_is_no_place},
+        {"another datum in place of the declared one is a warning",
+         another_datum_in_place_of_the_declared_one_is_a_warning},
         {"the user overrides with a note", the_user_overrides_with_a_note},
         {"swapped axes are an error once", swapped_axes_are_an_error_once},
         {"numbers that cannot be are an error", numbers_that_cannot_be_are_an_error},

@@ -113,16 +113,23 @@ static zl_diagnosis *diagnose(const double *xy, size_t count, const char *declar
 }
 
 /* The file's word breaks a tie that the numbers leave, also where it names a twin: EPSG:4504 is the
- * 6-degree zone of meridian 87, EPSG:2374 the same of Xi'an 1980. */
+ * 6-degree zone of meridian 87, EPSG:2374 the 3-degree one of Xi'an 1980. The reading goes by that
+ * name, so that nobody takes one datum for another by what is printed. */
 static void the_declared_one_breaks_ties(void)
 {
     static const double plain[] = {425084.747, 4618707.195, 426749.545, 4618689.991};
     static const char *const codes[] = {"EPSG:4538", "EPSG:4504", "EPSG:2374"};
+    static const char *const names[] = {"CGCS2000, 3-degree zone 29 (meridian 87), no zone number",
+                                        "CGCS2000, 6-degree zone 15 (meridian 87), no zone number",
+                                        "Xi'an 1980, 3-degree zone 29 (meridian 87), no zone"};
     for (size_t i = 0; i < 3; i++) {
         zl_diagnosis *diagnosis = diagnose(plain, 2, codes[i]);
         CU_ASSERT_EQUAL(diagnosis->best, 1);
         CU_ASSERT_TRUE(diagnosis->reading[0].declared);
-        CU_ASSERT_STRING_EQUAL(diagnosis->reading[0].crs, "EPSG:4538");
+        CU_ASSERT_STRING_EQUAL(diagnosis->reading[0].crs, codes[i]);
+        CHECK_SAYS(diagnosis->reading[0].name, names[i]);
+        CU_ASSERT_PTR_NULL(strstr(diagnosis->reading[0].also, codes[i]));
+        CU_ASSERT_TRUE(has_code(&diagnosis->reading[0], "EPSG:4538"));
         zl_diagnosis_free(diagnosis);
     }
 }

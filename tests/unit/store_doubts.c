@@ -88,6 +88,29 @@ static void names_are_told_from_look_alikes(void)
     }
 }
 
+/* A boundary-point TXT says it in an attribute of the file; who is called so is no origin. */
+static void attributes_of_a_txt_are_read(void)
+{
+    static const struct {
+        const char *attribute;
+        size_t doubted;
+    } cases[] = {{"数据来源=高德地图", 1}, {"备注=ＧＣＪ－０２", 1}, {"项目名称=百度大厦", 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        snprintf(text, sizeof text,
+                 "[属性描述]\n坐标系=2000国家大地坐标系\n带号=29\n%s\n[地块坐标]\n"
+                 "4,1.0000,1,一,面,,,,@\nJ1,1,4618000,29425000\nJ2,1,4618000,29425100\n"
+                 "J3,1,4618100,29425100\nJ4,1,4618100,29425000\n",
+                 cases[i].attribute);
+        zl_store *store = files_store("txt.sqlite");
+        zl_load_options land = {.kind = "land", .as = "land", .feature = -1};
+        files_load_ok(store, files_write("plots.txt", text), &land);
+        CU_ASSERT_EQUAL(count_doubted(store, "land", ""), cases[i].doubted);
+        zl_store_close(store);
+        CU_ASSERT_EQUAL(remove(fixture_path("txt.sqlite")), 0);
+    }
+}
+
 /* A GeoPackage says it in the description of its layer. */
 static void metadata_are_read(void)
 {
@@ -204,6 +227,7 @@ int main(void)
         {"a dry run remembers nothing", a_dry_run_remembers_nothing},
         {"names are told from look-alikes", names_are_told_from_look_alikes},
         {"metadata are read", metadata_are_read},
+        {"attributes of a TXT are read", attributes_of_a_txt_are_read},
         {"the user can settle it", the_user_can_settle_it},
         {"the doubt belongs to the shape", the_doubt_belongs_to_the_shape},
         {"a reference in the same table", a_reference_in_the_same_table},

@@ -68,6 +68,14 @@ static void note_override(zl_text *evidence, const zl_crs *given, const char *de
         return;
     zl_quote label = zl_quoted(zl_crs_label(crs));
     zl_text_addf(evidence, " (the file declares %s)", label.text);
+    if (!zl_crs_same_datum(crs, given)) {
+        zl_findings_add(findings, ZL_WARNING, "crs-overridden", zl_source_name(source), NULL, NULL,
+                        "the file declares %s; by --source-crs it is read as %s, of another datum: "
+                        "if the file is right, positions are off by %s",
+                        label.text, zl_quoted(zl_crs_label(given)).text,
+                        zl_crs_datum_shift(zl_crs_datum(crs) == ZL_DATUM_CGCS2000 ? given : crs));
+        return;
+    }
     zl_findings_add(findings, ZL_NOTE, "crs-overridden", zl_source_name(source), NULL, NULL,
                     "the file declares %s; by --source-crs it is read as %s", label.text,
                     zl_quoted(zl_crs_label(given)).text);

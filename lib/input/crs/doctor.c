@@ -249,6 +249,8 @@ static zl_status judge_all(zl_diagnosis *diagnosis, const zl_sample *sample, con
         zl_crs_reading *reading = &diagnosis->reading[i];
         judge(reading, scratch, sample, reader, places);
         reading->declared = is_declared(reading, declared, declared_north_first);
+        if (reading->declared)
+            zl_reading_take_declared(reading, declared);
     }
     return ZL_OK;
 }

@@ -123,6 +123,9 @@ zl_status zl_profile_numbers(zl_number_profile *out, const zl_sample *sample, zl
 void zl_list_readings(zl_diagnosis *out, const zl_number_profile *profile);
 /** Takes the 6-degree zone of the same meridian in place of the 3-degree one. */
 void zl_reading_widen(zl_crs_reading *reading);
+/** Names the reading by the CRS that the file declares, which has the same numbers, in place of the
+ *  one of CGCS2000; that one goes to `also`. */
+void zl_reading_take_declared(zl_crs_reading *reading, const zl_crs *declared);
 /** Which zone number does an easting begin with, when what is left is an easting of a zone (100 to
  *  900 km)? 0: none. */
 int zl_zone_of_easting(double easting_m);

@@ -189,6 +189,42 @@ void zl_reading_widen(zl_crs_reading *reading)
     name_plane(reading);
 }
 
+/* Puts `by` in the place of `code` in the list; false when that is not in it. */
+static bool replace_code(char *list, size_t size, const char *code, const char *by)
+{
+    char old[160];
+    bool found = false;
+    snprintf(old, sizeof old, "%s", list);
+    list[0] = '\0';
+    char *rest = NULL;
+    for (char *at = strtok_r(old, ",", &rest); at; at = strtok_r(NULL, ",", &rest)) {
+        bool is = strcmp(at, code) == 0;
+        size_t used = strlen(list);
+        if (used < size)
+            snprintf(list + used, size - used, "%s%s", used ? "," : "", is ? by : at);
+        found |= is;
+    }
+    return found;
+}
+
+void zl_reading_take_declared(zl_crs_reading *reading, const zl_crs *declared)
+{
+    zl_crs_reading named = *reading;
+    const char *code = zl_crs_code(declared);
+    if (!replace_code(named.also, sizeof named.also, code, reading->crs))
+        return;
+    snprintf(named.crs, sizeof named.crs, "%s", code);
+    const char *datum = zl_datum_word(zl_crs_datum(declared));
+    const char *meridian = strchr(reading->name, ')'), *rest = strchr(reading->name, ',');
+    zl_gk_zone zone;
+    if (zl_gk_of_crs(&zone, declared))
+        snprintf(named.name, sizeof named.name, "%s, %d-degree zone %d (meridian %d%s", datum,
+                 zone.width_deg, zone.number, zl_gk_meridian_deg(&zone), meridian ? meridian : ")");
+    else
+        snprintf(named.name, sizeof named.name, "%s%s", datum, rest ? rest : "");
+    *reading = named;
+}
+
 static void add_reading(zl_diagnosis *out, const zl_crs_reading *reading)
 {
     if (out->count < ZL_MOST_READINGS)

@@ -52,6 +52,9 @@ typedef struct zl_dxf {
 /** Reads all entities of model space. */
 zl_status zl_dxf_read(zl_dxf *out, void *ogr_layer, const char *shown, zl_error *err);
 void zl_dxf_free(zl_dxf *dxf); /**< for ZL_CLEANUP too */
+/** A copy with the characters that are written as \U+XXXX; freed with zl_free(), NULL: no memory.
+ */
+char *zl_dxf_unescape(const char *text);
 /** Marks the CAD layers of a list "名称,…" (NULL: the only one). ZL_USAGE names them all, with what
  *  is on each. */
 zl_status zl_dxf_choose(zl_dxf *dxf, const char *list, const char *shown, zl_error *err);

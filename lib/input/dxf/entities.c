@@ -105,7 +105,7 @@ static zl_status copy_field(char **out, OGRFeatureH feature, const char *name, z
 {
     int field = OGR_F_GetFieldIndex(feature, name);
     const char *text = field >= 0 ? OGR_F_GetFieldAsString(feature, field) : "";
-    *out = *text ? zl_strdup(text) : NULL;
+    *out = *text ? zl_dxf_unescape(text) : NULL;
     return *text && !*out ? zl_fail_memory(err) : ZL_OK;
 }
 

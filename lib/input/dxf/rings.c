@@ -107,6 +107,21 @@ static zl_status gather_texts(char **text, zl_drawing *d, zl_error *err)
                               outside == 1 ? " stands" : "s stand", outside == 1 ? "was" : "were");
 }
 
+/* Lines that overshoot each other enclose a sliver beside the plot that they were drawn for. */
+static zl_status note_sliver(zl_drawing *d, size_t ring, zl_error *err)
+{
+    const double *xy = ring_xy(d, ring);
+    double length = 0, twice_area = ring_size(d, ring);
+    for (size_t i = 1; i < zl_ring_size(d->rings, ring); i++)
+        length += hypot(xy[2 * i] - xy[2 * i - 2], xy[2 * i + 1] - xy[2 * i - 1]);
+    if (ring < d->nclosed || twice_area >= d->snap * length)
+        return ZL_OK;
+    return zl_source_add_note(d->source, ZL_WARNING, "sliver", xy, err,
+                              "lines that cross enclose a sliver of %.2g square units, narrower "
+                              "than --snap %g; it has become a polygon of its own: trim the lines",
+                              twice_area / 2, d->snap);
+}
+
 static zl_status write_polygon(zl_drawing *d, size_t shell, const char *text, zl_error *err)
 {
     OGRGeometryH polygon = OGR_G_CreateGeometry(wkbPolygon);
@@ -200,8 +215,10 @@ zl_status zl_drawing_write_polygons(zl_drawing *d, zl_error *err)
         return zl_fail_memory(err);
     ZL_TRY(gather_texts(all.text, d, err));
     for (size_t r = 0; r < d->rings->nparts; r++)
-        if (!is_hole(d, r))
+        if (!is_hole(d, r)) {
+            ZL_TRY(note_sliver(d, r, err));
             ZL_TRY(write_polygon(d, r, all.text[r], err));
+        }
     ZL_TRY(note_joins(d, err));
     return write_open(d, err);
 }

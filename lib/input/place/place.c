@@ -49,6 +49,18 @@ static bool are_degrees(const double *xy)
     return fabs(xy[0]) <= 180 && fabs(xy[1]) <= 180;
 }
 
+/* Typed places have an option of their own for the order. */
+static void use_own_option(char *text)
+{
+    static const char theirs[] = "--axis-order", ours[] = "--order";
+    const size_t cut = sizeof theirs - sizeof ours;
+    for (char *at = text; at && (at = strstr(at, theirs)); at += sizeof ours - 1) {
+        memcpy(at, ours, sizeof ours - 1);
+        char *rest = at + sizeof ours - 1;
+        memmove(rest, rest + cut, strlen(rest + cut) + 1);
+    }
+}
+
 static zl_status fail_units(const zl_crs *crs, double *xy, zl_error *err)
 {
     ZL_CLEANUP(zl_diagnosis_free_ptr) zl_diagnosis *diagnosis = NULL;
@@ -56,6 +68,7 @@ static zl_status fail_units(const zl_crs *crs, double *xy, zl_error *err)
     const zl_sample sample = {.xy = xy, .count = 1};
     ZL_TRY(zl_diagnose(&diagnosis, &sample, NULL, false, NULL, err));
     zl_add_diagnosis(&text, diagnosis);
+    use_own_option(text.data);
     return zl_fail(err, ZL_USAGE, "(%s) is no place in %s, which has %s. %s",
                    zl_place_text(xy).text, zl_quoted(zl_crs_label(crs)).text,
                    zl_crs_is_geographic(crs) ? "degrees" : "metres", text.data ? text.data : "");

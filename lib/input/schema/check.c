@@ -93,7 +93,8 @@ static zl_status add_pairs(char **out, const zl_import *import, zl_kind kind, co
     return *out ? ZL_OK : zl_fail_memory(err);
 }
 
-/* Without a --kind: what the shapes and an id make of it. */
+/* Without a --kind: plots and layers of a standard are land, as zl_import_open() takes them; of
+ * others, what the shapes and an id make of it. */
 static zl_kind likely_kind(const zl_import *import, zl_shape_kind shape)
 {
     bool id = false;
@@ -101,7 +102,7 @@ static zl_kind likely_kind(const zl_import *import, zl_shape_kind shape)
         const zl_schema_field *field = &import->schema->field[i];
         id |= import->schema_field[i] >= 0 && field->source && strcmp(field->source, "id") == 0;
     }
-    if (!id)
+    if (!id || import->standard.layer || zl_source_has_plots(import->source))
         return ZL_KIND_LAND;
     return shape == ZL_SHAPE_LINE    ? ZL_KIND_LINE
            : shape == ZL_SHAPE_POINT ? ZL_KIND_POINT

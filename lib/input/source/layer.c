@@ -95,28 +95,6 @@ static zl_type field_type(OGRFieldType type)
     }
 }
 
-/* The first column whose name is in the list; -1 for none. */
-static int csv_column(OGRFeatureDefnH table, const char *names)
-{
-    for (int i = 0; i < OGR_FD_GetFieldCount(table); i++)
-        if (zl_is_listed(names, OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(table, i))))
-            return i;
-    return -1;
-}
-
-/* The columns that the CSV driver makes the geometry from are no attributes. */
-static void find_geometry_columns(zl_source *source, OGRFeatureDefnH table)
-{
-    int *field = source->geometry_field;
-    if (strcmp(source->driver, "CSV") != 0 || OGR_FD_GetGeomFieldCount(table) == 0)
-        return;
-    field[0] = csv_column(table, ZL_CSV_WKT_NAMES);
-    if (field[0] >= 0)
-        return;
-    field[0] = csv_column(table, ZL_CSV_X_NAMES);
-    field[1] = csv_column(table, ZL_CSV_Y_NAMES);
-}
-
 /* What is said about the fields when all are seen. */
 typedef struct field_notes {
     zl_text skipped, cut;
@@ -198,7 +176,7 @@ static zl_status read_fields(zl_source *source, zl_error *err)
     if (!source->field || !source->ogr_field || !source->values || !source->owned)
         return zl_fail_memory(err);
     ZL_CLEANUP(free_notes) field_notes notes = {0};
-    find_geometry_columns(source, table);
+    zl_csv_find_columns(source, table);
     for (int i = 0; i < count; i++)
         if (i != source->geometry_field[0] && i != source->geometry_field[1] &&
             i != source->open_field &&
@@ -304,8 +282,9 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
         return zl_fail_memory(err);
     ZL_TRY(read_fields(source, err));
     OGRwkbGeometryType type = OGR_L_GetGeomType(source->layer);
-    source->is_table = type == wkbNone;
-    source->kind = shape_kind(type);
+    bool points = zl_csv_has_points(source);
+    source->is_table = type == wkbNone && !points;
+    source->kind = points ? ZL_SHAPE_POINT : shape_kind(type);
     source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
     ZL_TRY(read_crs(source, err));
     tell_bad_prj(source);

@@ -206,8 +206,13 @@ zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err)
         zl_text zip = {0};
         zl_text_addf(&zip, "/vsizip/%s", full);
         ZL_CLEANUP(zl_free_ptr) char *inside = zl_text_take(&zip);
-        return inside ? zipped_source(out, inside, (int64_t)info.st_size, err)
-                      : zl_fail_memory(err);
+        if (!inside)
+            return zl_fail_memory(err);
+        /* GDAL decodes the names once, when it first lists the members. */
+        CPLSetThreadLocalConfigOption("CPL_ZIP_ENCODING", zl_zip_name_encoding(full));
+        zl_status status = zipped_source(out, inside, (int64_t)info.st_size, err);
+        CPLSetThreadLocalConfigOption("CPL_ZIP_ENCODING", NULL);
+        return status;
     }
     *out = full;
     full = NULL;

@@ -26,8 +26,6 @@ static const struct {
     {"GML", "DOWNLOAD_SCHEMA=NO"},   /* else it fetches URLs that the file names */
     {"GML", "WRITE_GFS=NO"},         /* else it writes beside the input */
     {"ESRI Shapefile", "ENCODING="}, /* else GDAL decodes by what the file claims, true or not */
-    {"CSV", "X_POSSIBLE_NAMES=" ZL_CSV_X_NAMES},
-    {"CSV", "Y_POSSIBLE_NAMES=" ZL_CSV_Y_NAMES},
     {"CSV", "GEOM_POSSIBLE_NAMES=" ZL_CSV_WKT_NAMES},
     {"CSV", "KEEP_GEOM_COLUMNS=YES"}, /* else a geometry that it cannot read is lost in silence */
 };

@@ -9,9 +9,7 @@
 #include "input/source/gdal_log.h"
 #include "input/source/source.h"
 
-/* Columns of a CSV that hold its geometry, best first. */
-#define ZL_CSV_X_NAMES   "lon,longitude,经度,easting,东坐标,x"
-#define ZL_CSV_Y_NAMES   "lat,latitude,纬度,northing,北坐标,y"
+/* Columns of a CSV that hold its geometry as WKT. */
 #define ZL_CSV_WKT_NAMES "wkt,geometry,geom,the_geom"
 
 struct zl_txt;
@@ -68,7 +66,7 @@ struct zl_source {
     OGRFeatureH feature;
     zl_raw_feature raw;
     zl_value *values;
-    char reason[240]; /* why the feature has no shape */
+    char reason[480]; /* why the feature has no shape */
     char **owned;     /* texts that had to be made: dates, lists, recoded ones */
 };
 
@@ -76,6 +74,17 @@ struct zl_source {
  *  no source; both are freed by the caller. "-" gives "-". */
 zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err);
 
+/** The columns of a CSV that hold its geometry (csv_place.c): sets source->geometry_field. No
+ * driver is asked for points, because those of GDAL make numbers of text that is none. */
+void zl_csv_find_columns(zl_source *source, OGRFeatureDefnH table);
+/** Are the places in two columns? */
+bool zl_csv_has_points(const zl_source *source);
+/** Makes the point of the feature from its two columns, or says in raw.unsupported why there is
+ *  none; both blank is no place. */
+zl_status zl_csv_point(zl_source *source, zl_error *err);
+/** How to read the names of the members of a ZIP that are not marked as UTF-8: "GB18030", "UTF-8",
+ *  or NULL, as the format says (CP437). */
+const char *zl_zip_name_encoding(const char *path);
 /** The path that GDAL opens: absolute, so that no part of it is a connection string, and inside
  *  /vsizip/ for a ZIP. */
 zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);

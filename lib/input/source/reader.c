@@ -292,20 +292,16 @@ static zl_status read_members(zl_raw_feature *raw, OGRGeometryH geometry, zl_err
  * it cannot read without a word. */
 static void explain_absence(zl_source *source)
 {
-    bool one = source->geometry_field[1] < 0;
-    for (int i = 0; i < 2; i++) {
-        int field = source->geometry_field[i];
-        const char *text = field < 0 ? "" : OGR_F_GetFieldAsString(source->feature, field);
-        if (text[strspn(text, " \t\r\n")] == '\0')
-            continue;
-        snprintf(source->reason, sizeof source->reason, "%s in record %lld: \"%s\"",
-                 one ? "a geometry that cannot be read" : "the other coordinate is not a number",
+    int field = source->geometry_field[0];
+    const char *text = field < 0 ? "" : OGR_F_GetFieldAsString(source->feature, field);
+    if (text[strspn(text, " \t\r\n")]) {
+        snprintf(source->reason, sizeof source->reason,
+                 "a geometry that cannot be read in record %lld: \"%s\"",
                  (long long)OGR_F_GetFID(source->feature), zl_quoted(text).text);
         source->raw.unsupported = source->reason;
-        return;
-    }
-    if (source->log.error[0])
+    } else if (source->log.error[0]) {
         source->raw.unsupported = source->log.error;
+    }
 }
 
 /* KML and CAD give every place a height of 0 where there is none. */
@@ -319,6 +315,8 @@ static bool has_heights(OGRGeometryH geometry)
 static zl_status read_shape(zl_source *source, zl_error *err)
 {
     OGRGeometryH geometry = OGR_F_GetGeometryRef(source->feature), made = NULL;
+    if (!geometry && zl_csv_has_points(source))
+        return zl_csv_point(source, err);
     if (!geometry)
         explain_absence(source);
     if (!geometry || OGR_G_IsEmpty(geometry))

@@ -220,6 +220,13 @@ bool zl_source_is_north_first(const zl_source *source)
     return source->txt != NULL;
 }
 
+bool zl_source_any_attribute(const zl_source *source,
+                             bool (*look)(const char *name, const char *value, void *user),
+                             void *user)
+{
+    return source->txt && zl_txt_any_attribute(source->txt, look, user);
+}
+
 bool zl_source_zone_is_settled(const zl_source *source)
 {
     return source->txt && zl_txt_zone_is_settled(source->txt);

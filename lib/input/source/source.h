@@ -37,6 +37,8 @@ const zl_field *zl_source_field(const zl_source *source, size_t i);
 zl_shape_kind zl_source_kind(const zl_source *source);
 /** Is it a table without any geometry? */
 bool zl_source_is_table(const zl_source *source);
+/** The pairs of columns that places of a CSV are read from, for a message: "lon and lat …". */
+const char *zl_source_place_columns(void);
 /** Short name of the driver that reads it, "GeoJSON". */
 const char *zl_source_driver(const zl_source *source);
 /** WKT of the CRS that the file declares, NULL for none; `*axes_swapped` says that the first number
@@ -46,6 +48,11 @@ const char *zl_source_crs(const zl_source *source, bool *axes_swapped);
  *  true. */
 bool zl_source_any_metadata(const zl_source *source, bool (*look)(const char *text, void *user),
                             void *user);
+/** The same for each attribute of the file as a whole that has a name: those of a boundary-point
+ *  TXT. */
+bool zl_source_any_attribute(const zl_source *source,
+                             bool (*look)(const char *name, const char *value, void *user),
+                             void *user);
 
 /** In which words the file declares its CRS, or why it does not; safe to print; NULL: nothing to
  *  add. */

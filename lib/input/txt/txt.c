@@ -295,6 +295,19 @@ const char *zl_txt_crs_why(const zl_txt *txt)
     return txt->crs_why;
 }
 
+bool zl_txt_any_attribute(const zl_txt *txt,
+                          bool (*look)(const char *name, const char *value, void *user), void *user)
+{
+    for (size_t i = 0; i < txt->first_nkeys; i++) {
+        char name[64], value[256];
+        zl_txt_fold(name, sizeof name, txt->key[i].name);
+        zl_txt_fold(value, sizeof value, txt->key[i].value);
+        if (look(name, value, user))
+            return true;
+    }
+    return false;
+}
+
 bool zl_txt_zone_is_settled(const zl_txt *txt)
 {
     return txt->zone_settled;

@@ -58,6 +58,11 @@ const zl_findings *zl_txt_findings(const zl_txt *txt);
 const char *zl_txt_crs(const zl_txt *txt);
 /** Where the CRS is from ("坐标系=…, 带号=29"), or why there is none, with the line. */
 const char *zl_txt_crs_why(const zl_txt *txt);
+/** Gives each key of the first [属性描述] with its value to `look`, full-width ASCII made ASCII,
+ *  until it says true; a value is cut at 255 bytes. */
+bool zl_txt_any_attribute(const zl_txt *txt,
+                          bool (*look)(const char *name, const char *value, void *user),
+                          void *user);
 /** Was the zone declared (带号) and is it to hold although the eastings begin with another number,
  *  because those fit neither zone? */
 bool zl_txt_zone_is_settled(const zl_txt *txt);
