@@ -8,8 +8,8 @@
 
 #include "base/error.h"
 #include "geometry/shape.h"
-#include "input/place/coordinate.h"
 #include "input/fields/fields.h"
+#include "input/place/coordinate.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 
