@@ -223,7 +223,7 @@ static zl_status compare_new(task *t, entry *before, const zl_feature *feature, 
     bool same = memcmp(digest, before->digest, DIGEST) == 0;
     if (same && !t->writer.options->all)
         return ZL_OK;
-    size_t at;
+    size_t at = 0;
     ZL_TRY(keep_new(&at, t, feature, err));
     before->kept = at + 1;
     return ZL_OK;

@@ -216,7 +216,7 @@ zl_status zl_figure_changes(zl_layer *declared, const char *const *ids, size_t n
     const zl_sink sink = {emit, user, notes};
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
     ZL_CLEANUP(zl_free_ptr) dated *all = NULL;
-    size_t count;
+    size_t count = 0;
     ZL_TRY(zl_figures_read(&figures, declared, notes, err));
     ZL_TRY(put_in_order(&all, &count, &figures, ids, nids, notes, err));
     ZL_TRY(emit_rows(all, count, &sink, err));

@@ -173,7 +173,7 @@ static zl_status change_all(zl_text *told, zl_store *store, const char *id, cons
 {
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
         bool there = false;
-        size_t count;
+        size_t count = 0;
         ZL_TRY(zl_db_find_table(&there, zl_store_db(store), changes[i].table, err));
         if (!there)
             continue;

@@ -200,8 +200,10 @@ static bool replace_code(char *list, size_t size, const char *code, const char *
     for (char *at = strtok_r(old, ",", &rest); at; at = strtok_r(NULL, ",", &rest)) {
         bool is = strcmp(at, code) == 0;
         size_t used = strlen(list);
-        if (used < size)
-            snprintf(list + used, size - used, "%s%s", used ? "," : "", is ? by : at);
+        /* What is put in place may be longer: then the end of the list has no room. */
+        if (used < size && snprintf(list + used, size - used, "%s%s", used ? "," : "",
+                                    is ? by : at) >= (int)(size - used))
+            list[used] = '\0';
         found |= is;
     }
     return found;

@@ -155,7 +155,7 @@ static zl_status add_feature(zl_dxf *dxf, OGRFeatureH feature, zl_error *err)
         return ZL_OK;
     }
     ZL_CLEANUP(zl_free_ptr) char *name = NULL;
-    size_t layer;
+    size_t layer = 0;
     bool raised = false;
     ZL_TRY(copy_field(&name, feature, "Layer", err));
     ZL_TRY(find_layer(&layer, dxf, name ? name : "0", err));

@@ -194,7 +194,7 @@ static zl_status keep_corner(reading *r, const double xy[2], zl_error *err)
 static zl_status read_corner(reading *r, char *row, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) char *block = NULL;
-    const char *first, *second;
+    const char *first = NULL, *second = NULL;
     double xy[2];
     bool said = false;
     zl_error cause = {0};
