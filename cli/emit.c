@@ -30,7 +30,8 @@ bool emit_digits_asked(const emit_spec *spec, const zl_column *column)
 int emit_decimals(const emit_spec *spec, const zl_column *column)
 {
     /* A declared figure keeps the digits it was declared with: they are its tolerance. */
-    if (text_in_list(column->name, "declared_km2,declared_from_km2,declared_to_km2"))
+    const char *unit = strrchr(column->name, '_');
+    if (strncmp(column->name, "declared_", 9) == 0 && strcmp(unit, "_km2") == 0)
         return -1;
     return emit_digits_asked(spec, column) ? spec->digits : column->decimals;
 }

@@ -1,7 +1,6 @@
 /* What GDAL has to be told before it opens a drawing. */
 #include <cpl_conv.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/error.h"
 #include "input/dxf/dxf.h"
@@ -20,8 +19,7 @@ static void set_drawing(const char *const values[4])
 static const char *encoding_of(const zl_source *source, const char *option)
 {
     zl_dxf_header header;
-    size_t size = strlen(source->path);
-    bool named = size > 4 && strcasecmp(source->path + size - 4, ".dxf") == 0;
+    bool named = zl_source_has_ending(source->path, ".dxf");
     if (option || !named || zl_dxf_scan(&header, source->path, "", NULL) != ZL_OK)
         return option;
     return zl_dxf_encoding(&header);
