@@ -21,7 +21,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#A7D8C0</CssParameter>
+              <CssParameter name="fill">#88CBAB</CssParameter>
               <CssParameter name="fill-opacity">0.85</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -70,7 +70,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#D9F0E4</CssParameter>
+              <CssParameter name="fill">#D3EEE0</CssParameter>
               <CssParameter name="fill-opacity">0.85</CssParameter>
             </Fill>
           </PolygonSymbolizer>

@@ -21,8 +21,8 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#4D4D4D</CssParameter>
-              <CssParameter name="fill-opacity">0.4</CssParameter>
+              <CssParameter name="fill">#515151</CssParameter>
+              <CssParameter name="fill-opacity">0.45</CssParameter>
             </Fill>
           </PolygonSymbolizer>
         </Rule>
@@ -38,8 +38,8 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#5B8FC7</CssParameter>
-              <CssParameter name="fill-opacity">0.4</CssParameter>
+              <CssParameter name="fill">#437FBF</CssParameter>
+              <CssParameter name="fill-opacity">0.45</CssParameter>
             </Fill>
           </PolygonSymbolizer>
         </Rule>
@@ -55,8 +55,8 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#E8743B</CssParameter>
-              <CssParameter name="fill-opacity">0.4</CssParameter>
+              <CssParameter name="fill">#EB8958</CssParameter>
+              <CssParameter name="fill-opacity">0.45</CssParameter>
             </Fill>
           </PolygonSymbolizer>
         </Rule>
@@ -72,8 +72,8 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#F0B93A</CssParameter>
-              <CssParameter name="fill-opacity">0.4</CssParameter>
+              <CssParameter name="fill">#F0BB3E</CssParameter>
+              <CssParameter name="fill-opacity">0.45</CssParameter>
             </Fill>
           </PolygonSymbolizer>
         </Rule>
@@ -89,8 +89,8 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#F2DFA0</CssParameter>
-              <CssParameter name="fill-opacity">0.4</CssParameter>
+              <CssParameter name="fill">#F3E2AA</CssParameter>
+              <CssParameter name="fill-opacity">0.45</CssParameter>
             </Fill>
           </PolygonSymbolizer>
         </Rule>
@@ -126,8 +126,8 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#BFD9C9</CssParameter>
-              <CssParameter name="fill-opacity">0.4</CssParameter>
+              <CssParameter name="fill">#FFFFFF</CssParameter>
+              <CssParameter name="fill-opacity">0.45</CssParameter>
             </Fill>
           </PolygonSymbolizer>
         </Rule>

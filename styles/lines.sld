@@ -30,7 +30,7 @@
           </LineSymbolizer>
         </Rule>
         <Rule>
-          <Name>provincial-road</Name>
+          <Name>mode-provincial-road</Name>
           <Title>省道</Title>
           <Abstract>Provincial road</Abstract>
           <ogc:Filter>
@@ -77,7 +77,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>provincial-road-under-construction</Name>
+          <Name>mode-provincial-road-under-construction</Name>
           <Title>省道（在建）</Title>
           <Abstract>Provincial road, under construction</Abstract>
           <ogc:Filter>
@@ -124,7 +124,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>provincial-road-planned</Name>
+          <Name>mode-provincial-road-planned</Name>
           <Title>省道（规划）</Title>
           <Abstract>Provincial road, planned</Abstract>
           <ogc:Filter>
@@ -171,7 +171,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>national-road</Name>
+          <Name>mode-national-road</Name>
           <Title>国道</Title>
           <Abstract>National road</Abstract>
           <ogc:Filter>
@@ -225,7 +225,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>national-road-under-construction</Name>
+          <Name>mode-national-road-under-construction</Name>
           <Title>国道（在建）</Title>
           <Abstract>National road, under construction</Abstract>
           <ogc:Filter>
@@ -279,7 +279,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>national-road-planned</Name>
+          <Name>mode-national-road-planned</Name>
           <Title>国道（规划）</Title>
           <Abstract>National road, planned</Abstract>
           <ogc:Filter>
@@ -333,7 +333,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>expressway</Name>
+          <Name>mode-expressway</Name>
           <Title>高速公路</Title>
           <Abstract>Expressway</Abstract>
           <ogc:Filter>
@@ -387,7 +387,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>expressway-under-construction</Name>
+          <Name>mode-expressway-under-construction</Name>
           <Title>高速公路（在建）</Title>
           <Abstract>Expressway, under construction</Abstract>
           <ogc:Filter>
@@ -441,7 +441,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>expressway-planned</Name>
+          <Name>mode-expressway-planned</Name>
           <Title>高速公路（规划）</Title>
           <Abstract>Expressway, planned</Abstract>
           <ogc:Filter>
@@ -495,7 +495,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>railway</Name>
+          <Name>mode-railway</Name>
           <Title>铁路</Title>
           <Abstract>Railway</Abstract>
           <ogc:Filter>
@@ -549,7 +549,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>railway-under-construction</Name>
+          <Name>mode-railway-under-construction</Name>
           <Title>铁路（在建）</Title>
           <Abstract>Railway, under construction</Abstract>
           <ogc:Filter>
@@ -596,7 +596,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>railway-planned</Name>
+          <Name>mode-railway-planned</Name>
           <Title>铁路（规划）</Title>
           <Abstract>Railway, planned</Abstract>
           <ogc:Filter>
@@ -643,7 +643,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>high-speed-railway</Name>
+          <Name>mode-high-speed-railway</Name>
           <Title>高速铁路</Title>
           <Abstract>High-speed railway</Abstract>
           <ogc:Filter>
@@ -697,7 +697,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>high-speed-railway-under-construction</Name>
+          <Name>mode-high-speed-railway-under-construction</Name>
           <Title>高速铁路（在建）</Title>
           <Abstract>High-speed railway, under construction</Abstract>
           <ogc:Filter>
@@ -744,7 +744,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>high-speed-railway-planned</Name>
+          <Name>mode-high-speed-railway-planned</Name>
           <Title>高速铁路（规划）</Title>
           <Abstract>High-speed railway, planned</Abstract>
           <ogc:Filter>
@@ -791,7 +791,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>revoked</Name>
+          <Name>status-revoked</Name>
           <Title>已撤销线路</Title>
           <Abstract>Line that was given up</Abstract>
           <ogc:Filter>
@@ -832,7 +832,7 @@
           </TextSymbolizer>
         </Rule>
         <Rule>
-          <Name>other</Name>
+          <Name>mode-other</Name>
           <Title>其他线路</Title>
           <Abstract>Other line</Abstract>
           <ogc:Filter>

@@ -21,7 +21,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#8FC1D9</CssParameter>
+              <CssParameter name="fill">#7CB7D3</CssParameter>
               <CssParameter name="fill-opacity">0.7</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -55,7 +55,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#7B5AA6</CssParameter>
+              <CssParameter name="fill">#73549C</CssParameter>
               <CssParameter name="fill-opacity">0.7</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -72,7 +72,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#D9622B</CssParameter>
+              <CssParameter name="fill">#D9632C</CssParameter>
               <CssParameter name="fill-opacity">0.7</CssParameter>
             </Fill>
           </PolygonSymbolizer>

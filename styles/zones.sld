@@ -21,7 +21,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#5B7FBF</CssParameter>
+              <CssParameter name="fill">#5178BB</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -38,7 +38,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#D9822B</CssParameter>
+              <CssParameter name="fill">#D57D26</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -55,7 +55,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#8FC1D9</CssParameter>
+              <CssParameter name="fill">#75B3D3</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -72,7 +72,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#E8C15A</CssParameter>
+              <CssParameter name="fill">#E7BE53</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -89,7 +89,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#C8DDF2</CssParameter>
+              <CssParameter name="fill">#C2DAF1</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -106,7 +106,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#F7EBB5</CssParameter>
+              <CssParameter name="fill">#F8EDBB</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
@@ -123,7 +123,7 @@
           </ogc:Filter>
           <PolygonSymbolizer>
             <Fill>
-              <CssParameter name="fill">#8C4A6B</CssParameter>
+              <CssParameter name="fill">#8D4B6C</CssParameter>
               <CssParameter name="fill-opacity">0.75</CssParameter>
             </Fill>
           </PolygonSymbolizer>
