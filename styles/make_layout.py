@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Makes styles/layout.qpt, the sheet of a QGIS project (A4, landscape): map, title, legend, scale bar,
-north arrow and two lines of notes. QGIS itself writes it; `zonelayer qgis` fills in texts, extent and
-scale. `make_layout.py` writes the file anew, `make_layout.py --check` compares it.
+"""Makes styles/sheet.qpt, the sheet of a QGIS project (A4, landscape: map, title, legend, scale bar,
+north arrow and two lines of notes), and styles/pages.qpt, the same as an atlas with a page for each
+zone. QGIS itself writes them; `zonelayer qgis` fills in texts, extent and layer. `make_layout.py`
+writes the files anew, `make_layout.py --check` compares them.
 """
 import os
 import pathlib
@@ -15,7 +16,8 @@ os.environ["QT_HASH_SEED"] = "0"
 from qgis.core import (  # noqa: E402
     QgsApplication, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap,
     QgsLayoutItemPicture, QgsLayoutItemScaleBar, QgsLayoutMeasurement, QgsLayoutPoint,
-    QgsLayoutSize, QgsLegendStyle, QgsPrintLayout, QgsProject, QgsReadWriteContext, QgsTextFormat,
+    QgsLayoutSize, QgsLegendStyle, QgsPrintLayout, QgsProject, QgsReadWriteContext,
+    QgsScaleBarSettings, QgsTextFormat,
     QgsUnitTypes)
 from qgis.PyQt.QtCore import Qt  # noqa: E402
 from qgis.PyQt.QtGui import QColor, QFont  # noqa: E402
@@ -23,7 +25,8 @@ from qgis.PyQt.QtXml import QDomDocument  # noqa: E402
 
 from make_qml import tidy  # noqa: E402
 
-TARGET = pathlib.Path(__file__).resolve().parent / "layout.qpt"
+HERE = pathlib.Path(__file__).resolve().parent
+NAME = "coalesce(\"name_zh\", \"name_en\", \"id\")"
 FONT = "Noto Sans CJK SC"
 WIDTH, HEIGHT, MARGIN = 297, 210, 10
 MAP = (MARGIN, 24, 205, 164)       # left, top, width, height in millimetres
@@ -103,7 +106,9 @@ def add_scale_bar(layout, map_item):
     item.setMapUnitsPerScaleBarUnit(1)
     item.setNumberOfSegments(2)
     item.setNumberOfSegmentsLeft(0)
-    item.setUnitsPerSegment(10)
+    item.setSegmentSizeMode(QgsScaleBarSettings.SegmentSizeFitWidth)
+    item.setMinimumBarWidth(35)
+    item.setMaximumBarWidth(60)
     item.setHeight(2)
     item.setTextFormat(text_format(8))
     item.setBackgroundEnabled(True)
@@ -133,11 +138,26 @@ def fix_names(root: ET.Element) -> None:
                 element.set(attribute, names[value])
 
 
-def make() -> str:
+def make_atlas(layout, map_item) -> None:
+    """One page for each zone that has a boundary; the layer is filled in."""
+    atlas = layout.atlas()
+    atlas.setEnabled(True)
+    atlas.setFilterFeatures(True)
+    atlas.setFilterExpression("$geometry IS NOT NULL")
+    atlas.setPageNameExpression(NAME)
+    atlas.setFilenameExpression("lpad(@atlas_featurenumber, 3, '0')")
+    map_item.setAtlasDriven(True)
+    map_item.setAtlasScalingMode(QgsLayoutItemMap.Auto)
+    map_item.setAtlasMargin(0.6)
+
+
+def make(atlas: bool) -> str:
     layout = QgsPrintLayout(QgsProject.instance())
     layout.initializeDefaults()
     layout.setName("layout")
     map_item = add_map(layout)
+    if atlas:
+        make_atlas(layout, map_item)
     add_label(layout, "title", MARGIN, 8, WIDTH - 2 * MARGIN, 13, text_format(18, True),
               Qt.AlignHCenter)
     add_label(layout, "note", MARGIN, NOTES, 205, 6, text_format(9, True, "#7A2E00"))
@@ -159,14 +179,17 @@ def make() -> str:
 def main(check: bool) -> int:
     app = QgsApplication([], False)
     app.initQgis()
-    text = make()
-    same = TARGET.exists() and TARGET.read_text(encoding="utf-8") == text
-    if check:
-        print("the sheet is what QGIS makes" if same else
-              f"{TARGET.name} is not what QGIS makes: run styles/make_layout.py")
-        return 0 if same else 1
-    TARGET.write_text(text, encoding="utf-8")
-    return 0
+    stale = []
+    for name, atlas in (("sheet", False), ("pages", True)):
+        path, text = HERE / f"{name}.qpt", make(atlas)
+        if path.exists() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(path.name)
+        if not check:
+            path.write_text(text, encoding="utf-8")
+    print("\n".join(f"{name} is not what QGIS makes: run styles/make_layout.py" for name in stale)
+          if check and stale else f"{len(stale)} files are new or changed")
+    return 1 if check and stale else 0
 
 
 if __name__ == "__main__":

@@ -24,18 +24,18 @@ static zl_status add_definition(zl_xml *xml, xmlNode *at, OGRSpatialReferenceH s
     return done ? ZL_OK : zl_fail(err, ZL_BAD_CRS, "GDAL cannot describe the CRS for QGIS");
 }
 
-zl_status zl_qgis_add_crs(zl_xml *xml, xmlNode *parent, const char *code, bool full, zl_error *err)
+/* QGIS believes a code alone in some places and in others not, so all of it is written everywhere.
+ */
+zl_status zl_qgis_add_crs(zl_xml *xml, xmlNode *parent, const char *code, zl_error *err)
 {
     xmlNode *at = zl_xml_add(xml, parent, "spatialrefsys");
     OGRSpatialReferenceH srs = NULL;
     ZL_TRY(zl_make_srs(&srs, code, err));
-    zl_status status = full ? add_definition(xml, at, srs, err) : ZL_OK;
-    if (full) {
-        zl_xml_add_text(xml, at, "srid", strchr(code, ':') + 1);
-        zl_xml_add_text(xml, at, "description", OSRGetName(srs));
-        zl_xml_add_text(xml, at, "geographicflag", OSRIsGeographic(srs) ? "true" : "false");
-    }
+    zl_status status = add_definition(xml, at, srs, err);
+    zl_xml_add_text(xml, at, "srid", strchr(code, ':') + 1);
     zl_xml_add_text(xml, at, "authid", code);
+    zl_xml_add_text(xml, at, "description", OSRGetName(srs));
+    zl_xml_add_text(xml, at, "geographicflag", OSRIsGeographic(srs) ? "true" : "false");
     OSRRelease(srs);
     return status;
 }

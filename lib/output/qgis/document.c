@@ -47,8 +47,7 @@ static zl_status add_canvas(zl_xml *xml, xmlNode *root, const zl_qgis_project *p
                     zl_crs_is_geographic(project->crs) ? "degrees" : "meters");
     add_box(xml, canvas, &project->view);
     zl_xml_add_text(xml, canvas, "rotation", "0");
-    return zl_qgis_add_crs(xml, zl_xml_add(xml, canvas, "destinationsrs"), project->crs_code, true,
-                           err);
+    return zl_qgis_add_crs(xml, zl_xml_add(xml, canvas, "destinationsrs"), project->crs_code, err);
 }
 
 static zl_status add_view(zl_xml *xml, xmlNode *root, const zl_qgis_project *project, zl_error *err)
@@ -61,7 +60,7 @@ static zl_status add_view(zl_xml *xml, xmlNode *root, const zl_qgis_project *pro
     zl_xml_setf(xml, view, "ymin", "%.17g", project->view.south);
     zl_xml_setf(xml, view, "xmax", "%.17g", project->view.east);
     zl_xml_setf(xml, view, "ymax", "%.17g", project->view.north);
-    return zl_qgis_add_crs(xml, view, project->crs_code, true, err);
+    return zl_qgis_add_crs(xml, view, project->crs_code, err);
 }
 
 static zl_status add_layers(zl_xml *xml, xmlNode *root, const zl_qgis_project *project,
@@ -90,14 +89,15 @@ zl_status zl_qgis_document(zl_text *out, const zl_qgis_project *project, zl_erro
     zl_xml_set(&xml, root, "version", "3.22.0");
     zl_xml_set(&xml, root, "projectname", project->title);
     zl_xml_add_text(&xml, root, "title", project->title);
-    ZL_TRY(
-        zl_qgis_add_crs(&xml, zl_xml_add(&xml, root, "projectCrs"), project->crs_code, true, err));
+    ZL_TRY(zl_qgis_add_crs(&xml, zl_xml_add(&xml, root, "projectCrs"), project->crs_code, err));
     zl_qgis_add_tree(&xml, root, project);
     ZL_TRY(add_canvas(&xml, root, project, err));
     ZL_TRY(add_layers(&xml, root, project, err));
     add_properties(&xml, root);
     add_metadata(&xml, root, project);
-    zl_qgis_add_sheet(&xml, zl_xml_add(&xml, root, "Layouts"), project);
+    xmlNode *layouts = zl_xml_add(&xml, root, "Layouts");
+    zl_qgis_add_sheet(&xml, layouts, project);
+    zl_qgis_add_pages(&xml, layouts, project);
     ZL_TRY(add_view(&xml, root, project, err));
     return zl_xml_write(out, &xml, err);
 }

@@ -19,12 +19,12 @@ char *zl_qgis_words(const zl_qgis_project *project, const char *zh, const char *
 }
 
 /* QGIS gives a layer whose id is short another one, and then finds it nowhere. */
-static void add_id(zl_text *out, const zl_qgis_layer *layer)
+void zl_qgis_add_id(zl_text *out, const zl_qgis_layer *layer)
 {
     zl_text_addf(out, "zonelayer_layer_%s", layer->table);
 }
 
-static void add_source(zl_text *out, const zl_qgis_project *project, const zl_qgis_layer *layer)
+void zl_qgis_add_source(zl_text *out, const zl_qgis_project *project, const zl_qgis_layer *layer)
 {
     zl_text_addf(out, "./%s|layername=%s", project->data, layer->table);
 }
@@ -102,16 +102,16 @@ zl_status zl_qgis_add_layer(zl_xml *xml, xmlNode *parent, const zl_qgis_project 
     zl_xml_set(xml, at, "geometry", geometry[layer->survey.kind]);
     zl_xml_set(xml, at, "hasScaleBasedVisibilityFlag", "0");
     ZL_CLEANUP(zl_text_free) zl_text id = {0};
-    add_id(&id, layer);
+    zl_qgis_add_id(&id, layer);
     zl_xml_add_text(xml, at, "id", id.data ? id.data : "");
     ZL_CLEANUP(zl_text_free) zl_text source = {0};
-    add_source(&source, project, layer);
+    zl_qgis_add_source(&source, project, layer);
     if (source.failed || id.failed)
         return zl_fail_memory(err);
     zl_xml_add_text(xml, at, "datasource", source.data);
     zl_xml_add_text(xml, at, "layername", layer->title);
     add_extent(xml, at, &layer->survey.extent);
-    ZL_TRY(zl_qgis_add_crs(xml, zl_xml_add(xml, at, "srs"), "EPSG:4490", false, err));
+    ZL_TRY(zl_qgis_add_crs(xml, zl_xml_add(xml, at, "srs"), "EPSG:4490", err));
     add_metadata(xml, at, project, layer);
     zl_xml_set(xml, zl_xml_add_text(xml, at, "provider", "ogr"), "encoding", "UTF-8");
     if (layer->style)
@@ -150,15 +150,26 @@ static void add_leaf(zl_xml *xml, xmlNode *parent, const zl_qgis_project *projec
 {
     xmlNode *leaf = zl_xml_add(xml, parent, "layer-tree-layer");
     ZL_CLEANUP(zl_text_free) zl_text source = {0}, id = {0};
-    add_source(&source, project, layer);
+    zl_qgis_add_source(&source, project, layer);
     xml->failed |= source.failed;
-    add_id(&id, layer);
+    zl_qgis_add_id(&id, layer);
     zl_xml_set(xml, leaf, "id", id.data ? id.data : "");
     zl_xml_set(xml, leaf, "name", layer->title);
     zl_xml_set(xml, leaf, "providerKey", "ogr");
     zl_xml_set(xml, leaf, "source", source.data ? source.data : "");
     zl_xml_set(xml, leaf, "checked", "Qt::Checked");
     zl_xml_set(xml, leaf, "expanded", "0");
+}
+
+/* The heading of a layer says as much in the legend of a sheet. */
+static void hide_in_legend(zl_xml *xml, xmlNode *group)
+{
+    xmlNode *map = zl_xml_add(xml, zl_xml_add(xml, group, "customproperties"), "Option");
+    xmlNode *option = zl_xml_add(xml, map, "Option");
+    zl_xml_set(xml, map, "type", "Map");
+    zl_xml_set(xml, option, "name", "legend/title-style");
+    zl_xml_set(xml, option, "type", "QString");
+    zl_xml_set(xml, option, "value", "hidden");
 }
 
 static void add_group(zl_xml *xml, xmlNode *root, const zl_qgis_project *project, size_t group)
@@ -175,6 +186,7 @@ static void add_group(zl_xml *xml, xmlNode *root, const zl_qgis_project *project
             zl_xml_set(xml, at, "name", name ? name : "");
             zl_xml_set(xml, at, "checked", "Qt::Checked");
             zl_xml_set(xml, at, "expanded", "1");
+            hide_in_legend(xml, at);
         }
         add_leaf(xml, at, project, &project->layer[i]);
     }

@@ -47,8 +47,12 @@ void zl_qgis_project_free(zl_qgis_project *project); /**< for ZL_CLEANUP */
 char *zl_qgis_words(const zl_qgis_project *project, const char *zh, const char *en,
                     const char *between);
 
-/** Adds <spatialrefsys> of a CRS by its code; with `full` the WKT that a project needs. */
-zl_status zl_qgis_add_crs(zl_xml *xml, xmlNode *parent, const char *code, bool full, zl_error *err);
+/** Adds <spatialrefsys> of a CRS by its code. */
+zl_status zl_qgis_add_crs(zl_xml *xml, xmlNode *parent, const char *code, zl_error *err);
+/** Adds the id of a layer in the project. */
+void zl_qgis_add_id(zl_text *out, const zl_qgis_layer *layer);
+/** Adds where its data are, seen from the project: "./x.gpkg|layername=zones". */
+void zl_qgis_add_source(zl_text *out, const zl_qgis_project *project, const zl_qgis_layer *layer);
 /** Adds <maplayer>. */
 zl_status zl_qgis_add_layer(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project,
                             const zl_qgis_layer *layer, zl_error *err);
@@ -56,6 +60,8 @@ zl_status zl_qgis_add_layer(zl_xml *xml, xmlNode *parent, const zl_qgis_project 
 void zl_qgis_add_tree(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project);
 /** Adds <Layout>: the sheet with its texts, extent and scale. */
 void zl_qgis_add_sheet(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project);
+/** Adds a second one, an atlas with a page for each zone, where there are zones. */
+void zl_qgis_add_pages(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project);
 /** The text of the whole document. */
 zl_status zl_qgis_document(zl_text *out, const zl_qgis_project *project, zl_error *err);
 

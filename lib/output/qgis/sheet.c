@@ -1,4 +1,4 @@
-/* The sheet: the layout that QGIS made (styles/layout.qpt), filled in. */
+/* The sheets: the layouts that QGIS made (styles/sheet.qpt, pages.qpt), filled in. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +8,15 @@
 #include "base/error.h"
 #include "output/qgis/project.h"
 
+/* In the order of lib/CMakeLists.txt. */
+enum { SHEET, PAGES };
 extern const char *const zl_layout_texts[];
+
+/* QGIS puts the name of the zone in. */
+static const char *const page_title[ZL_LABELS] = {
+    [ZL_LABELS_ZH] = "[% coalesce(\"name_zh\", \"name_en\", \"id\") %]",
+    [ZL_LABELS_EN] = "[% coalesce(\"name_en\", \"name_zh\", \"id\") %]",
+    [ZL_LABELS_BOTH] = "[% coalesce(\"name_zh\", '') %] [% coalesce(\"name_en\", '') %]"};
 
 /* ---- items ---------------------------------------------------------------------------------- */
 
@@ -52,7 +60,7 @@ static void read_size(double out[2], xmlNode *item)
 
 /* ---- scale ---------------------------------------------------------------------------------- */
 
-/* The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `value`. */
+/* A round number that is not below `value`. */
 static double round_up(double value)
 {
     static const double steps[] = {1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
@@ -81,8 +89,8 @@ static void set_extent(zl_xml *xml, xmlNode *map, const zl_qgis_box *box)
     zl_xml_setf(xml, extent, "ymax", "%.17g", box->north);
 }
 
-/* A box of the map's shape at a round scale around the view; gives the scale. */
-static double fit(zl_qgis_box *out, const zl_qgis_project *project, const double size_mm[2])
+/* A box of the map's shape at a round scale around the view. */
+static void fit(zl_qgis_box *out, const zl_qgis_project *project, const double size_mm[2])
 {
     const zl_qgis_box *view = &project->view;
     double unit = unit_m(project), width = (view->east - view->west) * unit;
@@ -91,17 +99,6 @@ static double fit(zl_qgis_box *out, const zl_qgis_project *project, const double
     double x = (view->west + view->east) / 2, y = (view->south + view->north) / 2;
     double half_x = scale * size_mm[0] / 2000 / unit, half_y = scale * size_mm[1] / 2000 / unit;
     *out = (zl_qgis_box){x - half_x, y - half_y, x + half_x, y + half_y};
-    return scale;
-}
-
-static void set_scale_bar(zl_xml *xml, xmlNode *bar, double scale)
-{
-    double segment_m = round_up(scale * 0.02); /* 20 to 30 mm on paper */
-    bool kilometres = segment_m >= 500;
-    zl_xml_set(xml, bar, "unitType", kilometres ? "km" : "meters");
-    zl_xml_set(xml, bar, "unitLabel", kilometres ? "km" : "m");
-    zl_xml_setf(xml, bar, "numUnitsPerSegment", "%.10g", kilometres ? segment_m / 1000 : segment_m);
-    zl_xml_set(xml, bar, "segmentMillimeters", "0");
 }
 
 /* ---- the sheet ------------------------------------------------------------------------------ */
@@ -115,10 +112,11 @@ static void remove_item(xmlNode *layout, const char *id)
     xmlFreeNode(item);
 }
 
-static void set_texts(zl_xml *xml, xmlNode *layout, const zl_qgis_project *project)
+static void set_texts(zl_xml *xml, xmlNode *layout, const zl_qgis_project *project, const char *zh,
+                      const char *en)
 {
     ZL_CLEANUP(zl_free_ptr) char *legend = zl_qgis_words(project, "图例", "Legend", " ");
-    ZL_CLEANUP(zl_free_ptr) char *name = zl_qgis_words(project, "图幅", "Sheet", " ");
+    ZL_CLEANUP(zl_free_ptr) char *name = zl_qgis_words(project, zh, en, " ");
     ZL_CLEANUP(zl_free_ptr)
     char *note = zl_qgis_words(project, "示意边界，非法定界线；面积、距离不得引用。",
                                "Schematic outlines, not official boundaries: areas and distances "
@@ -135,18 +133,62 @@ static void set_texts(zl_xml *xml, xmlNode *layout, const zl_qgis_project *proje
         remove_item(layout, "note");
 }
 
-void zl_qgis_add_sheet(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project)
+/* Opens a layout of QGIS with the view of the project in its map. */
+static xmlNode *open_sheet(zl_xml *sheet, const char *text, const zl_qgis_project *project)
 {
-    ZL_CLEANUP(zl_xml_end) zl_xml sheet;
-    zl_xml_parse(&sheet, zl_layout_texts[0]);
-    xmlNode *layout = zl_xml_root(&sheet), *map = find_item(layout, "map");
+    zl_xml_parse(sheet, text);
+    xmlNode *layout = zl_xml_root(sheet), *map = find_item(layout, "map");
     double size_mm[2];
     zl_qgis_box box;
     read_size(size_mm, map);
-    double scale = fit(&box, project, size_mm);
-    set_extent(&sheet, map, &box);
-    set_scale_bar(&sheet, find_item(layout, "scale-bar"), scale);
-    set_texts(&sheet, layout, project);
+    fit(&box, project, size_mm);
+    set_extent(sheet, map, &box);
+    return layout;
+}
+
+void zl_qgis_add_sheet(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project)
+{
+    ZL_CLEANUP(zl_xml_end) zl_xml sheet;
+    xmlNode *layout = open_sheet(&sheet, zl_layout_texts[SHEET], project);
+    set_texts(&sheet, layout, project, "图幅", "Sheet");
     xml->failed |= sheet.failed;
+    zl_xml_copy(xml, parent, layout);
+}
+
+/* ---- the pages ------------------------------------------------------------------------------ */
+
+/* The zones of which each gets a page; NULL: there are none. */
+static const zl_qgis_layer *find_zones(const zl_qgis_project *project)
+{
+    for (size_t i = project->count; i-- > 0;) {
+        const zl_qgis_layer *layer = &project->layer[i];
+        bool zones = layer->style && strcmp(layer->style->name, "zones") == 0;
+        if (zones && layer->survey.rows > layer->survey.shapeless &&
+            zl_column_index(layer->stream.columns, "name_en") >= 0 &&
+            zl_column_index(layer->stream.columns, "id") >= 0)
+            return layer;
+    }
+    return NULL;
+}
+
+void zl_qgis_add_pages(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project)
+{
+    const zl_qgis_layer *zones = find_zones(project);
+    if (!zones)
+        return;
+    ZL_CLEANUP(zl_xml_end) zl_xml pages;
+    ZL_CLEANUP(zl_text_free) zl_text id = {0}, source = {0};
+    xmlNode *layout = open_sheet(&pages, zl_layout_texts[PAGES], project);
+    xmlNode *atlas = zl_xml_child(layout, "Atlas");
+    zl_qgis_add_id(&id, zones);
+    zl_qgis_add_source(&source, project, zones);
+    pages.failed |= id.failed || source.failed;
+    set_texts(&pages, layout, project, "逐区图", "Page for each zone");
+    zl_xml_set(&pages, atlas, "coverageLayer", id.data ? id.data : "");
+    zl_xml_set(&pages, atlas, "coverageLayerName", zones->title);
+    zl_xml_set(&pages, atlas, "coverageLayerProvider", "ogr");
+    zl_xml_set(&pages, atlas, "coverageLayerSource", source.data ? source.data : "");
+    zl_xml_set(&pages, find_item(layout, "title"), "labelText", page_title[project->labels]);
+    xml->failed |= pages.failed;
     zl_xml_copy(xml, parent, layout);
 }
