@@ -29,8 +29,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 NAME = "coalesce(\"name_zh\", \"name_en\", \"id\")"
 FONT = "Noto Sans CJK SC"
 WIDTH, HEIGHT, MARGIN = 297, 210, 10
-MAP = (MARGIN, 24, 205, 164)       # left, top, width, height in millimetres
-SIDE = (MARGIN + 205 + 5, 24)      # of the legend
+MAP = (MARGIN, 24, 196, 164)       # left, top, width, height in millimetres
+SIDE = (MARGIN + 196 + 2, 24)      # of the legend
 NOTES = 191
 
 
@@ -91,7 +91,7 @@ def add_legend(layout, map_item):
         font.setPointSizeF(size)
         own.setFont(font)
         item.setStyle(style, own)
-    item.setSymbolWidth(8)
+    item.setSymbolWidth(7)
     item.setSymbolHeight(4)
     item.setFrameEnabled(False)
 
@@ -160,7 +160,7 @@ def make(atlas: bool) -> str:
         make_atlas(layout, map_item)
     add_label(layout, "title", MARGIN, 8, WIDTH - 2 * MARGIN, 13, text_format(18, True),
               Qt.AlignHCenter)
-    add_label(layout, "note", MARGIN, NOTES, 205, 6, text_format(9, True, "#7A2E00"))
+    add_label(layout, "note", MARGIN, NOTES, WIDTH - 2 * MARGIN, 6, text_format(9, True, "#7A2E00"))
     add_label(layout, "source", MARGIN, NOTES + 6, WIDTH - 2 * MARGIN, 6,
               text_format(6.5, False, "#404040"))
     add_legend(layout, map_item)
