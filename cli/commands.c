@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "text.h"
 
 const command *const commands[] = {&init_command,
@@ -76,12 +77,12 @@ zl_status command_unknown(const char *name, zl_error *err)
         if (!is_near(name, (*c)->name))
             continue;
         char *longer = near ? text_format("%s, %s", near, (*c)->name)
-                            : text_format("did you mean: %s", (*c)->name);
+                            : text_format(_("did you mean: %s"), (*c)->name);
         free(near);
         near = longer;
     }
     fail(err, ZL_USAGE, "\"%s\" is no command; %s%s", name,
-         near ? near : "'zonelayer --help' lists them", near ? "?" : "");
+         near ? near : _("'zonelayer --help' lists them"), near ? "?" : "");
     free(near);
     return ZL_USAGE;
 }

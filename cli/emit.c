@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cells.h"
+#include "message.h"
 #include "notes.h"
 #include "table.h"
 #include "text.h"
@@ -234,7 +235,7 @@ static void tell(const emit *answer, const notes *found)
     if (answer->format == FORMAT_CSV || answer->format == FORMAT_NDJSON)
         notes_print(stderr, found, isatty(fileno(stderr)) ? ZL_NOTE : ZL_WARNING);
     if (answer->guarded > 0)
-        fprintf(stderr, "warning: %zu values that start like a formula have a ' before them\n",
+        fprintf(stderr, _("warning: %zu values that start like a formula have a ' before them\n"),
                 answer->guarded);
 }
 

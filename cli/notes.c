@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "emit.h"
+#include "message.h"
 #include "text.h"
 
 void notes_add(notes *found, const zl_finding *finding)
@@ -38,7 +39,7 @@ static void print_place_and_text(FILE *out, const zl_finding *finding)
         separator = ", ";
     }
     if (isfinite(finding->lon_deg) && isfinite(finding->lat_deg)) {
-        fprintf(out, "%sat %.6f %.6f", separator, finding->lon_deg, finding->lat_deg);
+        fprintf(out, _("%sat %.6f %.6f"), separator, finding->lon_deg, finding->lat_deg);
         separator = ", ";
     }
     fputs(*separator ? ": " : "", out);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "geometry/overlay.h"
@@ -68,7 +69,7 @@ static zl_status add_share(zl_text *text, const zl_shape *shape, int zone, const
     zl_number_text(part, within, digits);
     zl_number_text(all, whole, digits);
     zl_number_text(percent, whole > 0 ? 100 * within / whole : 0, 2);
-    zl_text_addf(text, "%s%s of %s %s (%s %%) lie in zone %d", text->size ? ", " : "", part, all,
+    zl_text_addf(text, _("%s%s of %s %s (%s %%) lie in zone %d"), text->size ? ", " : "", part, all,
                  units[shape->kind], percent, zone);
     return ZL_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geodesy/crs.h"
 #include "input/crs/crs_decision.h"
 #include "input/quote.h"
@@ -40,7 +41,7 @@ static zl_status fail_swapped(const zl_crs *crs, const double *xy, zl_error *err
         "order is %s: write %s, or say --order north-east (--order lon-lat takes it as "
         "it stands)",
         zl_place_text(xy).text, degrees ? "latitude" : "northing",
-        degrees ? "China" : "the area of ", degrees ? "" : zl_quoted(zl_crs_label(crs)).text,
+        degrees ? "China" : _("the area of "), degrees ? "" : zl_quoted(zl_crs_label(crs)).text,
         degrees ? "longitude, latitude" : "easting, northing", zl_place_text(other).text);
 }
 
