@@ -49,6 +49,5 @@ const command list_command = {
            "tables: zones, lines, points, declared_areas, documents, a land layer, or layers,\n"
            "which names them all. csv and json have all columns."),
     .groups = {&filter_group, &source_group, &output_group},
-    .example =
-        N_("  zonelayer list\n  zonelayer list lines --mode railway\n  zonelayer list layers"),
+    .example = "  zonelayer list\n  zonelayer list lines --mode railway\n  zonelayer list layers",
     .run = run};

@@ -145,9 +145,8 @@ const command load_command = {
         N_("Brings SOURCE (a file, FILE:LAYER, or - for GeoJSON) into the store, in EPSG:4490. An\n"
            "error in any feature refuses the whole load, and nothing is written."),
     .groups = {&own_group, &update_group, &source_group, &output_group},
-    .example =
-        N_("  zonelayer load layers/zones.geojson --kind land --as outlines\n"
-           "  zonelayer load layers/zones.geojson --update korla-etdz --feature 1 --dry-run"),
+    .example = "  zonelayer load layers/zones.geojson --kind land --as outlines\n"
+               "  zonelayer load layers/zones.geojson --update korla-etdz --feature 1 --dry-run",
     .statuses =
         N_("  0 loaded; 3 refused, with all findings on standard error; 4 CRS or datum refused"),
     .run = run};

@@ -197,7 +197,6 @@ const command overlap_command = {
            "up to the zone. --min-share puts smaller classes together. --id-field names the id\n"
            "of the second layer where two are given."),
     .groups = {&own_group, &class_group, &area_group, &filter_group, &source_group, &output_group},
-    .example =
-        N_("  zonelayer overlap\n  zonelayer overlap --min-share 0.01 --into shared.geojson\n"
-           "  zonelayer overlap zones parcels.shp --by DLBM,DLMC --total"),
+    .example = "  zonelayer overlap\n  zonelayer overlap --min-share 0.01 --into shared.geojson\n"
+               "  zonelayer overlap zones parcels.shp --by DLBM,DLMC --total",
     .run = run};

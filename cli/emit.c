@@ -155,7 +155,7 @@ static void table_finish(emit *answer, const notes *found)
     if (answer->rows > 0)
         table_print(out, answer->table, spec->on_its_side);
     else if (!shared.quiet)
-        fprintf(out, "%s\n", spec->empty ? spec->empty : "Nothing.");
+        fprintf(out, "%s\n", spec->empty ? spec->empty : _("Nothing."));
     if (talks && spec->findings_below) {
         fputc('\n', out);
         notes_print(out, found, ZL_NOTE);

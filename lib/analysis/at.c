@@ -240,7 +240,7 @@ static zl_status check_modes(const task *t, const zl_lines *lines, const zl_line
             return zl_fail_memory(err);
         return zl_fail(err, ZL_USAGE,
                        "--mode %s: no line or point that counts has this mode; there are %s",
-                       asked.data, known.data ? known.data : "none");
+                       asked.data, known.data ? known.data : _("none"));
     }
     return ZL_OK;
 }

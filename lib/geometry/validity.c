@@ -105,7 +105,7 @@ static bool check_line(check *c, const double *points, size_t npoints)
     if (npoints - zl_path_repeated(points, npoints, NULL) >= 2)
         return true;
     report(c, ZL_ERROR, "short-line", npoints > 0 ? points : NULL,
-           "a line needs two places and has %s", npoints > 0 ? "one" : "none");
+           "a line needs two places and has %s", npoints > 0 ? _("one") : _("none"));
     return false;
 }
 

@@ -15,8 +15,8 @@
 
 static const char *kind_word(zl_shape_kind kind)
 {
-    static const char *const words[] = {"nothing", "point", "line", "polygon"};
-    return words[kind];
+    static const char *const words[] = {N_("nothing"), N_("point"), N_("line"), N_("polygon")};
+    return _(words[kind]);
 }
 
 /* A zone may say that nobody knows its boundary; a plain table has none to miss. */

@@ -163,7 +163,7 @@ static zl_status check_target(const zl_publication *p, const char *name, bool fo
         ZL_TRY(check_folder(p, name, path, err));
     else if (folder || !S_ISREG(there.st_mode))
         return zl_fail(err, ZL_FAILED, "'%s' is there and is no %s", path,
-                       folder ? "folder" : _("regular file"));
+                       folder ? _("folder") : _("regular file"));
     if (!p->overwrite)
         return zl_fail(err, ZL_FAILED,
                        "'%s' is there already; --overwrite replaces it, or name another file",

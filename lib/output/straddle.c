@@ -59,7 +59,7 @@ static zl_status add_share(zl_text *text, const zl_shape *shape, int zone, const
                            zl_error *err)
 {
     static const char *const units[] = {
-        [ZL_SHAPE_POINT] = "points", [ZL_SHAPE_LINE] = "km", [ZL_SHAPE_POLYGON] = "ha"};
+        [ZL_SHAPE_POINT] = N_("points"), [ZL_SHAPE_LINE] = "km", [ZL_SHAPE_POLYGON] = "ha"};
     char part[ZL_NUMBER_SIZE], all[ZL_NUMBER_SIZE], percent[ZL_NUMBER_SIZE];
     int digits = shape->kind == ZL_SHAPE_POINT ? 0 : shape->kind == ZL_SHAPE_LINE ? 3 : 4;
     double within, whole = size_of(shape);
@@ -70,7 +70,7 @@ static zl_status add_share(zl_text *text, const zl_shape *shape, int zone, const
     zl_number_text(all, whole, digits);
     zl_number_text(percent, whole > 0 ? 100 * within / whole : 0, 2);
     zl_text_addf(text, _("%s%s of %s %s (%s %%) lie in zone %d"), text->size ? ", " : "", part, all,
-                 units[shape->kind], percent, zone);
+                 _(units[shape->kind]), percent, zone);
     return ZL_OK;
 }
 

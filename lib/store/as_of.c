@@ -245,7 +245,7 @@ static zl_status tell_declared(const zl_table *table, const char *date, const ch
     if (count == 0)
         return ZL_OK;
     zl_text_addf(&text, _("declared %s as they were on %s, without those of a later date of %s"),
-                 bounds ? "bounds" : "areas", date, left_out.data);
+                 bounds ? _("bounds") : _("areas"), date, left_out.data);
     text.failed = text.failed || left_out.failed;
     return tell_once(findings, "as-of", &text, err);
 }

@@ -137,7 +137,7 @@ static zl_status fail_no_column(const zl_table *table, const char *option, const
     return columns.failed
                ? zl_fail_memory(err)
                : zl_fail(err, ZL_USAGE, "%s: the layer %s has no column for %s; its columns are %s",
-                         option, table->title, role, columns.data ? columns.data : "none");
+                         option, table->title, role, columns.data ? columns.data : _("none"));
 }
 
 zl_status zl_filter_add_mode(zl_text *sql, zl_bindings *bindings, const zl_table *table,

@@ -214,7 +214,7 @@ zl_status zl_add_nearest_ids(zl_text *text, const zl_table *table, const char *w
         zl_text_add(text, i ? ", " : "");
         zl_text_add_safe(text, best[i].id);
     }
-    zl_text_add(text, count ? "" : "none");
+    zl_text_add(text, count ? "" : _("none"));
     /* A line has its id in several rows, so only a full list can have been cut. */
     if (count == SHOWN && ids > count)
         return add_more(text, table, count, err);

@@ -160,7 +160,7 @@ static void add_first(zl_text *text, const zl_loading *loading, zl_severity seve
 {
     const zl_finding *first =
         zl_findings_first(loading->findings, loading->first_finding, severity);
-    zl_text_add(text, " (first: ");
+    zl_text_add(text, _(" (first: "));
     if (first && first->feature) {
         zl_text_add_safe(text, first->feature);
         zl_text_add(text, ": ");

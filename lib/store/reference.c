@@ -72,8 +72,8 @@ static void add_offset(zl_text *text, const zl_layer_offset *shift, const char *
 {
     zl_text_addf(text, _("its outlines lie beside those of %s by %.1f m (%.1f m %s, %.1f m %s)"),
                  reference, shift->length_m, fabs(shift->east_m),
-                 shift->east_m < 0 ? "west" : "east", fabs(shift->north_m),
-                 shift->north_m < 0 ? "south" : "north");
+                 shift->east_m < 0 ? _("west") : _("east"), fabs(shift->north_m),
+                 shift->north_m < 0 ? _("south") : _("north"));
 }
 
 /* Why this is no boundary that was drawn anew. */

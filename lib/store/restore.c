@@ -70,7 +70,7 @@ static zl_status fail_no_version(zl_store *store, const char *id, const char *as
         zl_text_add(&text, count ? ", " : " ");
         zl_text_add_safe(&text, from ? from : _("the beginning"));
         zl_text_add(&text, _(" to "));
-        zl_text_add_safe(&text, to ? to : "now");
+        zl_text_add_safe(&text, to ? to : _("now"));
     }
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }

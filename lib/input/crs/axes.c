@@ -110,8 +110,8 @@ static void free_verdict(verdict *found)
 
 static void say_swapped(verdict *out, const char *place, bool geographic, bool north_first)
 {
-    const char *east = geographic ? "longitude" : "easting";
-    const char *north = geographic ? "latitude" : "northing";
+    const char *east = geographic ? _("longitude") : _("easting");
+    const char *north = geographic ? _("latitude") : _("northing");
     out->code = "axes-swapped";
     zl_text_addf(
         &out->text,

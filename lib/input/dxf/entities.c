@@ -218,8 +218,8 @@ static void describe(zl_text *out, const zl_dxf_layer *layer)
     add_count(out, layer->closed, _("closed polyline"), _("closed polylines"), &any);
     add_count(out, layer->open, _("open line"), _("open lines"), &any);
     add_count(out, layer->areas, _("filled area"), _("filled areas"), &any);
-    add_count(out, layer->points, "point", "points", &any);
-    add_count(out, layer->texts, "text", "texts", &any);
+    add_count(out, layer->points, _("point"), _("points"), &any);
+    add_count(out, layer->texts, _("text"), _("texts"), &any);
     add_count(out, layer->others, _("other entity"), _("other entities"), &any);
 }
 

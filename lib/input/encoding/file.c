@@ -58,7 +58,7 @@ static void close_feed(feed *f)
 
 static void add_line(feed *f, const char *bytes, size_t size)
 {
-    const zl_text_place place = {.unit = "line", .number = ++f->line};
+    const zl_text_place place = {.unit = N_("line"), .number = ++f->line};
     if (f->rest.size == 0) {
         zl_encoding_probe_add(f->probe, bytes, size, false, &place);
         return;

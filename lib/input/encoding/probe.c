@@ -97,7 +97,7 @@ static void keep(zl_text_sample *sample, const char *bytes, size_t size, bool fu
     sample->full = full || size > sizeof sample->bytes;
     sample->size = size < sizeof sample->bytes ? size : sizeof sample->bytes;
     memcpy(sample->bytes, bytes, sample->size);
-    snprintf(sample->place, sizeof sample->place, "%s %lld%s%s", place->unit,
+    snprintf(sample->place, sizeof sample->place, "%s %lld%s%s", _(place->unit),
              (long long)place->number, place->field ? _(", field ") : "",
              place->field ? place->field : "");
 }

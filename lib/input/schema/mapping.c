@@ -278,7 +278,7 @@ static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const z
                        "%s: no field for the column \"%s\" of a %s; say which it is with --map "
                        "FIELD=%s; the fields are: %s",
                        zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
-                       mapping->column[i].name, list && *list ? list : "none");
+                       mapping->column[i].name, list && *list ? list : _("none"));
     }
     return ZL_OK;
 }

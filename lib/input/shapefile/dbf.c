@@ -144,7 +144,7 @@ static void probe_text(zl_encoding_probe *probe, const zl_dbf_field *field, cons
     size_t size = strnlen(text, (size_t)field->width);
     while (size > 0 && text[size - 1] == ' ')
         size--;
-    const zl_text_place place = {.unit = "row", .number = row, .field = label};
+    const zl_text_place place = {.unit = N_("row"), .number = row, .field = label};
     zl_encoding_probe_add(probe, text, size, size == (size_t)field->width, &place);
 }
 
