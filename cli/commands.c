@@ -75,13 +75,14 @@ zl_status command_unknown(const char *name, zl_error *err)
     for (const command *const *c = commands; *c; c++) {
         if (!is_near(name, (*c)->name))
             continue;
-        char *longer = near ? text_format("%s, %s", near, (*c)->name)
-                            : text_format("did you mean: %s", (*c)->name);
+        char *longer = near ? text_format("%s, %s", near, (*c)->name) : text_copy((*c)->name);
         free(near);
         near = longer;
     }
-    fail(err, ZL_USAGE, "\"%s\" is no command; %s%s", name,
-         near ? near : "'zonelayer --help' lists them", near ? "?" : "");
+    if (near)
+        fail(err, ZL_USAGE, "\"%s\" is no command; did you mean: %s?", name, near);
+    else
+        fail(err, ZL_USAGE, "\"%s\" is no command; 'zonelayer --help' lists them", name);
     free(near);
     return ZL_USAGE;
 }

@@ -6,6 +6,7 @@
 
 #include "cells.h"
 #include "json.h"
+#include "message.h"
 #include "text.h"
 
 #define COLUMN(name, member, type, decimals)                                                       \
@@ -76,11 +77,12 @@ void sides_free(sides *all)
 static void add_text(json_list *list, const zl_audit_row *row)
 {
     bool measured = isfinite(row->least_m), known = isfinite(row->uncertainty_m);
-    char *range = measured ? text_format(", %.0f to %.0f m from it", row->least_m, row->greatest_m)
-                           : text_copy("");
+    char *range = measured
+                      ? text_format(_(", %.0f to %.0f m from it"), row->least_m, row->greatest_m)
+                      : text_copy("");
     char *doubt = !measured ? text_copy("")
                   : known   ? text_format(" ± %.0f m", row->uncertainty_m)
-                            : text_copy(", of unknown accuracy");
+                            : text_copy(_(", of unknown accuracy"));
     const char *id = row->line_id;
     char *text = text_format("%s: %s%s%s%s: %s%s%s", row->kind, row->bound, id ? " (" : "",
                              id ? id : "", id ? ")" : "", row->verdict, range, doubt);

@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/units.h"
 
 bool zl_same_text(const char *a, const char *b)
@@ -260,9 +261,9 @@ static int at_least_zero(int number)
 void zl_text_add_area(zl_text *out, double m2, int km2_decimals)
 {
     zl_text_add_number(out, m2 / ZL_KM2, km2_decimals);
-    zl_text_add(out, " km² = ");
+    zl_text_add(out, _(" km² = "));
     zl_text_add_number(out, m2 / ZL_HA, at_least_zero(km2_decimals - 2));
-    zl_text_add(out, " ha = ");
+    zl_text_add(out, _(" ha = "));
     zl_text_add_number(out, m2 * 3 / 2000, at_least_zero(km2_decimals - 3));
     zl_text_add(out, " 亩");
 }

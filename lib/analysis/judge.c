@@ -6,6 +6,7 @@
 #include "analysis/parts.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 
 /* ---- the figures of the parts --------------------------------------------------------------- */
 
@@ -92,13 +93,13 @@ static zl_status note_incomplete(const zl_audit_task *audit, const zl_figure *fi
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_number(&text, parts_m2 / figure->unit_m2, decimals);
-    zl_text_add(&text, " of ");
+    zl_text_add(&text, _(" of "));
     zl_figure_print(&text, figure);
-    zl_text_add(&text, " are named as parts (");
+    zl_text_add(&text, _(" are named as parts ("));
     zl_names_print(&text, names);
-    zl_text_add(&text, "): they lie inside ");
+    zl_text_add(&text, _("): they lie inside "));
     zl_text_add_safe(&text, figure->id);
-    zl_text_add(&text, " and are not counted again; the rest has no part of its own");
+    zl_text_add(&text, _(" and are not counted again; the rest has no part of its own"));
     if (text.failed)
         return zl_fail_memory(err);
     zl_findings_add(audit->sink->notes, ZL_NOTE, "parts-incomplete", NULL, figure->id, NULL, "%s",
@@ -168,7 +169,7 @@ static void note_part_not_here(const zl_audit_task *audit, const zl_figure *figu
                     "part %s is not among the zones that were asked for, so the area of the whole "
                     "cannot be computed; %s",
                     name.failed ? "?" : name.data,
-                    audit->filtered ? "ask without the filter" : "add the zone to the layer");
+                    audit->filtered ? _("ask without the filter") : _("add the zone to the layer"));
 }
 
 /* The parts that make up the whole of a zone; `*all` is false when one of them is not there. */
@@ -255,7 +256,7 @@ static zl_status note_cannot_tell(const zl_audit_task *audit, const zl_audit_row
                                   zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "the boundary is %.0f m² (%.3g %%) off the declared figure, but %s",
+    zl_text_addf(&text, _("the boundary is %.0f m² (%.3g %%) off the declared figure, but %s"),
                  row->difference_m2, row->difference_percent, why);
     if (text.failed)
         return zl_fail_memory(err);
@@ -269,15 +270,16 @@ zl_status zl_explain_cannot_tell(const zl_audit_task *audit, const zl_audit_row 
     if (!measured->known || strcmp(row->verdict, "cannot-tell") != 0)
         return ZL_OK;
     if (measured->worth == ZL_WORTH_CALIBRATED)
-        return note_cannot_tell(audit, row, ZL_WARNING, "not-fitted",
-                                "the outline is a sketch that was fitted to another figure or has "
-                                "been changed since: it says nothing about this one",
-                                err);
+        return note_cannot_tell(
+            audit, row, ZL_WARNING, "not-fitted",
+            _("the outline is a sketch that was fitted to another figure or has "
+              "been changed since: it says nothing about this one"),
+            err);
     if (measured->worth == ZL_WORTH_MEASURED && isnan(measured->uncertainty_m2))
         return note_cannot_tell(audit, row, ZL_NOTE, "accuracy-unknown",
-                                "the accuracy of the boundary is unknown or wider than the zone, "
-                                "so it cannot be told whether they differ; give a boundary with "
-                                "its accuracy: load FILE --update ID --accuracy M",
+                                _("the accuracy of the boundary is unknown or wider than the zone, "
+                                  "so it cannot be told whether they differ; give a boundary with "
+                                  "its accuracy: load FILE --update ID --accuracy M"),
                                 err);
     return ZL_OK;
 }
