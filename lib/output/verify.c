@@ -27,7 +27,8 @@ static zl_status open_file(GDALDatasetH *out, const zl_write_request *request,
     *out = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
                       request->xy ? places : format->open_options, NULL);
     ZL_TRY(zl_gdal_status(guard, request->shown, _("was not written whole"), err));
-    if (!*out || GDALDatasetGetLayerCount(*out) != 1)
+    if (!*out || GDALDatasetGetLayerCount(*out) < 1 ||
+        (!format->styled && GDALDatasetGetLayerCount(*out) > 1))
         return zl_fail(err, ZL_FAILED, "'%s' was not written whole: it cannot be read back",
                        request->shown);
     return ZL_OK;

@@ -14,6 +14,7 @@
 #include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
+#include "output/gpkg_style.h"
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
@@ -219,6 +220,17 @@ static zl_status write_rows(writer *w, zl_error *err)
     return zl_gdal_status(w->guard, w->request->shown, _("writing failed"), err);
 }
 
+static zl_status write_style(writer *w, zl_error *err)
+{
+    if (!w->request->format->styled)
+        return ZL_OK;
+    const zl_style *style =
+        w->survey.mixed ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
+    ZL_TRY(zl_gpkg_describe(w->layer, style, &w->survey, err));
+    ZL_TRY(zl_gpkg_add_style(w->dataset, w->layer, style, w->request->labels, err));
+    return zl_gdal_status(w->guard, w->request->shown, "writing the style failed", err);
+}
+
 static zl_status close_file(writer *w, zl_error *err)
 {
     OGR_L_SyncToDisk(w->layer);
@@ -349,6 +361,7 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     ZL_TRY(create_file(&w, err));
     choose_key(&w);
     ZL_TRY(write_rows(&w, err));
+    ZL_TRY(write_style(&w, err));
     ZL_TRY(close_file(&w, err));
     ZL_TRY(write_code_page(&w, err));
     ZL_TRY(write_names(&w, err));
