@@ -56,6 +56,10 @@ static zl_status check_options(zl_error *err)
 {
     if (shared.bom && shared.format != FORMAT_CSV)
         return fail(err, ZL_USAGE, "--bom goes with --format csv");
+    if (shared.format == FORMAT_XLSX && !shared.output)
+        return fail(err, ZL_USAGE,
+                    "--format xlsx makes a workbook, which is no text to print; name its file: "
+                    "--output FILE.xlsx");
     return ZL_OK;
 }
 
@@ -84,6 +88,7 @@ void emit_free(emit *answer)
 {
     if (!answer)
         return;
+    book_free(answer->book);
     target_close(&answer->target);
     table_free(answer->table);
     balance_free(&answer->balance, answer->measures.columns.count);
@@ -164,10 +169,10 @@ static void table_finish(emit *answer, const notes *found)
 /* ---- one interface for all ------------------------------------------------------------------- */
 
 /* Late, so that a question that fails before its first row prints nothing on standard output. */
-static void begin(emit *answer)
+static zl_status begin(emit *answer, zl_error *err)
 {
     if (answer->begun)
-        return;
+        return ZL_OK;
     answer->begun = true;
     switch (answer->format) {
     case FORMAT_TABLE:
@@ -181,7 +186,10 @@ static void begin(emit *answer)
         break;
     case FORMAT_NDJSON:
         break;
+    case FORMAT_XLSX:
+        return xlsx_begin(answer, err);
     }
+    return ZL_OK;
 }
 
 zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
@@ -196,7 +204,9 @@ zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
 
 zl_status emit_print(emit *answer, const zl_value *values, zl_error *err)
 {
-    begin(answer);
+    zl_status status = begin(answer, err);
+    if (status != ZL_OK)
+        return status;
     switch (answer->format) {
     case FORMAT_TABLE:
         table_row(answer, values);
@@ -207,6 +217,9 @@ zl_status emit_print(emit *answer, const zl_value *values, zl_error *err)
     case FORMAT_JSON:
     case FORMAT_NDJSON:
         json_row(answer, values);
+        break;
+    case FORMAT_XLSX:
+        xlsx_row(answer, values);
         break;
     }
     answer->rows++;
@@ -236,19 +249,32 @@ static void tell(const emit *answer, const notes *found)
     if (answer->guarded > 0)
         fprintf(stderr, "warning: %zu values that start like a formula have a ' before them\n",
                 answer->guarded);
+    if (answer->lost.escaped > 0)
+        fprintf(stderr,
+                "warning: %zu texts have control characters, which the workbook shows as \\x1b\n",
+                answer->lost.escaped);
+    if (answer->lost.cut > 0)
+        fprintf(stderr,
+                "warning: %zu texts have more than 32767 characters and are cut in the workbook; "
+                "--format csv has them whole\n",
+                answer->lost.cut);
 }
 
 zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
 {
-    zl_status left = balance_finish(answer, err);
-    if (left != ZL_OK)
-        return left;
-    begin(answer);
+    zl_status status = balance_finish(answer, err);
+    if (status == ZL_OK)
+        status = begin(answer, err);
+    if (status != ZL_OK)
+        return status;
     if (answer->format == FORMAT_TABLE)
         table_finish(answer, found);
     else if (answer->format == FORMAT_JSON)
         json_finish(answer, found);
-    zl_status status = target_finish(&answer->target, err);
+    else if (answer->format == FORMAT_XLSX)
+        status = xlsx_finish(answer, found, err);
+    if (status == ZL_OK)
+        status = target_finish(&answer->target, err);
     if (status == ZL_OK && answer->spec.findings_key)
         tell(answer, found);
     return status;

@@ -104,6 +104,19 @@ static int report(zl_status status, const zl_error *err)
     return (int)status;
 }
 
+/* What was asked, for an answer that says so; to be freed. */
+static char *command_line(int argc, char *const *argv)
+{
+    char *line = text_copy("zonelayer");
+    for (int i = 1; i < argc; i++) {
+        char *word = text_for_shell(argv[i]), *longer = text_format("%s %s", line, word);
+        free(word);
+        free(line);
+        line = longer;
+    }
+    return line;
+}
+
 int main(int argc, char **argv)
 {
     static const option_group *const first[] = {&general_group, NULL};
@@ -112,12 +125,15 @@ int main(int argc, char **argv)
     zl_error err = {0};
     arguments rest = {0};
     session s = {0};
+    char *line = command_line(argc, argv);
+    shared.command_line = line;
     zl_status status = options_parse(&rest, first, argc, argv, true, NULL, &err);
     if (status == ZL_OK)
         status = dispatch(&s, &rest, &err);
     bool failed_on = s.failed_on, done = s.done;
     session_close(&s);
     arguments_free(&rest);
+    free(line);
     target all = {.stream = stdout};
     if (status == ZL_OK)
         status = target_finish(&all, &err);

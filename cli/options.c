@@ -71,8 +71,8 @@ static const option area_options[] = {{"unit", 0, OPTION_CHOICES, &shared.units,
 const option_group area_group = {"Figures:", area_options};
 
 static const option output_options[] = {
-    {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT", "table (default), csv, json or ndjson",
-     "table,csv,json,ndjson"},
+    {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT",
+     "table (default), csv, json, ndjson or xlsx", "table,csv,json,ndjson,xlsx"},
     {"output", 0, OPTION_OUTPUT, &shared.output, "FILE", "write the answer to this file", NULL},
     {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, "replace files that are there", NULL},
     {"bom", 0, OPTION_FLAG, &shared.bom, NULL,

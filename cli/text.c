@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -109,6 +110,31 @@ static void print_valid(FILE *out, const char *foreign)
 char *text_valid(const char *foreign)
 {
     return rewritten(foreign, print_valid);
+}
+
+static bool is_plain(const char *word)
+{
+    static const char marks[] = "_-./:=@%+,";
+    for (const char *at = word; *at; at++)
+        if ((unsigned char)*at < 0x80 && !isalnum((unsigned char)*at) && !strchr(marks, *at))
+            return false;
+    return *word != '\0';
+}
+
+char *text_for_shell(const char *word)
+{
+    static const char quote[] = "'\\''";
+    if (is_plain(word))
+        return text_copy(word);
+    char *text = text_alloc(strlen(word) * (sizeof quote - 1) + 3, 1), *to = text;
+    *to++ = '\'';
+    for (; *word; word++) {
+        size_t size = *word == '\'' ? sizeof quote - 1 : 1;
+        memcpy(to, *word == '\'' ? quote : word, size);
+        to += size;
+    }
+    *to = '\'';
+    return text;
 }
 
 size_t text_width(const char *text)
