@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cells.h"
+#include "message.h"
 #include "notes.h"
 #include "table.h"
 #include "text.h"
@@ -251,12 +252,13 @@ static void tell(const emit *answer, const notes *found)
                 answer->guarded);
     if (answer->lost.escaped > 0)
         fprintf(stderr,
-                "warning: %zu texts have control characters, which the workbook shows as \\x1b\n",
+                _("warning: %zu texts have control characters, which the workbook shows as "
+                  "\\x1b\n"),
                 answer->lost.escaped);
     if (answer->lost.cut > 0)
         fprintf(stderr,
-                "warning: %zu texts have more than 32767 characters and are cut in the workbook; "
-                "--format csv has them whole\n",
+                _("warning: %zu texts have more than 32767 characters and are cut in the workbook; "
+                  "--format csv has them whole\n"),
                 answer->lost.cut);
 }
 

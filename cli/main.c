@@ -125,15 +125,11 @@ int main(int argc, char **argv)
     zl_error err = {0};
     arguments rest = {0};
     session s = {0};
-<<<<<<< HEAD
     char *line = command_line(argc, argv);
     shared.command_line = line;
-    zl_status status = options_parse(&rest, first, argc, argv, true, NULL, &err);
-=======
     zl_status status = zl_process_language(language_asked(argc, argv), &err);
     if (status == ZL_OK)
         status = options_parse(&rest, first, argc, argv, true, NULL, &err);
->>>>>>> main
     if (status == ZL_OK)
         status = dispatch(&s, &rest, &err);
     bool failed_on = s.failed_on, done = s.done;

@@ -6,6 +6,7 @@
 #include "cells.h"
 #include "emit.h"
 #include "json.h"
+#include "message.h"
 #include "text.h"
 
 /* ---- columns and rows
@@ -135,7 +136,7 @@ static void add_count(book *file, const char *what, size_t count)
 /* Heads are for people; formulas and scripts find the keys of CSV here. */
 static void add_key(book *file, const char *head, const char *key, bool number)
 {
-    char *what = text_format("column \"%s\"", head);
+    char *what = text_format(_("column \"%s\""), head);
     (void)number;
     add_line(file, what, key);
     free(what);
@@ -144,21 +145,21 @@ static void add_key(book *file, const char *head, const char *key, bool number)
 static void add_about(book *file, const emit *answer)
 {
     book_sheet(file, "about", true);
-    book_column(file, "what", false);
-    book_column(file, "is", false);
-    add_line(file, "command", answer->spec.command);
+    book_column(file, _("what"), false);
+    book_column(file, _("is"), false);
+    add_line(file, _("command"), answer->spec.command);
     if (shared.command_line)
-        add_line(file, "command line", shared.command_line);
-    add_line(file, "CRS", "EPSG:4490");
-    add_line(file, "ellipsoid", "CGCS2000");
-    add_line(file, "version", zl_version());
-    add_count(file, "rows", answer->rows);
+        add_line(file, _("command line"), shared.command_line);
+    add_line(file, _("CRS"), "EPSG:4490");
+    add_line(file, _("ellipsoid"), "CGCS2000");
+    add_line(file, _("version"), zl_version());
+    add_count(file, _("rows"), answer->rows);
     each_column(file, &answer->spec, add_key);
     book_losses lost = book_lost(file);
     if (lost.escaped > 0)
-        add_count(file, "texts with control characters, which are shown as \\x1b", lost.escaped);
+        add_count(file, _("texts with control characters, which are shown as \\x1b"), lost.escaped);
     if (lost.cut > 0)
-        add_count(file, "texts of more than 32767 characters, which were cut and end in …",
+        add_count(file, _("texts of more than 32767 characters, which were cut and end in …"),
                   lost.cut);
 }
 
