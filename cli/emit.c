@@ -125,6 +125,20 @@ static void order_columns(emit *answer)
     }
 }
 
+/* What a narrow table is to show first: what a row is about and what it comes to, then the figures
+ * that are asked for. */
+static int rank_of(const char *key, size_t position)
+{
+    static const char keys[] = "id,a,b,line_id,feature,verdict,severity,class,text";
+    static const char figures[] = "check,kind,part,mode,version,valid_from,within_m,declared_km2,"
+                                  "computed_km2,distance_m,uncertainty_m,area_m2,area_ha,share,"
+                                  "share_of_a,added_m2,removed_m2,max_shift_m,declared_from_km2,"
+                                  "declared_to_km2,code";
+    if (position == 0 || text_in_list(key, keys))
+        return 0;
+    return text_in_list(key, figures) ? 1 : 2;
+}
+
 static void table_begin(emit *answer)
 {
     const emit_spec *spec = &answer->spec;
@@ -133,10 +147,19 @@ static void table_begin(emit *answer)
     for (size_t i = 0; i < answer->norder; i++) {
         const zl_column *column = &spec->columns->column[answer->order[i]];
         char *head = cell_head(column->name);
-        bool optional = spec->when_known && text_in_list(column->name, spec->when_known);
-        table_column(answer->table, head, cell_is_number(column), optional);
+        table_column(answer->table, head,
+                     (table_look){.number = cell_is_number(column),
+                                  .optional = spec->when_known &&
+                                              text_in_list(column->name, spec->when_known),
+                                  .rank = rank_of(column->name, i)});
         free(head);
     }
+}
+
+static tone tone_of(const zl_column *column, const zl_value *value)
+{
+    bool judges = column->type == ZL_TEXT && text_in_list(column->name, "verdict,severity");
+    return judges && !emit_is_null(value) ? colour_of(value->text) : TONE_PLAIN;
 }
 
 static void table_row(emit *answer, const zl_value *values)
@@ -144,7 +167,9 @@ static void table_row(emit *answer, const zl_value *values)
     const emit_spec *spec = &answer->spec;
     for (size_t i = 0; i < answer->norder; i++) {
         size_t at = answer->order[i];
-        table_cell(answer->table, cell_text(spec, &spec->columns->column[at], &values[at]));
+        const zl_column *column = &spec->columns->column[at];
+        table_cell(answer->table, cell_text(spec, column, &values[at]),
+                   tone_of(column, &values[at]));
     }
 }
 

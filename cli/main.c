@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "colour.h"
 #include "help.h"
 #include "notes.h"
 #include "outputs.h"
@@ -98,7 +99,10 @@ static zl_status dispatch(session *s, const arguments *rest, zl_error *err)
 /* Foreign text in a message is made safe here, once for all messages. */
 static int report(zl_status status, const zl_error *err)
 {
-    fputs("zonelayer: ", stderr);
+    colour_begin(stderr, TONE_BAD);
+    fputs("zonelayer:", stderr);
+    colour_end(stderr, TONE_BAD);
+    fputc(' ', stderr);
     text_print_safe(stderr, err->message);
     fputc('\n', stderr);
     return (int)status;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour.h"
 #include "emit.h"
 #include "text.h"
 
@@ -45,6 +46,15 @@ static void print_place_and_text(FILE *out, const zl_finding *finding)
     text_print_safe(out, finding->text);
 }
 
+static void tell_severity(FILE *out, const char *word, zl_severity severity)
+{
+    tone of = colour_of(zl_severity_name(severity));
+    colour_begin(out, of);
+    fprintf(out, "%s:", word);
+    colour_end(out, of);
+    fputc(' ', out);
+}
+
 void notes_print_above(FILE *out, const notes *found)
 {
     static const char *const words[] = {
@@ -54,7 +64,7 @@ void notes_print_above(FILE *out, const notes *found)
             const zl_finding *finding = found->finding[i];
             if ((int)finding->severity != severity)
                 continue;
-            fprintf(out, "%s: ", words[severity]);
+            tell_severity(out, words[severity], (zl_severity)severity);
             print_place_and_text(out, finding);
             fputc('\n', out);
         }
@@ -68,7 +78,7 @@ void notes_print(FILE *out, const notes *found, zl_severity least)
         const zl_finding *finding = found->finding[i];
         if (finding->severity < least)
             continue;
-        fprintf(out, "%s: ", zl_severity_name(finding->severity));
+        tell_severity(out, zl_severity_name(finding->severity), finding->severity);
         print_place_and_text(out, finding);
         fprintf(out, " (%s)\n", finding->code);
     }

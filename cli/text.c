@@ -161,6 +161,38 @@ size_t text_fit(const char *text, size_t cells)
     return taken;
 }
 
+/* Chinese is broken between any two characters, but no line starts with a closing mark. */
+static bool may_break(ucs4_t before, ucs4_t after)
+{
+    static const char closing[] = "）。，、；：！？》」』】…";
+    char mark[8] = {0};
+    if (after == ' ')
+        return true;
+    if (uc_width(before, "UTF-8") < 2 && uc_width(after, "UTF-8") < 2)
+        return false;
+    u8_uctomb((uint8_t *)mark, after, sizeof mark - 1);
+    return !strstr(closing, mark);
+}
+
+size_t text_line(const char *text, size_t cells)
+{
+    size_t fits = text_fit(text, cells), size = strlen(text), best = 0;
+    if (text[fits] == '\0')
+        return fits;
+    ucs4_t before = 0, after = 0;
+    for (size_t at = 0, bytes; at <= fits; at += bytes, before = after) {
+        bytes = character(&after, text + at, size - at);
+        if (at > 0 && may_break(before, after))
+            best = at;
+        bytes = bytes > 0 ? bytes : 1;
+    }
+    if (best == 0)
+        best = fits;
+    for (size_t wide = cells + 1; best == 0; wide++) /* not even one character fits */
+        best = text_fit(text, wide);
+    return best;
+}
+
 /* Bytes of a comma at `at`, 0 when there is none. */
 static size_t comma(const char *at)
 {

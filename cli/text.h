@@ -30,6 +30,10 @@ size_t text_width(const char *text);
 /** Bytes of the longest start of `text` that takes at most `cells` cells. */
 size_t text_fit(const char *text, size_t cells);
 
+/** Bytes of the first line of `text` that is broken to `cells` cells: at a blank, which belongs to
+ *  no line, else between two characters. At least one character, where there is one. */
+size_t text_line(const char *text, size_t cells);
+
 /** Is `word` one of the comma-separated `words`? */
 bool text_in_list(const char *word, const char *words);
 /** Takes the next trimmed item off a list with commas (ASCII or full-width, to be freed); NULL at
