@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "colour.h"
 #include "help.h"
 #include "notes.h"
 #include "outputs.h"
@@ -98,10 +99,26 @@ static zl_status dispatch(session *s, const arguments *rest, zl_error *err)
 /* Foreign text in a message is made safe here, once for all messages. */
 static int report(zl_status status, const zl_error *err)
 {
-    fputs("zonelayer: ", stderr);
+    colour_begin(stderr, TONE_BAD);
+    fputs("zonelayer:", stderr);
+    colour_end(stderr, TONE_BAD);
+    fputc(' ', stderr);
     text_print_safe(stderr, err->message);
     fputc('\n', stderr);
     return (int)status;
+}
+
+/* What was asked, for an answer that says so; to be freed. */
+static char *command_line(int argc, char *const *argv)
+{
+    char *line = text_copy("zonelayer");
+    for (int i = 1; i < argc; i++) {
+        char *word = text_for_shell(argv[i]), *longer = text_format("%s %s", line, word);
+        free(word);
+        free(line);
+        line = longer;
+    }
+    return line;
 }
 
 int main(int argc, char **argv)
@@ -112,6 +129,8 @@ int main(int argc, char **argv)
     zl_error err = {0};
     arguments rest = {0};
     session s = {0};
+    char *line = command_line(argc, argv);
+    shared.command_line = line;
     zl_status status = zl_process_language(language_asked(argc, argv), &err);
     if (status == ZL_OK)
         status = options_parse(&rest, first, argc, argv, true, NULL, &err);
@@ -120,6 +139,7 @@ int main(int argc, char **argv)
     bool failed_on = s.failed_on, done = s.done;
     session_close(&s);
     arguments_free(&rest);
+    free(line);
     target all = {.stream = stdout};
     if (status == ZL_OK)
         status = target_finish(&all, &err);
