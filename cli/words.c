@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "options.h"
 #include "text.h"
 
 /* A word of a context, since the same word is another one as a value. */
@@ -90,6 +90,7 @@ static const char *const heads[] = {
     NC_("head", "new id"),
     NC_("head", "note"),
     NC_("head", "offset"),
+    NC_("head", "original name"),
     NC_("head", "overlapping"),
     NC_("head", "parcels"),
     NC_("head", "part"),
@@ -106,6 +107,7 @@ static const char *const heads[] = {
     NC_("head", "same numbers"),
     NC_("head", "severity"),
     NC_("head", "shape"),
+    NC_("head", "shape kind"),
     NC_("head", "share"),
     NC_("head", "share of a"),
     NC_("head", "share of b"),
@@ -137,7 +139,7 @@ static const char *const heads[] = {
 /* The columns whose values are the words below. */
 static const char word_columns[] = "verdict,class,relation,boundary_basis,area_basis,category,mode,"
                                    "status,line_status,kind,from_kind,check,severity,part,side,"
-                                   "area_verdict,shape,level";
+                                   "shape_kind,axis_order,action,layer_kind";
 
 char *word_head(const char *key, int size)
 {
@@ -158,6 +160,19 @@ char *word_head(const char *key, int size)
 const char *word_unit(const char *unit)
 {
     return zl_unit_word(unit);
+}
+
+const char *in_table(const char *english)
+{
+    return shared.format == FORMAT_TABLE ? zl_translate(english) : english;
+}
+
+const char *word_cell(const char *stored)
+{
+    if (shared.format != FORMAT_TABLE)
+        return stored;
+    const char *word = zl_word(stored);
+    return word == stored ? zl_unit_word(stored) : word;
 }
 
 const char *word_value(const char *key, const char *value)

@@ -174,8 +174,8 @@ static zl_status tell_once(zl_findings *findings, const char *code, const zl_tex
     return ZL_OK;
 }
 
-/* Adds "3 zones (a, b, c)" for the ids that a query gives, by a format for their number; nothing for
- * none. */
+/* Adds "3 zones (a, b, c)" for the ids that a query gives, by a format for their number; nothing
+ * for none. */
 static zl_status add_ids(zl_text *text, size_t *count, const zl_table *table, const char *query,
                          const char *what, zl_error *err)
 {
