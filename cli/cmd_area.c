@@ -55,7 +55,7 @@ static zl_status run(session *s, zl_error *err)
 const command area_command = {
     .name = "area",
     .summary = N_("area and perimeter of zones"),
-    .arguments = "[LAYER]",
+    .arguments = N_("[LAYER]"),
     .most = 1,
     .text =
         N_("Area and perimeter of each zone of LAYER (default: zones) on the CGCS2000 ellipsoid,\n"

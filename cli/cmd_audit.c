@@ -76,7 +76,7 @@ static zl_status run(session *s, zl_error *err)
 const command audit_command = {
     .name = "audit",
     .summary = N_("declared areas and bounds against geometry, wholes against parts"),
-    .arguments = "[LAYER] [DECLARED]",
+    .arguments = N_("[LAYER] [DECLARED]"),
     .most = 2,
     .text =
         N_("Sets each declared area (DECLARED, default: declared_areas) against the geometry of\n"

@@ -107,7 +107,7 @@ static zl_status run(session *s, zl_error *err)
 const command check_command = {
     .name = "check",
     .summary = N_("what is wrong or doubtful in a layer or file"),
-    .arguments = "[LAYER]",
+    .arguments = N_("[LAYER]"),
     .most = 1,
     .text = N_(
         "Validity, duplicates, swapped axes, wrong zone numbers and suspicious datums of a LAYER\n"

@@ -42,7 +42,7 @@ static zl_status run(session *s, zl_error *err)
 const command distance_command = {
     .name = "distance",
     .summary = N_("the nearest lines or points of each zone"),
-    .arguments = "[LAYER] [LINES|POINTS]",
+    .arguments = N_("[LAYER] [LINES|POINTS]"),
     .most = 2,
     .text = N_(
         "For each zone of LAYER (default: zones) the nearest of LINES (default: lines) or POINTS\n"

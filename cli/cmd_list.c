@@ -41,7 +41,7 @@ static zl_status run(session *s, zl_error *err)
 const command list_command = {
     .name = "list",
     .summary = N_("what a layer holds, or which layers there are"),
-    .arguments = "[LAYER]",
+    .arguments = N_("[LAYER]"),
     .most = 1,
     .text =
         N_("The features of LAYER (default: zones) with their columns, area and declared figures,\n"

@@ -181,7 +181,7 @@ static zl_status run(session *s, zl_error *err)
 const command overlap_command = {
     .name = "overlap",
     .summary = N_("pairs that share land, or land in zones by classes"),
-    .arguments = "[LAYER] [LAYER]",
+    .arguments = N_("[LAYER] [LAYER]"),
     .most = 2,
     .text =
         N_("Pairs of features of one layer (default: zones), or of two layers, that share land:\n"

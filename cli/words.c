@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
+#include "options.h"
 #include "text.h"
 
-/* A word of a context, since the same word is another one as a head and as a value. */
+/* A word of a context, since the same word is another one as a value. */
 #define NC_(context, word) context "\004" word
 
 static const char *const heads[] = {
@@ -90,6 +90,7 @@ static const char *const heads[] = {
     NC_("head", "new id"),
     NC_("head", "note"),
     NC_("head", "offset"),
+    NC_("head", "original name"),
     NC_("head", "overlapping"),
     NC_("head", "parcels"),
     NC_("head", "part"),
@@ -106,6 +107,7 @@ static const char *const heads[] = {
     NC_("head", "same numbers"),
     NC_("head", "severity"),
     NC_("head", "shape"),
+    NC_("head", "shape kind"),
     NC_("head", "share"),
     NC_("head", "share of a"),
     NC_("head", "share of b"),
@@ -134,125 +136,10 @@ static const char *const heads[] = {
     NC_("head", "zone point"),
 };
 
-static const char *const units[] = {NC_("unit", "km²"), NC_("unit", "m²"), NC_("unit", "ha"),
-                                    NC_("unit", "mu"),  NC_("unit", "m"),  NC_("unit", "km2"),
-                                    NC_("unit", "m2")};
-
 /* The columns whose values are the words below. */
 static const char word_columns[] = "verdict,class,relation,boundary_basis,area_basis,category,mode,"
                                    "status,line_status,kind,from_kind,check,severity,part,side,"
-                                   "area_verdict,shape,level";
-
-static const char *const words[] = {
-    /* what a figure is worth */
-    NC_("word", "measured"),
-    NC_("word", "calibrated"),
-    NC_("word", "nominal"),
-    NC_("word", "agrees"),
-    NC_("word", "differs"),
-    NC_("word", "cannot-tell"),
-    NC_("word", "no-boundary"),
-    NC_("word", "parts-agree"),
-    NC_("word", "parts-differ"),
-    NC_("word", "wrong-side"),
-    NC_("word", "unknown-line"),
-    NC_("word", "no-geometry"),
-    NC_("word", "crosses"),
-    NC_("word", "apart"),
-    NC_("word", "inside"),
-    NC_("word", "outside"),
-    NC_("word", "same"),
-    NC_("word", "noise"),
-    NC_("word", "moved"),
-    NC_("word", "added"),
-    NC_("word", "removed"),
-    NC_("word", "attributes"),
-    NC_("word", "first"),
-    NC_("word", "changed"),
-    NC_("word", "not-comparable"),
-    NC_("word", "fits"),
-    NC_("word", "overhang"),
-    NC_("word", "odd-numbers"),
-    NC_("word", "does-not-fit"),
-    /* overlaps */
-    NC_("word", "contains"),
-    NC_("word", "equal"),
-    NC_("word", "overlap"),
-    NC_("word", "sliver"),
-    NC_("word", "touch"),
-    NC_("word", "part-of"),
-    NC_("word", "land"),
-    NC_("word", "unclassed"),
-    NC_("word", "several"),
-    NC_("word", "none"),
-    NC_("word", "small"),
-    NC_("word", "total"),
-    /* checks of audit, kinds of diff */
-    NC_("word", "area"),
-    NC_("word", "parts"),
-    NC_("word", "bounds"),
-    NC_("word", "boundary"),
-    /* severities */
-    NC_("word", "note"),
-    NC_("word", "warning"),
-    NC_("word", "error"),
-    /* columns of the store */
-    NC_("word", "existing"),
-    NC_("word", "under-construction"),
-    NC_("word", "planned"),
-    NC_("word", "revoked"),
-    NC_("word", "surveyed"),
-    NC_("word", "digitised"),
-    NC_("word", "schematic"),
-    NC_("word", "economic-technological"),
-    NC_("word", "high-tech"),
-    NC_("word", "industrial-park"),
-    NC_("word", "logistics"),
-    NC_("word", "urban"),
-    NC_("word", "bonded"),
-    NC_("word", "free-trade"),
-    NC_("word", "railway"),
-    NC_("word", "high-speed-railway"),
-    NC_("word", "expressway"),
-    NC_("word", "national-road"),
-    NC_("word", "provincial-road"),
-    NC_("word", "station"),
-    NC_("word", "interchange"),
-    NC_("word", "airport"),
-    NC_("word", "town"),
-    NC_("word", "approved"),
-    NC_("word", "governed"),
-    NC_("word", "built-up"),
-    NC_("word", "implementation"),
-    NC_("word", "north"),
-    NC_("word", "north-east"),
-    NC_("word", "east"),
-    NC_("word", "south-east"),
-    NC_("word", "south"),
-    NC_("word", "south-west"),
-    NC_("word", "west"),
-    NC_("word", "north-west"),
-    /* kinds of layers */
-    NC_("word", "zone"),
-    NC_("word", "line"),
-    NC_("word", "point"),
-    NC_("word", "polygon"),
-    NC_("word", "declared"),
-    NC_("word", "document"),
-};
-
-/* The translation of a word of a table; itself where it is not in the table or has none. */
-static const char *translated(const char *const *table, size_t count, const char *word)
-{
-    for (size_t i = 0; i < count; i++) {
-        const char *bare = strchr(table[i], '\004') + 1;
-        if (strcmp(bare, word) != 0)
-            continue;
-        const char *found = zl_translate(table[i]);
-        return found == table[i] ? word : found;
-    }
-    return word;
-}
+                                   "shape_kind,axis_order,action,layer_kind";
 
 char *word_head(const char *key, int size)
 {
@@ -260,21 +147,37 @@ char *word_head(const char *key, int size)
     for (char *at = head; *at; at++)
         if (*at == '_')
             *at = ' ';
-    const char *found = translated(heads, sizeof heads / sizeof *heads, head);
-    if (found == head)
-        return head;
-    free(head);
-    return text_copy(found);
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        const char *found = zl_translate(heads[i]);
+        if (strcmp(strchr(heads[i], '\004') + 1, head) != 0 || found == heads[i])
+            continue;
+        free(head);
+        return text_copy(found);
+    }
+    return head;
 }
 
 const char *word_unit(const char *unit)
 {
-    return translated(units, sizeof units / sizeof *units, unit);
+    return zl_unit_word(unit);
+}
+
+const char *in_table(const char *english)
+{
+    return shared.format == FORMAT_TABLE ? zl_translate(english) : english;
+}
+
+const char *word_cell(const char *stored)
+{
+    if (shared.format != FORMAT_TABLE)
+        return stored;
+    const char *word = zl_word(stored);
+    return word == stored ? zl_unit_word(stored) : word;
 }
 
 const char *word_value(const char *key, const char *value)
 {
     if (!text_in_list(key, word_columns))
         return value;
-    return translated(words, sizeof words / sizeof *words, value);
+    return zl_word(value);
 }

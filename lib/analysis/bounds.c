@@ -178,7 +178,7 @@ static void task_free(task *t)
 static void add_bound_name(zl_names *names, const zl_bound *b)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%s %s %s", b->id, b->side, b->name);
+    zl_text_addf(&text, "%s %s %s", b->id, zl_word(b->side), b->name);
     if (text.data)
         zl_names_add(names, text.data);
 }
@@ -188,7 +188,7 @@ static zl_status warn(const task *t, const char *code, const zl_bound *b, const 
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, b->id);
-    zl_text_addf(&text, _(": %s is bounded by "), b->side);
+    zl_text_addf(&text, _(": %s is bounded by "), zl_word(b->side));
     zl_text_add_safe(&text, b->name);
     zl_text_addf(&text, format, detail);
     return zl_add_note(t->sink->notes, ZL_WARNING, code, &text, err);
@@ -223,7 +223,8 @@ static zl_status note_wrong_side(const task *t, const zl_bound *b, const sight *
 {
     char detail[64];
     size_t to = (size_t)lround(s->least_azimuth_deg / 45) % 8;
-    snprintf(detail, sizeof detail, _("%.0f m to the %s"), s->least_m, zl_directions[to].side);
+    snprintf(detail, sizeof detail, _("%.0f m to the %s"), s->least_m,
+             zl_word(zl_directions[to].side));
     return warn(t, "wrong-side", b, _(", but that side has it %s; look at zone, line and document"),
                 detail, err);
 }

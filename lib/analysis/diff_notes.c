@@ -3,24 +3,27 @@
 #include "base/error.h"
 #include "base/message.h"
 
-static void add_count(zl_text *text, size_t count, const char *word, const char *separator)
+__attribute__((format(printf, 3, 0))) static void add_count(zl_text *text, size_t count,
+                                                            const char *format)
 {
-    if (count > 0)
-        zl_text_addf(text, "%s%zu %s", text->size ? separator : "", count, word);
+    if (count == 0)
+        return;
+    zl_text_add(text, text->size ? _(", ") : "");
+    zl_text_addf(text, format, count);
 }
 
 static zl_status note_counts(const zl_diff_writer *writer, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     const zl_diff_counts *c = &writer->counts;
-    add_count(&text, c->moved, "moved", ", ");
-    add_count(&text, c->added, "added", ", ");
-    add_count(&text, c->removed, "removed", ", ");
-    add_count(&text, c->attributes, _("with other attributes only"), ", ");
+    add_count(&text, c->moved, _("%zu moved"));
+    add_count(&text, c->added, _("%zu added"));
+    add_count(&text, c->removed, _("%zu removed"));
+    add_count(&text, c->attributes, _("%zu with other attributes only"));
     if (c->noise > 0)
         zl_text_addf(&text, _("%s%zu drawn anew within the tolerance of %g m"),
-                     text.size ? ", " : "", c->noise, writer->tolerance_m);
-    add_count(&text, c->same, _("the same"), ", ");
+                     text.size ? _(", ") : "", c->noise, writer->tolerance_m);
+    add_count(&text, c->same, _("%zu the same"));
     if (!text.size)
         zl_text_add(
             &text,

@@ -92,14 +92,17 @@ static zl_status note_incomplete(const zl_audit_task *audit, const zl_figure *fi
                                  zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_number(&text, parts_m2 / figure->unit_m2, decimals);
-    zl_text_add(&text, _(" of "));
-    zl_figure_print(&text, figure);
-    zl_text_add(&text, _(" are named as parts ("));
-    zl_names_print(&text, names);
-    zl_text_add(&text, _("): they lie inside "));
-    zl_text_add_safe(&text, figure->id);
-    zl_text_add(&text, _(" and are not counted again; the rest has no part of its own"));
+    ZL_CLEANUP(zl_text_free) zl_text named = {0}, whole = {0}, list = {0}, id = {0};
+    zl_text_add_number(&named, parts_m2 / figure->unit_m2, decimals);
+    zl_figure_print(&whole, figure);
+    zl_names_print(&list, names);
+    zl_text_add_safe(&id, figure->id);
+    if (named.failed || whole.failed || list.failed || id.failed)
+        return zl_fail_memory(err);
+    zl_text_addf(&text,
+                 _("%s of %s are named as parts (%s): they lie inside %s and are not counted "
+                   "again; the rest has no part of its own"),
+                 named.data, whole.data, list.data ? list.data : "", id.data);
     if (text.failed)
         return zl_fail_memory(err);
     zl_findings_add(audit->sink->notes, ZL_NOTE, "parts-incomplete", NULL, figure->id, NULL, "%s",

@@ -102,11 +102,11 @@ static void add_figure(zl_text *text, const zl_figure *figure)
     zl_figure_print(text, figure);
     if (!figure->kind && !figure->document)
         return;
-    zl_text_add(text, " (");
-    zl_text_add_safe(text, figure->kind ? figure->kind : "");
-    zl_text_add(text, figure->kind && figure->document ? ", " : "");
+    zl_text_add(text, _(" ("));
+    zl_text_add_safe(text, figure->kind ? zl_word(figure->kind) : "");
+    zl_text_add(text, figure->kind && figure->document ? _(", ") : "");
     zl_text_add_safe(text, figure->document ? figure->document : "");
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
 }
 
 /* Adds the usable figures of one zone to the list; returns whether it has one. */
@@ -120,7 +120,7 @@ static bool add_figures_of(zl_text *list, size_t *count, const zl_figures *figur
         found = true;
         if ((*count)++ >= FIGURES_IN_NOTE)
             continue;
-        zl_text_add(list, *count > 1 ? "; " : "");
+        zl_text_add(list, *count > 1 ? _("; ") : "");
         zl_text_add_safe(list, id);
         zl_text_add(list, " ");
         add_figure(list, figure);

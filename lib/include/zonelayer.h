@@ -199,8 +199,13 @@ ZL_API zl_status zl_process_language(const char *language, zl_error *err);
 /** The language that messages are in: "en" or "zh". */
 ZL_API const char *zl_language(void);
 /** A text of zonelayer in that language, for a program that shows it: a severity, the name of a
- *  column, a verdict. A constant text; `english` itself where it has no translation. */
+ *  column. A constant text; `english` itself where it has no translation. */
 ZL_API const char *zl_translate(const char *english) ZL_FORMAT_ARGUMENT;
+/** A stored word ("calibrated", "implementation", "railway", "south") as people read it in that
+ *  language; itself where it is none. Data keep the stored word. */
+ZL_API const char *zl_word(const char *stored);
+/** A unit ("km²", "ha", "mu", "m") in the same way. */
+ZL_API const char *zl_unit_word(const char *unit);
 
 /**
  * Asks loads, exports and zl_into_finish() in all threads to stop: they end with ZL_FAILED

@@ -106,8 +106,9 @@ static zl_status fail_missing(const zl_schema_stream *s, const zl_text *missing,
     return zl_fail(err, ZL_BAD_DATA,
                    "%s: the layer \"%s\" has no column for the required field%s %s; name one with "
                    "\"source\" in the schema; the layer has: %s",
-                   s->schema->shown, s->base->name, strstr(missing->data, ", ") ? "s" : "",
-                   missing->data, has.data ? has.data : _("no columns"));
+                   s->schema->shown, s->base->name,
+                   zl_inflect(!strstr(missing->data, ", "), "", "s"), missing->data,
+                   has.data ? has.data : _("no columns"));
 }
 
 static zl_status match(zl_schema_stream *s, zl_findings *findings, zl_error *err)

@@ -72,8 +72,8 @@ static void add_offset(zl_text *text, const zl_layer_offset *shift, const char *
 {
     zl_text_addf(text, _("its outlines lie beside those of %s by %.1f m (%.1f m %s, %.1f m %s)"),
                  reference, shift->length_m, fabs(shift->east_m),
-                 shift->east_m < 0 ? _("west") : _("east"), fabs(shift->north_m),
-                 shift->north_m < 0 ? _("south") : _("north"));
+                 shift->east_m < 0 ? zl_word("west") : zl_word("east"), fabs(shift->north_m),
+                 shift->north_m < 0 ? zl_word("south") : zl_word("north"));
 }
 
 /* Why this is no boundary that was drawn anew. */

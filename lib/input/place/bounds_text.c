@@ -278,12 +278,12 @@ static zl_status add_clause(zl_bound_texts *out, const head *h, const char *text
     cut_endings(text, &size);
     for (size_t i = 0; i < h->count; i++) {
         if (size == 0 || skip_separators(text) >= size)
-            return fail_sentence(sentence, _(" is bounded by nothing"), h->side[i], err);
+            return fail_sentence(sentence, _(" is bounded by nothing"), zl_word(h->side[i]), err);
         for (size_t k = 0; k < out->count; k++)
             if (strcmp(out->item[k].side, h->side[i]) == 0)
                 return fail_sentence(sentence,
                                      _(" comes twice; give each block of land a row of its own"),
-                                     h->side[i], err);
+                                     zl_word(h->side[i]), err);
         ZL_TRY(add_side(out, h->side[i], text, size, offset_m, err));
     }
     return ZL_OK;

@@ -131,7 +131,7 @@ static void probe_names(zl_encoding_probe *probe, const zl_dbf *dbf)
 {
     for (size_t i = 0; i < dbf->nfields; i++) {
         const char *name = dbf->field[i].name;
-        const zl_text_place place = {.unit = _("the name of field"), .number = (int64_t)i + 1};
+        const zl_text_place place = {.unit = N_("the name of field"), .number = (int64_t)i + 1};
         zl_encoding_probe_add(probe, name, strlen(name), strlen(name) >= FULL_NAME, &place);
     }
 }
