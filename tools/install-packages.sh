@@ -5,8 +5,9 @@ set -euo pipefail
 
 build=(build-essential cmake ninja-build pkg-config libgdal-dev libproj-dev libgeos-dev
        libsqlite3-dev libspatialite-dev nettle-dev libpopt-dev libjson-c-dev libunistring-dev gettext
-       libxlsxwriter-dev libminizip-dev)
+       libxlsxwriter-dev libminizip-dev scdoc)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis python3-openpyxl
+       man-db mandoc bash-completion zsh
        gdal-bin proj-bin sqlite3
        spatialite-bin clang libclang-rt-14-dev clang-tidy clang-format gcovr)
 
