@@ -4,7 +4,9 @@
 #include <unistd.h>
 
 #include "colour.h"
+#include "complete.h"
 #include "help.h"
+#include "manual.h"
 #include "notes.h"
 #include "outputs.h"
 #include "session.h"
@@ -67,12 +69,15 @@ static zl_status run_help(const arguments *rest, zl_error *err)
     const char *name = rest->count > 1 ? rest->value[1] : "help";
     bool overview = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0;
     const command *c = command_find(name);
-    if (!overview && !c)
-        return command_unknown(name, err);
-    if (c)
-        help_command(stdout, c);
-    else
+    const topic *t = topic_find(name);
+    if (overview)
         help_overview(stdout);
+    else if (c)
+        help_command(stdout, c);
+    else if (t)
+        help_topic(stdout, t);
+    else
+        return command_unknown(name, true, err);
     return ZL_OK;
 }
 
@@ -92,8 +97,12 @@ static zl_status dispatch(session *s, const arguments *rest, zl_error *err)
     }
     if (strcmp(rest->value[0], "help") == 0)
         return run_help(rest, err);
+    if (strcmp(rest->value[0], "complete") == 0) /* for the shells, which show no help of it */
+        return complete_run(rest->count - 1, rest->value + 1, err);
+    if (strcmp(rest->value[0], "manual") == 0) /* for the build */
+        return manual_run(rest->count - 1, rest->value + 1, err);
     s->command = command_find(rest->value[0]);
-    return s->command ? run_command(s, rest, err) : command_unknown(rest->value[0], err);
+    return s->command ? run_command(s, rest, err) : command_unknown(rest->value[0], false, err);
 }
 
 /* Foreign text in a message is made safe here, once for all messages. */
