@@ -24,6 +24,7 @@ const command *const commands[] = {&init_command,
                                    &corridor_command,
                                    &diff_command,
                                    &export_command,
+                                   &qgis_command,
                                    NULL};
 
 const command *command_find(const char *name)

@@ -6,7 +6,7 @@ set -euo pipefail
 build=(build-essential cmake ninja-build pkg-config gettext
        libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libspatialite-dev nettle-dev
        libpopt-dev libjson-c-dev libunistring-dev
-       libxlsxwriter-dev libminizip-dev
+       libxlsxwriter-dev libminizip-dev libxml2-dev
        scdoc)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis
        gdal-bin proj-bin sqlite3 spatialite-bin

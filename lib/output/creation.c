@@ -58,7 +58,7 @@ static const char *option_value(const zl_creation *w, const char *word, char roo
         return room;
     }
     if (strcmp(word, "title") == 0)
-        return request->stem;
+        return request->layer ? request->layer : request->stem;
     if (strcmp(word, "remark") == 0)
         return w->survey->schematic ? ZL_SCHEMATIC_REMARK : NULL;
     if (strcmp(word, "date") == 0) {

@@ -6,6 +6,7 @@
 #include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -75,7 +76,10 @@ static OGRwkbGeometryType layer_type(const writer *w)
 static zl_status create_layer(writer *w, zl_error *err)
 {
     char name[ZL_SLUG_SIZE];
-    zl_stem_slug(name, w->request->stem, w->stream->name);
+    if (w->request->layer)
+        snprintf(name, sizeof name, "%s", w->request->layer);
+    else
+        zl_stem_slug(name, w->request->stem, w->stream->name);
     OGRSpatialReferenceH srs = NULL;
     ZL_TRY(zl_make_srs(&srs, w->request->crs_code, err));
     const zl_creation creation = {w->request, w->stream, &w->survey, &w->grid};
@@ -86,7 +90,8 @@ static zl_status create_layer(writer *w, zl_error *err)
     return zl_gdal_status(w->guard, w->request->shown, _("cannot create the layer"), err);
 }
 
-static zl_status create_file(writer *w, zl_error *err)
+/* A new file, or the one to which a named layer is added. */
+static zl_status open_dataset(writer *w, zl_error *err)
 {
     const zl_format *format = w->request->format;
     void *driver;
@@ -94,8 +99,18 @@ static zl_status create_file(writer *w, zl_error *err)
     ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, "");
     if (!path)
         return zl_fail_memory(err);
-    w->dataset =
-        GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)format->dataset_options);
+    if (w->request->layer && access(path, F_OK) == 0)
+        w->dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_UPDATE | GDAL_OF_VERBOSE_ERROR, NULL,
+                                NULL, NULL);
+    else
+        w->dataset =
+            GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)format->dataset_options);
+    return ZL_OK;
+}
+
+static zl_status create_file(writer *w, zl_error *err)
+{
+    ZL_TRY(open_dataset(w, err));
     ZL_TRY(zl_gdal_status(w->guard, w->request->shown, _("cannot create the file"), err));
     ZL_TRY(create_layer(w, err));
     if (!w->dataset || !w->layer)
