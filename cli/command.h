@@ -31,7 +31,7 @@ extern const command *const commands[];
 
 /** The command of this name, or NULL. */
 const command *command_find(const char *name);
-/** ZL_USAGE with the names that are nearest to what was typed. */
-zl_status command_unknown(const char *name, zl_error *err);
+/** ZL_USAGE with the names that are nearest to what was typed; help has topics too. */
+zl_status command_unknown(const char *name, bool for_help, zl_error *err);
 
 #endif

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
@@ -86,7 +87,7 @@ static zl_status create_layer(writer *w, zl_error *err)
     w->layer = GDALDatasetCreateLayer(w->dataset, name, srs, layer_type(w), options);
     CSLDestroy(options);
     OSRRelease(srs);
-    return zl_gdal_status(w->guard, w->request->shown, "cannot create the layer", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("cannot create the layer"), err);
 }
 
 /* A new file, or the one to which a named layer is added. */
@@ -110,14 +111,14 @@ static zl_status open_dataset(writer *w, zl_error *err)
 static zl_status create_file(writer *w, zl_error *err)
 {
     ZL_TRY(open_dataset(w, err));
-    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, "cannot create the file", err));
+    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, _("cannot create the file"), err));
     ZL_TRY(create_layer(w, err));
     if (!w->dataset || !w->layer)
         return zl_fail(err, ZL_FAILED, "'%s': the file could not be created", w->request->shown);
     ZL_TRY(zl_fields_create(&w->fields, w->layer, err));
     if (w->request->format->launders)
         w->guard->warnings = 0; /* a finding of ours tells the names */
-    return zl_gdal_status(w->guard, w->request->shown, "cannot create the fields", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("cannot create the fields"), err);
 }
 
 static zl_status choose_grid(writer *w, zl_error *err)
@@ -208,7 +209,7 @@ static zl_status write_row(writer *w, const zl_stream_row *row, zl_error *err)
     OGRErr written = status == ZL_OK ? OGR_L_CreateFeature(w->layer, feature) : OGRERR_NONE;
     OGR_F_Destroy(feature);
     ZL_TRY(status);
-    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, "writing failed", err));
+    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, _("writing failed"), err));
     if (written != OGRERR_NONE)
         return zl_fail(err, ZL_FAILED, "'%s': writing feature %s failed", w->request->shown,
                        row->id);
@@ -231,7 +232,7 @@ static zl_status write_rows(writer *w, zl_error *err)
     }
     if (transaction)
         GDALDatasetCommitTransaction(w->dataset);
-    return zl_gdal_status(w->guard, w->request->shown, "writing failed", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("writing failed"), err);
 }
 
 static zl_status write_style(writer *w, zl_error *err)
@@ -251,7 +252,7 @@ static zl_status close_file(writer *w, zl_error *err)
     OGR_L_SyncToDisk(w->layer);
     GDALClose(w->dataset);
     w->dataset = NULL;
-    return zl_gdal_status(w->guard, w->request->shown, "closing failed", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("closing failed"), err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -312,7 +313,7 @@ static void report(const writer *w, zl_findings *findings)
         zl_findings_add(findings, ZL_WARNING, "driver-warning", w->stream->name, NULL, NULL,
                         "GDAL's writer for %s says: %s%s", w->request->format->name,
                         zl_shown(&shown, w->guard->warning),
-                        w->guard->warnings > 1 ? " (and more)" : "");
+                        w->guard->warnings > 1 ? _(" (and more)") : "");
     }
 }
 

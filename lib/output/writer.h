@@ -22,7 +22,7 @@ typedef struct zl_write_request {
     bool for_arcgis;      /**< field names of ASCII, and a byte order mark in the table of names */
     const char *layer; /**< name of the layer in the file; NULL: made of the stem. The file may have
                           other layers, and the layer is added to one that is there */
-    zl_labels labels;     /**< of the style that a GeoPackage brings */
+    zl_labels labels;  /**< of the style that a GeoPackage brings */
     const struct zl_txt_style *txt; /**< how a TXT is written (output/txt.h) */
 } zl_write_request;
 
