@@ -1,8 +1,12 @@
 /* audit: declared figures and bounds against geometry, and wholes against their parts. */
+#include <string.h>
+
+#include "checked.h"
 #include "message.h"
 #include "session.h"
 
-static const char *fail_on;
+static const char *fail_on, *into;
+static checked *kept; /* with --into */
 static double tolerance_m;
 
 #define VERDICTS                                                                                   \
@@ -14,6 +18,8 @@ static const option own_options[] = {
      N_("exit status 1 when a row has one of these verdicts"), VERDICTS},
     {"bounds-tolerance", 0, OPTION_METRES, &tolerance_m, "M",
      N_("how far from its line a side may lie (default 100m)"), NULL},
+    {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE",
+     N_("keep zones with their verdicts in a layer or file"), NULL},
     {0}};
 static const option_group own_group = {N_("Options:"), own_options};
 
@@ -21,7 +27,23 @@ static zl_status audit_row(const void *row, const zl_shape *shape, void *user, z
 {
     session_met(user, ((const zl_audit_row *)row)->verdict);
     session_row_declared(user, ((const zl_audit_row *)row)->declared_decimals);
-    return session_row(row, shape, user, err);
+    session *s = user;
+    if (!kept)
+        return session_row(row, shape, s, err);
+    /* Of bounds there are several to a zone: they are in the answer, and not on the map. */
+    if (strcmp(((const zl_audit_row *)row)->check, "bounds") == 0)
+        return emit_row(row, shape, s->answer, err);
+    const zl_shape *of_zone;
+    const checked_row extended = checked_of(&of_zone, kept, row);
+    return session_row(&extended, of_zone, s, err);
+}
+
+static zl_status open_into(session *s, zl_layer *zones, zl_error *err)
+{
+    zl_status status = into ? checked_open(&kept, zones, err) : ZL_OK;
+    return status == ZL_OK && into ? zl_into_open(&s->into, s->store, into, checked_columns(kept),
+                                                  ZL_SHAPE_POLYGON, shared.overwrite, err)
+                                   : status;
 }
 
 static zl_status declared_layer(zl_layer **out, session *s, zl_error *err)
@@ -43,7 +65,7 @@ static zl_status audit_bounds(session *s, zl_layer *zones, zl_error *err)
                                      : status;
 }
 
-static zl_status run(session *s, zl_error *err)
+static zl_status answer(session *s, zl_error *err)
 {
     const emit_spec spec = {.command = "audit",
                             .columns = zl_audit_columns(),
@@ -59,7 +81,7 @@ static zl_status run(session *s, zl_error *err)
                             .digits = (int)shared.digits};
     zl_layer *zones, *declared;
     s->fail_on = fail_on;
-    zl_status status = session_store_to_ask(s, NULL, err);
+    zl_status status = session_store_to_ask(s, into, err);
     if (status == ZL_OK)
         status = session_layer(&zones, s, session_argument(s, 0, "zones"), &shared.filter, err);
     if (status == ZL_OK)
@@ -67,10 +89,20 @@ static zl_status run(session *s, zl_error *err)
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status == ZL_OK)
+        status = open_into(s, zones, err);
+    if (status == ZL_OK)
         status = zl_audit(zones, declared, audit_row, s, s->findings, err);
     if (status == ZL_OK)
         status = audit_bounds(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;
+}
+
+static zl_status run(session *s, zl_error *err)
+{
+    zl_status status = answer(s, err);
+    checked_close(kept);
+    kept = NULL;
+    return status;
 }
 
 const command audit_command = {
@@ -86,6 +118,8 @@ const command audit_command = {
            "name: check \"bounds\", kind is the side, and greatest is how far the side lies off.\n"
            "wrong-side: nothing of it lies on that side; unknown-line: nothing has the name."),
     .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
-    .example = "  zonelayer audit --fail-on differs,parts-differ",
+    .example =
+        "  zonelayer audit --fail-on differs,parts-differ\n"
+        "  zonelayer audit --into checked && zonelayer qgis checked.qgz checked lines points",
     .statuses = N_("  0 done; 1 done, and a verdict that --fail-on names was found"),
     .run = run};

@@ -36,6 +36,7 @@ class Styles(unittest.TestCase):
         run("init", "--sample", cwd=cls.folder)
         run("corridor", "--within", "1km", "--into", "near", cwd=cls.folder)
         run("overlap", "--into", "both", cwd=cls.folder)
+        run("audit", "--into", "checked", cwd=cls.folder)
         for layer in ("zones", "lines", "points", "near", "both"):
             run("export", layer, f"{layer}.gpkg", cwd=cls.folder)
         run("corridor", "--within", "1km", "--into", "answer.gpkg", cwd=cls.folder)
@@ -54,7 +55,7 @@ class Styles(unittest.TestCase):
         for rule in rules:
             self.assertGreater(rule.symbol().symbolLayerCount(), 0)
             self.assertFalse(rule.filter() and rule.filter().hasParserError())
-        self.assertEqual(layer.labelsEnabled(), style in ("zones", "lines", "points"))
+        self.assertEqual(layer.labelsEnabled(), style in ("zones", "lines", "points", "audit"))
         self.assertEqual(layer.crs().authid(), "EPSG:4490")
         message, found = layer.loadDefaultStyle()
         self.assertTrue(found, f"{uri}: {message}")
@@ -64,7 +65,8 @@ class Styles(unittest.TestCase):
     def test_a_store_through_both_providers(self):
         store = self.folder / "zonelayer.sqlite"
         for layer, style in (("zones", "zones"), ("zones_history", "zones"), ("lines", "lines"),
-                             ("points", "points"), ("near", "corridors"), ("both", "overlaps")):
+                             ("points", "points"), ("near", "corridors"), ("both", "overlaps"),
+                             ("checked", "audit")):
             self.assert_styled(f"{store}|layername={layer}", "ogr", style)
             self.assert_styled(f"dbname='{store}' table=\"{layer}\" (geometry)", "spatialite",
                                style)
