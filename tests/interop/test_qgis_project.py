@@ -233,6 +233,12 @@ class Project(unittest.TestCase):
         self.assertEqual(zipfile.ZipFile(self.folder / "first" / "same.qgz").namelist(),
                          ["project.qgs"])
 
+    def test_tables_go_along(self):
+        project = self.make("tables.qgz", "zones", "declared_areas", "documents")
+        self.assertEqual(self.tree(project)["其他图层"], ["documents", "declared_areas"])
+        self.assertGreater(self.layer(project, "documents").featureCount(), 3)
+        self.assertFalse(self.layer(project, "documents").isSpatial())
+
     def test_odd_names_and_files_of_others(self):
         ring = [[86.0, 41.0], [86.1, 41.0], [86.1, 41.1], [86.0, 41.1]]
         names = ["长" * 300, "<script>alert(1)</script>", "bell \x07 right-to-left \u202e",
@@ -240,10 +246,10 @@ class Project(unittest.TestCase):
         features = [{"type": "Feature", "properties": {"id": f"n{i}", "名称": name},
                      "geometry": {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}}
                     for i, name in enumerate(names)]
-        write(self.folder / "odd <b> & names.geojson", features)
+        write(self.folder / "odd <b> & [% env('HOME') %].geojson", features)
         title = names[1] + names[2] + names[3]
-        project = self.make("odd.qgz", "odd <b> & names.geojson", "--title", title)
-        self.assertEqual(self.tree(project), {"其他图层": ["odd <b> & names"]})
+        project = self.make("odd.qgz", "odd <b> & [% env('HOME') %].geojson", "--title", title)
+        self.assertEqual(self.tree(project), {"其他图层": ["odd <b> & [ % env('HOME') %]"]})
         layer = next(iter(project.mapLayers().values()))
         self.assertEqual([f["名称"] for f in layer.getFeatures()], names)
         label = project.layoutManager().layouts()[0].itemById("title")

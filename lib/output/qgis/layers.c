@@ -18,6 +18,17 @@ char *zl_qgis_words(const zl_qgis_project *project, const char *zh, const char *
     return zl_text_take(&text);
 }
 
+char *zl_qgis_plain(const char *foreign)
+{
+    zl_text plain = {0};
+    zl_text_add(&plain, "");
+    for (const char *at = foreign; *at; at++) {
+        zl_text_add_bytes(&plain, at, 1);
+        zl_text_add(&plain, at[0] == '[' && at[1] == '%' ? " " : "");
+    }
+    return zl_text_take(&plain);
+}
+
 /* QGIS gives a layer whose id is short another one, and then finds it nowhere. */
 void zl_qgis_add_id(zl_text *out, const zl_qgis_layer *layer)
 {

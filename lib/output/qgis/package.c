@@ -16,7 +16,7 @@
 #include "output/gdal_guard.h"
 
 #define MEMBER "project.qgs"
-#define PIECE  (64 * 1024 * 1024)
+#define PIECE  ((size_t)1 << 26)
 
 /* ---- the zip -------------------------------------------------------------------------------- */
 

@@ -58,11 +58,10 @@ static zl_status add_layer(zl_qgis_project *project, zl_layer *source, zl_findin
     choose_table(layer, project);
     project->count++;
     ZL_TRY(zl_survey_stream(&layer->survey, &layer->stream, err));
-    layer->style =
-        layer->survey.mixed ? NULL : zl_style_choose(layer->survey.kind, layer->stream.columns);
+    layer->style = zl_style_choose(layer->survey.kind, layer->stream.columns);
     layer->title = has_own_title(layer->style)
                        ? zl_qgis_words(project, layer->style->title_zh, layer->style->title_en, " ")
-                       : zl_strdup(layer->stream.name);
+                       : zl_qgis_plain(layer->stream.name);
     if (!layer->title)
         return zl_fail_memory(err);
     project->schematic |= layer->survey.schematic;
@@ -131,8 +130,9 @@ static zl_status project_view(zl_qgis_project *project, const zl_extent *extent,
                                 extent->west, lat,           extent->east, lat};
         memcpy(xy + 8 * (size_t)i, sides, sizeof sides);
     }
-    ZL_TRY(zl_crs_from_lonlat(project->crs, xy, 4 * SIDE_POINTS, NULL, err));
-    zl_extent box = zl_points_extent(xy, 4 * SIDE_POINTS);
+    size_t npoints = sizeof xy / sizeof *xy / 2;
+    ZL_TRY(zl_crs_from_lonlat(project->crs, xy, npoints, NULL, err));
+    zl_extent box = zl_points_extent(xy, npoints);
     double least = zl_crs_is_geographic(project->crs) ? 0.01 : 1000;
     double margin_x = fmax((box.east - box.west) * 0.05, least);
     double margin_y = fmax((box.north - box.south) * 0.05, least);

@@ -38,14 +38,9 @@ static xmlNode *find_item(xmlNode *layout, const char *id)
 static void set_text(zl_xml *xml, xmlNode *layout, const char *id, const char *attribute,
                      const char *text)
 {
-    /* QGIS would evaluate what stands between [% and %]. */
-    ZL_CLEANUP(zl_text_free) zl_text plain = {0};
-    for (const char *at = text; at && *at; at++) {
-        zl_text_add_bytes(&plain, at, 1);
-        zl_text_add(&plain, at[0] == '[' && at[1] == '%' ? " " : "");
-    }
-    xml->failed |= plain.failed || !text;
-    zl_xml_set(xml, find_item(layout, id), attribute, plain.data ? plain.data : "");
+    ZL_CLEANUP(zl_free_ptr) char *plain = text ? zl_qgis_plain(text) : NULL;
+    xml->failed |= !plain;
+    zl_xml_set(xml, find_item(layout, id), attribute, plain ? plain : "");
 }
 
 /* Width and height of an item in millimetres: "205,164,mm". */

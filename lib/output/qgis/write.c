@@ -59,6 +59,12 @@ static zl_status open_files(files *f, const char *output, bool overwrite, zl_err
                        "'%s': a project is a .qgz, with its data in a .gpkg beside it, or a .gpkg "
                        "with both",
                        zl_shown(&shown, output));
+    const char *slash = strrchr(output, '/');
+    if (strchr(slash ? slash : output, '|'))
+        return zl_fail(err, ZL_USAGE,
+                       "'%s': QGIS takes what follows | in the name of a file for something else; "
+                       "name another",
+                       zl_shown(&shown, output));
     ZL_TRY(zl_format_find(&f->gpkg, "gpkg", "x.gpkg", err));
     ZL_TRY(zl_target_split(&f->target, f->zipped ? &qgz_format : f->gpkg, output, err));
     ZL_TRY(zl_publication_open(&f->publication, f->target.folder, overwrite, err));
