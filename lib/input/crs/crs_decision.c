@@ -116,7 +116,7 @@ zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
         zl_text_addf(&text, _("declared by %s%s%s%s"), zl_source_name(source), why ? " (" : "",
                      why ? why : "", why ? ")" : "");
     }
-    zl_text_addf(&text, "; %s%s", zl_crs_datum_note(crs), axis_words(options->axis_order));
+    zl_text_addf(&text, _("; %s%s"), zl_crs_datum_note(crs), axis_words(options->axis_order));
     *evidence = zl_text_take(&text);
     if (!*evidence)
         return zl_fail_memory(err);

@@ -29,7 +29,7 @@ void zl_add_near(zl_text *text, const zl_known_place *place, double distance_m)
     zl_text_addf(text, _("%.*f km from %s"), distance_m < 10000 ? 1 : 0, distance_m / 1000,
                  zl_quoted(place->name).text);
     if (place->kind)
-        zl_text_addf(text, " (%s)", zl_quoted(place->kind).text);
+        zl_text_addf(text, _(" (%s)"), zl_quoted(zl_word(place->kind)).text);
 }
 
 void zl_add_reading(zl_text *text, const zl_crs_reading *reading)
