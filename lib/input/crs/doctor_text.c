@@ -38,10 +38,10 @@ void zl_add_reading(zl_text *text, const zl_crs_reading *reading)
     zl_text_addf(text, _(" (%s; first place "), reading->name);
     add_place(text, reading->first_deg);
     if (reading->near) {
-        zl_text_add(text, ", ");
+        zl_text_add(text, _(", "));
         zl_add_near(text, reading->near, reading->near_m);
     }
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
 }
 
 static void say_packed(zl_text *text, const zl_diagnosis *diagnosis)
@@ -88,7 +88,7 @@ static void say_same_numbers(zl_text *text, const zl_crs_reading *reading)
     bool plain = reading->way == ZL_READ_PLAIN;
     if (!reading->also[0])
         return;
-    zl_text_add(text, "; ");
+    zl_text_add(text, _("; "));
     add_list(text, reading->also);
     zl_text_addf(
         text,
