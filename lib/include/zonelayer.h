@@ -527,6 +527,8 @@ typedef struct zl_land_row {
     double overlapping_m2;      /**< how much more the parcels have one by one */
     const char *boundary_basis; /**< of the parts: the worst of zone and parcels */
     double accuracy_m;          /**< of their boundary: the greatest; NAN: unknown */
+    bool repeats; /**< its land is in other rows too: "several", "total", and all rows of all zones
+                       together. No column */
 } zl_land_row;
 
 typedef struct zl_land_options {
