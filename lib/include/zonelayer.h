@@ -709,6 +709,7 @@ typedef struct zl_figure_change_row {
     double difference_km2, difference_percent; /**< NAN where not comparable */
     double tolerance_km2;                      /**< from the digits of both figures */
     const char *from_kind, *from_document, *to_document;
+    int from_decimals, to_decimals; /**< digits of both figures as declared, in km². No columns */
 } zl_figure_change_row;
 
 ZL_API const zl_columns *zl_figure_change_columns(void);
