@@ -534,6 +534,8 @@ typedef struct zl_land_row {
     double overlapping_m2;      /**< how much more the parcels have one by one */
     const char *boundary_basis; /**< of the parts: the worst of zone and parcels */
     double accuracy_m;          /**< of their boundary: the greatest; NAN: unknown */
+    bool repeats; /**< its land is in other rows too: "several", "total", and all rows of all zones
+                       together. No column */
 } zl_land_row;
 
 typedef struct zl_land_options {
@@ -714,6 +716,7 @@ typedef struct zl_figure_change_row {
     double difference_km2, difference_percent; /**< NAN where not comparable */
     double tolerance_km2;                      /**< from the digits of both figures */
     const char *from_kind, *from_document, *to_document;
+    int from_decimals, to_decimals; /**< digits of both figures as declared, in km². No columns */
 } zl_figure_change_row;
 
 ZL_API const zl_columns *zl_figure_change_columns(void);
