@@ -1,7 +1,9 @@
 # What Debian 12 ships; tests/run.sh and samples/quickstart.sh install it (tools/install-packages.sh).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-foreach(library gdal proj geos sqlite3 spatialite nettle popt json-c)
+foreach(library gdal proj geos sqlite3 spatialite nettle popt json-c libxml-2.0)
     pkg_check_modules(${library} REQUIRED IMPORTED_TARGET ${library})
 endforeach()
 find_library(UNISTRING_LIBRARY unistring REQUIRED)
+find_path(LEAFLET_FOLDER leaflet.min.js PATHS /usr/share/javascript/leaflet REQUIRED
+          DOC "Leaflet 1.9 (Debian: libjs-leaflet), which is inlined into report pages")

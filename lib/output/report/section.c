@@ -1,0 +1,236 @@
+#include "output/report/section.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/findings.h"
+
+zl_status zl_section_open(zl_section *out, zl_report *report, const char *id, const char *title,
+                          zl_error *err)
+{
+    zl_section section = {.report = report, .id = id, .title = title};
+    section.notes = zl_findings_new();
+    if (!section.notes)
+        return zl_fail_memory(err);
+    zl_status status = zl_html_open(&section.table, err);
+    if (status != ZL_OK)
+        zl_findings_free(section.notes);
+    else
+        *out = section;
+    return status;
+}
+
+void zl_section_free(zl_section *section)
+{
+    zl_html_free(&section->table);
+    zl_findings_free(section->notes);
+    *section = (zl_section){0};
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+static void add_key(zl_text *keys, const zl_report *report, const char *id)
+{
+    size_t at = id ? zl_directory_find(&report->zones, id) : SIZE_MAX;
+    if (at != SIZE_MAX)
+        zl_text_addf(keys, "%sz%zu", keys->size ? " " : "", at);
+}
+
+bool zl_section_row(zl_section *section, const char *a, const char *b)
+{
+    ZL_CLEANUP(zl_text_free) zl_text keys = {0};
+    section->rows++;
+    if (section->shown == ZL_REPORT_ROWS)
+        return false;
+    section->shown++;
+    add_key(&keys, section->report, a);
+    if (!b || !a || strcmp(a, b) != 0)
+        add_key(&keys, section->report, b);
+    section->table.failed = section->table.failed || keys.failed;
+    zl_html_begin(&section->table, "tr", ZL_ATTRIBUTES("data-zones", keys.data));
+    return true;
+}
+
+void zl_section_row_end(zl_section *section)
+{
+    zl_html_end(&section->table);
+}
+
+/* ---- cells ----------------------------------------------------------------------------------- */
+
+const char *zl_figure(char room[ZL_NUMBER_SIZE], double value, int decimals)
+{
+    if (!isfinite(value))
+        return "–";
+    zl_number_text(room, value, decimals);
+    return room;
+}
+
+/* A name may be of any length and direction: <bdi> keeps it from turning what stands beside it. */
+static void add_name(zl_section *section, const char *id, const char *name)
+{
+    zl_html *to = &section->table;
+    const zl_directory *zones = &section->report->zones;
+    size_t at = zl_directory_find(zones, id);
+    char key[32];
+    snprintf(key, sizeof key, "z%zu", at);
+    if (at != SIZE_MAX) {
+        name = zl_report_name(section->report, &zones->all.feature[at]);
+        zl_html_begin(to, "button",
+                      ZL_ATTRIBUTES("type", "button", "class", "zone", "data-zone", key));
+    }
+    zl_html_element(to, "bdi", NULL, name ? name : id);
+    if (at != SIZE_MAX)
+        zl_html_end(to);
+}
+
+void zl_cell_zone(zl_section *section, const char *id)
+{
+    zl_html_begin(&section->table, "th", ZL_ATTRIBUTES("scope", "row"));
+    add_name(section, id, NULL);
+    zl_html_end(&section->table);
+}
+
+void zl_cell_other_zone(zl_section *section, const char *id, const char *name)
+{
+    zl_html_begin(&section->table, "td", NULL);
+    add_name(section, id, name);
+    zl_html_end(&section->table);
+}
+
+void zl_cell_text(zl_section *section, const char *text)
+{
+    zl_html_begin(&section->table, "td", NULL);
+    if (text)
+        zl_html_element(&section->table, "bdi", NULL, text);
+    else
+        zl_html_text(&section->table, "–");
+    zl_html_end(&section->table);
+}
+
+void zl_cell_word(zl_section *section, const char *code)
+{
+    zl_cell_text(section, code ? zl_word(code) : NULL);
+}
+
+void zl_cell_number(zl_section *section, double value, int decimals)
+{
+    char room[ZL_NUMBER_SIZE];
+    zl_html_element(&section->table, "td", "n", zl_figure(room, value, decimals));
+}
+
+void zl_cell_share(zl_section *section, double share)
+{
+    zl_cell_number(section, 100 * share, 1);
+}
+
+void zl_cell_verdict(zl_section *section, const char *verdict)
+{
+    zl_html *to = &section->table;
+    zl_html_begin(to, "td", NULL);
+    if (verdict) {
+        zl_html_begin(to, "span", ZL_ATTRIBUTES("class", "verdict", "data-verdict", verdict));
+        zl_html_text(to, zl_word(verdict));
+        zl_html_end(to);
+    } else
+        zl_html_text(to, "–");
+    zl_html_end(to);
+}
+
+/* ---- the section ----------------------------------------------------------------------------- */
+
+static void add_notes(zl_section *section)
+{
+    zl_report *report = section->report;
+    zl_html *to = &report->body;
+    size_t count = zl_findings_count(section->notes);
+    if (count == 0)
+        return;
+    zl_html_begin_class(to, "ul", "notes");
+    for (int severity = ZL_ERROR; severity >= ZL_NOTE; severity--)
+        for (size_t i = 0; i < count; i++) {
+            const zl_finding *note = zl_findings_get(section->notes, i);
+            if ((int)note->severity != severity)
+                continue;
+            *(severity == ZL_NOTE ? &report->notes : &report->warnings) += 1;
+            zl_html_begin_class(to, "li", note->severity_name);
+            zl_html_element(to, "b", NULL, severity == ZL_NOTE ? _("Note") : _("Warning"));
+            zl_html_text(to, " ");
+            if (note->feature) {
+                zl_html_element(to, "bdi", NULL, note->feature);
+                zl_html_text(to, ": ");
+            }
+            zl_html_text(to, note->text);
+            zl_html_end(to);
+        }
+    zl_html_end(to);
+}
+
+static void add_head(zl_section *section)
+{
+    zl_html *to = &section->report->body;
+    zl_html_begin(to, "thead", NULL);
+    zl_html_begin(to, "tr", NULL);
+    for (size_t i = 0; i < section->ncolumns; i++) {
+        const zl_head *head = &section->head[i];
+        zl_html_begin(to, "th", ZL_ATTRIBUTES("scope", "col", "class", head->number ? "n" : NULL));
+        zl_html_text(to, _(head->text));
+        if (head->unit) {
+            zl_html_text(to, " ");
+            zl_html_element(to, "span", "unit", head->unit);
+        }
+        zl_html_end(to);
+    }
+    zl_html_end(to);
+    zl_html_end(to);
+}
+
+static void add_table(zl_section *section)
+{
+    zl_html *to = &section->report->body;
+    zl_html_begin(to, "div",
+                  ZL_ATTRIBUTES("class", "scroll", "role", "region", "tabindex", "0", "aria-label",
+                                section->title));
+    zl_html_begin(to, "table", NULL);
+    zl_html_element(to, "caption", NULL, section->title);
+    add_head(section);
+    zl_html_begin(to, "tbody", NULL);
+    zl_html_append(to, &section->table);
+    zl_html_end(to);
+    zl_html_end(to);
+    zl_html_end(to);
+    if (section->shown == section->rows)
+        return;
+    zl_html_begin_class(to, "p", "cut");
+    zl_html_textf(to, _("Only the first %zu of %zu rows are shown."), section->shown,
+                  section->rows);
+    if (section->command) {
+        zl_html_text(to, " ");
+        zl_html_text(to, _("All of them:"));
+        zl_html_text(to, " ");
+        zl_html_element(to, "code", NULL, section->command);
+    }
+    zl_html_end(to);
+}
+
+zl_status zl_section_finish(zl_section *section, const char *lead, const char *empty, zl_error *err)
+{
+    zl_html *to = &section->report->body;
+    ZL_TRY(zl_findings_status(section->notes, err));
+    if (section->rows == 0 && !empty && zl_findings_count(section->notes) == 0)
+        return ZL_OK;
+    zl_html_begin(to, "section", ZL_ATTRIBUTES("id", section->id));
+    zl_html_element(to, "h2", NULL, section->title);
+    if (lead)
+        zl_html_element(to, "p", "lead", lead);
+    add_notes(section);
+    if (section->rows > 0)
+        add_table(section);
+    else if (empty)
+        zl_html_element(to, "p", "empty", empty);
+    zl_html_end(to);
+    to->failed = to->failed || section->table.failed;
+    return to->failed ? zl_fail_memory(err) : ZL_OK;
+}
