@@ -5,14 +5,14 @@ foreach(file leaflet.css leaflet.min.js)
     file(READ ${LEAFLET_FOLDER}/${file} text)
     string(REGEX REPLACE "url\\(images/[^)]*\\)" "none" text "${text}")
     string(REGEX REPLACE "//# sourceMappingURL=[^\n]*" "" text "${text}")
-    file(CONFIGURE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${file} CONTENT "${text}" @ONLY)
+    file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/${file} "${text}")
 endforeach()
 set(PAGE ${CMAKE_CURRENT_SOURCE_DIR}/output/report/page)
 embed_text(${CMAKE_CURRENT_BINARY_DIR}/report_styles.c zl_report_styles
            ${CMAKE_CURRENT_BINARY_DIR}/leaflet.css ${PAGE}/report.css)
 embed_text(${CMAKE_CURRENT_BINARY_DIR}/report_scripts.c zl_report_scripts
            ${CMAKE_CURRENT_BINARY_DIR}/leaflet.min.js ${PAGE}/graticule.js ${PAGE}/labels.js
-           ${PAGE}/report.js)
+           ${PAGE}/paint.js ${PAGE}/choice.js ${PAGE}/report.js)
 embed_text(${CMAKE_CURRENT_BINARY_DIR}/report_licence.c zl_report_licence
            ${PAGE}/leaflet-licence.txt)
 list(APPEND output_SOURCES ${CMAKE_CURRENT_BINARY_DIR}/report_styles.c

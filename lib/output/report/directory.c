@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "output/report/report.h"
 #include "store/layer.h"
+#include "store/styles.h"
 
 static int by_id(const void *a, const void *b, void *user)
 {
@@ -14,13 +15,59 @@ static int by_id(const void *a, const void *b, void *user)
     return order != 0 ? order : i < k ? -1 : i > k;
 }
 
-static void choose(int *out, zl_choice *choice, size_t column[2], const zl_columns *columns,
-                   const char *name)
+/* Columns to keep, of which some are asked for twice. */
+typedef struct choosing {
+    const zl_columns *columns;
+    size_t *column; /* has room for all that may be asked */
+    size_t count;
+} choosing;
+
+/* Where the column will stand among the values that are kept; -1: the layer has none. */
+static int choose(choosing *c, const char *name)
 {
-    int at = zl_columns_find(columns, name);
-    *out = at < 0 ? -1 : (int)choice->ncolumns;
-    if (at >= 0)
-        column[choice->ncolumns++] = (size_t)at;
+    int at = zl_columns_find(c->columns, name);
+    if (at < 0)
+        return -1;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->column[i] == (size_t)at)
+            return (int)i;
+    c->column[c->count] = (size_t)at;
+    return (int)c->count++;
+}
+
+static zl_status open_style(zl_directory *directory, zl_error *err)
+{
+    size_t count = 0;
+    const zl_style *style =
+        zl_style_choose(zl_layer_shape_kind(directory->layer), zl_layer_columns(directory->layer));
+    if (!style)
+        return ZL_OK;
+    ZL_TRY(zl_painting_open(&directory->painting, zl_style_sld(style), err));
+    while (zl_sld_property(directory->painting.sld, count))
+        count++;
+    directory->property = zl_realloc_array(NULL, count + 1, sizeof *directory->property);
+    return directory->property ? ZL_OK : zl_fail_memory(err);
+}
+
+static zl_status collect(zl_directory *out, zl_error *err)
+{
+    size_t properties = 0;
+    const char *name;
+    while (out->painting.sld && zl_sld_property(out->painting.sld, properties))
+        properties++;
+    ZL_CLEANUP(zl_free_ptr)
+    size_t *column = zl_realloc_array(NULL, properties + 2, sizeof *column);
+    if (!column)
+        return zl_fail_memory(err);
+    choosing c = {.columns = zl_layer_columns(out->layer), .column = column};
+    out->licence = choose(&c, "licence");
+    out->placed_by = choose(&c, "placed_by");
+    for (size_t i = 0; i < properties && (name = zl_sld_property(out->painting.sld, i)); i++)
+        out->property[i] = choose(&c, name);
+    const zl_choice choice = {.column = column, .ncolumns = c.count};
+    ZL_TRY(zl_layer_rewind(out->layer, err));
+    ZL_TRY(zl_collect_some(&out->all, out->layer, &choice, err));
+    return zl_layer_rewind(out->layer, err);
 }
 
 static void count(zl_directory *directory)
@@ -35,14 +82,9 @@ static void count(zl_directory *directory)
 
 zl_status zl_directory_read(zl_directory *out, zl_layer *layer, zl_error *err)
 {
-    size_t column[2];
-    zl_choice choice = {.column = column};
     *out = (zl_directory){.layer = layer};
-    choose(&out->licence, &choice, column, zl_layer_columns(layer), "licence");
-    choose(&out->placed_by, &choice, column, zl_layer_columns(layer), "placed_by");
-    ZL_TRY(zl_layer_rewind(layer, err));
-    ZL_TRY(zl_collect_some(&out->all, layer, &choice, err));
-    ZL_TRY(zl_layer_rewind(layer, err));
+    ZL_TRY(open_style(out, err));
+    ZL_TRY(collect(out, err));
     out->order = zl_realloc_array(NULL, out->all.count + 1, sizeof *out->order);
     if (!out->order)
         return zl_fail_memory(err);
@@ -56,6 +98,8 @@ zl_status zl_directory_read(zl_directory *out, zl_layer *layer, zl_error *err)
 void zl_directory_free(zl_directory *directory)
 {
     zl_collection_free(&directory->all);
+    zl_painting_free(&directory->painting);
+    zl_free(directory->property);
     zl_free(directory->order);
     *directory = (zl_directory){0};
 }

@@ -40,50 +40,73 @@ static void add_member(zl_text *json, const char *key, const char *value)
     zl_text_add_json(json, value);
 }
 
-static zl_status add_feature(zl_text *json, const zl_report *report, const zl_feature *feature,
-                             const char *key, zl_error *err)
+/* A feature whose style is asked for. */
+typedef struct styled {
+    const zl_directory *directory;
+    const zl_feature *feature;
+} styled;
+
+static const char *value_of(size_t property, const void *user)
 {
-    zl_text_add(json, "\n{\"key\":");
-    zl_text_add_json(json, key);
+    const styled *s = user;
+    int at = s->directory->property[property];
+    return at < 0 || s->feature->values[at].null ? NULL : s->feature->values[at].text;
+}
+
+static zl_status add_feature(zl_text *json, zl_report *report, zl_directory *directory, size_t i,
+                             char letter, double tolerance, zl_error *err)
+{
+    const zl_feature *feature = &directory->all.feature[i];
+    const styled s = {directory, feature};
+    zl_text_addf(json, "\n{\"key\":\"%c%zu\"", letter, i);
     add_member(json, "name", zl_report_name(report, feature));
-    if (feature->category)
-        add_member(json, "category", feature->category);
-    if (feature->mode)
-        add_member(json, "mode", feature->mode);
-    if (feature->status)
-        add_member(json, "status", feature->status);
-    if (feature->boundary_basis)
-        add_member(json, "basis", feature->boundary_basis);
+    if (directory->painting.sld) {
+        size_t look;
+        ZL_TRY(zl_painting_look(&look, &directory->painting, &report->looks, value_of, &s, err));
+        zl_text_addf(json, ",\"look\":%zu", look);
+    }
     zl_text_add(json, ",\"geometry\":");
-    ZL_TRY(zl_geojson_add(json, feature->shape, tolerance_deg(report), err));
+    ZL_TRY(zl_geojson_add(json, feature->shape, tolerance, err));
     zl_text_add(json, "}");
     return ZL_OK;
 }
 
-static zl_status add_layer(zl_text *json, const zl_report *report, const zl_directory *directory,
-                           char letter, size_t *written, zl_error *err)
+static zl_status add_layer(zl_text *json, zl_report *report, zl_directory *directory, char letter,
+                           size_t *written, zl_error *err)
 {
+    double tolerance = tolerance_deg(report);
     for (size_t i = 0; i < directory->all.count; i++) {
-        ZL_CLEANUP(zl_text_free) zl_text key = {0};
         if (!directory->all.feature[i].shape)
             continue;
-        zl_text_addf(&key, "%c%zu", letter, letter == 'z' ? i : *written);
-        if (key.failed)
-            return zl_fail_memory(err);
         zl_text_add(json, *written > 0 ? "," : "");
-        ZL_TRY(add_feature(json, report, &directory->all.feature[i], key.data, err));
+        ZL_TRY(add_feature(json, report, directory, i, letter, tolerance, err));
         ++*written;
     }
     return ZL_OK;
 }
 
-static zl_status add_layers(zl_text *json, const zl_report *report, zl_shape_kind kind, char letter,
+static zl_status add_layers(zl_text *json, zl_report *report, zl_shape_kind kind, char letter,
                             zl_error *err)
 {
     size_t written = 0;
     for (size_t i = 0; i < report->layers->nlayers; i++)
         if (zl_layer_shape_kind(report->layers->layer[i]) == kind)
             ZL_TRY(add_layer(json, report, &report->other[i], letter, &written, err));
+    return ZL_OK;
+}
+
+static zl_status add_legend(zl_text *json, const zl_report *report, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text legend = {0};
+    bool chinese = report->chinese;
+    ZL_TRY(zl_painting_legend(&legend, &report->zones.painting, "zones", ZL_SHAPE_POLYGON, chinese,
+                              err));
+    ZL_TRY(
+        zl_painting_legend(&legend, &report->shared, "overlaps", ZL_SHAPE_POLYGON, chinese, err));
+    for (size_t i = 0; i < report->layers->nlayers; i++)
+        ZL_TRY(zl_painting_legend(&legend, &report->other[i].painting, "other",
+                                  zl_layer_shape_kind(report->layers->layer[i]), chinese, err));
+    zl_text_addf(json, "\"legend\":[%s],\n", legend.data ? legend.data : "");
     return ZL_OK;
 }
 
@@ -103,7 +126,7 @@ static void add_words(zl_text *json)
     zl_text_add(json, "}");
 }
 
-zl_status zl_report_map(zl_text *json, const zl_report *report, zl_error *err)
+zl_status zl_report_map(zl_text *json, zl_report *report, zl_error *err)
 {
     size_t zones = 0;
     zl_text_add(json, "{\"zones\":[");
@@ -121,8 +144,11 @@ zl_status zl_report_map(zl_text *json, const zl_report *report, zl_error *err)
                  report->zones.schematic > 0 ? "true" : "false",
                  zones > MOST_ELEMENTS ? "true" : "false",
                  tolerance_deg(report) > 0 ? "true" : "false");
+    zl_text_addf(json, "\"looks\":[%s],\n", report->looks.json.data ? report->looks.json.data : "");
+    ZL_TRY(add_legend(json, report, err));
     add_words(json);
     zl_text_add(json, "}\n");
-    return json->failed || report->links.failed || report->overlaps.failed ? zl_fail_memory(err)
-                                                                           : ZL_OK;
+    bool failed = json->failed || report->links.failed || report->overlaps.failed ||
+                  report->looks.json.failed;
+    return failed ? zl_fail_memory(err) : ZL_OK;
 }

@@ -40,20 +40,37 @@ static void add_cells(zl_section *section, const zl_overlap_row *row)
     zl_section_row_end(section);
 }
 
+/* What the style of overlaps asks for. */
+typedef struct styled {
+    const zl_sld *sld;
+    const zl_overlap_row *row;
+} styled;
+
+static const char *value_of(size_t property, const void *user)
+{
+    const styled *s = user;
+    const char *name = zl_sld_property(s->sld, property);
+    return strcmp(name, "class") == 0            ? s->row->class_name
+           : strcmp(name, "relation") == 0       ? s->row->relation
+           : strcmp(name, "boundary_basis") == 0 ? s->row->boundary_basis
+                                                 : NULL;
+}
+
 static zl_status add_to_map(zl_report *report, const zl_overlap_row *row, const zl_shape *shape,
                             zl_error *err)
 {
-    size_t a = zl_directory_find(&report->zones, row->a);
-    size_t b = zl_directory_find(&report->zones, row->b);
+    const styled s = {report->shared.sld, row};
     zl_text *json = &report->overlaps;
+    size_t look = 0;
     if (!shape)
         return ZL_OK;
-    zl_text_addf(json, "%s\n{\"zones\":[", json->size ? "," : "");
-    if (a != SIZE_MAX)
-        zl_text_addf(json, "\"z%zu\"", a);
-    if (b != SIZE_MAX)
-        zl_text_addf(json, "%s\"z%zu\"", a != SIZE_MAX ? "," : "", b);
-    zl_text_add(json, "],\"geometry\":");
+    zl_text_add(json, json->size ? "," : "");
+    zl_text_add(json, "\n{");
+    if (s.sld) {
+        ZL_TRY(zl_painting_look(&look, &report->shared, &report->looks, value_of, &s, err));
+        zl_text_addf(json, "\"look\":%zu,", look);
+    }
+    zl_text_add(json, "\"geometry\":");
     ZL_TRY(zl_geojson_add(json, shape, 0, err));
     zl_text_add(json, "}");
     return ZL_OK;

@@ -237,7 +237,7 @@ static void add_licence(zl_html *page)
 
 /* In a script element "<" is the only sign that could end it; the others are for readers that are
  * not browsers. None of them stands outside of a string in JSON. */
-static zl_status add_data(zl_html *page, const zl_report *report, zl_error *err)
+static zl_status add_data(zl_html *page, zl_report *report, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text json = {0}, safe = {0};
     ZL_TRY(zl_report_map(&json, report, err));

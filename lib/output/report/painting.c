@@ -42,8 +42,7 @@ static zl_status keep(zl_painting *painting, zl_looks *looks, char *rules, zl_er
     if (!grown)
         return zl_fail_memory(err);
     painting->rules = grown;
-    size_t *look =
-        zl_grow(painting->look, painting->count, &painting->look_capacity, sizeof *look);
+    size_t *look = zl_grow(painting->look, painting->count, &painting->look_capacity, sizeof *look);
     if (!look)
         return zl_fail_memory(err);
     painting->look = look;
@@ -96,8 +95,8 @@ static zl_status add_entry(zl_text *json, const zl_painting *painting, size_t ru
     return ZL_OK;
 }
 
-zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, zl_shape_kind kind,
-                             bool chinese, zl_error *err)
+zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, const char *part,
+                             zl_shape_kind kind, bool chinese, zl_error *err)
 {
     static const char *const kinds[] = {
         [ZL_SHAPE_POINT] = "point", [ZL_SHAPE_LINE] = "line", [ZL_SHAPE_POLYGON] = "polygon"};
@@ -107,7 +106,8 @@ zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, zl_shap
     ZL_CLEANUP(zl_free_ptr) char *title = zl_sld_title(painting->sld, chinese);
     if (!title)
         return zl_fail_memory(err);
-    zl_text_addf(json, "%s{\"kind\":\"%s\",\"title\":", json->size ? "," : "", kinds[kind]);
+    zl_text_addf(json, "%s{\"part\":\"%s\",\"kind\":\"%s\",\"title\":", json->size ? "," : "", part,
+                 kinds[kind]);
     zl_text_add_json(json, title);
     zl_text_add(json, ",\"entries\":[");
     for (size_t i = 0; i < zl_sld_rules(painting->sld); i++) {

@@ -1,5 +1,5 @@
-/* How the features of a layer are painted: which rules of its style match each of them. Features for
- * which the same rules match share one look. */
+/* How the features of a layer are painted: which rules of its style match each of them. Features
+ * for which the same rules match share one look. */
 #ifndef ZL_OUTPUT_REPORT_PAINTING_H
 #define ZL_OUTPUT_REPORT_PAINTING_H
 
@@ -25,9 +25,9 @@ void zl_painting_free(zl_painting *painting);
 /** The look of a feature, added to `looks` when it is a new one. */
 zl_status zl_painting_look(size_t *out, zl_painting *painting, zl_looks *looks,
                            zl_sld_value_fn value, const void *user, zl_error *err);
-/** Adds the legend: {"title", "kind", "entries":[{"title", "symbols"}]} of the rules that were used;
- *  nothing where none was. `kind` is "polygon", "line" or "point". */
-zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, zl_shape_kind kind,
-                             bool chinese, zl_error *err);
+/** Adds the legend: {"part", "kind", "title", "entries":[{"title", "symbols"}]} of the rules that
+ *  were used; nothing where none was. `part` is what the script of the page calls the layer. */
+zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, const char *part,
+                             zl_shape_kind kind, bool chinese, zl_error *err);
 
 #endif

@@ -10,6 +10,7 @@
 #include "output/format.h"
 #include "output/publish.h"
 #include "output/text_file.h"
+#include "store/styles.h"
 
 static const zl_column report_column[] = {
     {"file", ZL_TEXT, offsetof(zl_report_row, file), 0},
@@ -45,6 +46,8 @@ static void report_free(zl_report *report)
     zl_free(report->other);
     zl_directory_free(&report->zones);
     zl_html_free(&report->body);
+    zl_text_free(&report->looks.json);
+    zl_painting_free(&report->shared);
     zl_text_free(&report->links);
     zl_text_free(&report->overlaps);
 }
@@ -58,7 +61,8 @@ static zl_status read_layers(zl_report *report, zl_error *err)
     ZL_TRY(zl_directory_read(&report->zones, layers->zones, err));
     for (size_t i = 0; i < layers->nlayers; i++)
         ZL_TRY(zl_directory_read(&report->other[i], layers->layer[i], err));
-    return ZL_OK;
+    const zl_style *style = zl_style_find("overlaps");
+    return style ? zl_painting_open(&report->shared, zl_style_sld(style), err) : ZL_OK;
 }
 
 static zl_status write_sections(zl_report *report, zl_error *err)

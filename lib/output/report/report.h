@@ -5,14 +5,18 @@
 
 #include "base/message.h"
 #include "output/report/html.h"
+#include "output/report/painting.h"
 #include "store/collect.h"
 
 /** The features of a layer in memory, found by id. All zero is empty. */
 typedef struct zl_directory {
     zl_layer *layer; /**< borrowed */
     zl_collection all;
-    size_t *order;              /**< positions, sorted by id */
-    int licence, placed_by;     /**< positions among `values` of a feature; -1: no such column */
+    size_t *order;          /**< positions, sorted by id */
+    int licence, placed_by; /**< positions among `values` of a feature; -1: no such column */
+    zl_painting painting;   /**< none where no style fits the layer */
+    int *
+        property; /**< for each column that its style asks for the position among `values`, or -1 */
     size_t schematic, no_shape; /**< how many are so */
 } zl_directory;
 
@@ -37,6 +41,8 @@ typedef struct zl_report {
     zl_directory zones;
     zl_directory *other; /**< of layers->layer, in the same order */
     zl_html body;        /**< the sections */
+    zl_looks looks;      /**< of all features on the map */
+    zl_painting shared;  /**< how overlaps are painted */
     zl_text links;       /**< JSON of the places between which distances were measured */
     zl_text overlaps;    /**< JSON of the land that zones share */
     zl_headline headline;
@@ -58,7 +64,7 @@ zl_status zl_report_zones(zl_report *report, zl_error *err);
 zl_status zl_report_sources(zl_report *report, zl_error *err);
 
 /** Adds the JSON for the map. */
-zl_status zl_report_map(zl_text *json, const zl_report *report, zl_error *err);
+zl_status zl_report_map(zl_text *json, zl_report *report, zl_error *err);
 /** Writes the whole page around the sections. */
 zl_status zl_report_page(zl_html *page, zl_report *report, zl_error *err);
 

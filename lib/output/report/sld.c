@@ -240,8 +240,8 @@ static void add_text(zl_text *json, const char *key, xmlNodePtr node)
 static void add_parameters(zl_text *json, xmlNodePtr paint)
 {
     static const char *const keys[][2] = {
-        {"fill", "fill"},           {"fill-opacity", "fillOpacity"}, {"stroke", "stroke"},
-        {"stroke-width", "width"},  {"stroke-opacity", "opacity"},   {"stroke-dasharray", "dash"},
+        {"fill", "fill"},          {"fill-opacity", "fillOpacity"}, {"stroke", "stroke"},
+        {"stroke-width", "width"}, {"stroke-opacity", "opacity"},   {"stroke-dasharray", "dash"},
         {"stroke-linecap", "cap"}};
     xmlNodePtr parameter = child(paint, "CssParameter");
     for (; parameter; parameter = next_named(parameter->next, "CssParameter")) {

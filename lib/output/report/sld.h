@@ -26,8 +26,8 @@ typedef const char *(*zl_sld_value_fn)(size_t property, const void *user);
 bool zl_sld_match(const zl_sld *sld, size_t i, zl_sld_value_fn value, const void *user);
 
 /** Adds the symbols of a rule as JSON objects with commas between them; `*count` counts on. Labels
- *  are left out. Of a symbol: fill, fillOpacity, stroke, width, opacity, dash, cap; of a hatch: size,
- *  rotation; of a point: mark, size. */
+ *  are left out. Of a symbol: fill, fillOpacity, stroke, width, opacity, dash, cap; of a hatch:
+ * size, rotation; of a point: mark, size. */
 void zl_sld_symbols(zl_text *json, size_t *count, const zl_sld *sld, size_t i);
 
 #endif

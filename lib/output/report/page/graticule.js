@@ -9,9 +9,7 @@ const graticule = (() => {
   }
 
   function label(value, letters) {
-    const digits = Math.max(0, Math.min(3, 3 - Math.floor(Math.log10(Math.abs(value * 1000) || 1) / 3)));
-    return `${Number(Math.abs(value).toFixed(3))}°${value < 0 ? letters[1] : letters[0]}`.replace(".000", "") +
-      (digits < 0 ? "" : "");
+    return `${Number(Math.abs(value).toFixed(3))}°${value < 0 ? letters[1] : letters[0]}`;
   }
 
   function values(from, to, step) {
@@ -32,16 +30,16 @@ const graticule = (() => {
     const west = view.getWest(), east = view.getEast(), south = view.getSouth(), north = view.getNorth();
     const step = stepFor(Math.min(east - west, (north - south) * 1.4));
     const style = { pane: "graticule", interactive: false, color: "#c9d1d6", weight: 1, renderer: group.renderer };
-    const corner = map.containerPointToLatLng([4, map.getSize().y - 16]);
-    const left = map.containerPointToLatLng([4, 0]);
+    const top = map.containerPointToLatLng([0, 2]).lat;
+    const right = map.containerPointToLatLng([map.getSize().x - 44, 0]).lng;
     group.clearLayers();
     for (const lon of values(west, east, step)) {
       group.addLayer(L.polyline([[south, lon], [north, lon]], style));
-      group.addLayer(mark([corner.lat, lon], label(lon, "EW")));
+      group.addLayer(mark([top, lon], label(lon, "EW")));
     }
     for (const lat of values(south, north, step)) {
       group.addLayer(L.polyline([[lat, west], [lat, east]], style));
-      group.addLayer(mark([lat, left.lng], label(lat, "NS")));
+      group.addLayer(mark([lat, right], label(lat, "NS")));
     }
   }
 
