@@ -6,10 +6,9 @@
 #include "output/report/section.h"
 
 static const zl_head heads[] = {
-    {N_("Zone"), NULL, false},    {N_("Area"), "km²", true},
-    {N_("Area"), "ha", true},     {N_("Area"), "亩", true},
-    {N_("Perimeter"), "m", true}, {N_("Uncertainty"), "± m²", true},
-    {N_("Outline"), NULL, false}, {N_("Worth of the area"), NULL, false},
+    {N_("Zone"), NULL, false},  {N_("Area"), "km²", true},    {N_("Area"), "ha", true},
+    {N_("Area"), "亩", true},   {N_("Perimeter"), "m", true}, {N_("Uncertainty"), "± m²", true},
+    {N_("Worth"), NULL, false},
 };
 
 /* Digits in km²: those of the declared figure; of what may not be quoted no more than a plan has;
@@ -44,8 +43,7 @@ static void add_cells(zl_section *section, const zl_area_row *row)
     zl_cell_number(section, row->area_mu, fewer(digits, 3));
     zl_cell_number(section, row->perimeter_m, 0);
     zl_cell_number(section, row->uncertainty_m2, 0);
-    zl_cell_word(section, row->boundary_basis);
-    zl_cell_verdict(section, row->verdict);
+    zl_cell_verdict(section, row->verdict, row->verdict ? row->boundary_basis : "no-boundary");
 }
 
 static void add_total(zl_section *section, const zl_area_row *row)

@@ -80,7 +80,7 @@ static zl_status area_row(const void *data, const zl_shape *shape, void *user, z
     zl_cell_number(section, row->computed_km2, digits > 2 ? digits : 2);
     zl_cell_number(section, row->difference_percent, 3);
     zl_cell_number(section, row->tolerance_m2 / ZL_KM2, 4);
-    zl_cell_verdict(section, row->verdict);
+    zl_cell_verdict(section, row->verdict, NULL);
     cell_quote(section, row->document, row->quote);
     zl_section_row_end(section);
     return ZL_OK;
@@ -122,7 +122,7 @@ static zl_status bounds_row(const void *data, const zl_shape *shape, void *user,
     zl_cell_text(section, row->bound);
     zl_cell_number(section, row->greatest_m, 0);
     zl_cell_number(section, row->uncertainty_m, 0);
-    zl_cell_verdict(section, row->verdict);
+    zl_cell_verdict(section, row->verdict, NULL);
     cell_quote(section, row->document, row->quote);
     zl_section_row_end(section);
     return ZL_OK;

@@ -103,7 +103,7 @@ static zl_status add_strip(strip *s, const zl_corridor_row *last, zl_error *err)
     ZL_TRY(cell_lines(s, err));
     for (size_t i = 0; i < s->nwithin; i++)
         cell_answer(s->section, &s->answer[i]);
-    zl_cell_verdict(s->section, worst_verdict(s));
+    zl_cell_verdict(s->section, worst_verdict(s), NULL);
     zl_section_row_end(s->section);
     return ZL_OK;
 }

@@ -54,7 +54,7 @@ static zl_status distance_row(const void *data, const zl_shape *shape, void *use
     zl_cell_number(section, row->distance_m, 0);
     zl_cell_number(section, row->uncertainty_m, 0);
     zl_cell_number(section, row->length_inside_m, 0);
-    zl_cell_verdict(section, row->verdict);
+    zl_cell_verdict(section, row->verdict, NULL);
     zl_section_row_end(section);
     add_link(section->report, row);
     return ZL_OK;

@@ -126,46 +126,59 @@ void zl_cell_share(zl_section *section, double share)
     zl_cell_number(section, 100 * share, 1);
 }
 
-void zl_cell_verdict(zl_section *section, const char *verdict)
+void zl_cell_verdict(zl_section *section, const char *verdict, const char *because)
 {
     zl_html *to = &section->table;
-    zl_html_begin(to, "td", NULL);
+    zl_html_begin_class(to, "td", "worth");
     if (verdict) {
         zl_html_begin(to, "span", ZL_ATTRIBUTES("class", "verdict", "data-verdict", verdict));
         zl_html_text(to, zl_word(verdict));
         zl_html_end(to);
-    } else
+    } else if (!because)
         zl_html_text(to, "–");
+    if (because)
+        zl_html_element(to, "span", "under", zl_word(because));
     zl_html_end(to);
 }
 
 /* ---- the section ----------------------------------------------------------------------------- */
 
-static void add_notes(zl_section *section)
+static void add_note(zl_html *to, const zl_finding *note)
 {
-    zl_report *report = section->report;
-    zl_html *to = &report->body;
-    size_t count = zl_findings_count(section->notes);
-    if (count == 0)
-        return;
-    zl_html_begin_class(to, "ul", "notes");
-    for (int severity = ZL_ERROR; severity >= ZL_NOTE; severity--)
-        for (size_t i = 0; i < count; i++) {
-            const zl_finding *note = zl_findings_get(section->notes, i);
-            if ((int)note->severity != severity)
-                continue;
-            *(severity == ZL_NOTE ? &report->notes : &report->warnings) += 1;
-            zl_html_begin_class(to, "li", note->severity_name);
-            zl_html_element(to, "b", NULL, severity == ZL_NOTE ? _("Note") : _("Warning"));
-            zl_html_text(to, " ");
-            if (note->feature) {
-                zl_html_element(to, "bdi", NULL, note->feature);
-                zl_html_text(to, ": ");
-            }
-            zl_html_text(to, note->text);
-            zl_html_end(to);
-        }
+    zl_html_begin_class(to, "li", note->severity_name);
+    zl_html_element(to, "b", NULL, note->severity == ZL_NOTE ? _("Note:") : _("Warning:"));
+    zl_html_text(to, " ");
+    if (note->feature) {
+        zl_html_element(to, "bdi", NULL, note->feature);
+        zl_html_text(to, ": ");
+    }
+    zl_html_text(to, note->text);
     zl_html_end(to);
+}
+
+/* What has to be known before the figures are used stands above them, the rest below. */
+static void add_notes(zl_section *section, zl_severity least, zl_severity most)
+{
+    zl_html *to = &section->report->body;
+    bool any = false;
+    for (size_t i = 0; i < zl_findings_count(section->notes); i++) {
+        const zl_finding *note = zl_findings_get(section->notes, i);
+        if (note->severity < least || note->severity > most)
+            continue;
+        if (!any)
+            zl_html_begin_class(to, "ul", "notes");
+        any = true;
+        add_note(to, note);
+    }
+    if (any)
+        zl_html_end(to);
+}
+
+static void count_notes(zl_section *section)
+{
+    size_t notes = zl_findings_count_of(section->notes, ZL_NOTE);
+    section->report->notes += notes;
+    section->report->warnings += zl_findings_count(section->notes) - notes;
 }
 
 static void add_head(zl_section *section)
@@ -225,11 +238,13 @@ zl_status zl_section_finish(zl_section *section, const char *lead, const char *e
     zl_html_element(to, "h2", NULL, section->title);
     if (lead)
         zl_html_element(to, "p", "lead", lead);
-    add_notes(section);
+    count_notes(section);
+    add_notes(section, ZL_WARNING, ZL_ERROR);
     if (section->rows > 0)
         add_table(section);
     else if (empty)
         zl_html_element(to, "p", "empty", empty);
+    add_notes(section, ZL_NOTE, ZL_NOTE);
     zl_html_end(to);
     to->failed = to->failed || section->table.failed;
     return to->failed ? zl_fail_memory(err) : ZL_OK;

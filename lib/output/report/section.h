@@ -53,8 +53,9 @@ void zl_cell_word(zl_section *section, const char *code);
 void zl_cell_number(zl_section *section, double value, int decimals);
 /** A share of 0 to 1 as percent. */
 void zl_cell_share(zl_section *section, double share);
-/** A verdict: a mark and words, of which calibrated never looks like confirmed. */
-void zl_cell_verdict(zl_section *section, const char *verdict);
+/** A verdict: a mark and words, of which calibrated never looks like confirmed; below it a code
+ *  that explains it, in words. Both may be NULL. */
+void zl_cell_verdict(zl_section *section, const char *verdict, const char *because);
 
 /** "12.3" or a dash for an unknown number. */
 const char *zl_figure(char room[ZL_NUMBER_SIZE], double value, int decimals);

@@ -60,7 +60,7 @@ function makeChoice(map, data, zones, show) {
       keys.length ? `${words.selected}: ${keys.map(nameOf).join(", ")}` : "";
     if (from === "map" && row)
       row.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
-    if (from === "table") show(boundsOf(keys).pad(0.6), !still.matches);
+    if (from === "table") show(boundsOf(keys), 0.6, !still.matches);
   }
 
   document.addEventListener("click", (event) => {

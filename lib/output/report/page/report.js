@@ -14,8 +14,8 @@
     return feature.look === undefined ? plain : data.looks[feature.look];
   }
 
-  function show(bounds, animate) {
-    if (bounds.isValid()) map.fitBounds(bounds, { animate, maxZoom: 14 });
+  function show(bounds, margin, animate) {
+    if (bounds.isValid()) map.fitBounds(bounds.pad(margin), { animate, maxZoom: 14 });
   }
 
   /* ---- zones ---- */
@@ -69,7 +69,7 @@
   const whole = everything();
 
   function showAll() {
-    if (whole.isValid()) show(whole.pad(0.08), false);
+    if (whole.isValid()) show(whole, 0.08, false);
     else map.setView([40, 100], 4);
   }
 
@@ -102,7 +102,7 @@
   // Overlaps hide what is below them: they are shown on request.
   function titleOf(layer) {
     if (layer.part !== "overlaps") {
-      const title = document.createElement("h3");
+      const title = document.createElement("strong");
       title.textContent = layer.title;
       return title;
     }
