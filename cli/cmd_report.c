@@ -93,7 +93,7 @@ static zl_status write_page(session *s, zl_error *err)
 {
     const emit_spec spec = {
         .command = "report", .columns = zl_report_columns(), .findings_key = "notes", .digits = -1};
-    chosen c = {0};
+    chosen c = {.layers = {.findings = s->findings}};
     zl_status status = open_layers(&c, s, err);
     if (status == ZL_OK)
         status = open_declared(&c, s, err);

@@ -825,6 +825,7 @@ typedef struct zl_report_layers {
     zl_layer *declared, *bounds, *documents; /**< of the store; NULL: none */
     zl_layer *const *named; /**< in which declared bounds are looked up */
     size_t nnamed;
+    const zl_findings *findings; /**< what was seen while they were opened; NULL: nothing */
 } zl_report_layers;
 
 typedef struct zl_report_options {
@@ -841,7 +842,6 @@ typedef struct zl_report_row {
     int64_t zones, schematic, without_outline;
     double area_km2;         /**< of all zones, land in several once; NAN: no outline */
     int64_t warnings, notes; /**< told on the page */
-    int64_t bytes;
 } zl_report_row;
 
 ZL_API const zl_columns *zl_report_columns(void);

@@ -6,10 +6,13 @@
 #include "output/report/section.h"
 
 static const zl_head area_heads[] = {
-    {N_("Zone"), NULL, false},     {N_("Declared figure"), NULL, false},
-    {N_("Declared"), "km²", true}, {N_("From the outlines"), "km²", true},
-    {N_("Difference"), "%", true}, {N_("Tolerance"), "± km²", true},
-    {N_("Verdict"), NULL, false},  {N_("Document and quote"), NULL, false},
+    {N_("Zone"), NULL, false},
+    {N_("Verdict"), NULL, false},
+    {N_("Declared figure"), NULL, false},
+    {N_("Declared"), "km²", true},
+    {N_("Outlines"), "km²", true},
+    {N_("Difference"), "%", true},
+    {N_("Tolerance"), "± km²", true},
 };
 
 static const zl_head bounds_heads[] = {
@@ -22,18 +25,22 @@ static const zl_head bounds_heads[] = {
     {N_("Document and quote"), NULL, false},
 };
 
-/* Document and quote in one cell: who says it, and in which words. */
-static void cell_quote(zl_section *section, const char *document, const char *quote)
+/* Who says it, and in which words. */
+static void add_quote(zl_html *to, const char *document, const char *quote)
 {
-    zl_html *to = &section->table;
-    zl_html_begin_class(to, "td", "quote");
     if (quote)
         zl_html_element(to, "q", NULL, quote);
     if (document)
         zl_html_element(to, "cite", NULL, document);
+}
+
+static void cell_quote(zl_section *section, const char *document, const char *quote)
+{
+    zl_html_begin_class(&section->table, "td", "quote");
+    add_quote(&section->table, document, quote);
     if (!quote && !document)
-        zl_html_text(to, "–");
-    zl_html_end(to);
+        zl_html_text(&section->table, "–");
+    zl_html_end(&section->table);
 }
 
 static void count(zl_headline *headline, const char *verdict)
@@ -42,9 +49,9 @@ static void count(zl_headline *headline, const char *verdict)
         const char *verdict;
         size_t at;
     } counters[] = {{"agrees", offsetof(zl_headline, agrees)},
-                    {"parts-agree", offsetof(zl_headline, agrees)},
+                    {"parts-agree", offsetof(zl_headline, parts_agree)},
                     {"differs", offsetof(zl_headline, differs)},
-                    {"parts-differ", offsetof(zl_headline, differs)},
+                    {"parts-differ", offsetof(zl_headline, parts_differ)},
                     {"cannot-tell", offsetof(zl_headline, cannot_tell)},
                     {"calibrated", offsetof(zl_headline, calibrated)},
                     {"no-boundary", offsetof(zl_headline, no_boundary)}};
@@ -53,14 +60,16 @@ static void count(zl_headline *headline, const char *verdict)
             ++*(size_t *)((char *)headline + counters[i].at);
 }
 
-static void cell_kind(zl_section *section, const zl_audit_row *row)
+static void cell_figure(zl_section *section, const zl_audit_row *row)
 {
     zl_html *to = &section->table;
     bool parts = strcmp(row->check, "parts") == 0;
-    zl_html_begin(to, "td", NULL);
+    zl_html_begin_class(to, "td", "quote");
     zl_html_text(to, row->kind ? zl_word(row->kind) : "–");
     if (parts)
         zl_html_element(to, "span", "under", _("against the sum of its parts"));
+    else
+        add_quote(to, row->document, row->quote);
     zl_html_end(to);
 }
 
@@ -75,13 +84,12 @@ static zl_status area_row(const void *data, const zl_shape *shape, void *user, z
     if (!zl_section_row(section, row->id, NULL))
         return ZL_OK;
     zl_cell_zone(section, row->id);
-    cell_kind(section, row);
+    zl_cell_verdict(section, row->verdict, NULL);
+    cell_figure(section, row);
     zl_cell_number(section, row->declared_km2, digits);
     zl_cell_number(section, row->computed_km2, digits > 2 ? digits : 2);
     zl_cell_number(section, row->difference_percent, 3);
     zl_cell_number(section, row->tolerance_m2 / ZL_KM2, 4);
-    zl_cell_verdict(section, row->verdict, NULL);
-    cell_quote(section, row->document, row->quote);
     zl_section_row_end(section);
     return ZL_OK;
 }

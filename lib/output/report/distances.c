@@ -12,6 +12,9 @@ static const zl_head heads[] = {
     {N_("Verdict"), NULL, false},
 };
 
+/* A path that is longer is no help on the map. */
+#define LONGEST_LINK_M 50e3
+
 /* The rows of one layer go here. */
 typedef struct measured {
     zl_section *section;
@@ -28,8 +31,8 @@ static void add_link(zl_report *report, const zl_distance_row *row)
 {
     size_t at = zl_directory_find(&report->zones, row->id);
     zl_text *json = &report->links;
-    if (at == SIZE_MAX || !(row->distance_m > 0) || !is_place(row->zone_point) ||
-        !is_place(row->line_point))
+    if (at == SIZE_MAX || !(row->distance_m > 0) || row->distance_m > LONGEST_LINK_M ||
+        !is_place(row->zone_point) || !is_place(row->line_point))
         return;
     zl_text_addf(json, "%s\n{\"zone\":\"z%zu\",\"path\":[[%.6f,%.6f],[%.6f,%.6f]]}",
                  json->size ? "," : "", at, row->zone_point[1], row->zone_point[0],

@@ -154,6 +154,8 @@ static void add_audit_card(zl_html *page, const zl_report *report)
     add_count(page, h->calibrated, "calibrated");
     add_count(page, h->cannot_tell, "cannot-tell");
     add_count(page, h->no_boundary, "no-boundary");
+    add_count(page, h->parts_differ, "parts-differ");
+    add_count(page, h->parts_agree, "parts-agree");
     zl_html_end(page);
 }
 
@@ -186,7 +188,7 @@ static void add_warning(zl_html *page, const zl_report *report)
     zl_html_end(page);
 }
 
-static void add_masthead(zl_html *page, const zl_report *report, const char *title)
+static void add_masthead(zl_html *page, zl_report *report, const char *title)
 {
     zl_html_begin(page, "header", NULL);
     zl_html_begin(page, "h1", NULL);
@@ -205,6 +207,9 @@ static void add_masthead(zl_html *page, const zl_report *report, const char *tit
     add_area_card(page, report);
     add_audit_card(page, report);
     add_overlaps_card(page, report);
+    zl_html_end(page);
+    zl_html_begin(page, "nav", ZL_ATTRIBUTES("aria-label", _("Contents")));
+    zl_html_append(page, &report->contents);
     zl_html_end(page);
     zl_html_end(page);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "analysis/questions.h"
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/digest.h"
@@ -20,7 +21,6 @@ static const zl_column report_column[] = {
     {"area_km2", ZL_REAL, offsetof(zl_report_row, area_km2), 6},
     {"warnings", ZL_INTEGER, offsetof(zl_report_row, warnings), 0},
     {"notes", ZL_INTEGER, offsetof(zl_report_row, notes), 0},
-    {"bytes", ZL_INTEGER, offsetof(zl_report_row, bytes), 0},
 };
 
 const zl_columns *zl_report_columns(void)
@@ -37,6 +37,19 @@ const char *zl_report_name(const zl_report *report, const zl_feature *feature)
     return first ? first : second ? second : feature->id;
 }
 
+void zl_report_begin_section(zl_report *report, const char *id, const char *title)
+{
+    ZL_CLEANUP(zl_text_free) zl_text link = {0};
+    zl_text_addf(&link, "#%s", id);
+    report->contents.failed = report->contents.failed || link.failed;
+    zl_html_begin(&report->contents, "a", ZL_ATTRIBUTES("href", link.failed ? NULL : link.data));
+    zl_html_text(&report->contents, title);
+    zl_html_end(&report->contents);
+    zl_html_raw(&report->contents, "\n");
+    zl_html_begin(&report->body, "section", ZL_ATTRIBUTES("id", id));
+    zl_html_element(&report->body, "h2", NULL, title);
+}
+
 /* ---- the layers ------------------------------------------------------------------------------ */
 
 static void report_free(zl_report *report)
@@ -45,6 +58,7 @@ static void report_free(zl_report *report)
         zl_directory_free(&report->other[i]);
     zl_free(report->other);
     zl_directory_free(&report->zones);
+    zl_html_free(&report->contents);
     zl_html_free(&report->body);
     zl_text_free(&report->looks.json);
     zl_painting_free(&report->shared);
@@ -68,8 +82,9 @@ static zl_status read_layers(zl_report *report, zl_error *err)
 static zl_status write_sections(zl_report *report, zl_error *err)
 {
     static zl_status (*const section[])(zl_report *, zl_error *) = {
-        zl_report_area,      zl_report_audit,     zl_report_bounds, zl_report_overlaps,
-        zl_report_distances, zl_report_corridors, zl_report_zones,  zl_report_sources};
+        zl_report_area,     zl_report_audit,     zl_report_bounds,
+        zl_report_overlaps, zl_report_distances, zl_report_corridors,
+        zl_report_zones,    zl_report_findings,  zl_report_sources};
     for (size_t i = 0; i < sizeof section / sizeof *section; i++) {
         ZL_TRY(zl_check_cancel(err));
         ZL_TRY(section[i](report, err));
@@ -131,8 +146,8 @@ static zl_status publish(const zl_target *target, const char *shown, bool overwr
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static zl_status emit_row(const zl_report *report, const char *output, size_t size, zl_row_fn emit,
-                          void *user, zl_error *err)
+static zl_status emit_row(const zl_report *report, const char *output, zl_row_fn emit, void *user,
+                          zl_error *err)
 {
     const zl_report_row row = {.file = output,
                                .zones = (int64_t)report->zones.all.count,
@@ -140,8 +155,7 @@ static zl_status emit_row(const zl_report *report, const char *output, size_t si
                                .without_outline = (int64_t)report->zones.no_shape,
                                .area_km2 = report->headline.area_km2,
                                .warnings = (int64_t)report->warnings,
-                               .notes = (int64_t)report->notes,
-                               .bytes = (int64_t)size};
+                               .notes = (int64_t)report->notes};
     return emit ? emit(&row, NULL, user, err) : ZL_OK;
 }
 
@@ -159,7 +173,9 @@ zl_status zl_report_write(const zl_report_layers *layers, const char *output,
     const char *data;
     size_t size;
     ZL_TRY(check_name(&target, output, err));
+    ZL_TRY(zl_need_polygons(layers->zones, "report", err));
     ZL_TRY(read_layers(&report, err));
+    ZL_TRY(zl_html_open(&report.contents, err));
     ZL_TRY(zl_html_open(&report.body, err));
     ZL_TRY(write_sections(&report, err));
     ZL_TRY(zl_html_open(&page, err));
@@ -167,5 +183,5 @@ zl_status zl_report_write(const zl_report_layers *layers, const char *output,
     ZL_TRY(zl_html_data(&data, &size, &page, err));
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     ZL_TRY(publish(&target, zl_shown(&shown, output), report.options->overwrite, data, size, err));
-    return emit_row(&report, output, size, emit, user, err);
+    return emit_row(&report, output, emit, user, err);
 }

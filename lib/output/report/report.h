@@ -30,7 +30,8 @@ typedef struct zl_headline {
     double area_km2; /**< of all zones, land in several once; NAN: none has a boundary */
     int area_decimals;
     const char *area_verdict;                                     /**< a constant */
-    size_t agrees, differs, cannot_tell, calibrated, no_boundary; /**< rows of the audit */
+    size_t agrees, differs, cannot_tell, calibrated, no_boundary; /**< declared figures */
+    size_t parts_agree, parts_differ; /**< declared figures against those of their parts */
     size_t overlaps, part_of; /**< pairs of zones; those of them that are a part of the other */
 } zl_headline;
 
@@ -40,6 +41,7 @@ typedef struct zl_report {
     bool chinese;
     zl_directory zones;
     zl_directory *other; /**< of layers->layer, in the same order */
+    zl_html contents;    /**< links to the sections */
     zl_html body;        /**< the sections */
     zl_looks looks;      /**< of all features on the map */
     zl_painting shared;  /**< how overlaps are painted */
@@ -52,6 +54,9 @@ typedef struct zl_report {
 /** The name in the language of the page, else the other one, else the id. */
 const char *zl_report_name(const zl_report *report, const zl_feature *feature);
 
+/** Opens a section of the body with its heading, and links to it from the contents. */
+void zl_report_begin_section(zl_report *report, const char *id, const char *title);
+
 /* ---- the sections, in the order of the page ----- */
 
 zl_status zl_report_area(zl_report *report, zl_error *err);
@@ -61,6 +66,7 @@ zl_status zl_report_overlaps(zl_report *report, zl_error *err);
 zl_status zl_report_distances(zl_report *report, zl_error *err);
 zl_status zl_report_corridors(zl_report *report, zl_error *err);
 zl_status zl_report_zones(zl_report *report, zl_error *err);
+zl_status zl_report_findings(zl_report *report, zl_error *err);
 zl_status zl_report_sources(zl_report *report, zl_error *err);
 
 /** Adds the JSON for the map. */

@@ -10,7 +10,7 @@
 zl_status zl_section_open(zl_section *out, zl_report *report, const char *id, const char *title,
                           zl_error *err)
 {
-    zl_section section = {.report = report, .id = id, .title = title};
+    zl_section section = {.report = report, .id = id, .title = title, .last = SIZE_MAX};
     section.notes = zl_findings_new();
     if (!section.notes)
         return zl_fail_memory(err);
@@ -49,7 +49,11 @@ bool zl_section_row(zl_section *section, const char *a, const char *b)
     if (!b || !a || strcmp(a, b) != 0)
         add_key(&keys, section->report, b);
     section->table.failed = section->table.failed || keys.failed;
-    zl_html_begin(&section->table, "tr", ZL_ATTRIBUTES("data-zones", keys.data));
+    size_t zone = a ? zl_directory_find(&section->report->zones, a) : SIZE_MAX;
+    bool same = zone != SIZE_MAX && zone == section->last;
+    section->last = zone;
+    zl_html_begin(&section->table, "tr",
+                  ZL_ATTRIBUTES("data-zones", keys.data, "class", same ? "same" : NULL));
     return true;
 }
 
@@ -234,8 +238,7 @@ zl_status zl_section_finish(zl_section *section, const char *lead, const char *e
     ZL_TRY(zl_findings_status(section->notes, err));
     if (section->rows == 0 && !empty && zl_findings_count(section->notes) == 0)
         return ZL_OK;
-    zl_html_begin(to, "section", ZL_ATTRIBUTES("id", section->id));
-    zl_html_element(to, "h2", NULL, section->title);
+    zl_report_begin_section(section->report, section->id, section->title);
     if (lead)
         zl_html_element(to, "p", "lead", lead);
     count_notes(section);

@@ -24,6 +24,7 @@ typedef struct zl_section {
     const zl_head *head;
     size_t ncolumns;
     size_t rows, shown;
+    size_t last; /**< position of the zone of the row before */
     zl_html table;
     zl_findings *notes;
 } zl_section;

@@ -144,8 +144,7 @@ static void add_term(zl_html *to, const char *term, const char *text)
 static void add_method(zl_report *report)
 {
     zl_html *to = &report->body;
-    zl_html_begin(to, "section", ZL_ATTRIBUTES("id", "method"));
-    zl_html_element(to, "h2", NULL, _("How these figures were made"));
+    zl_report_begin_section(report, "method", _("How these figures were made"));
     zl_html_begin(to, "dl", NULL);
     add_term(to, _("Reference system"),
              _("CGCS2000 (EPSG:4490), longitude and latitude; all areas and distances on its "

@@ -10,8 +10,8 @@ typedef struct word {
 static const word words[] = {
     /* Verdicts of area, distance and corridor. */
     {"measured", N_("measured")},
-    {"calibrated", N_("fitted to the declared figure")},
-    {"nominal", N_("nominal, never quote")},
+    {"calibrated", N_("fitted to declared")},
+    {"nominal", N_("nominal only")},
     {"crosses", N_("crosses")},
     {"apart", N_("apart")},
     {"cannot-tell", N_("cannot be told")},
@@ -63,6 +63,10 @@ static const word words[] = {
     {"sliver", N_("sliver")},
     {"touch", N_("touch")},
     {"part-of", N_("declared part")},
+    /* Severities. */
+    {"note", N_("note")},
+    {"warning", N_("warning")},
+    {"error", N_("error")},
     /* Sides. */
     {"north", N_("north")},
     {"north-east", N_("north-east")},

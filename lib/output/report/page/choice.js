@@ -60,7 +60,9 @@ function makeChoice(map, data, zones, show) {
       keys.length ? `${words.selected}: ${keys.map(nameOf).join(", ")}` : "";
     if (from === "map" && row)
       row.scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
-    if (from === "table") show(boundsOf(keys), 0.6, !still.matches);
+    if (from !== "table") return;
+    show(boundsOf(keys), 0.6, !still.matches);
+    map.getContainer().scrollIntoView({ block: "nearest", behavior: "auto" });
   }
 
   document.addEventListener("click", (event) => {

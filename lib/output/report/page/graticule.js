@@ -20,7 +20,7 @@ const graticule = (() => {
 
   function mark(at, text) {
     const box = L.divIcon({ className: "zl-degrees", html: "", iconSize: null });
-    const marker = L.marker(at, { icon: box, interactive: false, keyboard: false, pane: "graticule" });
+    const marker = L.marker(at, { icon: box, interactive: false, keyboard: false, pane: "degrees" });
     marker.on("add", () => { marker.getElement().textContent = text; });
     return marker;
   }
@@ -47,6 +47,9 @@ const graticule = (() => {
     const pane = map.createPane("graticule");
     pane.style.zIndex = 250;
     pane.style.pointerEvents = "none";
+    const above = map.createPane("degrees");
+    above.style.zIndex = 640;
+    above.style.pointerEvents = "none";
     const group = L.layerGroup().addTo(map);
     group.renderer = L.svg({ pane: "graticule", padding: 0.5 });
     map.on("moveend zoomend resize", () => draw(group, map));
