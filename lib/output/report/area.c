@@ -7,7 +7,7 @@
 
 static const zl_head heads[] = {
     {N_("Zone"), NULL, false},  {N_("Area"), "km²", true},    {N_("Area"), "ha", true},
-    {N_("Area"), "亩", true},   {N_("Perimeter"), "m", true}, {N_("Uncertainty"), "± m²", true},
+    {N_("Area"), "亩", true},   {N_("Perimeter"), "m", true}, {"±", "m²", true},
     {N_("Worth"), NULL, false},
 };
 
@@ -93,7 +93,8 @@ zl_status zl_report_area(zl_report *report, zl_error *err)
                    section.notes, err));
     return zl_section_finish(
         &section,
-        _("Geodesic area on the ellipsoid of CGCS2000. An area that was fitted to a declared "
+        _("Geodesic area on the ellipsoid of CGCS2000, with its uncertainty (±) where one is "
+          "known. An area that was fitted to a declared "
           "figure proves nothing about that figure; a nominal one is a round number that no "
           "document declares."),
         _("There are no zones."), err);

@@ -12,15 +12,15 @@ static const zl_head area_heads[] = {
     {N_("Declared"), "km²", true},
     {N_("Outlines"), "km²", true},
     {N_("Difference"), "%", true},
-    {N_("Tolerance"), "± km²", true},
+    {"±", "km²", true},
 };
 
 static const zl_head bounds_heads[] = {
     {N_("Zone"), NULL, false},
     {N_("Side"), NULL, false},
-    {N_("Bound as declared"), NULL, false},
+    {N_("Bound"), NULL, false},
     {N_("Farthest"), "m", true},
-    {N_("Uncertainty"), "± m", true},
+    {"±", "m", true},
     {N_("Verdict"), NULL, false},
     {N_("Document and quote"), NULL, false},
 };
@@ -108,11 +108,11 @@ zl_status zl_report_audit(zl_report *report, zl_error *err)
     ZL_TRY(zl_layer_rewind(report->layers->declared, err));
     ZL_TRY(zl_audit(report->layers->zones, report->layers->declared, area_row, &section,
                     section.notes, err));
-    return zl_section_finish(
-        &section,
-        _("The tolerance comes from the digits of the declared figure. Figures of different kind "
-          "are never compared."),
-        _("No document declares an area of these zones."), err);
+    return zl_section_finish(&section,
+                             _("The tolerance (±) comes from the digits of the declared figure. "
+                               "Figures of different kind "
+                               "are never compared."),
+                             _("No document declares an area of these zones."), err);
 }
 
 /* ---- bounds in words ------------------------------------------------------------------------- */

@@ -6,9 +6,8 @@
 #include "output/report/section.h"
 
 static const zl_head heads[] = {
-    {N_("Zone"), NULL, false},        {N_("Kind"), NULL, false},
-    {N_("Nearest"), NULL, false},     {N_("Distance"), "m", true},
-    {N_("Uncertainty"), "± m", true}, {N_("Length inside"), "m", true},
+    {N_("Zone"), NULL, false},    {N_("Kind"), NULL, false}, {N_("Nearest"), NULL, false},
+    {N_("Distance"), "m", true},  {"±", "m", true},          {N_("Inside"), "m", true},
     {N_("Verdict"), NULL, false},
 };
 
@@ -88,7 +87,9 @@ zl_status zl_report_distances(zl_report *report, zl_error *err)
     return zl_section_finish(
         &section,
         _("The nearest of each kind, from the outline of the zone, with the accuracies of both "
-          "added up. A distance that is not above them cannot be told from zero. The map shows "
-          "where it was measured while the zone is selected."),
+          "added up (±). A distance that is not above them cannot be told from zero. Inside is how "
+          "much of a line lies in the zone. The map shows where distances up to 50 km were "
+          "measured "
+          "while their zone is selected."),
         _("Nothing to measure to."), err);
 }

@@ -97,6 +97,14 @@ void zl_cell_zone(zl_section *section, const char *id)
     zl_html_end(&section->table);
 }
 
+void zl_cell_zone_and_id(zl_section *section, const char *id)
+{
+    zl_html_begin(&section->table, "th", ZL_ATTRIBUTES("scope", "row"));
+    add_name(section, id, NULL);
+    zl_html_element(&section->table, "span", "under", id);
+    zl_html_end(&section->table);
+}
+
 void zl_cell_other_zone(zl_section *section, const char *id, const char *name)
 {
     zl_html_begin(&section->table, "td", NULL);
@@ -160,29 +168,32 @@ static void add_note(zl_html *to, const zl_finding *note)
     zl_html_end(to);
 }
 
-/* What has to be known before the figures are used stands above them, the rest below. */
-static void add_notes(zl_section *section, zl_severity least, zl_severity most)
+/* A section that asks about several layers is told the same of each. */
+static bool is_new(const zl_section *section, size_t i)
 {
-    zl_html *to = &section->report->body;
-    bool any = false;
-    for (size_t i = 0; i < zl_findings_count(section->notes); i++) {
-        const zl_finding *note = zl_findings_get(section->notes, i);
-        if (note->severity < least || note->severity > most)
-            continue;
-        if (!any)
-            zl_html_begin_class(to, "ul", "notes");
-        any = true;
-        add_note(to, note);
-    }
-    if (any)
-        zl_html_end(to);
+    const zl_finding *note = zl_findings_get(section->notes, i);
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(zl_findings_get(section->notes, k)->text, note->text) == 0)
+            return false;
+    return true;
 }
 
-static void count_notes(zl_section *section)
+/* What has to be known before the figures are used stands above them, the rest below. */
+static void add_notes(zl_section *section, bool warnings)
 {
-    size_t notes = zl_findings_count_of(section->notes, ZL_NOTE);
-    section->report->notes += notes;
-    section->report->warnings += zl_findings_count(section->notes) - notes;
+    zl_report *report = section->report;
+    size_t count = 0;
+    for (size_t i = 0; i < zl_findings_count(section->notes); i++) {
+        const zl_finding *note = zl_findings_get(section->notes, i);
+        if ((note->severity != ZL_NOTE) != warnings || !is_new(section, i))
+            continue;
+        if (count++ == 0)
+            zl_html_begin_class(&report->body, "ul", "notes");
+        add_note(&report->body, note);
+    }
+    if (count > 0)
+        zl_html_end(&report->body);
+    *(warnings ? &report->warnings : &report->notes) += count;
 }
 
 static void add_head(zl_section *section)
@@ -241,13 +252,12 @@ zl_status zl_section_finish(zl_section *section, const char *lead, const char *e
     zl_report_begin_section(section->report, section->id, section->title);
     if (lead)
         zl_html_element(to, "p", "lead", lead);
-    count_notes(section);
-    add_notes(section, ZL_WARNING, ZL_ERROR);
+    add_notes(section, true);
     if (section->rows > 0)
         add_table(section);
     else if (empty)
         zl_html_element(to, "p", "empty", empty);
-    add_notes(section, ZL_NOTE, ZL_NOTE);
+    add_notes(section, false);
     zl_html_end(to);
     to->failed = to->failed || section->table.failed;
     return to->failed ? zl_fail_memory(err) : ZL_OK;

@@ -43,8 +43,10 @@ void zl_section_free(zl_section *section); /**< for ZL_CLEANUP */
 
 /* ---- cells ----- */
 
-/** The first cell: the zone's name, which selects it on the map, and its id. */
+/** The first cell: the zone's name, which selects it on the map. */
 void zl_cell_zone(zl_section *section, const char *id);
+/** The same with the id below. */
+void zl_cell_zone_and_id(zl_section *section, const char *id);
 /** A further zone of the same row. */
 void zl_cell_other_zone(zl_section *section, const char *id, const char *name);
 void zl_cell_text(zl_section *section, const char *text);

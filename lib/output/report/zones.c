@@ -5,11 +5,13 @@
 #include "output/report/section.h"
 
 static const zl_head heads[] = {
-    {N_("Zone"), NULL, false},     {N_("Id"), NULL, false},
-    {N_("Kind"), NULL, false},     {N_("Status"), NULL, false},
-    {N_("Part of"), NULL, false},  {N_("Outline"), NULL, false},
-    {N_("Accuracy"), "± m", true}, {N_("Document"), NULL, false},
-    {N_("Licence"), NULL, false},  {N_("How it was placed"), NULL, false},
+    {N_("Zone"), NULL, false},
+    {N_("Kind and status"), NULL, false},
+    {N_("Part of"), NULL, false},
+    {N_("Outline"), NULL, false},
+    {N_("Accuracy"), "± m", true},
+    {N_("Document and licence"), NULL, false},
+    {N_("How it was placed"), NULL, false},
 };
 
 static const char *value_of(const zl_feature *feature, int column)
@@ -19,20 +21,33 @@ static const char *value_of(const zl_feature *feature, int column)
     return feature->values[column].text;
 }
 
+/* Two facts in one cell, the second below the first. */
+static void cell_both(zl_section *section, const char *first, const char *second)
+{
+    zl_html *to = &section->table;
+    zl_html_begin(to, "td", NULL);
+    zl_html_element(to, "bdi", NULL, first ? first : "–");
+    if (second)
+        zl_html_element(to, "span", "under", second);
+    zl_html_end(to);
+}
+
+static const char *word_of(const char *code)
+{
+    return code ? zl_word(code) : NULL;
+}
+
 static void add_row(zl_section *section, const zl_feature *feature)
 {
     const zl_directory *zones = &section->report->zones;
     if (!zl_section_row(section, feature->id, NULL))
         return;
-    zl_cell_zone(section, feature->id);
-    zl_cell_text(section, feature->id);
-    zl_cell_word(section, feature->category);
-    zl_cell_word(section, feature->status);
+    zl_cell_zone_and_id(section, feature->id);
+    cell_both(section, word_of(feature->category), word_of(feature->status));
     zl_cell_text(section, feature->part_of);
     zl_cell_word(section, feature->shape ? feature->boundary_basis : "none");
     zl_cell_number(section, feature->accuracy_m, -1);
-    zl_cell_text(section, feature->document);
-    zl_cell_text(section, value_of(feature, zones->licence));
+    cell_both(section, feature->document, value_of(feature, zones->licence));
     zl_cell_text(section, value_of(feature, zones->placed_by));
     zl_section_row_end(section);
 }
