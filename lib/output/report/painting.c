@@ -80,19 +80,14 @@ static bool is_used(const zl_painting *painting, size_t rule)
     return false;
 }
 
-static zl_status add_entry(zl_text *json, const zl_painting *painting, size_t rule, bool chinese,
-                           zl_error *err)
+static void add_entry(zl_text *json, const zl_painting *painting, size_t rule, bool chinese)
 {
     size_t symbols = 0;
-    ZL_CLEANUP(zl_free_ptr) char *title = zl_sld_rule_title(painting->sld, rule, chinese);
-    if (!title)
-        return zl_fail_memory(err);
     zl_text_add(json, "\n{\"title\":");
-    zl_text_add_json(json, title);
+    zl_text_add_json(json, zl_sld_rule_title(painting->sld, rule, chinese));
     zl_text_add(json, ",\"symbols\":[");
     zl_sld_symbols(json, &symbols, painting->sld, rule);
     zl_text_add(json, "]}");
-    return ZL_OK;
 }
 
 zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, const char *part,
@@ -103,18 +98,15 @@ zl_status zl_painting_legend(zl_text *json, const zl_painting *painting, const c
     bool first = true;
     if (painting->count == 0)
         return ZL_OK;
-    ZL_CLEANUP(zl_free_ptr) char *title = zl_sld_title(painting->sld, chinese);
-    if (!title)
-        return zl_fail_memory(err);
     zl_text_addf(json, "%s{\"part\":\"%s\",\"kind\":\"%s\",\"title\":", json->size ? "," : "", part,
                  kinds[kind]);
-    zl_text_add_json(json, title);
+    zl_text_add_json(json, zl_sld_title(painting->sld, chinese));
     zl_text_add(json, ",\"entries\":[");
     for (size_t i = 0; i < zl_sld_rules(painting->sld); i++) {
         if (!is_used(painting, i))
             continue;
         zl_text_add(json, first ? "" : ",");
-        ZL_TRY(add_entry(json, painting, i, chinese, err));
+        add_entry(json, painting, i, chinese);
         first = false;
     }
     zl_text_add(json, "]}");

@@ -14,9 +14,9 @@ void zl_sld_free_ptr(zl_sld **sld); /**< for ZL_CLEANUP */
 size_t zl_sld_rules(const zl_sld *sld);
 /** The i-th column that a filter asks for, each once; NULL after the last. */
 const char *zl_sld_property(const zl_sld *sld, size_t i);
-/** Title of the whole style, or of rule `i`, in Chinese or in English; "" for none. To be freed. */
-char *zl_sld_title(const zl_sld *sld, bool chinese);
-char *zl_sld_rule_title(const zl_sld *sld, size_t i, bool chinese);
+/** Title of the whole style, or of rule `i`, in Chinese or in English; "" for none. */
+const char *zl_sld_title(const zl_sld *sld, bool chinese);
+const char *zl_sld_rule_title(const zl_sld *sld, size_t i, bool chinese);
 
 /** The value of a column, by its position among zl_sld_property(); NULL: unknown. */
 typedef const char *(*zl_sld_value_fn)(size_t property, const void *user);
