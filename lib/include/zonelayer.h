@@ -818,12 +818,12 @@ ZL_API void zl_into_free(zl_into *into);
 /** What a report is about. All layers are borrowed and rewound as it takes. */
 typedef struct zl_report_layers {
     zl_layer *zones;
-    zl_layer *all_zones; /**< the layer that `zones` is a choice of, for overlaps with zones that
-                              are not chosen; NULL: `zones` are all */
+    zl_layer *all_zones;    /**< the layer that `zones` is a choice of, for overlaps with zones that
+                                 are not chosen; NULL: `zones` are all */
     zl_layer *const *layer; /**< lines and points to measure to, polygons to overlap with */
     size_t nlayers;
     zl_layer *declared, *bounds, *documents; /**< of the store; NULL: none */
-    zl_layer *const *named; /**< in which declared bounds are looked up */
+    zl_layer *const *named;                  /**< in which declared bounds are looked up */
     size_t nnamed;
     const zl_findings *findings; /**< what was seen while they were opened; NULL: nothing */
 } zl_report_layers;
@@ -846,9 +846,9 @@ typedef struct zl_report_row {
 
 ZL_API const zl_columns *zl_report_columns(void);
 /**
- * Writes one HTML page that needs no network: a map, and tables of area, audit, overlaps, distances,
- * corridors and sources, in the language of the process. The same input makes the same bytes. It
- * loads nothing, and its Content-Security-Policy lets nothing run but its own script.
+ * Writes one HTML page that needs no network: a map, and tables of area, audit, overlaps,
+ * distances, corridors and sources, in the language of the process. The same input makes the same
+ * bytes. It loads nothing, and its Content-Security-Policy lets nothing run but its own script.
  */
 ZL_API zl_status zl_report_write(const zl_report_layers *layers, const char *output,
                                  const zl_report_options *options, zl_row_fn emit, void *user,

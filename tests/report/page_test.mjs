@@ -99,7 +99,7 @@ test("overlaps, distances and corridors are those of the command", async () => {
   assert.equal(strips.length, reached.length);
   for (const [i, strip] of reached.entries())
     for (const [k, row] of strip.entries())
-      assertFigure(strips[i].cells[3 + k].split("\n")[0].replace(" %", ""), 100 * row.share, `${row.id} ${row.mode}`);
+      assertFigure(strips[i].cells[2 + k].split("\n")[0].replace(" %", ""), 100 * row.share, `${row.id} ${row.mode}`);
 });
 
 /* ---- choosing ---- */
@@ -140,6 +140,9 @@ test("a zone on the map chooses its rows, by mouse and by keyboard", async () =>
   await page.click('path[data-zone="z1"]', { force: true });
   assert.deepEqual(await pressed(page), ["z1"]);
   assert.ok((await page.$$("#area tr.chosen")).length === 1);
+  await page.click('#area button[data-zone="z2"]');
+  await page.click('path[data-zone="z3"]'); // which lies within z2
+  assert.deepEqual(await pressed(page), ["z3"]);
   await page.focus('path[data-zone="z6"]');
   await page.keyboard.press("Enter");
   assert.deepEqual(await pressed(page), ["z6"]);

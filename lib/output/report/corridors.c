@@ -8,7 +8,7 @@
 #include "output/encode.h"
 #include "output/report/section.h"
 
-enum { FIXED = 3 }; /* zone, kind, lines */
+enum { FIXED = 2 }; /* zone, lines */
 
 /* What a row of the page gathers: the answers for one zone and mode, one for each distance. */
 typedef struct strip {
@@ -60,7 +60,7 @@ static void cell_answer(zl_section *section, const zl_corridor_row *row)
     zl_html_end(to);
 }
 
-static zl_status cell_lines(const strip *s, zl_error *err)
+static zl_status cell_lines(const strip *s, const char *mode, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) char **ids = NULL;
     ZL_CLEANUP(zl_text_free) zl_text names = {0};
@@ -74,7 +74,7 @@ static zl_status cell_lines(const strip *s, zl_error *err)
     }
     if (names.failed)
         return zl_fail_memory(err);
-    zl_cell_text(s->section, names.data);
+    zl_cell_both(s->section, names.data, mode ? zl_word(mode) : NULL);
     return ZL_OK;
 }
 
@@ -99,8 +99,7 @@ static zl_status add_strip(strip *s, const zl_corridor_row *last, zl_error *err)
     if (!reaches(s) || !zl_section_row(s->section, last->id, NULL))
         return ZL_OK;
     zl_cell_zone(s->section, last->id);
-    zl_cell_word(s->section, last->mode);
-    ZL_TRY(cell_lines(s, err));
+    ZL_TRY(cell_lines(s, last->mode, err));
     for (size_t i = 0; i < s->nwithin; i++)
         cell_answer(s->section, &s->answer[i]);
     zl_cell_verdict(s->section, worst_verdict(s), NULL);
@@ -147,8 +146,7 @@ static zl_status ask(strip *s, zl_report *report, zl_error *err)
 
 static zl_status answer(zl_section *section, strip *s, zl_report *report, zl_error *err)
 {
-    static const zl_head fixed[FIXED] = {
-        {N_("Zone"), NULL, false}, {N_("Kind"), NULL, false}, {N_("Lines"), NULL, false}};
+    static const zl_head fixed[FIXED] = {{N_("Zone"), NULL, false}, {N_("Lines"), NULL, false}};
     ZL_CLEANUP(zl_free_ptr) zl_head *heads = zl_alloc_zero(s->nwithin + FIXED + 1, sizeof *heads);
     char(*unit)[ZL_NUMBER_SIZE + 4] = zl_alloc_zero(s->nwithin, sizeof *unit);
     ZL_CLEANUP(zl_free_ptr) void *units = unit;

@@ -116,7 +116,8 @@ static void add_area_card(zl_html *page, const zl_report *report)
 {
     const zl_headline *headline = &report->headline;
     char room[ZL_NUMBER_SIZE];
-    begin_card(page, "#area", _("Area together, counted once"));
+    bool one = report->zones.all.count == 1;
+    begin_card(page, "#area", one ? _("Area") : _("Area together, counted once"));
     zl_html_begin_class(page, "span", "figure");
     zl_html_text(page, zl_figure(room, headline->area_km2, headline->area_decimals));
     zl_html_element(page, "small", NULL, " km²");

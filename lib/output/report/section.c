@@ -122,6 +122,16 @@ void zl_cell_text(zl_section *section, const char *text)
     zl_html_end(&section->table);
 }
 
+void zl_cell_both(zl_section *section, const char *first, const char *second)
+{
+    zl_html *to = &section->table;
+    zl_html_begin(to, "td", NULL);
+    zl_html_element(to, "bdi", NULL, first ? first : "–");
+    if (second)
+        zl_html_element(to, "span", "under", second);
+    zl_html_end(to);
+}
+
 void zl_cell_word(zl_section *section, const char *code)
 {
     zl_cell_text(section, code ? zl_word(code) : NULL);

@@ -50,6 +50,8 @@ void zl_cell_zone_and_id(zl_section *section, const char *id);
 /** A further zone of the same row. */
 void zl_cell_other_zone(zl_section *section, const char *id, const char *name);
 void zl_cell_text(zl_section *section, const char *text);
+/** Two facts, the second in small below the first; each may be NULL. */
+void zl_cell_both(zl_section *section, const char *first, const char *second);
 /** A word of ours in the language of the page. */
 void zl_cell_word(zl_section *section, const char *code);
 /** A number, an unknown one as a dash. */

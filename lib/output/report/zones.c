@@ -21,17 +21,6 @@ static const char *value_of(const zl_feature *feature, int column)
     return feature->values[column].text;
 }
 
-/* Two facts in one cell, the second below the first. */
-static void cell_both(zl_section *section, const char *first, const char *second)
-{
-    zl_html *to = &section->table;
-    zl_html_begin(to, "td", NULL);
-    zl_html_element(to, "bdi", NULL, first ? first : "–");
-    if (second)
-        zl_html_element(to, "span", "under", second);
-    zl_html_end(to);
-}
-
 static const char *word_of(const char *code)
 {
     return code ? zl_word(code) : NULL;
@@ -43,11 +32,11 @@ static void add_row(zl_section *section, const zl_feature *feature)
     if (!zl_section_row(section, feature->id, NULL))
         return;
     zl_cell_zone_and_id(section, feature->id);
-    cell_both(section, word_of(feature->category), word_of(feature->status));
+    zl_cell_both(section, word_of(feature->category), word_of(feature->status));
     zl_cell_text(section, feature->part_of);
     zl_cell_word(section, feature->shape ? feature->boundary_basis : "none");
     zl_cell_number(section, feature->accuracy_m, -1);
-    cell_both(section, feature->document, value_of(feature, zones->licence));
+    zl_cell_both(section, feature->document, value_of(feature, zones->licence));
     zl_cell_text(section, value_of(feature, zones->placed_by));
     zl_section_row_end(section);
 }

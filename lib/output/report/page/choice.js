@@ -5,8 +5,7 @@ function makeChoice(map, data, zones, show) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const links = L.layerGroup().addTo(map);
   const linkStyle = { color: "#c7372f", weight: 2.5, dashArray: "4 4", interactive: false };
-  const outline = { stroke: true, color: "#c7372f", weight: 4, opacity: 1 };
-  const silent = { stroke: false };
+  const outline = { color: "#c7372f", weight: 4, fill: false, interactive: false };
   let chosen = [];
 
   function boundsOf(keys) {
@@ -15,8 +14,11 @@ function makeChoice(map, data, zones, show) {
     return bounds;
   }
 
-  function drawLinks(keys) {
+  // Over the others, and in nobody's way: a zone within the chosen one can still be clicked.
+  function drawChosen(keys) {
     links.clearLayers();
+    for (const key of keys)
+      for (const layer of zones.has(key) ? paint.layers(zones.get(key).geometry, outline) : []) links.addLayer(layer);
     for (const link of data.links)
       if (keys.includes(link.zone)) links.addLayer(L.polyline(link.path, linkStyle));
   }
@@ -34,15 +36,11 @@ function makeChoice(map, data, zones, show) {
   }
 
   function markZones(keys) {
-    for (const key of new Set([...chosen, ...keys])) {
-      const on = keys.includes(key);
+    for (const key of new Set([...chosen, ...keys]))
       for (const layer of zones.has(key) ? zones.get(key).layers : []) {
-        layer.setStyle(on ? outline : silent);
-        if (on) layer.bringToFront();
         const element = layer.getElement && layer.getElement();
-        if (element) element.setAttribute("aria-pressed", String(on));
+        if (element) element.setAttribute("aria-pressed", String(keys.includes(key)));
       }
-    }
   }
 
   function nameOf(key) {
@@ -55,7 +53,7 @@ function makeChoice(map, data, zones, show) {
     markZones(keys);
     chosen = keys;
     const row = markRows(keys);
-    drawLinks(keys);
+    drawChosen(keys);
     document.getElementById("chosen").textContent =
       keys.length ? `${words.selected}: ${keys.map(nameOf).join(", ")}` : "";
     if (from === "map" && row)
@@ -75,5 +73,5 @@ function makeChoice(map, data, zones, show) {
     if (event.key === "Escape") choose([], "key");
   });
 
-  return { choose, boundsOf, silent, any: () => chosen.length > 0 };
+  return { choose, any: () => chosen.length > 0 };
 }

@@ -3,7 +3,7 @@
   "use strict";
   const data = JSON.parse(document.getElementById("data").textContent);
   const words = data.words;
-  const zones = new Map(); // key: { name, layers, bounds }
+  const zones = new Map(); // key: { name, geometry, layers, bounds }
   const plain = [{ stroke: "#595959", width: 1.6 }]; // of a layer without a style
   const map = L.map("map", {
     zoomControl: false, attributionControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 120,
@@ -47,7 +47,7 @@
       makeKeyboard(layer, feature.key, feature.name);
     }
     if (layers.length && !data.canvas) labels.add(layers[0], feature.name, "", 0);
-    zones.set(feature.key, { name: feature.name, layers, bounds });
+    zones.set(feature.key, { name: feature.name, geometry: feature.geometry, layers, bounds });
   }
 
   /* ---- what lies around them ---- */
