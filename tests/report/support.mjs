@@ -61,12 +61,20 @@ export async function open(name, { width = 1280, height = 900, language = "en-US
     document.addEventListener("securitypolicyviolation",
       (event) => window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   });
+  page.cdp = await page.context().newCDPSession(page);
+  await page.cdp.send("Performance.enable");
   await page.goto(pathToFileURL(file(name)).href);
   return page;
 }
 
 export async function close() {
   await browser?.close();
+}
+
+// For how long the page has kept its thread busy, whatever else the machine was doing.
+export async function busySeconds(page) {
+  const { metrics } = await page.cdp.send("Performance.getMetrics");
+  return metrics.find(({ name }) => name === "TaskDuration").value;
 }
 
 // Nothing went wrong, nothing was blocked, nothing was asked for but the page itself.

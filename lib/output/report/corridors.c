@@ -1,5 +1,6 @@
 /* How much of each zone lies within some distances of the lines, as small bars. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -51,8 +52,10 @@ static void cell_answer(zl_section *section, const zl_corridor_row *row)
         add_bar(to, row->share);
         zl_html_textf(to, "%s %%", zl_figure(share, 100 * row->share, 1));
         zl_html_begin_class(to, "span", "under");
-        zl_html_textf(to, _("%s km² (%s to %s)"), zl_figure(area, row->area_m2 / ZL_KM2, 2),
-                      zl_figure(least, row->area_min_m2 / ZL_KM2, 2),
+        zl_html_textf(to, "%s km²", zl_figure(area, row->area_m2 / ZL_KM2, 2));
+        zl_html_end(to);
+        zl_html_begin_class(to, "span", "under");
+        zl_html_textf(to, _("%s to %s"), zl_figure(least, row->area_min_m2 / ZL_KM2, 2),
                       zl_figure(most, row->area_max_m2 / ZL_KM2, 2));
         zl_html_end(to);
     } else
@@ -155,8 +158,9 @@ static zl_status answer(zl_section *section, strip *s, zl_report *report, zl_err
         return zl_fail_memory(err);
     memcpy(heads, fixed, sizeof fixed);
     for (size_t i = 0; i < s->nwithin; i++) {
-        zl_number_text(unit[i], s->within_m[i], -1);
-        strcat(unit[i], " m");
+        char metres[ZL_NUMBER_SIZE];
+        zl_number_text(metres, s->within_m[i], -1);
+        snprintf(unit[i], sizeof unit[i], "%s m", metres);
         heads[FIXED + i] = (zl_head){N_("Within"), unit[i], true};
         s->widest_m = fmax(s->widest_m, s->within_m[i]);
     }
@@ -166,9 +170,9 @@ static zl_status answer(zl_section *section, strip *s, zl_report *report, zl_err
     ZL_TRY(ask(s, report, err));
     return zl_section_finish(
         section,
-        _("Share of each zone within a distance of the centrelines, on both sides, and what it may "
-          "be at least and at most over the accuracies. A zone that no line comes so near has no "
-          "row."),
+        _("Share of each zone within a distance of the centrelines, on both sides, and between "
+          "what "
+          "areas it may lie over the accuracies. A zone that no line comes so near has no row."),
         NULL, err);
 }
 

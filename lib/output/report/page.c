@@ -225,7 +225,10 @@ static void add_map(zl_html *page)
     zl_html_end(page);
     zl_html_begin(page, "p", ZL_ATTRIBUTES("id", "chosen", "aria-live", "polite"));
     zl_html_end(page);
+    zl_html_begin(page, "details", ZL_ATTRIBUTES("id", "key", "open", ""));
+    zl_html_element(page, "summary", NULL, _("Legend"));
     zl_html_begin(page, "div", ZL_ATTRIBUTES("id", "legend"));
+    zl_html_end(page);
     zl_html_end(page);
     zl_html_begin(page, "noscript", NULL);
     zl_html_element(page, "p", NULL, _("The map needs JavaScript; the tables do not."));

@@ -18,8 +18,8 @@ const labels = (() => {
   }
 
   function declutter(map) {
-    const shown = [];
     const frame = map.getContainer().getBoundingClientRect();
+    const shown = [...map.getContainer().querySelectorAll(".leaflet-control")].map((box) => box.getBoundingClientRect());
     for (const { layer } of all) {
       const element = layer.getTooltip().getElement();
       if (!element) continue;

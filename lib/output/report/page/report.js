@@ -118,6 +118,7 @@
 
   function addLegend() {
     const legend = document.getElementById("legend");
+    document.getElementById("key").open = innerWidth > 640; // on a telephone it would push the tables away
     for (const layer of data.legend) {
       const group = legend.appendChild(document.createElement("div"));
       group.append(titleOf(layer));
