@@ -65,7 +65,7 @@ static void cell_figure(zl_section *section, const zl_audit_row *row)
     zl_html *to = &section->table;
     bool parts = strcmp(row->check, "parts") == 0;
     zl_html_begin_class(to, "td", "quote");
-    zl_html_text(to, row->kind ? zl_word(row->kind) : "–");
+    zl_html_text(to, row->kind ? zl_page_word(row->kind) : "–");
     if (parts)
         zl_html_element(to, "span", "under", _("against the sum of its parts"));
     else

@@ -77,7 +77,7 @@ static zl_status cell_lines(const strip *s, const char *mode, zl_error *err)
     }
     if (names.failed)
         return zl_fail_memory(err);
-    zl_cell_both(s->section, names.data, mode ? zl_word(mode) : NULL);
+    zl_cell_both(s->section, names.data, mode ? zl_page_word(mode) : NULL);
     return ZL_OK;
 }
 

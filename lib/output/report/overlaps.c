@@ -24,9 +24,9 @@ static void cell_how(zl_section *section, const zl_overlap_row *row)
 {
     zl_html *to = &section->table;
     zl_html_begin(to, "td", NULL);
-    zl_html_text(to, zl_word(row->class_name));
+    zl_html_text(to, zl_page_word(row->class_name));
     if (row->relation)
-        zl_html_element(to, "span", "under", zl_word(row->relation));
+        zl_html_element(to, "span", "under", zl_page_word(row->relation));
     zl_html_end(to);
 }
 

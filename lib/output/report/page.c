@@ -125,7 +125,7 @@ static void add_area_card(zl_html *page, const zl_report *report)
     if (headline->area_verdict) {
         zl_html_begin(page, "span",
                       ZL_ATTRIBUTES("class", "verdict", "data-verdict", headline->area_verdict));
-        zl_html_text(page, zl_word(headline->area_verdict));
+        zl_html_text(page, zl_page_word(headline->area_verdict));
         zl_html_end(page);
     }
     zl_html_end(page);
@@ -136,7 +136,7 @@ static void add_count(zl_html *page, size_t count, const char *verdict)
     if (count == 0)
         return;
     zl_html_begin(page, "span", ZL_ATTRIBUTES("class", "verdict", "data-verdict", verdict));
-    zl_html_textf(page, "%zu × %s", count, zl_word(verdict));
+    zl_html_textf(page, "%zu × %s", count, zl_page_word(verdict));
     zl_html_end(page);
 }
 

@@ -134,7 +134,7 @@ void zl_cell_both(zl_section *section, const char *first, const char *second)
 
 void zl_cell_word(zl_section *section, const char *code)
 {
-    zl_cell_text(section, code ? zl_word(code) : NULL);
+    zl_cell_text(section, code ? zl_page_word(code) : NULL);
 }
 
 void zl_cell_number(zl_section *section, double value, int decimals)
@@ -154,12 +154,12 @@ void zl_cell_verdict(zl_section *section, const char *verdict, const char *becau
     zl_html_begin_class(to, "td", "worth");
     if (verdict) {
         zl_html_begin(to, "span", ZL_ATTRIBUTES("class", "verdict", "data-verdict", verdict));
-        zl_html_text(to, zl_word(verdict));
+        zl_html_text(to, zl_page_word(verdict));
         zl_html_end(to);
     } else if (!because)
         zl_html_text(to, "–");
     if (because)
-        zl_html_element(to, "span", "under", zl_word(because));
+        zl_html_element(to, "span", "under", zl_page_word(because));
     zl_html_end(to);
 }
 

@@ -65,6 +65,6 @@ void zl_cell_verdict(zl_section *section, const char *verdict, const char *becau
 /** "12.3" or a dash for an unknown number. */
 const char *zl_figure(char room[ZL_NUMBER_SIZE], double value, int decimals);
 /** Words for the codes of the data: "high-tech" → "high-tech park"; an unknown code is itself. */
-const char *zl_word(const char *code);
+const char *zl_page_word(const char *code);
 
 #endif

@@ -1,4 +1,5 @@
-/* Words for people in place of the codes of the data. */
+/* Words for people in place of the codes of the data. In Chinese they are those of all answers; in
+ * English a page says a little more than the code. */
 #include <string.h>
 
 #include "output/report/section.h"
@@ -9,79 +10,81 @@ typedef struct word {
 
 static const word words[] = {
     /* Verdicts of area, distance and corridor. */
-    {"measured", N_("measured")},
-    {"calibrated", N_("fitted to declared")},
-    {"nominal", N_("nominal only")},
-    {"crosses", N_("crosses")},
-    {"apart", N_("apart")},
-    {"cannot-tell", N_("cannot be told")},
+    {"measured", "measured"},
+    {"calibrated", "fitted to declared"},
+    {"nominal", "nominal only"},
+    {"crosses", "crosses"},
+    {"apart", "apart"},
+    {"cannot-tell", "cannot be told"},
     /* Of the audit. */
-    {"agrees", N_("agrees")},
-    {"differs", N_("differs")},
-    {"no-boundary", N_("no boundary")},
-    {"parts-agree", N_("parts add up")},
-    {"parts-differ", N_("parts do not add up")},
-    {"wrong-side", N_("not on that side")},
-    {"unknown-line", N_("name not found")},
+    {"agrees", "agrees"},
+    {"differs", "differs"},
+    {"no-boundary", "no boundary"},
+    {"parts-agree", "parts add up"},
+    {"parts-differ", "parts do not add up"},
+    {"wrong-side", "not on that side"},
+    {"unknown-line", "name not found"},
     /* Kinds of declared areas. */
-    {"approved", N_("approved area")},
-    {"planned", N_("planned")},
-    {"governed", N_("governed area")},
-    {"built-up", N_("built-up area")},
-    {"implementation", N_("scope of implementation")},
+    {"approved", "approved area"},
+    {"planned", "planned"},
+    {"governed", "governed area"},
+    {"built-up", "built-up area"},
+    {"implementation", "scope of implementation"},
     /* Categories of zones. */
-    {"free-trade", N_("free-trade area")},
-    {"economic-technological", N_("economic and technological zone")},
-    {"high-tech", N_("high-tech zone")},
-    {"industrial-park", N_("industrial park")},
-    {"logistics", N_("logistics area")},
-    {"urban", N_("urban area")},
+    {"free-trade", "free-trade area"},
+    {"economic-technological", "economic and technological zone"},
+    {"high-tech", "high-tech zone"},
+    {"industrial-park", "industrial park"},
+    {"logistics", "logistics area"},
+    {"urban", "urban area"},
     /* Status. */
-    {"existing", N_("existing")},
-    {"under-construction", N_("under construction")},
-    {"revoked", N_("revoked")},
+    {"existing", "existing"},
+    {"under-construction", "under construction"},
+    {"revoked", "revoked"},
     /* Bases of boundaries. */
-    {"surveyed", N_("surveyed")},
-    {"digitised", N_("digitised")},
-    {"schematic", N_("schematic")},
-    {"none", N_("none")},
+    {"surveyed", "surveyed"},
+    {"digitised", "digitised"},
+    {"schematic", "schematic"},
+    {"none", "none"},
     /* Modes of lines, kinds of points. */
-    {"railway", N_("railway")},
-    {"high-speed-railway", N_("high-speed railway")},
-    {"expressway", N_("expressway")},
-    {"national-road", N_("national road")},
-    {"provincial-road", N_("provincial road")},
-    {"town", N_("town")},
-    {"station", N_("station")},
-    {"interchange", N_("interchange")},
-    {"airport", N_("airport")},
+    {"railway", "railway"},
+    {"high-speed-railway", "high-speed railway"},
+    {"expressway", "expressway"},
+    {"national-road", "national road"},
+    {"provincial-road", "provincial road"},
+    {"town", "town"},
+    {"station", "station"},
+    {"interchange", "interchange"},
+    {"airport", "airport"},
     /* Overlaps. */
-    {"inside", N_("inside")},
-    {"contains", N_("contains")},
-    {"equal", N_("the same land")},
-    {"overlap", N_("overlap")},
-    {"sliver", N_("sliver")},
-    {"touch", N_("touch")},
-    {"part-of", N_("declared part")},
+    {"inside", "inside"},
+    {"contains", "contains"},
+    {"equal", "the same land"},
+    {"overlap", "overlap"},
+    {"sliver", "sliver"},
+    {"touch", "touch"},
+    {"part-of", "declared part"},
     /* Severities. */
-    {"note", N_("note")},
-    {"warning", N_("warning")},
-    {"error", N_("error")},
+    {"note", "note"},
+    {"warning", "warning"},
+    {"error", "error"},
     /* Sides. */
-    {"north", N_("north")},
-    {"north-east", N_("north-east")},
-    {"east", N_("east")},
-    {"south-east", N_("south-east")},
-    {"south", N_("south")},
-    {"south-west", N_("south-west")},
-    {"west", N_("west")},
-    {"north-west", N_("north-west")},
+    {"north", "north"},
+    {"north-east", "north-east"},
+    {"east", "east"},
+    {"south-east", "south-east"},
+    {"south", "south"},
+    {"south-west", "south-west"},
+    {"west", "west"},
+    {"north-west", "north-west"},
 };
 
-const char *zl_word(const char *code)
+const char *zl_page_word(const char *code)
 {
+    if (strcmp(zl_language(), "zh") == 0)
+        return zl_word(code);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].code, code) == 0)
-            return _(words[i].words);
+            return words[i].words;
     return code;
 }

@@ -23,7 +23,7 @@ static const char *value_of(const zl_feature *feature, int column)
 
 static const char *word_of(const char *code)
 {
-    return code ? zl_word(code) : NULL;
+    return code ? zl_page_word(code) : NULL;
 }
 
 static void add_row(zl_section *section, const zl_feature *feature)
