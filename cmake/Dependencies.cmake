@@ -5,3 +5,5 @@ foreach(library gdal proj geos sqlite3 spatialite nettle libxml-2.0 popt json-c 
     pkg_check_modules(${library} REQUIRED IMPORTED_TARGET ${library})
 endforeach()
 find_library(UNISTRING_LIBRARY unistring REQUIRED)
+find_path(LEAFLET_FOLDER leaflet.min.js PATHS /usr/share/javascript/leaflet REQUIRED
+          DOC "Leaflet 1.9 (Debian: libjs-leaflet), which is inlined into report pages")
