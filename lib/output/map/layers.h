@@ -1,0 +1,45 @@
+/* The layers of a map: looked through once, then written as GeoPackages that MapServer reads. */
+#ifndef ZL_OUTPUT_MAP_LAYERS_H
+#define ZL_OUTPUT_MAP_LAYERS_H
+
+#include "geometry/shape.h"
+#include "output/map/style.h"
+
+typedef enum zl_map_labels { ZL_LABELS_ZH, ZL_LABELS_EN, ZL_LABELS_BOTH } zl_map_labels;
+
+/** Characters of a name on a map; a longer one ends in "…". */
+enum { ZL_MAP_NAME_LENGTH = 40 };
+
+typedef struct zl_map_layer {
+    zl_layer *layer;   /**< borrowed */
+    char group[72];    /**< of its layers in the mapfile, and stem of its file: "zones" */
+    zl_shape_kind kind; /**< of its shapes; NONE where they are of several kinds */
+    zl_extent extent;  /**< of all shapes; only with `shapes` */
+    int64_t shapes;    /**< features that can be drawn */
+    bool schematic, openstreetmap;
+    zl_map_style style; /**< owned */
+} zl_map_layer;
+
+typedef struct zl_map_layers {
+    zl_map_layer *item;
+    size_t count;
+} zl_map_layers;
+
+void zl_map_layers_free(zl_map_layers *layers); /**< for ZL_CLEANUP too */
+
+/** Looks through all features. */
+zl_status zl_map_layers_survey(zl_map_layers *out, zl_layer *const *layer, size_t count,
+                               zl_error *err);
+/** What a map of them shows: the polygons, where there are any, else all; false: nothing has a
+ *  shape. */
+bool zl_map_layers_extent(zl_extent *out, const zl_map_layers *layers);
+
+/** Writes "<group>.gpkg" into a folder, with the column of labels. */
+zl_status zl_map_layer_write(const zl_map_layer *layer, const char *folder, zl_map_labels labels,
+                             zl_error *err);
+
+/** A foreign text for a map, without breaks and marks that act on what stands beside it, cut to
+ *  `length` characters. */
+void zl_map_text(zl_text *out, const char *foreign, size_t length);
+
+#endif

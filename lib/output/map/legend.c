@@ -1,0 +1,154 @@
+/* The legend: a heading for each layer, then the keys of its rules. */
+#include <math.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "output/map/margin.h"
+#include "output/map/words.h"
+
+typedef struct line {
+    const char *text;
+    const zl_map_rule *rule; /* NULL: a heading */
+} line;
+
+typedef struct lines {
+    line *item;
+    size_t count;
+} lines;
+
+static const char *title_of(char *const title[ZL_MAP_LANGUAGES], bool chinese, const char *otherwise)
+{
+    const char *wanted = title[chinese ? ZL_MAP_ZH : ZL_MAP_EN];
+    const char *other = title[chinese ? ZL_MAP_EN : ZL_MAP_ZH];
+    return wanted ? wanted : other ? other : otherwise;
+}
+
+static size_t count_present(const zl_map_layer *layer)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < layer->style.count; i++)
+        count += layer->style.rule[i].shapes && layer->style.rule[i].present;
+    return count;
+}
+
+static zl_status collect(lines *out, const zl_margin *margin, zl_error *err)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < margin->layers->count; i++)
+        most += margin->layers->item[i].style.count + 1;
+    out->item = zl_alloc_zero(most, sizeof *out->item);
+    if (!out->item)
+        return zl_fail_memory(err);
+    for (size_t i = 0; i < margin->layers->count; i++) {
+        const zl_map_layer *layer = &margin->layers->item[i];
+        size_t present = count_present(layer);
+        if (present > 1)
+            out->item[out->count++].text =
+                title_of(layer->style.title, margin->chinese, layer->group);
+        for (size_t r = 0; present && r < layer->style.count; r++) {
+            const zl_map_rule *rule = &layer->style.rule[r];
+            if (rule->shapes && rule->present)
+                out->item[out->count++] =
+                    (line){title_of(rule->title, margin->chinese, rule->name), rule};
+        }
+    }
+    return ZL_OK;
+}
+
+/* How the lines are put into columns. */
+typedef struct arrangement {
+    size_t columns, rows; /* rows of one column */
+    double row_mm, column_mm, text_mm;
+} arrangement;
+
+static arrangement arrange(const zl_drawing *drawing, const zl_box *box, size_t count)
+{
+    double unit = drawing->sheet->unit_mm;
+    arrangement best = {0};
+    for (double factor = 1; factor > 0.6; factor -= 0.1) {
+        double row = 1.75 * unit * factor, column = 12 * unit * factor;
+        size_t columns = (size_t)fmax(1, floor((zl_box_width(box) + 0.5 * unit) / column));
+        size_t rows = (size_t)fmax(1, floor(zl_box_height(box) / row));
+        best = (arrangement){columns, rows, row, zl_box_width(box) / (double)columns,
+                             0.9 * unit * factor};
+        if (columns * rows >= count)
+            break;
+    }
+    /* Columns of equal length, as few as hold all. */
+    size_t needed = (count + best.rows - 1) / best.rows;
+    if (needed > 0 && needed < best.columns) {
+        best.columns = needed;
+        best.column_mm = fmin(zl_box_width(box) / (double)needed, 20 * unit);
+    }
+    return best;
+}
+
+static zl_status draw_line_of(zl_drawing *drawing, const arrangement *how, const line *line,
+                              double left, double middle, zl_error *err)
+{
+    double text_left = left, size = how->text_mm;
+    if (line->rule) {
+        double high = 0.62 * how->row_mm, wide = 1.9 * how->row_mm;
+        zl_box key = {left + 0.1 * how->row_mm, middle - high / 2, left + wide, middle + high / 2};
+        zl_draw_key(drawing, line->rule, &key);
+        text_left = left + wide + 0.35 * how->row_mm;
+    } else {
+        size *= 1.08;
+    }
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    double room = left + how->column_mm - 0.3 * how->row_mm - text_left;
+    ZL_TRY(zl_draw_fit(&text, &size, drawing, line->text, room, 0.75, err));
+    zl_draw_caption(drawing, &(zl_caption){.text = text.data,
+                                           .x_mm = text_left,
+                                           .y_mm = middle,
+                                           .size_mm = size,
+                                           .anchor = ZL_ANCHOR_LEFT,
+                                           .ink = line->rule ? zl_black : zl_grey});
+    return ZL_OK;
+}
+
+static zl_status draw_lines(zl_drawing *drawing, const zl_margin *margin, const lines *all,
+                            const zl_box *box, zl_error *err)
+{
+    arrangement how = arrange(drawing, box, all->count);
+    size_t room = how.columns * how.rows, shown = all->count <= room ? all->count : room - 1;
+    size_t left_out = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        double left = box->left + (double)(i / how.rows) * how.column_mm;
+        double middle = box->top + ((double)(i % how.rows) + 0.5) * how.row_mm;
+        if (i < shown)
+            ZL_TRY(draw_line_of(drawing, &how, &all->item[i], left, middle, err));
+        else
+            left_out += all->item[i].rule != NULL;
+    }
+    if (left_out == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text more = {0};
+    zl_word_more(&more, left_out, margin->chinese);
+    if (more.failed)
+        return zl_fail_memory(err);
+    const line last = {more.data, NULL};
+    return draw_line_of(drawing, &how, &last,
+                        box->left + (double)(shown / how.rows) * how.column_mm,
+                        box->top + ((double)(shown % how.rows) + 0.5) * how.row_mm, err);
+}
+
+zl_status zl_margin_legend(zl_drawing *drawing, const zl_margin *margin, const zl_box *box,
+                           zl_error *err)
+{
+    double unit = drawing->sheet->unit_mm;
+    zl_box below = *box;
+    below.top += 2.2 * unit;
+    zl_draw_caption(drawing, &(zl_caption){.text = zl_word_of(ZL_WORD_LEGEND, margin->chinese),
+                                           .x_mm = box->left,
+                                           .y_mm = box->top + unit,
+                                           .size_mm = 1.25 * unit,
+                                           .anchor = ZL_ANCHOR_LEFT,
+                                           .ink = zl_black});
+    lines all = {0};
+    zl_status status = collect(&all, margin, err);
+    if (status == ZL_OK)
+        status = draw_lines(drawing, margin, &all, &below, err);
+    zl_free(all.item);
+    return status;
+}

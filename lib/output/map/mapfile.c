@@ -1,0 +1,128 @@
+#include "output/map/mapfile.h"
+
+#include "base/error.h"
+
+void zl_mapfile_string(zl_text *out, const char *text)
+{
+    zl_text_add(out, "\"");
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\')
+            zl_text_add(out, "\\");
+        zl_text_add_bytes(out, text, 1);
+    }
+    zl_text_add(out, "\"");
+}
+
+void zl_mapfile_number(zl_text *out, const char *before, double number)
+{
+    char digits[ZL_NUMBER_SIZE];
+    zl_number_text(digits, number, 9);
+    zl_text_addf(out, "%s%s", before, digits);
+}
+
+void zl_mapfile_begin(zl_text *out, const char *name, int width_px, int height_px, double dpi)
+{
+    zl_text_addf(out, "MAP\nNAME \"%s\"\nSIZE %d %d\nMAXSIZE 40000\nIMAGECOLOR 255 255 255\n", name,
+                 width_px, height_px);
+    zl_mapfile_number(out, "RESOLUTION ", dpi);
+    zl_mapfile_number(out, "\nDEFRESOLUTION ", 25.4 / ZL_SLD_PIXEL_MM);
+    zl_text_add(out, "\nFONTSET \"fonts.txt\"\n"
+                     "OUTPUTFORMAT NAME \"png\" DRIVER \"CAIRO/PNG\" IMAGEMODE RGB "
+                     "MIMETYPE \"image/png\" EXTENSION \"png\" END\n"
+                     "OUTPUTFORMAT NAME \"svg\" DRIVER \"CAIRO/SVG\" IMAGEMODE RGB "
+                     "MIMETYPE \"image/svg+xml\" EXTENSION \"svg\" END\n"
+                     "OUTPUTFORMAT NAME \"pdf\" DRIVER \"CAIRO/PDF\" IMAGEMODE RGB "
+                     "MIMETYPE \"application/pdf\" EXTENSION \"pdf\" END\n"
+                     "SYMBOL NAME \"" ZL_MAP_HATCH "\" TYPE HATCH END\n");
+}
+
+/* ---- layers --------------------------------------------------------------------------------- */
+
+static const char *type_of(zl_shape_kind kind)
+{
+    return kind == ZL_SHAPE_POLYGON ? "POLYGON" : kind == ZL_SHAPE_LINE ? "LINE" : "POINT";
+}
+
+static void begin_layer(zl_text *out, const zl_map_layer *layer, const zl_map_rule *rule,
+                        const char *suffix, zl_shape_kind kind)
+{
+    zl_text_addf(out,
+                 "LAYER\nNAME \"%s%s\"\nGROUP \"%s\"\nTYPE %s\nSTATUS ON\nCONNECTIONTYPE OGR\n"
+                 "CONNECTION \"%s.gpkg\"\nDATA \"%s\"\nPROJECTION \"init=epsg:4490\" END\n",
+                 rule->name, suffix, layer->group, type_of(kind), layer->group, layer->group);
+}
+
+static void add_layers(zl_text *out, const zl_map_layer *layer, bool labels,
+                       void (*metadata)(zl_text *, const zl_map_layer *, const zl_map_rule *, bool))
+{
+    for (size_t i = 0; i < layer->style.count; i++) {
+        const zl_map_rule *rule = &layer->style.rule[i];
+        if (labels ? !rule->labels : !rule->shapes)
+            continue;
+        zl_shape_kind kind = !labels ? rule->shapes : layer->kind ? layer->kind : rule->shapes;
+        begin_layer(out, layer, rule, labels ? ZL_MAP_LABELS : "", kind);
+        if (metadata)
+            metadata(out, layer, rule, labels);
+        zl_text_add(out, "END\n");
+    }
+}
+
+void zl_mapfile_layers(zl_text *out, const zl_map_layers *layers,
+                       void (*metadata)(zl_text *out, const zl_map_layer *layer,
+                                        const zl_map_rule *rule, bool labels))
+{
+    for (int labels = 0; labels < 2; labels++)
+        for (size_t i = 0; i < layers->count; i++)
+            if (layers->item[i].shapes > 0)
+                add_layers(out, &layers->item[i], labels != 0, metadata);
+}
+
+/* ---- the frame ------------------------------------------------------------------------------ */
+
+/* MapServer's extent runs between the middles of the outer pixels, a vector picture's between their
+ * edges: east and south are one pixel short, so that the pixel is the scale's. */
+static void add_extent(zl_text *out, const zl_view *view, int width_px, int height_px)
+{
+    double pixel_x = (view->east_m - view->west_m) / width_px;
+    double pixel_y = (view->north_m - view->south_m) / height_px;
+    zl_mapfile_number(out, "UNITS METERS\nEXTENT ", view->west_m);
+    zl_mapfile_number(out, " ", view->south_m + pixel_y);
+    zl_mapfile_number(out, " ", view->east_m - pixel_x);
+    zl_mapfile_number(out, " ", view->north_m);
+    zl_text_add(out, "\n");
+}
+
+static void add_projection(zl_text *out, const zl_view *view)
+{
+    if (view->code) {
+        zl_text_addf(out, "PROJECTION \"init=epsg:%d\" END\n", view->code);
+        return;
+    }
+    zl_text_addf(out,
+                 "PROJECTION \"proj=tmerc\" \"lat_0=0\" \"lon_0=%d\" \"k=1\" \"x_0=500000\" "
+                 "\"y_0=0\" \"ellps=GRS80\" \"units=m\" END\n",
+                 view->meridian_deg);
+}
+
+static void add_graticule(zl_text *out, double step_deg)
+{
+    zl_text_add(out, "LAYER\nNAME \"graticule\"\nTYPE LINE\nSTATUS ON\n"
+                     "PROJECTION \"init=epsg:4490\" END\nGRID\nLABELFORMAT DDMM\n");
+    zl_mapfile_number(out, "MININTERVAL ", step_deg);
+    zl_mapfile_number(out, "\nMAXINTERVAL ", step_deg);
+    zl_text_add(out, "\nEND\nCLASS STYLE COLOR 110 130 150 WIDTH 0.5 END END\nEND\n");
+}
+
+zl_status zl_mapfile_body(zl_text *out, const zl_map_layers *layers, const zl_view *view,
+                          const zl_sheet *sheet, double step_deg, zl_error *err)
+{
+    int width = zl_sheet_px(sheet, zl_box_width(&sheet->frame));
+    int height = zl_sheet_px(sheet, zl_box_height(&sheet->frame));
+    zl_mapfile_begin(out, "map", width, height, sheet->dpi);
+    add_extent(out, view, width, height);
+    add_projection(out, view);
+    add_graticule(out, step_deg);
+    zl_mapfile_layers(out, layers, NULL);
+    zl_text_add(out, "END\n");
+    return out->failed ? zl_fail_memory(err) : ZL_OK;
+}

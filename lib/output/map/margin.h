@@ -1,0 +1,34 @@
+/* What stands around the frame: title, coordinates, legend, scale, north, notes. */
+#ifndef ZL_OUTPUT_MAP_MARGIN_H
+#define ZL_OUTPUT_MAP_MARGIN_H
+
+#include "output/map/drawing.h"
+
+enum { ZL_MAP_NOTES = 4 };
+
+typedef struct zl_margin {
+    const zl_map_layers *layers;
+    const zl_view *view;
+    const char *title; /**< safe to draw; NULL: none */
+    bool chinese;
+    double step_deg; /**< of the graticule */
+    char *note[ZL_MAP_NOTES]; /**< lines below, safe to draw; owned; NULL: none */
+    int notes;
+} zl_margin;
+
+/** The symbol of the drawing of the frame in the mapfile of the sheet. */
+#define ZL_MAP_FRAME_SYMBOL "frame"
+
+/** Draws all of it. */
+zl_status zl_margin_draw(zl_drawing *drawing, const zl_margin *margin, zl_error *err);
+
+/** The coordinates at the frame and the graticule's ticks. */
+zl_status zl_margin_coordinates(zl_drawing *drawing, const zl_margin *margin, zl_error *err);
+/** The keys of all rules that some feature matches, in `box`; those that find no room are told
+ *  of in the last line. */
+zl_status zl_margin_legend(zl_drawing *drawing, const zl_margin *margin, const zl_box *box,
+                           zl_error *err);
+
+extern const zl_ink zl_black, zl_white, zl_grey;
+
+#endif
