@@ -23,6 +23,7 @@ const command *const commands[] = {&init_command,
                                    &corridor_command,
                                    &diff_command,
                                    &export_command,
+                                   &map_command,
                                    NULL};
 
 const command *command_find(const char *name)

@@ -16,6 +16,8 @@ HOMES = {  # header pattern: folders that may include it
     r"sqlite3\.h": {"db"},
     r"spatialite.*": {"store"},
     r"gdal.*|ogr.*|cpl_.*": {"input", "output"},
+    r"libxml/.*": {"output"},
+    r"mapserver\.h|mapogcsld\.h|hittest\.h|fontconfig/.*": {"output"},
     r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h|dlfcn\.h": {"base"},
     r"popt\.h|json-c/.*|json\.h|uni(str|width|case|conv|types)\.h": {"cli"},
 }

@@ -146,8 +146,8 @@ void zl_draw_area(zl_drawing *drawing, const double *mm, size_t npoints, zl_ink 
 
 void zl_draw_box(zl_drawing *drawing, const zl_box *box, double width_mm, zl_ink ink)
 {
-    const double mm[] = {box->left,  box->top,    box->right, box->top,  box->right,
-                         box->bottom, box->left,  box->bottom, box->left, box->top};
+    const double mm[] = {box->left,   box->top,  box->right,  box->top,  box->right,
+                         box->bottom, box->left, box->bottom, box->left, box->top};
     zl_draw_line(drawing, mm, 5, width_mm, ink);
 }
 
@@ -165,8 +165,8 @@ void zl_draw_picture(zl_drawing *drawing, const char *name, const zl_box *box)
 static size_t key_points(double mm[12], zl_shape_kind kind, const zl_box *box)
 {
     double middle = (box->top + box->bottom) / 2;
-    const double area[] = {box->left,  box->top,    box->right, box->top,  box->right,
-                           box->bottom, box->left,  box->bottom, box->left, box->top};
+    const double area[] = {box->left,   box->top,  box->right,  box->top,  box->right,
+                           box->bottom, box->left, box->bottom, box->left, box->top};
     const double line[] = {box->left, middle, box->right, middle};
     const double point[] = {(box->left + box->right) / 2, middle};
     if (kind == ZL_SHAPE_POLYGON)

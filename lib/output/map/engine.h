@@ -9,7 +9,7 @@
 
 #define ZL_MAP_ENGINE_VERSION 1
 /** The one symbol that the module gives: a zl_map_engine_fn. */
-#define ZL_MAP_ENGINE_SYMBOL "zl_map_engine"
+#define ZL_MAP_ENGINE_SYMBOL "zl_map_engine_get"
 
 /** A mapfile of MapServer with the styles of its layers. */
 typedef struct zl_picture {

@@ -41,10 +41,10 @@ static void choose_group(zl_map_layers *layers, size_t i)
 
 static bool says(const zl_feature *feature, int column, const char *word)
 {
-    const char *text = column >= 0 && !feature->values[column].null &&
-                               feature->values[column].type == ZL_TEXT
-                           ? feature->values[column].text
-                           : NULL;
+    const char *text =
+        column >= 0 && !feature->values[column].null && feature->values[column].type == ZL_TEXT
+            ? feature->values[column].text
+            : NULL;
     return text && strstr(text, word);
 }
 
@@ -59,8 +59,10 @@ static void look_at(zl_map_layer *layer, const zl_feature *feature, int licence)
         layer->kind = feature->shape->kind;
     else if (layer->kind != feature->shape->kind)
         layer->kind = ZL_SHAPE_NONE;
-    layer->schematic |= feature->boundary_basis && strcmp(feature->boundary_basis, "schematic") == 0;
-    layer->openstreetmap |= says(feature, licence, "OpenStreetMap") || says(feature, licence, "ODbL");
+    layer->schematic |=
+        feature->boundary_basis && strcmp(feature->boundary_basis, "schematic") == 0;
+    layer->openstreetmap |=
+        says(feature, licence, "OpenStreetMap") || says(feature, licence, "ODbL");
 }
 
 static zl_status survey(zl_map_layer *layer, zl_error *err)
@@ -131,7 +133,7 @@ static void add_name(zl_text *out, const char *name)
 }
 
 /* A name in the other language is better than none. */
-static void write_label(zl_text *out, const zl_feature *feature, zl_map_labels labels)
+static void write_label(zl_text *out, const zl_feature *feature, zl_labels labels)
 {
     const char *zh = feature->name_zh, *en = feature->name_en;
     if (!zh || !*zh)
@@ -150,7 +152,7 @@ static void write_label(zl_text *out, const zl_feature *feature, zl_map_labels l
 /* The rows of a layer that have a shape, with one column more. */
 typedef struct labelled {
     zl_layer *layer;
-    zl_map_labels labels;
+    zl_labels labels;
     zl_value *values;
     size_t count;
     zl_text label;
@@ -172,8 +174,8 @@ static zl_status next_row(zl_stream_row *row, bool *more, void *user, zl_error *
     write_label(&self->label, feature, self->labels);
     if (self->label.failed)
         return zl_fail_memory(err);
-    self->values[self->count - 1] = (zl_value){
-        .type = ZL_TEXT, .text = self->label.data, .null = self->label.size == 0};
+    self->values[self->count - 1] =
+        (zl_value){.type = ZL_TEXT, .text = self->label.data, .null = self->label.size == 0};
     *row = (zl_stream_row){feature->id, self->values, feature->shape};
     return ZL_OK;
 }
@@ -209,11 +211,12 @@ static zl_status write_rows(const zl_map_layer *layer, const zl_stream *stream, 
     return status;
 }
 
-zl_status zl_map_layer_write(const zl_map_layer *layer, const char *folder, zl_map_labels labels,
+zl_status zl_map_layer_write(const zl_map_layer *layer, const char *folder, zl_labels labels,
                              zl_error *err)
 {
     const zl_columns *from = zl_layer_columns(layer->layer);
-    ZL_CLEANUP(zl_free_ptr) zl_column *column = zl_alloc(from->count * sizeof *column + sizeof *column);
+    ZL_CLEANUP(zl_free_ptr)
+    zl_column *column = zl_alloc(from->count * sizeof *column + sizeof *column);
     ZL_CLEANUP(zl_free_ptr)
     zl_value *values = zl_alloc_zero(from->count + 1, sizeof *values);
     if (!column || !values)

@@ -2,20 +2,18 @@
 #ifndef ZL_OUTPUT_MAP_LAYERS_H
 #define ZL_OUTPUT_MAP_LAYERS_H
 
-#include "geometry/shape.h"
 #include "output/map/style.h"
-
-typedef enum zl_map_labels { ZL_LABELS_ZH, ZL_LABELS_EN, ZL_LABELS_BOTH } zl_map_labels;
+#include "store/styles.h"
 
 /** Characters of a name on a map; a longer one ends in "…". */
 enum { ZL_MAP_NAME_LENGTH = 40 };
 
 typedef struct zl_map_layer {
-    zl_layer *layer;   /**< borrowed */
-    char group[72];    /**< of its layers in the mapfile, and stem of its file: "zones" */
+    zl_layer *layer;    /**< borrowed */
+    char group[72];     /**< of its layers in the mapfile, and stem of its file: "zones" */
     zl_shape_kind kind; /**< of its shapes; NONE where they are of several kinds */
-    zl_extent extent;  /**< of all shapes; only with `shapes` */
-    int64_t shapes;    /**< features that can be drawn */
+    zl_extent extent;   /**< of all shapes; only with `shapes` */
+    int64_t shapes;     /**< features that can be drawn */
     bool schematic, openstreetmap;
     zl_map_style style; /**< owned */
 } zl_map_layer;
@@ -35,7 +33,7 @@ zl_status zl_map_layers_survey(zl_map_layers *out, zl_layer *const *layer, size_
 bool zl_map_layers_extent(zl_extent *out, const zl_map_layers *layers);
 
 /** Writes "<group>.gpkg" into a folder, with the column of labels. */
-zl_status zl_map_layer_write(const zl_map_layer *layer, const char *folder, zl_map_labels labels,
+zl_status zl_map_layer_write(const zl_map_layer *layer, const char *folder, zl_labels labels,
                              zl_error *err);
 
 /** A foreign text for a map, without breaks and marks that act on what stands beside it, cut to

@@ -16,7 +16,8 @@ typedef struct lines {
     size_t count;
 } lines;
 
-static const char *title_of(char *const title[ZL_MAP_LANGUAGES], bool chinese, const char *otherwise)
+static const char *title_of(char *const title[ZL_MAP_LANGUAGES], bool chinese,
+                            const char *otherwise)
 {
     const char *wanted = title[chinese ? ZL_MAP_ZH : ZL_MAP_EN];
     const char *other = title[chinese ? ZL_MAP_EN : ZL_MAP_ZH];
@@ -28,6 +29,16 @@ static size_t count_present(const zl_map_layer *layer)
     size_t count = 0;
     for (size_t i = 0; i < layer->style.count; i++)
         count += layer->style.rule[i].shapes && layer->style.rule[i].present;
+    return count;
+}
+
+size_t zl_margin_legend_lines(const zl_map_layers *layers)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < layers->count; i++) {
+        size_t present = count_present(&layers->item[i]);
+        count += present + (present > 1);
+    }
     return count;
 }
 
@@ -66,44 +77,41 @@ static arrangement arrange(const zl_drawing *drawing, const zl_box *box, size_t 
     double unit = drawing->sheet->unit_mm;
     arrangement best = {0};
     for (double factor = 1; factor > 0.6; factor -= 0.1) {
-        double row = 1.75 * unit * factor, column = 12 * unit * factor;
-        size_t columns = (size_t)fmax(1, floor((zl_box_width(box) + 0.5 * unit) / column));
+        double row = zl_sheet_legend_row(drawing->sheet, factor);
+        size_t columns = zl_sheet_legend_columns(drawing->sheet, zl_box_width(box), factor);
         size_t rows = (size_t)fmax(1, floor(zl_box_height(box) / row));
         best = (arrangement){columns, rows, row, zl_box_width(box) / (double)columns,
                              0.9 * unit * factor};
         if (columns * rows >= count)
             break;
     }
-    /* Columns of equal length, as few as hold all. */
-    size_t needed = (count + best.rows - 1) / best.rows;
-    if (needed > 0 && needed < best.columns) {
-        best.columns = needed;
-        best.column_mm = fmin(zl_box_width(box) / (double)needed, 20 * unit);
-    }
+    /* Columns of equal length. */
+    size_t rows = (count + best.columns - 1) / best.columns;
+    best.rows = rows > 0 && rows < best.rows ? rows : best.rows;
     return best;
 }
 
-static zl_status draw_line_of(zl_drawing *drawing, const arrangement *how, const line *line,
+static zl_status draw_line_of(zl_drawing *drawing, const arrangement *how, const line *shown,
                               double left, double middle, zl_error *err)
 {
     double text_left = left, size = how->text_mm;
-    if (line->rule) {
+    if (shown->rule) {
         double high = 0.62 * how->row_mm, wide = 1.9 * how->row_mm;
         zl_box key = {left + 0.1 * how->row_mm, middle - high / 2, left + wide, middle + high / 2};
-        zl_draw_key(drawing, line->rule, &key);
+        zl_draw_key(drawing, shown->rule, &key);
         text_left = left + wide + 0.35 * how->row_mm;
     } else {
         size *= 1.08;
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     double room = left + how->column_mm - 0.3 * how->row_mm - text_left;
-    ZL_TRY(zl_draw_fit(&text, &size, drawing, line->text, room, 0.75, err));
+    ZL_TRY(zl_draw_fit(&text, &size, drawing, shown->text, room, 0.75, err));
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = text_left,
                                            .y_mm = middle,
                                            .size_mm = size,
                                            .anchor = ZL_ANCHOR_LEFT,
-                                           .ink = line->rule ? zl_black : zl_grey});
+                                           .ink = shown->rule ? zl_black : zl_grey});
     return ZL_OK;
 }
 
@@ -138,7 +146,7 @@ zl_status zl_margin_legend(zl_drawing *drawing, const zl_margin *margin, const z
 {
     double unit = drawing->sheet->unit_mm;
     zl_box below = *box;
-    below.top += 2.2 * unit;
+    below.top += zl_sheet_legend_head(drawing->sheet);
     zl_draw_caption(drawing, &(zl_caption){.text = zl_word_of(ZL_WORD_LEGEND, margin->chinese),
                                            .x_mm = box->left,
                                            .y_mm = box->top + unit,

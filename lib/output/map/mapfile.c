@@ -20,14 +20,16 @@ void zl_mapfile_number(zl_text *out, const char *before, double number)
     zl_text_addf(out, "%s%s", before, digits);
 }
 
-void zl_mapfile_begin(zl_text *out, const char *name, int width_px, int height_px, double dpi)
+void zl_mapfile_begin(zl_text *out, const char *fonts, int width_px, int height_px, double dpi)
 {
-    zl_text_addf(out, "MAP\nNAME \"%s\"\nSIZE %d %d\nMAXSIZE 40000\nIMAGECOLOR 255 255 255\n", name,
+    zl_text_addf(out,
+                 "MAP\nNAME \"zonelayer\"\nSIZE %d %d\nMAXSIZE 40000\nIMAGECOLOR 255 255 255\n"
+                 "FONTSET ",
                  width_px, height_px);
-    zl_mapfile_number(out, "RESOLUTION ", dpi);
+    zl_mapfile_string(out, fonts);
+    zl_mapfile_number(out, "\nRESOLUTION ", dpi);
     zl_mapfile_number(out, "\nDEFRESOLUTION ", 25.4 / ZL_SLD_PIXEL_MM);
-    zl_text_add(out, "\nFONTSET \"fonts.txt\"\n"
-                     "OUTPUTFORMAT NAME \"png\" DRIVER \"CAIRO/PNG\" IMAGEMODE RGB "
+    zl_text_add(out, "\nOUTPUTFORMAT NAME \"png\" DRIVER \"CAIRO/PNG\" IMAGEMODE RGB "
                      "MIMETYPE \"image/png\" EXTENSION \"png\" END\n"
                      "OUTPUTFORMAT NAME \"svg\" DRIVER \"CAIRO/SVG\" IMAGEMODE RGB "
                      "MIMETYPE \"image/svg+xml\" EXTENSION \"svg\" END\n"
@@ -44,37 +46,41 @@ static const char *type_of(zl_shape_kind kind)
 }
 
 static void begin_layer(zl_text *out, const zl_map_layer *layer, const zl_map_rule *rule,
-                        const char *suffix, zl_shape_kind kind)
+                        const char *suffix, zl_shape_kind kind, const char *prefix)
 {
     zl_text_addf(out,
                  "LAYER\nNAME \"%s%s\"\nGROUP \"%s\"\nTYPE %s\nSTATUS ON\nCONNECTIONTYPE OGR\n"
-                 "CONNECTION \"%s.gpkg\"\nDATA \"%s\"\nPROJECTION \"init=epsg:4490\" END\n",
-                 rule->name, suffix, layer->group, type_of(kind), layer->group, layer->group);
+                 "CONNECTION ",
+                 rule->name, suffix, layer->group, type_of(kind));
+    ZL_CLEANUP(zl_text_free) zl_text file = {0};
+    zl_text_addf(&file, "%s%s.gpkg", prefix, layer->group);
+    out->failed |= file.failed;
+    zl_mapfile_string(out, file.data ? file.data : "");
+    zl_text_addf(out, "\nDATA \"%s\"\nPROJECTION \"init=epsg:4490\" END\n", layer->group);
 }
 
-static void add_layers(zl_text *out, const zl_map_layer *layer, bool labels,
-                       void (*metadata)(zl_text *, const zl_map_layer *, const zl_map_rule *, bool))
+static void add_layers(zl_text *out, const zl_map_layer *layer, bool labels, const char *prefix,
+                       zl_mapfile_metadata *metadata)
 {
     for (size_t i = 0; i < layer->style.count; i++) {
         const zl_map_rule *rule = &layer->style.rule[i];
         if (labels ? !rule->labels : !rule->shapes)
             continue;
         zl_shape_kind kind = !labels ? rule->shapes : layer->kind ? layer->kind : rule->shapes;
-        begin_layer(out, layer, rule, labels ? ZL_MAP_LABELS : "", kind);
+        begin_layer(out, layer, rule, labels ? ZL_MAP_LABELS : "", kind, prefix);
         if (metadata)
             metadata(out, layer, rule, labels);
         zl_text_add(out, "END\n");
     }
 }
 
-void zl_mapfile_layers(zl_text *out, const zl_map_layers *layers,
-                       void (*metadata)(zl_text *out, const zl_map_layer *layer,
-                                        const zl_map_rule *rule, bool labels))
+void zl_mapfile_layers(zl_text *out, const zl_map_layers *layers, const char *prefix,
+                       zl_mapfile_metadata *metadata)
 {
     for (int labels = 0; labels < 2; labels++)
         for (size_t i = 0; i < layers->count; i++)
             if (layers->item[i].shapes > 0)
-                add_layers(out, &layers->item[i], labels != 0, metadata);
+                add_layers(out, &layers->item[i], labels != 0, prefix, metadata);
 }
 
 /* ---- the frame ------------------------------------------------------------------------------ */
@@ -104,6 +110,12 @@ static void add_projection(zl_text *out, const zl_view *view)
                  view->meridian_deg);
 }
 
+void zl_mapfile_view(zl_text *out, const zl_view *view, int width_px, int height_px)
+{
+    add_extent(out, view, width_px, height_px);
+    add_projection(out, view);
+}
+
 static void add_graticule(zl_text *out, double step_deg)
 {
     zl_text_add(out, "LAYER\nNAME \"graticule\"\nTYPE LINE\nSTATUS ON\n"
@@ -118,11 +130,10 @@ zl_status zl_mapfile_body(zl_text *out, const zl_map_layers *layers, const zl_vi
 {
     int width = zl_sheet_px(sheet, zl_box_width(&sheet->frame));
     int height = zl_sheet_px(sheet, zl_box_height(&sheet->frame));
-    zl_mapfile_begin(out, "map", width, height, sheet->dpi);
-    add_extent(out, view, width, height);
-    add_projection(out, view);
+    zl_mapfile_begin(out, "fonts.txt", width, height, sheet->dpi);
+    zl_mapfile_view(out, view, width, height);
     add_graticule(out, step_deg);
-    zl_mapfile_layers(out, layers, NULL);
+    zl_mapfile_layers(out, layers, "", NULL);
     zl_text_add(out, "END\n");
     return out->failed ? zl_fail_memory(err) : ZL_OK;
 }

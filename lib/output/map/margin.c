@@ -123,7 +123,7 @@ static zl_status draw_panel(zl_drawing *drawing, const zl_margin *margin, zl_err
     double unit = sheet->unit_mm, north_high = 5 * unit, scale_high = 4.2 * unit;
     zl_box legend = *panel, scale = *panel, north = *panel;
     if (sheet->panel_below) {
-        legend.right = panel->left + 0.7 * zl_box_width(panel) - unit;
+        legend.right = panel->left + zl_sheet_legend_width(panel);
         scale.left = north.left = legend.right + unit;
         scale.top = panel->bottom - scale_high;
         north.top += 0.5 * unit;

@@ -11,7 +11,7 @@ typedef struct zl_margin {
     const zl_view *view;
     const char *title; /**< safe to draw; NULL: none */
     bool chinese;
-    double step_deg; /**< of the graticule */
+    double step_deg;          /**< of the graticule */
     char *note[ZL_MAP_NOTES]; /**< lines below, safe to draw; owned; NULL: none */
     int notes;
 } zl_margin;
@@ -28,6 +28,9 @@ zl_status zl_margin_coordinates(zl_drawing *drawing, const zl_margin *margin, zl
  *  of in the last line. */
 zl_status zl_margin_legend(zl_drawing *drawing, const zl_margin *margin, const zl_box *box,
                            zl_error *err);
+
+/** How many lines it has: headings and keys. */
+size_t zl_margin_legend_lines(const zl_map_layers *layers);
 
 extern const zl_ink zl_black, zl_white, zl_grey;
 

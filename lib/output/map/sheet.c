@@ -7,7 +7,6 @@
 static const double mm_of_inch = 25.4;
 /* Text is 2.8 mm (8 points) high on A4 and grows with the root of the side: 4.7 mm on A0. */
 static const double unit_of_a4_mm = 2.8, diagonal_of_a4_mm = 364;
-static const double most_pixels = 4e8;
 static const double least_frame_mm = 40;
 
 double zl_box_width(const zl_box *box)
@@ -46,14 +45,45 @@ static double coordinate_margin(const zl_sheet *sheet)
     return 1.7 * sheet->unit_mm;
 }
 
-static void divide(zl_sheet *sheet, bool titled, int foot_lines)
+size_t zl_sheet_legend_columns(const zl_sheet *sheet, double width_mm, double factor)
+{
+    double column = 12 * sheet->unit_mm * factor;
+    return (size_t)fmax(1, floor((width_mm + 0.5 * sheet->unit_mm) / column));
+}
+
+double zl_sheet_legend_head(const zl_sheet *sheet)
+{
+    return 2.2 * sheet->unit_mm;
+}
+
+double zl_sheet_legend_row(const zl_sheet *sheet, double factor)
+{
+    return 1.75 * sheet->unit_mm * factor;
+}
+
+double zl_sheet_legend_width(const zl_box *panel)
+{
+    return 0.7 * zl_box_width(panel);
+}
+
+/* As high as the legend is long, but not below what the scale and the north arrow take. */
+static double panel_height(const zl_sheet *sheet, const zl_box *panel, size_t lines)
+{
+    size_t columns = zl_sheet_legend_columns(sheet, zl_sheet_legend_width(panel), 1);
+    size_t rows = (lines + columns - 1) / columns;
+    double legend = zl_sheet_legend_head(sheet) + (double)rows * zl_sheet_legend_row(sheet, 1);
+    double least = 10 * sheet->unit_mm, most = 0.3 * sheet->height_mm;
+    return fmin(fmax(legend, least), fmax(most, least));
+}
+
+static void divide(zl_sheet *sheet, const zl_contents *contents)
 {
     double unit = sheet->unit_mm, margin = 2.5 * unit, coordinates = coordinate_margin(sheet);
     zl_box inside = {margin, margin, sheet->width_mm - margin, sheet->height_mm - margin};
     sheet->title = inside;
-    sheet->title.bottom = inside.top + (titled ? 3.4 * unit : 0);
+    sheet->title.bottom = inside.top + (contents->titled ? 3.4 * unit : 0);
     sheet->foot = inside;
-    sheet->foot.top = inside.bottom - foot_lines * 1.5 * unit;
+    sheet->foot.top = inside.bottom - contents->notes * 1.5 * unit;
     sheet->frame = (zl_box){inside.left + coordinates, sheet->title.bottom + coordinates,
                             inside.right - coordinates, sheet->foot.top - coordinates - 0.5 * unit};
     sheet->panel_below = sheet->height_mm > sheet->width_mm;
@@ -62,7 +92,8 @@ static void divide(zl_sheet *sheet, bool titled, int foot_lines)
         sheet->panel.left = inside.left;
         sheet->panel.right = inside.right;
         sheet->panel.bottom = sheet->foot.top - 0.5 * unit;
-        sheet->panel.top = sheet->panel.bottom - fmin(26 * unit, 0.27 * sheet->height_mm);
+        sheet->panel.top =
+            sheet->panel.bottom - panel_height(sheet, &sheet->panel, contents->legend_lines);
         sheet->frame.bottom = sheet->panel.top - coordinates - 0.5 * unit;
     } else {
         sheet->panel.right = inside.right;
@@ -72,20 +103,13 @@ static void divide(zl_sheet *sheet, bool titled, int foot_lines)
     snap(sheet, &sheet->frame);
 }
 
-zl_status zl_sheet_divide(zl_sheet *out, const zl_paper *paper, double dpi, bool titled,
-                          int foot_lines, zl_error *err)
+zl_status zl_sheet_divide(zl_sheet *out, const zl_paper *paper, double dpi,
+                          const zl_contents *contents, zl_error *err)
 {
     zl_sheet sheet = {.width_mm = paper->width_mm, .height_mm = paper->height_mm, .dpi = dpi};
-    double pixels = sheet.width_mm * sheet.height_mm * pow(dpi / mm_of_inch, 2);
-    if (pixels > most_pixels)
-        return zl_fail(err, ZL_USAGE,
-                       "%g x %g mm at %g dots per inch are %.0f million pixels; the most is %.0f: "
-                       "take a lower --dpi, or write SVG or PDF, which have lines in place of "
-                       "pixels",
-                       sheet.width_mm, sheet.height_mm, dpi, pixels / 1e6, most_pixels / 1e6);
     double diagonal = hypot(sheet.width_mm, sheet.height_mm);
     sheet.unit_mm = unit_of_a4_mm * sqrt(fmax(diagonal / diagonal_of_a4_mm, 0.5));
-    divide(&sheet, titled, foot_lines);
+    divide(&sheet, contents);
     if (zl_box_width(&sheet.frame) < least_frame_mm || zl_box_height(&sheet.frame) < least_frame_mm)
         return zl_fail(err, ZL_USAGE,
                        "a paper of %g x %g mm has no room for a map with its legend; take at least "

@@ -127,9 +127,8 @@ static bool write_else(xmlNode *otherwise, const xmlNode *rules)
     xmlNode *any = not_any ? xmlNewChild(not_any, NULL, (const xmlChar *)"Or", NULL) : NULL;
     int count = 0;
     for (const xmlNode *rule = rules->children; any && rule; rule = rule->next)
-        for (xmlNode *part = is(rule, "Rule") && child(rule, "Filter")
-                                 ? child(rule, "Filter")->children
-                                 : NULL;
+        for (xmlNode *part =
+                 is(rule, "Rule") && child(rule, "Filter") ? child(rule, "Filter")->children : NULL;
              part; part = part->next)
             if (part->type == XML_ELEMENT_NODE) {
                 xmlNode *copy = xmlDocCopyNode(part, rules->doc, 1);
@@ -199,8 +198,8 @@ static bool add_rule(zl_map_rule *out, zl_text *drawn, zl_text *keys, const xmlN
     out->shapes = kind_of_symbolizers(rule);
     out->labels = child(rule, "TextSymbolizer") != NULL;
     if (out->shapes)
-        failed |= !add_layer(drawn, rule, out->name, SHAPES) ||
-                  !add_layer(keys, rule, out->name, KEY);
+        failed |=
+            !add_layer(drawn, rule, out->name, SHAPES) || !add_layer(keys, rule, out->name, KEY);
     if (out->labels)
         failed |= !add_layer(drawn, rule, out->name, LABELS);
     return !failed;

@@ -17,9 +17,9 @@
 enum { ZL_MAP_ZH, ZL_MAP_EN, ZL_MAP_LANGUAGES };
 
 typedef struct zl_map_rule {
-    char name[96];                      /**< of its layer in the mapfile: "zones-03" */
-    char *title[ZL_MAP_LANGUAGES];      /**< owned; NULL: none */
-    zl_shape_kind shapes;               /**< of its first symbolizer; NONE: it has only labels */
+    char name[96];                 /**< of its layer in the mapfile: "zones-03" */
+    char *title[ZL_MAP_LANGUAGES]; /**< owned; NULL: none */
+    zl_shape_kind shapes;          /**< of its first symbolizer; NONE: it has only labels */
     bool labels;
     bool present; /**< some feature of the map matches it */
 } zl_map_rule;

@@ -6,13 +6,13 @@
 #include "output/map/sheet.h"
 
 typedef struct zl_view {
-    zl_crs *crs;        /**< owned */
+    zl_crs *crs;         /**< owned */
     char definition[96]; /**< "EPSG:4538", or a PROJ string outside of China's zones */
-    int code;           /**< 4538; 0 for none */
-    int meridian_deg;   /**< of the projection */
-    double scale;       /**< denominator */
+    int code;            /**< 4538; 0 for none */
+    int meridian_deg;    /**< of the projection */
+    double scale;        /**< denominator */
     double west_m, south_m, east_m, north_m; /**< of the frame, easting and northing */
-    zl_extent extent;   /**< what the frame reaches, in degrees */
+    zl_extent extent;                        /**< what the frame reaches, in degrees */
 } zl_view;
 
 void zl_view_free(zl_view *view); /**< for ZL_CLEANUP too */

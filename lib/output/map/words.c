@@ -53,7 +53,8 @@ void zl_word_crs(zl_text *out, const zl_view *view, bool chinese)
             zl_text_addf(out, "（3°带，EPSG:%d）", view->code);
         return;
     }
-    zl_text_addf(out, "CGCS2000 datum and ellipsoid, Gauss–Krüger projection, central meridian %d°%s",
+    zl_text_addf(out,
+                 "CGCS2000 datum and ellipsoid, Gauss–Krüger projection, central meridian %d°%s",
                  meridian, side);
     if (view->code)
         zl_text_addf(out, " (3-degree zone, EPSG:%d)", view->code);

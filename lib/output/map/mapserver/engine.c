@@ -1,7 +1,8 @@
 /* The only home of MapServer. Its state belongs to the process and cannot be taken down without
  * taking down GDAL's, so it is set up once and stays. One thread at a time. */
-#include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <mapserver.h>
@@ -45,6 +46,21 @@ static char *loose(const char *text)
     return (char *)(uintptr_t)text;
 }
 
+/* The reader of styles takes a layer of labels for one of points, and would write a name at every
+ * corner of an outline. */
+static bool apply_styles(mapObj *map, const char *sld)
+{
+    int count = map->numlayers;
+    int *type = calloc((size_t)count + 1, sizeof *type);
+    for (int i = 0; type && i < count; i++)
+        type[i] = (int)GET_LAYER(map, i)->type;
+    bool done = type && msSLDApplySLD(map, sld, -1, NULL, NULL) == MS_SUCCESS;
+    for (int i = 0; done && i < count && i < map->numlayers; i++)
+        GET_LAYER(map, i)->type = (enum MS_LAYER_TYPE)type[i];
+    free(type);
+    return done;
+}
+
 static mapObj *open_map(const zl_picture *picture, char *message, size_t room)
 {
     if (!set_up(message, room))
@@ -54,7 +70,7 @@ static mapObj *open_map(const zl_picture *picture, char *message, size_t room)
         failed("the mapfile cannot be read", message, room);
         return NULL;
     }
-    if (picture->sld && msSLDApplySLD(map, picture->sld, -1, NULL, NULL) != MS_SUCCESS) {
+    if (picture->sld && !apply_styles(map, picture->sld)) {
         failed("the styles cannot be read", message, room);
         msFreeMap(map);
         return NULL;
@@ -159,9 +175,9 @@ static bool measure(double *width, const zl_picture *picture, const char *font, 
     return done;
 }
 
-__attribute__((visibility("default"))) zl_map_engine_fn zl_map_engine;
+__attribute__((visibility("default"))) zl_map_engine_fn zl_map_engine_get;
 
-const zl_map_engine *zl_map_engine(void)
+const zl_map_engine *zl_map_engine_get(void)
 {
     static const zl_map_engine engine = {.version = ZL_MAP_ENGINE_VERSION,
                                          .name = "MapServer " MS_VERSION,

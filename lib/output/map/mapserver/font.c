@@ -1,6 +1,7 @@
 #include "output/map/mapserver/font.h"
 
 #include <fontconfig/fontconfig.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +11,10 @@
  * face of a collection: that of Noto Sans CJK is the Japanese one, so it stands behind those whose
  * first face is Chinese. */
 static const char *const families[] = {
-    "Source Han Sans SC", "Noto Sans SC",        "WenQuanYi Micro Hei", "WenQuanYi Zen Hei",
-    "Noto Sans CJK SC",   "Noto Sans CJK JP",    "Droid Sans Fallback", "AR PL UMing CN",
-    "AR PL UKai CN",      "Microsoft YaHei",     "SimHei",              "SimSun",
+    "Source Han Sans SC",  "Noto Sans SC",     "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",   "Noto Sans CJK SC", "Noto Sans CJK JP",
+    "Droid Sans Fallback", "AR PL UMing CN",   "AR PL UKai CN",
+    "Microsoft YaHei",     "SimHei",           "SimSun",
 };
 enum { FAMILIES = sizeof families / sizeof *families };
 
@@ -67,7 +69,8 @@ static FcFontSet *fonts_with(const unsigned *characters)
     FcPattern *pattern = FcPatternCreate();
     FcPatternAddCharSet(pattern, FC_CHARSET, wanted);
     FcPatternAddBool(pattern, FC_SCALABLE, FcTrue);
-    FcObjectSet *objects = FcObjectSetBuild(FC_FILE, FC_INDEX, FC_FAMILY, FC_WEIGHT, FC_SLANT, NULL);
+    FcObjectSet *objects =
+        FcObjectSetBuild(FC_FILE, FC_INDEX, FC_FAMILY, FC_WEIGHT, FC_SLANT, NULL);
     FcFontSet *found = FcFontList(NULL, pattern, objects);
     FcObjectSetDestroy(objects);
     FcPatternDestroy(pattern);
