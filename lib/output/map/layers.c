@@ -1,5 +1,6 @@
 #include "output/map/layers.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -126,24 +127,79 @@ void zl_map_text(zl_text *out, const char *foreign, size_t length)
     zl_text_add(out, characters > length ? "…" : "");
 }
 
-static void add_name(zl_text *out, const char *name)
+/* Cells of the character that begins here, and its bytes: what is beyond Latin, Greek and Cyrillic
+ * is taken for wide. */
+static size_t cells_of(const char *text, size_t *bytes)
 {
-    if (name && *name)
-        zl_map_text(out, name, ZL_MAP_NAME_LENGTH);
+    unsigned char first = (unsigned char)*text;
+    *bytes = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    return first >= 0xE3 && first < 0xFE ? 2 : 1;
+}
+
+static size_t count_cells(const char *text)
+{
+    size_t cells = 0, bytes = 0;
+    for (; *text; text += bytes)
+        cells += cells_of(text, &bytes);
+    return cells;
+}
+
+/* Bytes of the longest beginning of at most so many cells that ends where a line may end; at least
+ * one character or word. */
+static size_t line_bytes(const char *text, size_t cells)
+{
+    size_t at = 0, used = 0, end = 0, bytes = 0;
+    while (text[at]) {
+        size_t wide = cells_of(text + at, &bytes);
+        bool breaks = at > 0 && (wide == 2 || text[at] == ' ');
+        end = breaks ? at : end;
+        used += wide;
+        if (used > cells && end > 0)
+            return end;
+        at += bytes;
+    }
+    return at;
+}
+
+void zl_map_wrap(zl_text *out, const char *text, size_t cells)
+{
+    size_t all = count_cells(text), lines = (all + cells - 1) / cells;
+    size_t each = lines > 0 ? (all + lines - 1) / lines : cells;
+    /* Equal lines: a word or sign that begins within one belongs to it. */
+    each += lines > 1 ? 2 : 0;
+    for (const char *rest = text; *rest;) {
+        size_t bytes = line_bytes(rest, each);
+        zl_text_add_bytes(out, rest, bytes);
+        rest += bytes;
+        rest += strspn(rest, " ");
+        zl_text_add(out, *rest ? "\n" : "");
+    }
+}
+
+static void add_name(zl_text *out, const char *name, bool wrapped)
+{
+    ZL_CLEANUP(zl_text_free) zl_text safe = {0};
+    if (!name || !*name)
+        return;
+    zl_map_text(&safe, name, ZL_MAP_NAME_LENGTH);
+    out->failed |= safe.failed;
+    if (safe.data)
+        zl_map_wrap(out, safe.data, wrapped ? ZL_MAP_LINE_CELLS : SIZE_MAX / 4);
 }
 
 /* A name in the other language is better than none. */
 static void write_label(zl_text *out, const zl_feature *feature, zl_labels labels)
 {
     const char *zh = feature->name_zh, *en = feature->name_en;
+    bool wrapped = feature->shape->kind == ZL_SHAPE_POLYGON;
     if (!zh || !*zh)
         zh = en;
     if (!en || !*en)
         en = zh;
-    add_name(out, labels == ZL_LABELS_EN ? en : zh);
+    add_name(out, labels == ZL_LABELS_EN ? en : zh, wrapped);
     if (labels == ZL_LABELS_BOTH && zh && en && strcmp(zh, en) != 0) {
         zl_text_add(out, "\n");
-        add_name(out, en);
+        add_name(out, en, wrapped);
     }
 }
 

@@ -5,8 +5,9 @@
 #include "output/map/style.h"
 #include "store/styles.h"
 
-/** Characters of a name on a map; a longer one ends in "…". */
-enum { ZL_MAP_NAME_LENGTH = 40 };
+/** Characters of a name on a map; a longer one ends in "…". A name in an area is broken into lines
+ *  of about so many cells, of which a Chinese sign takes two. */
+enum { ZL_MAP_NAME_LENGTH = 60, ZL_MAP_LINE_CELLS = 20 };
 
 typedef struct zl_map_layer {
     zl_layer *layer;    /**< borrowed */
@@ -35,6 +36,10 @@ bool zl_map_layers_extent(zl_extent *out, const zl_map_layers *layers);
 /** Writes "<group>.gpkg" into a folder, with the column of labels. */
 zl_status zl_map_layer_write(const zl_map_layer *layer, const char *folder, zl_labels labels,
                              zl_error *err);
+
+/** Adds a text in lines of at most `cells` that are about equally long: between words, and between
+ *  any two Chinese signs. */
+void zl_map_wrap(zl_text *out, const char *text, size_t cells);
 
 /** A foreign text for a map, without breaks and marks that act on what stands beside it, cut to
  *  `length` characters. */

@@ -72,22 +72,30 @@ typedef struct arrangement {
     double row_mm, column_mm, text_mm;
 } arrangement;
 
-static arrangement arrange(const zl_drawing *drawing, const zl_box *box, size_t count)
+/* How many rows a column needs, where each heading may cost a row more. */
+static size_t rows_needed(const lines *all, size_t columns)
 {
-    double unit = drawing->sheet->unit_mm;
+    size_t headings = 0;
+    for (size_t i = 0; i < all->count; i++)
+        headings += !all->item[i].rule;
+    size_t wasted = columns > 1 && headings > 0 ? (headings < columns ? headings : columns) - 1 : 0;
+    return (all->count + wasted + columns - 1) / columns;
+}
+
+static arrangement arrange(const zl_drawing *drawing, const zl_box *box, const lines *all)
+{
+    const zl_sheet *sheet = drawing->sheet;
     arrangement best = {0};
     for (double factor = 1; factor > 0.6; factor -= 0.1) {
-        double row = zl_sheet_legend_row(drawing->sheet, factor);
-        size_t columns = zl_sheet_legend_columns(drawing->sheet, zl_box_width(box), factor);
-        size_t rows = (size_t)fmax(1, floor(zl_box_height(box) / row));
-        best = (arrangement){columns, rows, row, zl_box_width(box) / (double)columns,
-                             0.9 * unit * factor};
-        if (columns * rows >= count)
+        size_t columns = zl_sheet_legend_columns(sheet, zl_box_width(box), factor);
+        double row = zl_sheet_legend_row(sheet, factor);
+        size_t rows = (size_t)fmax(1, floor(zl_box_height(box) / row + 1e-6));
+        size_t needed = rows_needed(all, columns);
+        best = (arrangement){columns, needed < rows && needed > 0 ? needed : rows, row,
+                             zl_box_width(box) / (double)columns, 0.9 * sheet->unit_mm * factor};
+        if (needed <= rows)
             break;
     }
-    /* Columns of equal length. */
-    size_t rows = (count + best.columns - 1) / best.columns;
-    best.rows = rows > 0 && rows < best.rows ? rows : best.rows;
     return best;
 }
 
@@ -115,30 +123,56 @@ static zl_status draw_line_of(zl_drawing *drawing, const arrangement *how, const
     return ZL_OK;
 }
 
-static zl_status draw_lines(zl_drawing *drawing, const zl_margin *margin, const lines *all,
-                            const zl_box *box, zl_error *err)
+/* A heading never ends a column. Gives how many lines find room. */
+static size_t assign_places(size_t *place, const arrangement *how, const lines *all)
 {
-    arrangement how = arrange(drawing, box, all->count);
-    size_t room = how.columns * how.rows, shown = all->count <= room ? all->count : room - 1;
-    size_t left_out = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        double left = box->left + (double)(i / how.rows) * how.column_mm;
-        double middle = box->top + ((double)(i % how.rows) + 0.5) * how.row_mm;
-        if (i < shown)
-            ZL_TRY(draw_line_of(drawing, &how, &all->item[i], left, middle, err));
-        else
-            left_out += all->item[i].rule != NULL;
+    size_t next = 0, room = how->columns * how->rows;
+    for (size_t i = 0; i < all->count; i++, next++) {
+        bool last_of_column = next % how->rows == how->rows - 1;
+        if (!all->item[i].rule && last_of_column && how->rows > 1)
+            next++;
+        if (next >= room)
+            return i;
+        place[i] = next;
     }
-    if (left_out == 0)
-        return ZL_OK;
+    return all->count;
+}
+
+static zl_status draw_at(zl_drawing *drawing, const arrangement *how, const zl_box *box,
+                         size_t place, const line *shown, zl_error *err)
+{
+    double left = box->left + (double)(place / how->rows) * how->column_mm;
+    double middle = box->top + ((double)(place % how->rows) + 0.5) * how->row_mm;
+    return draw_line_of(drawing, how, shown, left, middle, err);
+}
+
+/* In the last place, where not all find room: how many are left out. */
+static zl_status draw_more(zl_drawing *drawing, const zl_margin *margin, const arrangement *how,
+                           const zl_box *box, size_t left_out, zl_error *err)
+{
     ZL_CLEANUP(zl_text_free) zl_text more = {0};
     zl_word_more(&more, left_out, margin->chinese);
     if (more.failed)
         return zl_fail_memory(err);
     const line last = {more.data, NULL};
-    return draw_line_of(drawing, &how, &last,
-                        box->left + (double)(shown / how.rows) * how.column_mm,
-                        box->top + ((double)(shown % how.rows) + 0.5) * how.row_mm, err);
+    return draw_at(drawing, how, box, how->columns * how->rows - 1, &last, err);
+}
+
+static zl_status draw_lines(zl_drawing *drawing, const zl_margin *margin, const lines *all,
+                            const zl_box *box, zl_error *err)
+{
+    arrangement how = arrange(drawing, box, all);
+    ZL_CLEANUP(zl_free_ptr) size_t *place = zl_alloc_zero(all->count, sizeof *place);
+    if (!place)
+        return zl_fail_memory(err);
+    size_t shown = assign_places(place, &how, all), left_out = 0;
+    size_t last = how.columns * how.rows - 1;
+    for (size_t i = 0; i < all->count; i++)
+        if (i < shown && (shown == all->count || place[i] < last))
+            ZL_TRY(draw_at(drawing, &how, box, place[i], &all->item[i], err));
+        else
+            left_out += all->item[i].rule != NULL;
+    return left_out > 0 ? draw_more(drawing, margin, &how, box, left_out, err) : ZL_OK;
 }
 
 zl_status zl_margin_legend(zl_drawing *drawing, const zl_margin *margin, const zl_box *box,

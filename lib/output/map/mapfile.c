@@ -56,7 +56,10 @@ static void begin_layer(zl_text *out, const zl_map_layer *layer, const zl_map_ru
     zl_text_addf(&file, "%s%s.gpkg", prefix, layer->group);
     out->failed |= file.failed;
     zl_mapfile_string(out, file.data ? file.data : "");
-    zl_text_addf(out, "\nDATA \"%s\"\nPROJECTION \"init=epsg:4490\" END\n", layer->group);
+    zl_text_addf(
+        out,
+        "\nDATA \"%s\"\nPROCESSING \"CLOSE_CONNECTION=DEFER\"\nPROJECTION \"init=epsg:4490\" END\n",
+        layer->group);
 }
 
 static void add_layers(zl_text *out, const zl_map_layer *layer, bool labels, const char *prefix,
@@ -74,13 +77,26 @@ static void add_layers(zl_text *out, const zl_map_layer *layer, bool labels, con
     }
 }
 
+/* Of labels that would collide MapServer writes the one of the later layer: zones are worth more
+ * than places, and places more than lines. */
+static void add_labels(zl_text *out, const zl_map_layers *layers, const char *prefix,
+                       zl_mapfile_metadata *metadata)
+{
+    static const zl_shape_kind order[] = {ZL_SHAPE_NONE, ZL_SHAPE_LINE, ZL_SHAPE_POINT,
+                                          ZL_SHAPE_POLYGON};
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        for (size_t i = 0; i < layers->count; i++)
+            if (layers->item[i].shapes > 0 && layers->item[i].kind == order[k])
+                add_layers(out, &layers->item[i], true, prefix, metadata);
+}
+
 void zl_mapfile_layers(zl_text *out, const zl_map_layers *layers, const char *prefix,
                        zl_mapfile_metadata *metadata)
 {
-    for (int labels = 0; labels < 2; labels++)
-        for (size_t i = 0; i < layers->count; i++)
-            if (layers->item[i].shapes > 0)
-                add_layers(out, &layers->item[i], labels != 0, prefix, metadata);
+    for (size_t i = 0; i < layers->count; i++)
+        if (layers->item[i].shapes > 0)
+            add_layers(out, &layers->item[i], false, prefix, metadata);
+    add_labels(out, layers, prefix, metadata);
 }
 
 /* ---- the frame ------------------------------------------------------------------------------ */

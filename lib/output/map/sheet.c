@@ -47,7 +47,7 @@ static double coordinate_margin(const zl_sheet *sheet)
 
 size_t zl_sheet_legend_columns(const zl_sheet *sheet, double width_mm, double factor)
 {
-    double column = 12 * sheet->unit_mm * factor;
+    double column = 14 * sheet->unit_mm * factor;
     return (size_t)fmax(1, floor((width_mm + 0.5 * sheet->unit_mm) / column));
 }
 
@@ -70,7 +70,7 @@ double zl_sheet_legend_width(const zl_box *panel)
 static double panel_height(const zl_sheet *sheet, const zl_box *panel, size_t lines)
 {
     size_t columns = zl_sheet_legend_columns(sheet, zl_sheet_legend_width(panel), 1);
-    size_t rows = (lines + columns - 1) / columns;
+    size_t rows = (lines + 2 * columns - 2) / columns; /* a heading may leave a row empty */
     double legend = zl_sheet_legend_head(sheet) + (double)rows * zl_sheet_legend_row(sheet, 1);
     double least = 10 * sheet->unit_mm, most = 0.3 * sheet->height_mm;
     return fmin(fmax(legend, least), fmax(most, least));

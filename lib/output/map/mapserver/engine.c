@@ -47,7 +47,7 @@ static char *loose(const char *text)
 }
 
 /* The reader of styles takes a layer of labels for one of points, and would write a name at every
- * corner of an outline. */
+ * corner of an outline. SLD has no word for the alignment of lines. */
 static bool apply_styles(mapObj *map, const char *sld)
 {
     int count = map->numlayers;
@@ -55,10 +55,22 @@ static bool apply_styles(mapObj *map, const char *sld)
     for (int i = 0; type && i < count; i++)
         type[i] = (int)GET_LAYER(map, i)->type;
     bool done = type && msSLDApplySLD(map, sld, -1, NULL, NULL) == MS_SUCCESS;
-    for (int i = 0; done && i < count && i < map->numlayers; i++)
-        GET_LAYER(map, i)->type = (enum MS_LAYER_TYPE)type[i];
+    for (int i = 0; done && i < count && i < map->numlayers; i++) {
+        layerObj *layer = GET_LAYER(map, i);
+        layer->type = (enum MS_LAYER_TYPE)type[i];
+        for (int c = 0; c < layer->numclasses; c++)
+            for (int l = 0; l < layer->class[c] -> numlabels; l++)
+                layer->class[c]->labels[l]->align = MS_ALIGN_CENTER;
+    }
     free(type);
     return done;
+}
+
+/* The layers of a picture read the same few files: those stay open as long as it does. */
+static void close_map(mapObj *map)
+{
+    msFreeMap(map);
+    msConnPoolCloseUnreferenced();
 }
 
 static mapObj *open_map(const zl_picture *picture, char *message, size_t room)
@@ -72,7 +84,7 @@ static mapObj *open_map(const zl_picture *picture, char *message, size_t room)
     }
     if (picture->sld && !apply_styles(map, picture->sld)) {
         failed("the styles cannot be read", message, room);
-        msFreeMap(map);
+        close_map(map);
         return NULL;
     }
     return map;
@@ -108,7 +120,7 @@ static bool draw(const zl_picture *picture, const char *format, const char *path
     bool done = draw_to(map, format, path);
     if (!done)
         failed("the map cannot be drawn", message, room);
-    msFreeMap(map);
+    close_map(map);
     return done;
 }
 
@@ -120,7 +132,7 @@ static bool save(const zl_picture *picture, const char *path, char *message, siz
     bool done = msSaveMap(map, loose(path)) == 0;
     if (!done)
         failed("the mapfile cannot be written", message, room);
-    msFreeMap(map);
+    close_map(map);
     return done;
 }
 
@@ -150,7 +162,7 @@ static bool find_present(bool *present, const char *const *layers, size_t count,
     if (!done)
         failed("the layers cannot be read", message, room);
     freeMapHitTests(map, &hits);
-    msFreeMap(map);
+    close_map(map);
     return done;
 }
 
@@ -171,7 +183,7 @@ static bool measure(double *width, const zl_picture *picture, const char *font, 
     else
         failed("a text cannot be measured", message, room);
     freeLabel(&label);
-    msFreeMap(map);
+    close_map(map);
     return done;
 }
 
