@@ -805,7 +805,8 @@ typedef struct zl_map_options {
     const char *paper; /**< "A0" to "A5", or "WIDTHxHEIGHT" in mm; NULL: A4 */
     bool landscape, portrait; /**< neither: as the map is larger */
     const char *scale;  /**< "1:50000"; NULL: the largest round one that shows the extent */
-    const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all */
+    const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all; groups
+                             of polygons far apart are shown in panes of their own */
     const char *title, *note, *maker, *date; /**< NULL: none */
     double dpi;         /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
     const char *labels; /**< "zh", "en" or "both"; NULL: in the language of the map */
@@ -820,7 +821,8 @@ typedef struct zl_map_row {
     const char *file, *format;
     double width_mm, height_mm; /**< of the paper */
     double scale_denominator;
-    const char *crs;
+    const char *crs;  /**< "EPSG:4538", of several panes "EPSG:4537;EPSG:4538" */
+    int64_t panes;    /**< more than one where zones lie in groups far apart */
     int64_t features; /**< of all layers, with a shape */
     double west_deg, south_deg, east_deg, north_deg; /**< what the frame reaches */
 } zl_map_row;

@@ -14,7 +14,6 @@
 #include "output/map/map.h"
 #include "output/map/svg.h"
 
-static const char *const frame_file = "frame.svg";
 static const char *const sheet_file = "sheet.svg";
 
 char *zl_map_path(const zl_map_job *job, const char *name)
@@ -63,60 +62,99 @@ static zl_status draw(const zl_map_job *job, const zl_text *mapfile, const zl_te
                    guard.failures ? guard.failure : "");
 }
 
-static zl_status find_present(zl_map_job *job, const zl_text *mapfile, zl_error *err)
+/* The names of all rules and whether some feature matches each. */
+typedef struct presence {
+    const char **name;
+    bool *present;
+    size_t count;
+} presence;
+
+static void free_presence(presence *p)
+{
+    zl_free(p->name);
+    zl_free(p->present);
+}
+
+static zl_status list_rules(presence *out, const zl_map_job *job, zl_error *err)
 {
     size_t count = 0;
     for (size_t i = 0; i < job->layers.count; i++)
         count += job->layers.item[i].style.count;
-    ZL_CLEANUP(zl_free_ptr) const char **name = zl_alloc_zero(count, sizeof *name);
-    ZL_CLEANUP(zl_free_ptr) bool *present = zl_alloc_zero(count, sizeof *present);
-    ZL_CLEANUP(zl_text_free) zl_text sld = {0};
-    if (!name || !present)
+    out->name = zl_alloc_zero(count, sizeof *out->name);
+    out->present = zl_alloc_zero(count, sizeof *out->present);
+    if (!out->name || !out->present)
         return zl_fail_memory(err);
-    ZL_TRY(zl_map_sld(&sld, &job->drawn, err));
-    size_t n = 0;
     for (size_t i = 0; i < job->layers.count; i++)
         for (size_t r = 0; r < job->layers.item[i].style.count; r++)
-            name[n++] = job->layers.item[i].style.rule[r].name;
+            out->name[out->count++] = job->layers.item[i].style.rule[r].name;
+    return ZL_OK;
+}
+
+static zl_status find_in_pane(presence *p, const zl_map_job *job, const zl_text *mapfile,
+                              zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text sld = {0};
+    ZL_TRY(zl_map_sld(&sld, &job->drawn, err));
     const zl_picture picture = {mapfile->data, sld.data, job->work};
     char message[512] = "";
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
-    if (!job->engine->find_present(present, name, count, &picture, message, sizeof message))
-        return zl_fail(err, ZL_FAILED, "%s", message);
-    n = 0;
-    for (size_t i = 0; i < job->layers.count; i++)
-        for (size_t r = 0; r < job->layers.item[i].style.count; r++)
-            job->layers.item[i].style.rule[r].present = present[n++];
-    return ZL_OK;
+    if (job->engine->find_present(p->present, p->name, p->count, &picture, message, sizeof message))
+        return ZL_OK;
+    return zl_fail(err, ZL_FAILED, "%s", message);
 }
 
-/* ---- frame and sheet ------------------------------------------------------------------------ */
+/* ---- panes and sheet ------------------------------------------------------------------------ */
+
+static zl_status pane_mapfile(zl_text *out, const zl_map_job *job, size_t pane, zl_error *err)
+{
+    return zl_mapfile_body(out, &job->layers, &job->view[pane], &job->sheet, &job->sheet.pane[pane],
+                           job->step_deg, err);
+}
+
+static zl_status find_present(zl_map_job *job, zl_error *err)
+{
+    ZL_CLEANUP(free_presence) presence p = {0};
+    ZL_TRY(list_rules(&p, job, err));
+    for (size_t pane = 0; pane < job->panes; pane++) {
+        ZL_CLEANUP(zl_text_free) zl_text mapfile = {0};
+        ZL_TRY(pane_mapfile(&mapfile, job, pane, err));
+        ZL_TRY(find_in_pane(&p, job, &mapfile, err));
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < job->layers.count; i++)
+        for (size_t r = 0; r < job->layers.item[i].style.count; r++)
+            job->layers.item[i].style.rule[r].present = p.present[n++];
+    return ZL_OK;
+}
 
 /* What is in the frame is in the legend, and the legend's length moves the frame. */
 static zl_status settle(zl_map_job *job, zl_findings *findings, zl_error *err)
 {
-    for (int round = 0; round < 2; round++) {
-        ZL_CLEANUP(zl_text_free) zl_text mapfile = {0};
-        ZL_TRY(
-            zl_mapfile_body(&mapfile, &job->layers, &job->view, &job->sheet, job->step_deg, err));
-        ZL_TRY(find_present(job, &mapfile, err));
-        if (round == 0)
-            ZL_TRY(zl_map_rearrange(job, findings, err));
-    }
-    return ZL_OK;
+    ZL_TRY(find_present(job, err));
+    zl_box before = job->sheet.frame;
+    ZL_TRY(zl_map_rearrange(job, findings, err));
+    return memcmp(&before, &job->sheet.frame, sizeof before) == 0 ? ZL_OK : find_present(job, err);
 }
 
-static zl_status draw_frame(zl_map_job *job, zl_error *err)
+static char *pane_path(const zl_map_job *job, size_t pane)
 {
+    char name[32];
+    snprintf(name, sizeof name, ZL_MAP_PANE_SYMBOL ".svg", pane);
+    return zl_map_path(job, name);
+}
+
+static zl_status draw_pane(const zl_map_job *job, size_t pane, zl_error *err)
+{
+    const zl_box *box = &job->sheet.pane[pane];
     ZL_CLEANUP(zl_text_free) zl_text mapfile = {0};
-    ZL_TRY(zl_mapfile_body(&mapfile, &job->layers, &job->view, &job->sheet, job->step_deg, err));
-    ZL_CLEANUP(zl_free_ptr) char *path = zl_map_path(job, frame_file);
+    ZL_TRY(pane_mapfile(&mapfile, job, pane, err));
+    ZL_CLEANUP(zl_free_ptr) char *path = pane_path(job, pane);
     if (!path)
         return zl_fail_memory(err);
     ZL_TRY(draw(job, &mapfile, &job->drawn, "svg", path, err));
-    return zl_svg_clip(path, zl_sheet_px(&job->sheet, zl_box_width(&job->sheet.frame)),
-                       zl_sheet_px(&job->sheet, zl_box_height(&job->sheet.frame)), err);
+    return zl_svg_clip(path, zl_sheet_px(&job->sheet, zl_box_width(box)),
+                       zl_sheet_px(&job->sheet, zl_box_height(box)), err);
 }
 
 static int width_px(const zl_map_job *job)
@@ -134,6 +172,14 @@ static void add_symbol(zl_text *out, const char *name, const char *file)
     zl_text_addf(out, "SYMBOL NAME \"%s\" TYPE SVG IMAGE \"%s\" END\n", name, file);
 }
 
+static void add_pane_symbol(zl_text *out, size_t pane)
+{
+    char name[32], file[40];
+    snprintf(name, sizeof name, ZL_MAP_PANE_SYMBOL, pane);
+    snprintf(file, sizeof file, "%s.svg", name);
+    add_symbol(out, name, file);
+}
+
 static zl_status write_sheet(zl_text *out, zl_map_job *job, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text ruler = {0};
@@ -144,11 +190,12 @@ static zl_status write_sheet(zl_text *out, zl_map_job *job, zl_error *err)
     const zl_picture measured = {ruler.data, NULL, job->work};
     zl_mapfile_begin(out, ZL_MAP_FONTS, width_px(job), height_px(job), job->sheet.dpi);
     zl_text_addf(out, "EXTENT 0 0 %d %d\n", width_px(job), height_px(job));
-    add_symbol(out, ZL_MAP_FRAME_SYMBOL, frame_file);
+    for (size_t i = 0; i < job->panes; i++)
+        add_pane_symbol(out, i);
     zl_drawing drawing = {
         .out = out, .sheet = &job->sheet, .engine = job->engine, .ruler = &measured};
     job->margin.layers = &job->layers;
-    job->margin.view = &job->view;
+    job->margin.view = job->view;
     job->margin.chinese = job->chinese;
     job->margin.step_deg = job->step_deg;
     ZL_TRY(zl_margin_draw(&drawing, &job->margin, err));
@@ -244,7 +291,8 @@ zl_status zl_map_draw(zl_map_job *job, zl_findings *findings, zl_error *err)
         return zl_fail_memory(err);
     ZL_TRY(prepare_layers(job, err));
     ZL_TRY(settle(job, findings, err));
-    ZL_TRY(draw_frame(job, err));
+    for (size_t i = 0; i < job->panes; i++)
+        ZL_TRY(draw_pane(job, i, err));
     ZL_TRY(write_sheet(&sheet, job, err));
     if (strcmp(job->format->name, "svg") == 0)
         return write_svg(job, &sheet, path, err);

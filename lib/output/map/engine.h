@@ -25,7 +25,7 @@ typedef struct zl_map_engine {
     /** Draws with the OUTPUTFORMAT of the mapfile that is called `format`. */
     bool (*draw)(const zl_picture *picture, const char *format, const char *path, char *message,
                  size_t room);
-    /** Which of the layers have a feature in the picture. */
+    /** Sets those of the layers that have a feature in the picture. */
     bool (*find_present)(bool *present, const char *const *layers, size_t count,
                          const zl_picture *picture, char *message, size_t room);
     /** Writes the mapfile with the styles in it. */

@@ -39,10 +39,17 @@ static zl_status find_part(double *part, double wanted, side where, const zl_vie
     return ZL_OK;
 }
 
-static void draw_tick(zl_drawing *drawing, const zl_margin *margin, double degrees, double part,
+/* A pane and the graticule in it. */
+typedef struct meshes {
+    const zl_view *view;
+    const zl_box *pane;
+    double step_deg;
+} meshes;
+
+static void draw_tick(zl_drawing *drawing, const meshes *of, double degrees, double part,
                       side where)
 {
-    const zl_box *frame = &drawing->sheet->frame;
+    const zl_box *frame = of->pane;
     double unit = drawing->sheet->unit_mm, tick = 0.4 * unit, away = 0.95 * unit;
     bool upright = where == LEFT || where == RIGHT;
     double sign = where == LEFT || where == TOP ? -1 : 1;
@@ -57,7 +64,7 @@ static void draw_tick(zl_drawing *drawing, const zl_margin *margin, double degre
                          upright ? along : outer};
     zl_draw_line(drawing, mm, 2, 0.06 * unit, zl_black);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_word_degrees(&text, degrees, margin->step_deg, !upright);
+    zl_word_degrees(&text, degrees, of->step_deg, !upright);
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = upright ? far : along,
                                            .y_mm = upright ? along : far,
@@ -67,23 +74,25 @@ static void draw_tick(zl_drawing *drawing, const zl_margin *margin, double degre
                                            .ink = zl_black});
 }
 
-static zl_status draw_side(zl_drawing *drawing, const zl_margin *margin, side where, zl_error *err)
+static zl_status draw_side(zl_drawing *drawing, const meshes *of, side where, zl_error *err)
 {
     double from, to, part;
-    ZL_TRY(coordinate_at(&from, 0, where, margin->view, err));
-    ZL_TRY(coordinate_at(&to, 1, where, margin->view, err));
-    for (double n = ceil(from / margin->step_deg); n * margin->step_deg <= to; n++) {
-        ZL_TRY(find_part(&part, n * margin->step_deg, where, margin->view, err));
+    ZL_TRY(coordinate_at(&from, 0, where, of->view, err));
+    ZL_TRY(coordinate_at(&to, 1, where, of->view, err));
+    for (double n = ceil(from / of->step_deg); n * of->step_deg <= to; n++) {
+        ZL_TRY(find_part(&part, n * of->step_deg, where, of->view, err));
         /* No text stands out over a corner. */
         if (part > 0.03 && part < 0.97)
-            draw_tick(drawing, margin, n * margin->step_deg, part, where);
+            draw_tick(drawing, of, n * of->step_deg, part, where);
     }
     return ZL_OK;
 }
 
-zl_status zl_margin_coordinates(zl_drawing *drawing, const zl_margin *margin, zl_error *err)
+zl_status zl_margin_coordinates(zl_drawing *drawing, const zl_view *view, const zl_box *pane,
+                                double step_deg, zl_error *err)
 {
+    const meshes of = {view, pane, step_deg};
     for (int where = TOP; where <= RIGHT; where++)
-        ZL_TRY(draw_side(drawing, margin, (side)where, err));
+        ZL_TRY(draw_side(drawing, &of, (side)where, err));
     return ZL_OK;
 }

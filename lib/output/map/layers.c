@@ -49,11 +49,14 @@ static bool says(const zl_feature *feature, int column, const char *word)
     return text && strstr(text, word);
 }
 
-static void look_at(zl_map_layer *layer, const zl_feature *feature, int licence)
+static void look_at(zl_map_layers *layers, zl_map_layer *layer, const zl_feature *feature,
+                    int licence)
 {
     if (!feature->shape || feature->shape->nparts == 0)
         return;
     zl_extent extent = zl_shape_extent(feature->shape);
+    if (feature->shape->kind == ZL_SHAPE_POLYGON && layers->areas++ < ZL_MAP_AREAS)
+        layers->area[layers->areas - 1] = extent;
     bool first = layer->shapes++ == 0;
     layer->extent = first ? extent : zl_extent_join(&layer->extent, &extent);
     if (first)
@@ -66,7 +69,7 @@ static void look_at(zl_map_layer *layer, const zl_feature *feature, int licence)
         says(feature, licence, "OpenStreetMap") || says(feature, licence, "ODbL");
 }
 
-static zl_status survey(zl_map_layer *layer, zl_error *err)
+static zl_status survey(zl_map_layers *layers, zl_map_layer *layer, zl_error *err)
 {
     int licence = zl_column_index(zl_layer_columns(layer->layer), "licence");
     ZL_TRY(zl_layer_rewind(layer->layer, err));
@@ -74,7 +77,7 @@ static zl_status survey(zl_map_layer *layer, zl_error *err)
         ZL_TRY(zl_layer_next(&feature, layer->layer, err));
         if (!feature)
             return ZL_OK;
-        look_at(layer, feature, licence);
+        look_at(layers, layer, feature, licence);
     }
 }
 
@@ -82,13 +85,13 @@ zl_status zl_map_layers_survey(zl_map_layers *out, zl_layer *const *layer, size_
                                zl_error *err)
 {
     ZL_CLEANUP(zl_map_layers_free)
-    zl_map_layers layers = {zl_alloc_zero(count, sizeof *layers.item), count};
+    zl_map_layers layers = {.item = zl_alloc_zero(count, sizeof *layers.item), .count = count};
     if (!layers.item)
         return layers.count = 0, zl_fail_memory(err);
     for (size_t i = 0; i < count; i++) {
         layers.item[i].layer = layer[i];
         choose_group(&layers, i);
-        ZL_TRY(survey(&layers.item[i], err));
+        ZL_TRY(survey(&layers, &layers.item[i], err));
     }
     *out = layers;
     layers = (zl_map_layers){0};

@@ -19,9 +19,14 @@ typedef struct zl_map_layer {
     zl_map_style style; /**< owned */
 } zl_map_layer;
 
+/** So many areas are looked at one by one. */
+enum { ZL_MAP_AREAS = 64 };
+
 typedef struct zl_map_layers {
     zl_map_layer *item;
     size_t count;
+    zl_extent area[ZL_MAP_AREAS]; /**< of the first polygons */
+    size_t areas;                 /**< how many polygons there are */
 } zl_map_layers;
 
 void zl_map_layers_free(zl_map_layers *layers); /**< for ZL_CLEANUP too */

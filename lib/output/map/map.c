@@ -26,6 +26,7 @@ static const zl_column map_column[] = {
     {"height_mm", ZL_REAL, offsetof(zl_map_row, height_mm), 1},
     {"scale_denominator", ZL_REAL, offsetof(zl_map_row, scale_denominator), 0},
     {"crs", ZL_TEXT, offsetof(zl_map_row, crs), 0},
+    {"panes", ZL_INTEGER, offsetof(zl_map_row, panes), 0},
     {"features", ZL_INTEGER, offsetof(zl_map_row, features), 0},
     {"west_deg", ZL_REAL, offsetof(zl_map_row, west_deg), 6},
     {"south_deg", ZL_REAL, offsetof(zl_map_row, south_deg), 6},
@@ -92,7 +93,8 @@ static void free_job(zl_map_job *job)
     zl_publication_free_ptr(&job->publication);
     zl_target_free(&job->target);
     zl_map_layers_free(&job->layers);
-    zl_view_free(&job->view);
+    for (size_t i = 0; i < ZL_MAP_PANES; i++)
+        zl_view_free(&job->view[i]);
     zl_text_free(&job->drawn);
     zl_text_free(&job->keys);
     zl_text_free(&job->title);
@@ -133,20 +135,38 @@ static void tell_of_empty_layers(const zl_map_job *job, zl_findings *findings)
                             "nothing of this layer is drawn: no feature has a shape");
 }
 
+/* The projections of the panes, each once, and what the panes reach together. */
+static void sum_up(zl_map_row *row, zl_text *crs, const zl_map_job *job)
+{
+    zl_extent shown = job->view[0].extent;
+    for (size_t i = 0; i < job->panes; i++) {
+        bool seen = false;
+        for (size_t j = 0; j < i; j++)
+            seen |= strcmp(job->view[j].definition, job->view[i].definition) == 0;
+        if (!seen)
+            zl_text_addf(crs, "%s%s", i ? ";" : "", job->view[i].definition);
+        shown = zl_extent_join(&shown, &job->view[i].extent);
+    }
+    row->crs = crs->data;
+    row->west_deg = shown.west;
+    row->south_deg = shown.south;
+    row->east_deg = shown.east;
+    row->north_deg = shown.north;
+}
+
 static zl_status emit_row(const zl_map_job *job, const char *output, zl_row_fn emit, void *user,
                           zl_error *err)
 {
-    const zl_extent *shown = &job->view.extent;
+    ZL_CLEANUP(zl_text_free) zl_text crs = {0};
     zl_map_row row = {.file = output,
                       .format = job->format->name,
                       .width_mm = job->sheet.width_mm,
                       .height_mm = job->sheet.height_mm,
-                      .scale_denominator = job->view.scale,
-                      .crs = job->view.definition,
-                      .west_deg = shown->west,
-                      .south_deg = shown->south,
-                      .east_deg = shown->east,
-                      .north_deg = shown->north};
+                      .scale_denominator = job->view[0].scale,
+                      .panes = (int64_t)job->panes};
+    sum_up(&row, &crs, job);
+    if (crs.failed)
+        return zl_fail_memory(err);
     for (size_t i = 0; i < job->layers.count; i++)
         row.features += job->layers.item[i].shapes;
     return emit ? emit(&row, NULL, user, err) : ZL_OK;

@@ -26,11 +26,12 @@ typedef struct zl_map_job {
     zl_paper paper;
     zl_sheet sheet;
     size_t legend_lines;
-    double bounds_m[4]; /**< what is to be shown, in the projection */
-    zl_view view;       /**< owned */
-    double step_deg;    /**< of the graticule */
-    zl_margin margin;   /**< notes owned */
-    zl_text title;      /**< owned */
+    size_t panes;
+    double bounds_m[ZL_MAP_PANES][4]; /**< what each has to show, in its projection */
+    zl_view view[ZL_MAP_PANES];       /**< owned */
+    double step_deg;                  /**< of the graticule */
+    zl_margin margin;                 /**< notes owned */
+    zl_text title;                    /**< owned */
 } zl_map_job;
 
 /** Path of a file in the folder to draw in; freed with zl_free(). NULL: no memory. */

@@ -142,10 +142,10 @@ static void add_graticule(zl_text *out, double step_deg)
 }
 
 zl_status zl_mapfile_body(zl_text *out, const zl_map_layers *layers, const zl_view *view,
-                          const zl_sheet *sheet, double step_deg, zl_error *err)
+                          const zl_sheet *sheet, const zl_box *pane, double step_deg, zl_error *err)
 {
-    int width = zl_sheet_px(sheet, zl_box_width(&sheet->frame));
-    int height = zl_sheet_px(sheet, zl_box_height(&sheet->frame));
+    int width = zl_sheet_px(sheet, zl_box_width(pane));
+    int height = zl_sheet_px(sheet, zl_box_height(pane));
     zl_mapfile_begin(out, "fonts.txt", width, height, sheet->dpi);
     zl_mapfile_view(out, view, width, height);
     add_graticule(out, step_deg);

@@ -18,9 +18,10 @@ void zl_mapfile_number(zl_text *out, const char *before, double number);
 
 /** Adds the extent and projection of what is in the frame. */
 void zl_mapfile_view(zl_text *out, const zl_view *view, int width_px, int height_px);
-/** Writes the mapfile of what is in the frame. `step_deg` is that of the graticule. */
+/** Writes the mapfile of what is in a pane. `step_deg` is that of the graticule. */
 zl_status zl_mapfile_body(zl_text *out, const zl_map_layers *layers, const zl_view *view,
-                          const zl_sheet *sheet, double step_deg, zl_error *err);
+                          const zl_sheet *sheet, const zl_box *pane, double step_deg,
+                          zl_error *err);
 /** Adds what WMS tells of a rule. */
 typedef void zl_mapfile_metadata(zl_text *out, const zl_map_layer *layer, const zl_map_rule *rule,
                                  bool labels);

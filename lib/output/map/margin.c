@@ -1,6 +1,7 @@
 #include "output/map/margin.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "output/map/words.h"
@@ -139,12 +140,20 @@ static zl_status draw_panel(zl_drawing *drawing, const zl_margin *margin, zl_err
     return zl_margin_legend(drawing, margin, &legend, err);
 }
 
+static zl_status draw_pane(zl_drawing *drawing, const zl_margin *margin, size_t i, zl_error *err)
+{
+    const zl_box *pane = &drawing->sheet->pane[i];
+    char symbol[32];
+    snprintf(symbol, sizeof symbol, ZL_MAP_PANE_SYMBOL, i);
+    zl_draw_picture(drawing, symbol, pane);
+    zl_draw_box(drawing, pane, 0.12 * drawing->sheet->unit_mm, zl_black);
+    return zl_margin_coordinates(drawing, &margin->view[i], pane, margin->step_deg, err);
+}
+
 zl_status zl_margin_draw(zl_drawing *drawing, const zl_margin *margin, zl_error *err)
 {
-    const zl_box *frame = &drawing->sheet->frame;
-    zl_draw_picture(drawing, ZL_MAP_FRAME_SYMBOL, frame);
-    zl_draw_box(drawing, frame, 0.12 * drawing->sheet->unit_mm, zl_black);
-    ZL_TRY(zl_margin_coordinates(drawing, margin, err));
+    for (size_t i = 0; i < drawing->sheet->panes; i++)
+        ZL_TRY(draw_pane(drawing, margin, i, err));
     if (margin->title)
         ZL_TRY(draw_title(drawing, margin, err));
     ZL_TRY(draw_panel(drawing, margin, err));

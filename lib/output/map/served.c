@@ -152,10 +152,24 @@ static void add_web(zl_text *out, const zl_map_job *job)
     zl_text_add(out, "END END\n");
 }
 
+/* A server has no panes: one view of all that they show. */
+static zl_status open_view(zl_view *out, const zl_map_job *job, const zl_box *frame, zl_error *err)
+{
+    zl_extent shown = job->view[0].extent;
+    for (size_t i = 1; i < job->panes; i++)
+        shown = zl_extent_join(&shown, &job->view[i].extent);
+    double bounds[4];
+    ZL_TRY(zl_view_open(out, &shown, err));
+    ZL_TRY(zl_view_project(bounds, out, &shown, err));
+    return zl_view_place(out, bounds, zl_view_least_scale(bounds, frame), frame, err);
+}
+
 static zl_status write_mapfile(zl_text *out, const zl_map_job *job, const char *prefix,
                                zl_error *err)
 {
     const zl_box *frame = &job->sheet.frame;
+    ZL_CLEANUP(zl_view_free) zl_view view = {0};
+    ZL_TRY(open_view(&view, job, frame, err));
     zl_sheet screen = job->sheet;
     screen.dpi = 96;
     int width = zl_sheet_px(&screen, zl_box_width(frame));
@@ -165,7 +179,7 @@ static zl_status write_mapfile(zl_text *out, const zl_map_job *job, const char *
     if (fonts.failed)
         return zl_fail_memory(err);
     zl_mapfile_begin(out, fonts.data, width, height, screen.dpi);
-    zl_mapfile_view(out, &job->view, width, height);
+    zl_mapfile_view(out, &view, width, height);
     add_web(out, job);
     zl_mapfile_layers(out, &job->layers, prefix, add_metadata);
     zl_text_add(out, "END\n");

@@ -100,7 +100,29 @@ static void divide(zl_sheet *sheet, const zl_contents *contents)
         sheet->panel.left = inside.right - fmin(21 * unit, 0.28 * sheet->width_mm);
         sheet->frame.right = sheet->panel.left - coordinates - 0.7 * unit;
     }
-    snap(sheet, &sheet->frame);
+}
+
+/* Panes stand above each other in a high frame and side by side in a wide one, each with the part
+ * that it needs, but with a fair one. */
+static void divide_frame(zl_sheet *sheet, const zl_contents *contents)
+{
+    bool stacked = zl_box_height(&sheet->frame) > zl_box_width(&sheet->frame);
+    double all = 0, fair = 0.6 / (double)contents->panes, between = 2 * coordinate_margin(sheet);
+    double room = (stacked ? zl_box_height(&sheet->frame) : zl_box_width(&sheet->frame)) -
+                  (double)(contents->panes - 1) * between;
+    for (size_t i = 0; i < contents->panes; i++)
+        all += contents->size[i][stacked];
+    double at = stacked ? sheet->frame.top : sheet->frame.left;
+    for (size_t i = 0; i < contents->panes; i++) {
+        double part = fair + 0.4 * contents->size[i][stacked] / all, length = part * room;
+        zl_box *pane = &sheet->pane[i];
+        *pane = sheet->frame;
+        *(stacked ? &pane->top : &pane->left) = at;
+        *(stacked ? &pane->bottom : &pane->right) = at + length;
+        snap(sheet, pane);
+        at += length + between;
+    }
+    sheet->panes = contents->panes;
 }
 
 zl_status zl_sheet_divide(zl_sheet *out, const zl_paper *paper, double dpi,
@@ -110,7 +132,9 @@ zl_status zl_sheet_divide(zl_sheet *out, const zl_paper *paper, double dpi,
     double diagonal = hypot(sheet.width_mm, sheet.height_mm);
     sheet.unit_mm = unit_of_a4_mm * sqrt(fmax(diagonal / diagonal_of_a4_mm, 0.5));
     divide(&sheet, contents);
-    if (zl_box_width(&sheet.frame) < least_frame_mm || zl_box_height(&sheet.frame) < least_frame_mm)
+    divide_frame(&sheet, contents);
+    if (zl_box_width(&sheet.pane[0]) < least_frame_mm ||
+        zl_box_height(&sheet.pane[0]) < least_frame_mm)
         return zl_fail(err, ZL_USAGE,
                        "a paper of %g x %g mm has no room for a map with its legend; take at least "
                        "A5 (148x210)",

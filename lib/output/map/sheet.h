@@ -8,12 +8,17 @@ typedef struct zl_box {
     double left, top, right, bottom;
 } zl_box;
 
+/** A map shows the groups of zones that lie far apart in panes of their own: at most so many. */
+enum { ZL_MAP_PANES = 4 };
+
 typedef struct zl_sheet {
     double width_mm, height_mm;
-    double dpi;       /**< of the picture of the sheet */
-    double unit_mm;   /**< height of ordinary text; 2.8 on A4, more on larger paper */
-    zl_box title;     /**< the band above the frame; empty without a title */
-    zl_box frame;     /**< the neat line; its sides lie on whole, even pixels */
+    double dpi;                /**< of the picture of the sheet */
+    double unit_mm;            /**< height of ordinary text; 2.8 on A4, more on larger paper */
+    zl_box title;              /**< the band above the frame; empty without a title */
+    zl_box frame;              /**< all panes */
+    zl_box pane[ZL_MAP_PANES]; /**< the neat lines; their sides lie on whole, even pixels */
+    size_t panes;
     zl_box panel;     /**< legend, north arrow, scale */
     bool panel_below; /**< it lies below the frame and not to the right */
     zl_box foot;      /**< notes: CRS, sources, maker */
@@ -24,6 +29,8 @@ typedef struct zl_contents {
     bool titled;
     int notes;           /**< lines below */
     size_t legend_lines; /**< headings and keys */
+    size_t panes;
+    double size[ZL_MAP_PANES][2]; /**< what each has to show, across and up, in any unit */
 } zl_contents;
 
 /** Divides the paper. ZL_USAGE when it is too small for a map. */

@@ -42,22 +42,27 @@ void zl_word_scale(zl_text *out, double scale, bool chinese)
     add_grouped(out, scale);
 }
 
-void zl_word_crs(zl_text *out, const zl_view *view, bool chinese)
+static void add_meridian(zl_text *out, const zl_view *view, bool chinese)
 {
-    int meridian = abs(view->meridian_deg);
-    const char *side = view->meridian_deg < 0 ? "W" : "E";
-    if (chinese) {
-        zl_text_addf(out, "2000国家大地坐标系（CGCS2000椭球），高斯—克吕格投影，中央子午线 %d°%s",
-                     meridian, side);
-        if (view->code)
-            zl_text_addf(out, "（3°带，EPSG:%d）", view->code);
-        return;
-    }
-    zl_text_addf(out,
-                 "CGCS2000 datum and ellipsoid, Gauss–Krüger projection, central meridian %d°%s",
-                 meridian, side);
+    zl_text_addf(out, "%d°%s", abs(view->meridian_deg), view->meridian_deg < 0 ? "W" : "E");
     if (view->code)
-        zl_text_addf(out, " (3-degree zone, EPSG:%d)", view->code);
+        zl_text_addf(out, chinese ? "（3°带，EPSG:%d）" : " (3-degree zone, EPSG:%d)", view->code);
+}
+
+void zl_word_crs(zl_text *out, const zl_view *view, size_t count, bool chinese)
+{
+    zl_text_add(out, chinese ? "2000国家大地坐标系（CGCS2000椭球），高斯—克吕格投影，中央子午线 "
+                             : "CGCS2000 datum and ellipsoid, Gauss–Krüger projection, central "
+                               "meridian ");
+    for (size_t i = 0; i < count; i++) {
+        bool seen = false;
+        for (size_t j = 0; j < i; j++)
+            seen |= view[j].meridian_deg == view[i].meridian_deg;
+        if (seen)
+            continue;
+        zl_text_add(out, i == 0 ? "" : chinese ? "、" : ", ");
+        add_meridian(out, &view[i], chinese);
+    }
 }
 
 void zl_word_more(zl_text *out, size_t count, bool chinese)

@@ -22,8 +22,8 @@ typedef enum zl_word {
 const char *zl_word_of(zl_word word, bool chinese);
 /** "比例尺 1:50 000". */
 void zl_word_scale(zl_text *out, double scale, bool chinese);
-/** The line that names datum, projection and ellipsoid. */
-void zl_word_crs(zl_text *out, const zl_view *view, bool chinese);
+/** The line that names datum, ellipsoid and the projection of each pane. */
+void zl_word_crs(zl_text *out, const zl_view *view, size_t count, bool chinese);
 /** "其余 3 项未列出". */
 void zl_word_more(zl_text *out, size_t count, bool chinese);
 /** "86°10′E", with as many parts as the step needs. */

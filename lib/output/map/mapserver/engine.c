@@ -157,7 +157,7 @@ static bool find_present(bool *present, const char *const *layers, size_t count,
     bool done = settle(map) && msHitTestMap(map, &hits) == MS_SUCCESS;
     for (size_t i = 0; done && i < count; i++) {
         int index = msGetLayerIndex(map, loose(layers[i]));
-        present[i] = index >= 0 && hits.layerhits[index].status;
+        present[i] |= index >= 0 && hits.layerhits[index].status;
     }
     if (!done)
         failed("the layers cannot be read", message, room);
