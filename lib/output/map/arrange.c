@@ -204,7 +204,7 @@ static zl_status place(zl_map_job *job, zl_findings *findings, zl_error *err)
         const zl_extent *shown = &job->view[i].extent;
         span = fmax(span, fmax(shown->east - shown->west, shown->north - shown->south));
     }
-    job->step_deg = zl_round_step(span, 6);
+    job->step_deg = zl_round_step(span, 8);
     return ZL_OK;
 }
 

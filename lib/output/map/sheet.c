@@ -102,11 +102,9 @@ static void divide(zl_sheet *sheet, const zl_contents *contents)
     }
 }
 
-/* Panes stand above each other in a high frame and side by side in a wide one, each with the part
- * that it needs, but with a fair one. */
-static void divide_frame(zl_sheet *sheet, const zl_contents *contents)
+/* Each pane has the part that it needs, but a fair one. */
+static void cut_frame(zl_sheet *sheet, const zl_contents *contents, bool stacked)
 {
-    bool stacked = zl_box_height(&sheet->frame) > zl_box_width(&sheet->frame);
     double all = 0, fair = 0.6 / (double)contents->panes, between = 2 * coordinate_margin(sheet);
     double room = (stacked ? zl_box_height(&sheet->frame) : zl_box_width(&sheet->frame)) -
                   (double)(contents->panes - 1) * between;
@@ -123,6 +121,27 @@ static void divide_frame(zl_sheet *sheet, const zl_contents *contents)
         at += length + between;
     }
     sheet->panes = contents->panes;
+}
+
+/* How small things are drawn at least. */
+static double smallness(const zl_sheet *sheet, const zl_contents *contents)
+{
+    double most = 0;
+    for (size_t i = 0; i < sheet->panes; i++) {
+        most = fmax(most, contents->size[i][0] / zl_box_width(&sheet->pane[i]));
+        most = fmax(most, contents->size[i][1] / zl_box_height(&sheet->pane[i]));
+    }
+    return most;
+}
+
+/* Panes stand above each other or side by side, as they show more. */
+static void divide_frame(zl_sheet *sheet, const zl_contents *contents)
+{
+    zl_sheet side_by_side = *sheet;
+    cut_frame(&side_by_side, contents, false);
+    cut_frame(sheet, contents, true);
+    if (smallness(&side_by_side, contents) < smallness(sheet, contents))
+        *sheet = side_by_side;
 }
 
 zl_status zl_sheet_divide(zl_sheet *out, const zl_paper *paper, double dpi,

@@ -46,8 +46,17 @@ static char *loose(const char *text)
     return (char *)(uintptr_t)text;
 }
 
+/* SLD has no words for the alignment of lines, and none for a second choice of place: a name that
+ * finds its area taken stands beside the middle of it. */
+static void settle_label(labelObj *label, const layerObj *layer)
+{
+    label->align = MS_ALIGN_CENTER;
+    if (layer->type == MS_LAYER_POLYGON)
+        label->position = MS_AUTO;
+}
+
 /* The reader of styles takes a layer of labels for one of points, and would write a name at every
- * corner of an outline. SLD has no word for the alignment of lines. */
+ * corner of an outline. */
 static bool apply_styles(mapObj *map, const char *sld)
 {
     int count = map->numlayers;
@@ -60,7 +69,7 @@ static bool apply_styles(mapObj *map, const char *sld)
         layer->type = (enum MS_LAYER_TYPE)type[i];
         for (int c = 0; c < layer->numclasses; c++)
             for (int l = 0; l < layer->class[c] -> numlabels; l++)
-                layer->class[c]->labels[l]->align = MS_ALIGN_CENTER;
+                settle_label(layer->class[c] -> labels[l], layer);
     }
     free(type);
     return done;
