@@ -8,7 +8,7 @@ build=(build-essential cmake ninja-build pkg-config libgdal-dev libproj-dev libg
        libxml2-dev libfontconfig-dev libmapserver-dev fonts-wqy-microhei)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis gdal-bin proj-bin sqlite3
        spatialite-bin clang libclang-rt-14-dev clang-tidy clang-format gcovr
-       python3-qgis qgis-providers fonts-noto-cjk)
+       python3-qgis qgis-providers fonts-noto-cjk cgi-mapserver poppler-utils)
 
 case "${1:-build}" in
 build) wanted=("${build[@]}") ;;

@@ -32,6 +32,12 @@ static zl_status find_extent(zl_extent *out, const zl_map_job *job, zl_error *er
         return zl_fail(err, ZL_BAD_DATA,
                        "there is nothing to draw: no feature has a boundary, a course or a place "
                        "(with the filters that were given)");
+    const zl_map_layer *first = &job->layers.item[0];
+    if (!job->options->extent && first->features > 0 && first->shapes == 0)
+        return zl_fail(err, ZL_BAD_DATA,
+                       "no feature of %s has a boundary (with the filters that were given), so "
+                       "there is no telling where the map should be; give --extent W,S,E,N",
+                       zl_layer_name(first->layer));
     *out = data;
     if (job->options->extent)
         ZL_TRY(zl_extent_parse(out, job->options->extent, err));

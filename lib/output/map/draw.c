@@ -28,8 +28,11 @@ char *zl_map_path(const zl_map_job *job, const char *name)
 static zl_status prepare_layer(zl_map_job *job, zl_map_layer *layer, zl_error *err)
 {
     const zl_style *style = zl_style_choose(layer->kind, zl_layer_columns(layer->layer));
-    if (layer->shapes == 0 || !style)
+    if (layer->shapes == 0)
         return ZL_OK;
+    if (!style)
+        return zl_fail(err, ZL_FAILED, "%s: no style is known for such shapes",
+                       zl_layer_name(layer->layer));
     ZL_TRY(zl_map_style_split(&layer->style, &job->drawn, &job->keys, zl_style_sld(style),
                               layer->group, err));
     return zl_map_layer_write(layer, job->work, job->labels, err);

@@ -34,7 +34,7 @@ static void choose_group(zl_map_layers *layers, size_t i)
     const char *name = zl_layer_name(layer->layer);
     if (zl_is_slug(name))
         snprintf(layer->group, sizeof layer->group, "%s", name);
-    else
+    if (!zl_is_slug(name) || taken(layers, i, layer->group))
         snprintf(layer->group, sizeof layer->group, "layer_%zu", i + 1);
     if (taken(layers, i, layer->group))
         snprintf(layer->group, sizeof layer->group, "layer_%zu_again", i + 1);
@@ -52,17 +52,14 @@ static bool says(const zl_feature *feature, int column, const char *word)
 static void look_at(zl_map_layers *layers, zl_map_layer *layer, const zl_feature *feature,
                     int licence)
 {
+    layer->features++;
     if (!feature->shape || feature->shape->nparts == 0)
         return;
     zl_extent extent = zl_shape_extent(feature->shape);
     if (feature->shape->kind == ZL_SHAPE_POLYGON && layers->areas++ < ZL_MAP_AREAS)
         layers->area[layers->areas - 1] = extent;
-    bool first = layer->shapes++ == 0;
-    layer->extent = first ? extent : zl_extent_join(&layer->extent, &extent);
-    if (first)
-        layer->kind = feature->shape->kind;
-    else if (layer->kind != feature->shape->kind)
-        layer->kind = ZL_SHAPE_NONE;
+    layer->kind = feature->shape->kind;
+    layer->extent = layer->shapes++ > 0 ? zl_extent_join(&layer->extent, &extent) : extent;
     layer->schematic |=
         feature->boundary_basis && strcmp(feature->boundary_basis, "schematic") == 0;
     layer->openstreetmap |=

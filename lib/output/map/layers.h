@@ -12,9 +12,10 @@ enum { ZL_MAP_NAME_LENGTH = 60, ZL_MAP_LINE_CELLS = 20 };
 typedef struct zl_map_layer {
     zl_layer *layer;    /**< borrowed */
     char group[72];     /**< of its layers in the mapfile, and stem of its file: "zones" */
-    zl_shape_kind kind; /**< of its shapes; NONE where they are of several kinds */
+    zl_shape_kind kind; /**< of all its shapes */
     zl_extent extent;   /**< of all shapes; only with `shapes` */
-    int64_t shapes;     /**< features that can be drawn */
+    int64_t features;
+    int64_t shapes; /**< features that can be drawn */
     bool schematic, openstreetmap;
     zl_map_style style; /**< owned */
 } zl_map_layer;

@@ -126,13 +126,20 @@ static zl_status open_work(zl_map_job *job, zl_error *err)
     return ZL_OK;
 }
 
-static void tell_of_empty_layers(const zl_map_job *job, zl_findings *findings)
+static void tell_of_missing(const zl_map_job *job, zl_findings *findings)
 {
-    for (size_t i = 0; i < job->layers.count; i++)
-        if (job->layers.item[i].shapes == 0)
-            zl_findings_add(findings, ZL_NOTE, "nothing-drawn",
-                            zl_layer_name(job->layers.item[i].layer), NULL, NULL,
-                            "nothing of this layer is drawn: no feature has a shape");
+    for (size_t i = 0; i < job->layers.count; i++) {
+        const zl_map_layer *layer = &job->layers.item[i];
+        const char *name = zl_layer_name(layer->layer);
+        if (layer->features == 0)
+            zl_findings_add(findings, ZL_NOTE, "nothing-to-draw", name, NULL, NULL,
+                            "the layer has no features, or none that the filters let through");
+        else if (layer->shapes < layer->features)
+            zl_findings_add(findings, ZL_NOTE, "not-drawn", name, NULL, NULL,
+                            "%lld of %lld features have no boundary and are not on the map",
+                            (long long)(layer->features - layer->shapes),
+                            (long long)layer->features);
+    }
 }
 
 /* The projections of the panes, each once, and what the panes reach together. */
@@ -180,7 +187,7 @@ static zl_status run(zl_map_job *job, zl_findings *findings, zl_error *err)
     ZL_TRY(zl_map_draw(job, findings, err));
     if (job->options->mapfile)
         ZL_TRY(zl_map_served_write(job, err));
-    tell_of_empty_layers(job, findings);
+    tell_of_missing(job, findings);
     ZL_TRY(zl_findings_status(findings, err));
     return zl_publication_commit(job->publication, err);
 }

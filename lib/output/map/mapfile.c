@@ -69,7 +69,7 @@ static void add_layers(zl_text *out, const zl_map_layer *layer, bool labels, con
         const zl_map_rule *rule = &layer->style.rule[i];
         if (labels ? !rule->labels : !rule->shapes)
             continue;
-        zl_shape_kind kind = !labels ? rule->shapes : layer->kind ? layer->kind : rule->shapes;
+        zl_shape_kind kind = !labels ? rule->shapes : layer->kind;
         begin_layer(out, layer, rule, labels ? ZL_MAP_LABELS : "", kind, prefix);
         if (metadata)
             metadata(out, layer, rule, labels);

@@ -36,11 +36,14 @@ static bool known_paper(zl_paper *out, const char *name, bool landscape, bool po
 /* strtod() would take blanks, signs, hexadecimal numbers and "inf". */
 static const char *parse_length(double *out, const char *text)
 {
-    if (strspn(text, "0123456789.") == 0)
+    char digits[16], *end;
+    size_t size = strspn(text, "0123456789.");
+    if (size == 0 || size >= sizeof digits)
         return NULL;
-    char *end;
-    *out = strtod(text, &end);
-    return *out >= least_mm && *out <= most_mm ? end : NULL;
+    memcpy(digits, text, size);
+    digits[size] = '\0';
+    *out = strtod(digits, &end);
+    return *end == '\0' && *out >= least_mm && *out <= most_mm ? text + size : NULL;
 }
 
 static bool own_paper(zl_paper *out, const char *text)
@@ -115,6 +118,12 @@ static bool parse_numbers(double out[4], const char *text)
     return true;
 }
 
+static bool is_extent(const double side[4])
+{
+    return side[0] < side[2] && side[1] < side[3] && side[0] >= -180 && side[2] <= 180 &&
+           side[1] >= -85 && side[3] <= 85;
+}
+
 zl_status zl_extent_parse(zl_extent *out, const char *extent, zl_error *err)
 {
     double side[4];
@@ -124,14 +133,13 @@ zl_status zl_extent_parse(zl_extent *out, const char *extent, zl_error *err)
                        "--extent '%s': give WEST,SOUTH,EAST,NORTH in degrees, such as "
                        "86.1,41.6,86.4,41.8",
                        zl_shown(&shown, extent));
-    bool swapped = side[0] > -90 && side[0] < 90 && side[2] < 90 && side[1] > 90;
-    if (side[0] >= side[2] || side[1] >= side[3] || side[0] < -180 || side[2] > 180 ||
-        side[1] < -85 || side[3] > 85)
+    const double turned[4] = {side[1], side[0], side[3], side[2]};
+    if (!is_extent(side))
         return zl_fail(err, ZL_USAGE,
                        "--extent '%s': west has to be below east, within 180 degrees, and south "
                        "below north, within 85 degrees%s",
                        zl_shown(&shown, extent),
-                       swapped ? "; longitude comes before latitude" : "");
+                       is_extent(turned) ? "; longitude comes before latitude" : "");
     *out = (zl_extent){side[0], side[1], side[2], side[3]};
     return ZL_OK;
 }
