@@ -135,9 +135,10 @@ static zl_status find_present(zl_map_job *job, zl_error *err)
 static zl_status settle(zl_map_job *job, zl_findings *findings, zl_error *err)
 {
     ZL_TRY(find_present(job, err));
-    zl_box before = job->sheet.frame;
+    double bottom = job->sheet.frame.bottom, right = job->sheet.frame.right;
     ZL_TRY(zl_map_rearrange(job, findings, err));
-    return memcmp(&before, &job->sheet.frame, sizeof before) == 0 ? ZL_OK : find_present(job, err);
+    bool stays = bottom == job->sheet.frame.bottom && right == job->sheet.frame.right;
+    return stays ? ZL_OK : find_present(job, err);
 }
 
 static char *pane_path(const zl_map_job *job, size_t pane)

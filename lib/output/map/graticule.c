@@ -79,11 +79,13 @@ static zl_status draw_side(zl_drawing *drawing, const meshes *of, side where, zl
     double from, to, part;
     ZL_TRY(coordinate_at(&from, 0, where, of->view, err));
     ZL_TRY(coordinate_at(&to, 1, where, of->view, err));
-    for (double n = ceil(from / of->step_deg); n * of->step_deg <= to; n++) {
-        ZL_TRY(find_part(&part, n * of->step_deg, where, of->view, err));
+    long last = (long)floor(to / of->step_deg);
+    for (long n = (long)ceil(from / of->step_deg); n <= last; n++) {
+        double degrees = (double)n * of->step_deg;
+        ZL_TRY(find_part(&part, degrees, where, of->view, err));
         /* No text stands out over a corner. */
         if (part > 0.03 && part < 0.97)
-            draw_tick(drawing, of, n * of->step_deg, part, where);
+            draw_tick(drawing, of, degrees, part, where);
     }
     return ZL_OK;
 }

@@ -85,8 +85,9 @@ static size_t rows_needed(const lines *all, size_t columns)
 static arrangement arrange(const zl_drawing *drawing, const zl_box *box, const lines *all)
 {
     const zl_sheet *sheet = drawing->sheet;
-    arrangement best = {0};
-    for (double factor = 1; factor > 0.6; factor -= 0.1) {
+    arrangement best = {.columns = 1, .rows = 1};
+    for (int tenths = 10; tenths > 6; tenths--) {
+        double factor = tenths / 10.0;
         size_t columns = zl_sheet_legend_columns(sheet, zl_box_width(box), factor);
         double row = zl_sheet_legend_row(sheet, factor);
         size_t rows = (size_t)fmax(1, floor(zl_box_height(box) / row + 1e-6));
@@ -141,8 +142,9 @@ static size_t assign_places(size_t *place, const arrangement *how, const lines *
 static zl_status draw_at(zl_drawing *drawing, const arrangement *how, const zl_box *box,
                          size_t place, const line *shown, zl_error *err)
 {
-    double left = box->left + (double)(place / how->rows) * how->column_mm;
-    double middle = box->top + ((double)(place % how->rows) + 0.5) * how->row_mm;
+    size_t column = place / how->rows, row = place % how->rows;
+    double left = box->left + (double)column * how->column_mm;
+    double middle = box->top + ((double)row + 0.5) * how->row_mm;
     return draw_line_of(drawing, how, shown, left, middle, err);
 }
 

@@ -62,7 +62,8 @@ zl_status zl_paper_parse(zl_paper *out, const char *paper, bool landscape, bool 
     if (landscape && portrait)
         return zl_fail(err, ZL_USAGE, "--landscape and --portrait contradict each other");
     zl_paper found = {0};
-    if (known_paper(&found, paper ? paper : "A4", landscape, portrait)) {
+    paper = paper ? paper : "A4";
+    if (known_paper(&found, paper, landscape, portrait)) {
         *out = found;
         return ZL_OK;
     }

@@ -1,6 +1,5 @@
 /* The only home of MapServer. Its state belongs to the process and cannot be taken down without
  * taking down GDAL's, so it is set up once and stays. One thread at a time. */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +42,9 @@ static bool set_up(char *message, size_t room)
 /* MapServer takes texts that it could change, and changes none. */
 static char *loose(const char *text)
 {
-    return (char *)(uintptr_t)text;
+    char *same;
+    memcpy(&same, &text, sizeof same);
+    return same;
 }
 
 /* SLD has no words for the alignment of lines, and none for a second choice of place: a name that
