@@ -21,6 +21,7 @@ HOMES = {  # header pattern: folders that may include it
     r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h": {"base"},
     r"dlfcn\.h": {"base", "output"},
     r"popt\.h|json-c/.*|json\.h|uni(str|width|case|conv|types)\.h": {"cli"},
+    r"xlsxwriter.*|minizip/.*": {"cli"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)
 

@@ -1,5 +1,5 @@
-/* The styles of all layers: SLD as the source, and what QGIS makes of it, embedded at build time from
- * styles/. */
+/* The styles of all layers: SLD as the source, and what QGIS makes of it, embedded at build time
+ * from styles/. */
 #ifndef ZL_STORE_STYLES_H
 #define ZL_STORE_STYLES_H
 
@@ -36,9 +36,9 @@ const char *zl_style_qml(const zl_style *style, zl_labels labels);
 /** `styleName` of our rows. */
 #define ZL_STYLE_NAME "zonelayer"
 
-/** Adds our rows to layer_styles for a layer of the store, in the caller's transaction: one for each
- *  provider of QGIS that reads such a file. Rows of that name that are there stay as they are, and
- *  another style that is the default stays the default. Nothing happens without a style. */
+/** Adds our rows to layer_styles for a layer of the store, in the caller's transaction: one for
+ * each provider of QGIS that reads such a file. Rows of that name that are there stay as they are,
+ * and another style that is the default stays the default. Nothing happens without a style. */
 zl_status zl_styles_add(zl_store *store, const char *layer, const zl_style *style, zl_error *err);
 /** For the upgrade step that brought the styles: the same for all layers of the registry. */
 zl_status zl_styles_begin(zl_store *store, zl_error *err);

@@ -45,8 +45,8 @@ static zl_status add_chosen(zl_store *store, const char *layer, zl_error *err)
 zl_status zl_styles_begin(zl_store *store, zl_error *err)
 {
     ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
-    ZL_TRY(zl_stmt_prepare(&stmt, store->db, "SELECT name FROM layers WHERE shape_kind<>'none'",
-                           err));
+    ZL_TRY(
+        zl_stmt_prepare(&stmt, store->db, "SELECT name FROM layers WHERE shape_kind<>'none'", err));
     for (bool row;;) {
         ZL_TRY(zl_stmt_step(&row, stmt, err));
         if (!row)

@@ -263,17 +263,17 @@ zl_status zl_map_notes(zl_map_job *job, zl_error *err)
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     if (schematic) {
-        zl_text_add(&text, zl_word_of(ZL_WORD_SCHEMATIC, job->chinese));
+        zl_text_add(&text, zl_map_word_of(ZL_MAP_WORD_SCHEMATIC, job->chinese));
         ZL_TRY(add_note(&job->margin, &text, err));
     }
-    zl_word_crs(&text, job->view, job->panes, job->chinese);
+    zl_map_word_crs(&text, job->view, job->panes, job->chinese);
     ZL_TRY(add_note(&job->margin, &text, err));
     if (openstreetmap) {
-        zl_text_add(&text, zl_word_of(ZL_WORD_OPENSTREETMAP, job->chinese));
+        zl_text_add(&text, zl_map_word_of(ZL_MAP_WORD_OPENSTREETMAP, job->chinese));
         ZL_TRY(add_note(&job->margin, &text, err));
     }
     add_part(&text, "", job->options->note);
-    add_part(&text, zl_word_of(ZL_WORD_MAKER, job->chinese), job->options->maker);
-    add_part(&text, zl_word_of(ZL_WORD_DATE, job->chinese), job->options->date);
+    add_part(&text, zl_map_word_of(ZL_MAP_WORD_MAKER, job->chinese), job->options->maker);
+    add_part(&text, zl_map_word_of(ZL_MAP_WORD_DATE, job->chinese), job->options->date);
     return text.size > 0 ? add_note(&job->margin, &text, err) : ZL_OK;
 }

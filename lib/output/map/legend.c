@@ -153,7 +153,7 @@ static zl_status draw_more(zl_drawing *drawing, const zl_margin *margin, const a
                            const zl_box *box, size_t left_out, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text more = {0};
-    zl_word_more(&more, left_out, margin->chinese);
+    zl_map_word_more(&more, left_out, margin->chinese);
     if (more.failed)
         return zl_fail_memory(err);
     const line last = {more.data, NULL};
@@ -183,12 +183,13 @@ zl_status zl_margin_legend(zl_drawing *drawing, const zl_margin *margin, const z
     double unit = drawing->sheet->unit_mm;
     zl_box below = *box;
     below.top += zl_sheet_legend_head(drawing->sheet);
-    zl_draw_caption(drawing, &(zl_caption){.text = zl_word_of(ZL_WORD_LEGEND, margin->chinese),
-                                           .x_mm = box->left,
-                                           .y_mm = box->top + unit,
-                                           .size_mm = 1.25 * unit,
-                                           .anchor = ZL_ANCHOR_LEFT,
-                                           .ink = zl_black});
+    zl_draw_caption(drawing,
+                    &(zl_caption){.text = zl_map_word_of(ZL_MAP_WORD_LEGEND, margin->chinese),
+                                  .x_mm = box->left,
+                                  .y_mm = box->top + unit,
+                                  .size_mm = 1.25 * unit,
+                                  .anchor = ZL_ANCHOR_LEFT,
+                                  .ink = zl_black});
     lines all = {0};
     zl_status status = collect(&all, margin, err);
     if (status == ZL_OK)

@@ -55,12 +55,13 @@ static void draw_north(zl_drawing *drawing, const zl_margin *margin, const zl_bo
     const double east[] = {x, top, x + half, box->bottom, x, waist, x, top};
     zl_draw_area(drawing, west, 4, zl_black, zl_black);
     zl_draw_area(drawing, east, 4, zl_white, zl_black);
-    zl_draw_caption(drawing, &(zl_caption){.text = zl_word_of(ZL_WORD_NORTH, margin->chinese),
-                                           .x_mm = x,
-                                           .y_mm = box->top + letter / 2,
-                                           .size_mm = drawing->sheet->unit_mm,
-                                           .anchor = ZL_ANCHOR_MIDDLE,
-                                           .ink = zl_black});
+    zl_draw_caption(drawing,
+                    &(zl_caption){.text = zl_map_word_of(ZL_MAP_WORD_NORTH, margin->chinese),
+                                  .x_mm = x,
+                                  .y_mm = box->top + letter / 2,
+                                  .size_mm = drawing->sheet->unit_mm,
+                                  .anchor = ZL_ANCHOR_MIDDLE,
+                                  .ink = zl_black});
 }
 
 static void draw_bar(zl_drawing *drawing, double left, double top, double length, double high)
@@ -83,7 +84,8 @@ static void draw_length(zl_drawing *drawing, double metres, double x, double y, 
     zl_text_add(&text, number);
     if (unit) {
         zl_text_add(&text, " ");
-        zl_text_add(&text, zl_word_of(large ? ZL_WORD_KILOMETRES : ZL_WORD_METRES, chinese));
+        zl_text_add(&text,
+                    zl_map_word_of(large ? ZL_MAP_WORD_KILOMETRES : ZL_MAP_WORD_METRES, chinese));
     }
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = x,
@@ -102,7 +104,7 @@ static void draw_scale(zl_drawing *drawing, const zl_margin *margin, const zl_bo
     double metres = zl_round_length(0.7 * zl_box_width(box) / 1000 * scale);
     double length = metres * 1000 / scale, left = middle - length / 2;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_word_scale(&text, scale, margin->chinese);
+    zl_map_word_scale(&text, scale, margin->chinese);
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = middle,
                                            .y_mm = box->top + 0.8 * unit,

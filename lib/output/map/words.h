@@ -6,27 +6,27 @@
 #include "base/text.h"
 #include "output/map/view.h"
 
-typedef enum zl_word {
-    ZL_WORD_LEGEND,
-    ZL_WORD_NORTH,
-    ZL_WORD_KILOMETRES,
-    ZL_WORD_METRES,
-    ZL_WORD_SCHEMATIC, /**< what has to stand under schematic outlines */
-    ZL_WORD_OPENSTREETMAP,
-    ZL_WORD_MAKER,
-    ZL_WORD_DATE,
-    ZL_WORDS
-} zl_word;
+typedef enum zl_map_word {
+    ZL_MAP_WORD_LEGEND,
+    ZL_MAP_WORD_NORTH,
+    ZL_MAP_WORD_KILOMETRES,
+    ZL_MAP_WORD_METRES,
+    ZL_MAP_WORD_SCHEMATIC, /**< what has to stand under schematic outlines */
+    ZL_MAP_WORD_OPENSTREETMAP,
+    ZL_MAP_WORD_MAKER,
+    ZL_MAP_WORD_DATE,
+    ZL_MAP_WORDS
+} zl_map_word;
 
 /** `chinese` or English. */
-const char *zl_word_of(zl_word word, bool chinese);
+const char *zl_map_word_of(zl_map_word word, bool chinese);
 /** "比例尺 1:50 000". */
-void zl_word_scale(zl_text *out, double scale, bool chinese);
+void zl_map_word_scale(zl_text *out, double scale, bool chinese);
 /** The line that names datum, ellipsoid and the projection of each pane. */
-void zl_word_crs(zl_text *out, const zl_view *view, size_t count, bool chinese);
+void zl_map_word_crs(zl_text *out, const zl_view *view, size_t count, bool chinese);
 /** "其余 3 项未列出". */
-void zl_word_more(zl_text *out, size_t count, bool chinese);
+void zl_map_word_more(zl_text *out, size_t count, bool chinese);
 /** "86°10′E", with as many parts as the step needs. */
-void zl_word_degrees(zl_text *out, double degrees, double step_deg, bool longitude);
+void zl_map_word_degrees(zl_text *out, double degrees, double step_deg, bool longitude);
 
 #endif
