@@ -12,8 +12,9 @@
  * latitude, in degrees, on CGCS2000 (EPSG:4490), always. An unknown number is NAN, an unknown text
  * is NULL; neither is ever shown as zero or as empty.
  *
- * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table and the
- * flag of zl_cancel() are the only state of the process that the library touches.
+ * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table, the
+ * flag of zl_cancel() and, from the first map on, MapServer's state are the only state of the
+ * process that the library touches.
  */
 #ifndef ZONELAYER_H
 #define ZONELAYER_H
@@ -837,6 +838,43 @@ ZL_API const zl_columns *zl_qgis_columns(void);
 ZL_API zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *output,
                                const zl_qgis_options *options, zl_row_fn emit, void *user,
                                zl_findings *findings, zl_error *err);
+
+/** How a map is drawn; all zero is a map of the whole on A4. Lengths are on paper. */
+typedef struct zl_map_options {
+    const char *paper; /**< "A0" to "A5", or "WIDTHxHEIGHT" in mm; NULL: A4 */
+    bool landscape, portrait; /**< neither: as the map is larger */
+    const char *scale;  /**< "1:50000"; NULL: the largest round one that shows the extent */
+    const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all; groups
+                             of polygons far apart are shown in panes of their own */
+    const char *title, *note, *maker, *date; /**< NULL: none */
+    double dpi;         /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
+    const char *labels; /**< "zh", "en" or "both"; NULL: in the language of the map */
+    const char *font;   /**< a font file with Chinese signs; NULL: one that is installed */
+    const char *mapfile; /**< a .map file in the folder of the output: the same map for stock
+                              MapServer, with its data beside it; NULL: none */
+    bool overwrite;
+} zl_map_options;
+
+/** The row of `map`. */
+typedef struct zl_map_row {
+    const char *file, *format;
+    double width_mm, height_mm; /**< of the paper */
+    double scale_denominator;
+    const char *crs;  /**< "EPSG:4538", of several panes "EPSG:4537;EPSG:4538" */
+    int64_t panes;    /**< more than one where zones lie in groups far apart */
+    int64_t features; /**< of all layers, with a shape */
+    double west_deg, south_deg, east_deg, north_deg; /**< what the frame reaches */
+} zl_map_row;
+
+ZL_API const zl_columns *zl_map_columns(void);
+/**
+ * Draws layers, the first one lowest, on a sheet with title, legend, scale, coordinates and notes:
+ * PNG, SVG or PDF by the ending of `output`. The sheet is in the language of zl_language(). It is
+ * drawn by MapServer, which is loaded with the first map and stays; one thread at a time.
+ */
+ZL_API zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *output,
+                              const zl_map_options *options, zl_row_fn emit, void *user,
+                              zl_findings *findings, zl_error *err);
 
 /** Keeps the rows and shapes of an answer: in a layer of the store or in a file. */
 typedef struct zl_into zl_into;
