@@ -85,7 +85,7 @@ zl_status zl_gpkg_add_style(void *dataset, void *layer, const zl_style *style, z
         return ZL_OK;
     OGRLayerH table = find_table(dataset);
     if (!table)
-        return zl_fail(err, ZL_FAILED, "the table " TABLE " could not be made");
+        return zl_fail(err, ZL_FAILED, "the table %s could not be made", TABLE);
     OGRFeatureH row = OGR_F_Create(OGR_L_GetLayerDefn(table));
     fill_row(row, layer, style, labels);
     OGRErr written = OGR_L_CreateFeature(table, row);

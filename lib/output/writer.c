@@ -244,7 +244,7 @@ static zl_status write_style(writer *w, zl_error *err)
     const zl_style *style = plain ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
     ZL_TRY(zl_gpkg_describe(w->layer, style, &w->survey, err));
     ZL_TRY(zl_gpkg_add_style(w->dataset, w->layer, style, w->request->labels, err));
-    return zl_gdal_status(w->guard, w->request->shown, "writing the style failed", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("writing the style failed"), err);
 }
 
 static zl_status close_file(writer *w, zl_error *err)

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "output/date.h"
 #include "output/format.h"
 #include "output/gdal_guard.h"
@@ -32,7 +33,7 @@ zl_status zl_qgis_zip(const char *path, const char *shown, const zl_text *docume
     }
     done = done && CPLCloseFileInZip(zip) == CE_None;
     done = (!zip || CPLCloseZip(zip) == CE_None) && done;
-    ZL_TRY(zl_gdal_status(&guard, shown, "writing failed", err));
+    ZL_TRY(zl_gdal_status(&guard, shown, _("writing failed"), err));
     return done ? ZL_OK : zl_fail(err, ZL_FAILED, "'%s': writing failed", shown);
 }
 
@@ -123,5 +124,5 @@ zl_status zl_qgis_embed(const char *path, const char *shown, const char *name,
     CPLFree(hex);
     if (dataset)
         GDALClose(dataset);
-    return status == ZL_OK ? zl_gdal_status(&guard, shown, "writing failed", err) : status;
+    return status == ZL_OK ? zl_gdal_status(&guard, shown, _("writing failed"), err) : status;
 }
