@@ -47,8 +47,8 @@ void zl_qgis_project_free(zl_qgis_project *project); /**< for ZL_CLEANUP */
 char *zl_qgis_words(const zl_qgis_project *project, const char *zh, const char *en,
                     const char *between);
 
-/** Foreign text in which QGIS evaluates nothing, as it does between [% and %] of legends and labels;
- *  freed with zl_free(), NULL: no memory. */
+/** Foreign text in which QGIS evaluates nothing, as it does between [% and %] of legends and
+ * labels; freed with zl_free(), NULL: no memory. */
 char *zl_qgis_plain(const char *foreign);
 
 /** Adds <spatialrefsys> of a CRS by its code. */
