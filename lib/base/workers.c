@@ -29,10 +29,16 @@ typedef struct crew {
     slot *slots;
     uint64_t nslots, drained, next, filled;
     bool ended, stopping;
-    pthread_t *thread;
-    size_t nthreads, nwanted;
-    void **bench; /* one for each thread, that of the caller first */
+    struct worker *worker; /* that of the caller first */
+    size_t nwanted, nworking;
 } crew;
+
+/* A thread, and what it keeps between jobs. */
+typedef struct worker {
+    crew *crew;
+    pthread_t thread;
+    void *bench;
+} worker;
 
 /* ---- computing, in any thread --------------------------------------------------------------- */
 
@@ -56,16 +62,10 @@ static void compute(crew *c, slot *taken, void *bench)
     taken->status = c->shop->compute(taken->job, bench, c->user, &taken->error);
 }
 
-typedef struct worker {
-    crew *crew;
-    void *bench;
-} worker;
-
 static void *work(void *argument)
 {
-    crew *c = ((worker *)argument)->crew;
-    void *bench = ((worker *)argument)->bench;
-    zl_free(argument);
+    worker *own = argument;
+    crew *c = own->crew;
     pthread_mutex_lock(&c->lock);
     while (!c->stopping) {
         slot *taken = take_job(c);
@@ -74,7 +74,7 @@ static void *work(void *argument)
             continue;
         }
         pthread_mutex_unlock(&c->lock);
-        compute(c, taken, bench);
+        compute(c, taken, own->bench);
         pthread_mutex_lock(&c->lock);
         taken->state = JOB_DONE;
         pthread_cond_signal(&c->done);
@@ -83,10 +83,40 @@ static void *work(void *argument)
     return NULL;
 }
 
+/* ---- the threads ---------------------------------------------------------------------------- */
+
+static zl_status open_bench(crew *c, size_t i, zl_error *err)
+{
+    void *bench = zl_alloc_zero(1, c->shop->bench_size);
+    if (!bench)
+        return zl_fail_memory(err);
+    c->worker[i] = (worker){.crew = c, .bench = bench}; /* closed also when half open */
+    return c->shop->open_bench ? c->shop->open_bench(bench, c->user, err) : ZL_OK;
+}
+
+/* Starts the others. Signals stay with the threads of the program. A thread that is not to be had
+ * only costs time. */
+static zl_status start_others(crew *c, zl_error *err)
+{
+    for (size_t i = 1; i < c->nwanted; i++)
+        ZL_TRY(open_bench(c, i, err));
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    for (c->nworking = 1; c->nworking < c->nwanted; c->nworking++) {
+        worker *next = &c->worker[c->nworking];
+        if (pthread_create(&next->thread, NULL, work, next) != 0)
+            break;
+    }
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return ZL_OK;
+}
+
 /* ---- the caller's thread -------------------------------------------------------------------- */
 
-/* Fills the next job and gives it out; a failure is kept in it until it is its turn. */
-static void fill_one(crew *c)
+/* Fills the next job and gives it out; a failure is kept in it until it is its turn. The others are
+ * called when there is a job for one of them. */
+static zl_status fill_one(crew *c, zl_error *err)
 {
     slot *filled = slot_at(c, c->filled);
     bool any = false;
@@ -99,7 +129,9 @@ static void fill_one(crew *c)
         c->filled++;
         pthread_cond_signal(&c->work);
     }
+    bool alone = c->nworking == 0 && c->filled - c->next > 1;
     pthread_mutex_unlock(&c->lock);
+    return alone ? start_others(c, err) : ZL_OK;
 }
 
 static zl_status hand_over(zl_error *err, zl_status status, const zl_error *from)
@@ -127,7 +159,7 @@ static step next_step(crew *c, slot **taken)
 {
     for (;;) {
         bool room = !c->ended && c->filled - c->drained < c->nslots;
-        bool short_of_jobs = c->filled - c->next < c->nthreads;
+        bool short_of_jobs = c->filled - c->next < c->nwanted;
         bool under_way = c->drained < c->filled;
         if (room && short_of_jobs)
             return STEP_FILL;
@@ -153,11 +185,11 @@ static zl_status run(crew *c, zl_error *err)
         if (next == STEP_END)
             return ZL_OK;
         if (next == STEP_FILL) {
-            fill_one(c);
+            ZL_TRY(fill_one(c, err));
         } else if (next == STEP_DRAIN) {
             ZL_TRY(drain_one(c, err));
         } else {
-            compute(c, taken, c->bench[0]);
+            compute(c, taken, c->worker[0].bench);
             taken->state = JOB_DONE;
         }
     }
@@ -169,52 +201,12 @@ static zl_status make_room(crew *c, zl_error *err)
 {
     c->nslots = c->nwanted > 1 ? JOBS_AHEAD * c->nwanted : 1;
     c->slots = zl_alloc_zero(c->nslots, sizeof *c->slots);
-    c->thread = zl_alloc_zero(c->nwanted, sizeof *c->thread);
-    c->bench = zl_alloc_zero(c->nwanted, sizeof(void *));
-    if (!c->slots || !c->thread || !c->bench)
+    c->worker = zl_alloc_zero(c->nwanted, sizeof *c->worker);
+    if (!c->slots || !c->worker)
         return zl_fail_memory(err);
     for (uint64_t i = 0; i < c->nslots; i++)
         if (!(c->slots[i].job = zl_alloc_zero(1, c->shop->job_size)))
             return zl_fail_memory(err);
-    return ZL_OK;
-}
-
-static zl_status open_bench(crew *c, size_t i, zl_error *err)
-{
-    void *bench = zl_alloc_zero(1, c->shop->bench_size);
-    if (!bench)
-        return zl_fail_memory(err);
-    c->bench[i] = bench; /* also when half open: it is closed with the others */
-    return c->shop->open_bench ? c->shop->open_bench(bench, c->user, err) : ZL_OK;
-}
-
-/* One more thread; false when there is no memory or no thread to be had, which only costs time. */
-static bool start_thread(crew *c, void *bench)
-{
-    worker *begun = zl_alloc(sizeof *begun);
-    if (!begun)
-        return false;
-    *begun = (worker){c, bench};
-    if (pthread_create(&c->thread[c->nthreads], NULL, work, begun) != 0) {
-        zl_free(begun);
-        return false;
-    }
-    c->nthreads++;
-    return true;
-}
-
-/* Signals stay with the threads of the program. */
-static zl_status start(crew *c, zl_error *err)
-{
-    ZL_TRY(make_room(c, err));
-    for (size_t i = 0; i < c->nwanted; i++)
-        ZL_TRY(open_bench(c, i, err));
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    for (size_t i = 1; i < c->nwanted && start_thread(c, c->bench[i]); i++)
-        ;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     return ZL_OK;
 }
 
@@ -224,20 +216,19 @@ static void stop(crew *c)
     c->stopping = true;
     pthread_cond_broadcast(&c->work);
     pthread_mutex_unlock(&c->lock);
-    for (size_t i = 0; i < c->nthreads; i++)
-        pthread_join(c->thread[i], NULL);
-    for (size_t i = 0; c->bench && i < c->nwanted; i++) {
-        if (c->bench[i] && c->shop->close_bench)
-            c->shop->close_bench(c->bench[i]);
-        zl_free(c->bench[i]);
+    for (size_t i = 1; i < c->nworking; i++)
+        pthread_join(c->worker[i].thread, NULL);
+    for (size_t i = 0; c->worker && i < c->nwanted; i++) {
+        if (c->worker[i].bench && c->shop->close_bench)
+            c->shop->close_bench(c->worker[i].bench);
+        zl_free(c->worker[i].bench);
     }
     for (uint64_t i = 0; c->slots && i < c->nslots; i++) {
         if (c->slots[i].job)
             c->shop->close_job(c->slots[i].job);
         zl_free(c->slots[i].job);
     }
-    zl_free(c->bench);
-    zl_free(c->thread);
+    zl_free(c->worker);
     zl_free(c->slots);
     pthread_mutex_destroy(&c->lock);
     pthread_cond_destroy(&c->work);
@@ -252,7 +243,9 @@ zl_status zl_workers_run(const zl_workshop *shop, void *user, zl_error *err)
     pthread_mutex_init(&c.lock, NULL);
     pthread_cond_init(&c.work, NULL);
     pthread_cond_init(&c.done, NULL);
-    zl_status status = start(&c, err);
+    zl_status status = make_room(&c, err);
+    if (status == ZL_OK)
+        status = open_bench(&c, 0, err);
     if (status == ZL_OK)
         status = run(&c, err);
     stop(&c);

@@ -30,6 +30,12 @@ typedef struct zl_workshop {
  */
 zl_status zl_workers_run(const zl_workshop *shop, void *user, zl_error *err);
 
+/** Calls `some` for ranges that make up 0 … count-1, in any order and in several threads at once.
+ *  The failure of the first range is handed back. */
+zl_status zl_workers_each(size_t count,
+                          zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
+                          void *user, zl_error *err);
+
 /** How many threads work: what zl_set_jobs() said, else the cores that this process may use. */
 int zl_jobs(void);
 
