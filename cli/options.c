@@ -14,6 +14,8 @@ shared_options shared = {.digits = -1};
 static const option general_options[] = {
     {"db", 0, OPTION_TEXT, &shared.db, "FILE",
      "the store (else $ZONELAYER_DB, else zonelayer.sqlite)", NULL},
+    {"jobs", 0, OPTION_COUNT, &shared.jobs, "N",
+     "threads that compute (default: one for each core)", NULL},
     {"help", 'h', OPTION_FLAG, &shared.help, NULL, "this text", NULL},
     {"version", 0, OPTION_FLAG, &shared.version, NULL, "versions of zonelayer and its libraries",
      NULL},

@@ -53,6 +53,7 @@ typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSO
 /** What the shared groups set. One process runs one command, so there is one of it. */
 typedef struct shared_options {
     bool help, version;
+    int64_t jobs; /**< threads; 0: one for each core */
     const char *db;
     zl_source_options source; /**< all but axis_order */
     int axis_order;           /**< zl_axis_order */
@@ -66,7 +67,7 @@ typedef struct shared_options {
 
 extern shared_options shared;
 
-extern const option_group general_group; /**< --db --help --version */
+extern const option_group general_group; /**< --db --jobs --help --version */
 extern const option_group source_group;
 extern const option_group source_group_of_export; /**< without --encoding, which is the output's */
 extern const option_group filter_group;
