@@ -1,31 +1,33 @@
 #include "help.h"
 
+#include "message.h"
+
 void help_overview(FILE *out)
 {
-    fputs("usage: zonelayer [--db FILE] COMMAND [OPTIONS] ARGUMENTS\n\n"
-          "Boundaries of development zones in one SpatiaLite file, measured on the ellipsoid.\n\n"
-          "Commands:\n",
+    fputs(_("usage: zonelayer [--db FILE] COMMAND [OPTIONS] ARGUMENTS\n\n"
+            "Boundaries of development zones in one SpatiaLite file, measured on the ellipsoid.\n\n"
+            "Commands:\n"),
           out);
     for (const command *const *c = commands; *c; c++)
-        fprintf(out, "  %-10s%s\n", (*c)->name, (*c)->summary);
-    fprintf(out, "  %-10s%s\n", "help", "all about one command: zonelayer help area");
+        fprintf(out, "  %-10s%s\n", (*c)->name, _((*c)->summary));
+    fprintf(out, "  %-10s%s\n", "help", _("all about one command: zonelayer help area"));
     options_print(out, &general_group);
-    fputs("\nA first look:\n"
-          "  zonelayer init --sample\n"
-          "  zonelayer audit\n\n"
-          "Exit status: 0 done; 1 done, and what --fail-on names was found; 2 usage;\n"
-          "3 bad input data; 4 CRS or datum refused; 5 store or output failed.\n",
+    fputs(_("\nA first look:\n"
+            "  zonelayer init --sample\n"
+            "  zonelayer audit\n\n"
+            "Exit status: 0 done; 1 done, and what --fail-on names was found; 2 usage;\n"
+            "3 bad input data; 4 CRS or datum refused; 5 store or output failed.\n"),
           out);
 }
 
 void help_command(FILE *out, const command *c)
 {
-    fprintf(out, "usage: zonelayer [--db FILE] %s%s%s [OPTIONS]\n\n%s\n", c->name,
-            *c->arguments ? " " : "", c->arguments, c->text);
+    fprintf(out, _("usage: zonelayer [--db FILE] %s%s%s [OPTIONS]\n\n%s\n"), c->name,
+            *c->arguments ? " " : "", _(c->arguments), _(c->text));
     for (const option_group *const *group = c->groups; *group; group++)
         options_print(out, *group);
     options_print(out, &general_group);
-    fprintf(out, "\nExample:\n%s\n", c->example);
+    fprintf(out, _("\nExample:\n%s\n"), _(c->example));
     if (c->statuses)
-        fprintf(out, "\nExit status:\n%s\n", c->statuses);
+        fprintf(out, _("\nExit status:\n%s\n"), _(c->statuses));
 }

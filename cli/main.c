@@ -114,7 +114,9 @@ int main(int argc, char **argv)
     zl_error err = {0};
     arguments rest = {0};
     session s = {0};
-    zl_status status = options_parse(&rest, first, argc, argv, true, NULL, &err);
+    zl_status status = zl_process_language(language_asked(argc, argv), &err);
+    if (status == ZL_OK)
+        status = options_parse(&rest, first, argc, argv, true, NULL, &err);
     if (status == ZL_OK)
         status = dispatch(&s, &rest, &err);
     bool failed_on = s.failed_on, done = s.done;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "shipped.h"
 #include "text.h"
 #include "values.h"
@@ -14,6 +15,8 @@ shared_options shared = {.digits = -1};
 static const option general_options[] = {
     {"db", 0, OPTION_TEXT, &shared.db, "FILE",
      "the store (else $ZONELAYER_DB, else zonelayer.sqlite)", NULL},
+    {"lang", 0, OPTION_CHOICE, &shared.lang, "zh|en",
+     "language of messages, heads and help (else that of the locale)", "zh,en"},
     {"jobs", 0, OPTION_COUNT, &shared.jobs, "N",
      "threads that compute (default: one for each core)", NULL},
     {"help", 'h', OPTION_FLAG, &shared.help, NULL, "this text", NULL},
@@ -90,7 +93,7 @@ zl_status fail(zl_error *err, zl_status status, const char *format, ...)
     va_list values;
     va_start(values, format);
     err->status = status;
-    vsnprintf(err->message, sizeof err->message, format, values);
+    vsnprintf(err->message, sizeof err->message, zl_translate(format), values);
     va_end(values);
     return status;
 }
@@ -135,6 +138,23 @@ const char *shared_db(void)
     if (shared.db)
         return shared.db;
     return environment && *environment ? environment : "zonelayer.sqlite";
+}
+
+const char *language_asked(int argc, char *const *argv)
+{
+    static const char name[] = "--lang";
+    enum { SIZE = sizeof name - 1 };
+    const char *asked = NULL;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], name, SIZE) != 0)
+            continue;
+        const char *value = argv[i][SIZE] == '='                    ? argv[i] + SIZE + 1
+                            : argv[i][SIZE] == '\0' && i + 1 < argc ? argv[i + 1]
+                                                                    : "";
+        if (strcmp(value, "zh") == 0 || strcmp(value, "en") == 0)
+            asked = value;
+    }
+    return asked;
 }
 
 /* ---- parsing --------------------------------------------------------------------------------- */
@@ -260,17 +280,17 @@ void arguments_free(arguments *args)
 void options_print(FILE *out, const option_group *group)
 {
     enum { HELP_COLUMN = 30 };
-    fprintf(out, "\n%s\n", group->title);
+    fprintf(out, "\n%s\n", _(group->title));
     for (const option *o = group->options; o->type != OPTION_END; o++) {
         char letter[] = "-?, ";
         letter[1] = o->letter;
         char *left = text_format("  %s--%s%s%s", o->letter ? letter : "", o->name,
-                                 o->argument ? " " : "", o->argument ? o->argument : "");
+                                 o->argument ? " " : "", o->argument ? _(o->argument) : "");
         size_t width = text_width(left);
         if (width + 2 > HELP_COLUMN)
-            fprintf(out, "%s\n%*s%s\n", left, HELP_COLUMN, "", o->help);
+            fprintf(out, "%s\n%*s%s\n", left, HELP_COLUMN, "", _(o->help));
         else
-            fprintf(out, "%s%*s%s\n", left, HELP_COLUMN - (int)width, "", o->help);
+            fprintf(out, "%s%*s%s\n", left, HELP_COLUMN - (int)width, "", _(o->help));
         free(left);
     }
 }

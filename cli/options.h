@@ -53,6 +53,7 @@ typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSO
 /** What the shared groups set. One process runs one command, so there is one of it. */
 typedef struct shared_options {
     bool help, version;
+    int lang; /**< language_asked() has acted on it before anything is printed */
     int64_t jobs; /**< threads; 0: one for each core */
     const char *db;
     zl_source_options source; /**< all but axis_order */
@@ -67,7 +68,7 @@ typedef struct shared_options {
 
 extern shared_options shared;
 
-extern const option_group general_group; /**< --db --jobs --help --version */
+extern const option_group general_group; /**< --db --lang --jobs --help --version */
 extern const option_group source_group;
 extern const option_group source_group_of_export; /**< without --encoding, which is the output's */
 extern const option_group filter_group;
@@ -90,10 +91,15 @@ zl_status options_parse(arguments *out, const option_group *const *groups, int a
                         char *const *argv, bool stop_early, const char *command, zl_error *err);
 void arguments_free(arguments *args);
 
+/** The value of the last --lang on the command line that is "zh" or "en", read before all else, so
+ *  that messages about the other options are in that language too; NULL: none. */
+const char *language_asked(int argc, char *const *argv);
+
 /** Prints a group for --help. */
 void options_print(FILE *out, const option_group *group);
 
-/** Fills `err` and gives `status`. The message may hold foreign text: main() prints it safely. */
+/** Fills `err` and gives `status`; the format is looked up in the user's language. The message may
+ * hold foreign text: main() prints it safely. */
 __attribute__((format(printf, 3, 4))) zl_status fail(zl_error *err, zl_status status,
                                                      const char *format, ...);
 

@@ -16,7 +16,7 @@ HOMES = {  # header pattern: folders that may include it
     r"sqlite3\.h": {"db"},
     r"spatialite.*": {"store"},
     r"gdal.*|ogr.*|cpl_.*": {"input", "output"},
-    r"pthread\.h|threads\.h|nettle/.*|libintl\.h": {"base"},
+    r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h|dlfcn\.h": {"base"},
     r"popt\.h|json-c/.*|json\.h|uni(str|width|case|conv|types)\.h": {"cli"},
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

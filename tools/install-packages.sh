@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build=(build-essential cmake ninja-build pkg-config libgdal-dev libproj-dev libgeos-dev
-       libsqlite3-dev libspatialite-dev nettle-dev libpopt-dev libjson-c-dev libunistring-dev)
+       libsqlite3-dev libspatialite-dev nettle-dev libpopt-dev libjson-c-dev libunistring-dev gettext)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis gdal-bin proj-bin sqlite3
        spatialite-bin clang libclang-rt-14-dev clang-tidy clang-format gcovr)
 

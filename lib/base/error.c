@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/message.h"
+
 zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
 {
     if (!err)
@@ -12,7 +14,7 @@ zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     err->status = status;
-    vsnprintf(err->message, sizeof err->message, format, arguments);
+    vsnprintf(err->message, sizeof err->message, zl_message(format), arguments);
     va_end(arguments);
     return status;
 }
@@ -30,10 +32,10 @@ void zl_error_prefix(zl_error *err, const char *format, ...)
     memcpy(message, err->message, sizeof message);
     va_list arguments;
     va_start(arguments, format);
-    int size = vsnprintf(err->message, sizeof err->message, format, arguments);
+    int size = vsnprintf(err->message, sizeof err->message, zl_message(format), arguments);
     va_end(arguments);
     size_t used = size < 0 ? 0 : (size_t)size;
     if (used < sizeof err->message &&
-        snprintf(err->message + used, sizeof err->message - used, ": %s", message) < 0)
+        snprintf(err->message + used, sizeof err->message - used, _(": %s"), message) < 0)
         err->message[used] = '\0';
 }

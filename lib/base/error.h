@@ -4,7 +4,8 @@
 
 #include "zonelayer.h"
 
-/** Fills `err` (may be NULL) and returns `status`, so that `return zl_fail(...)` reads well. */
+/** Fills `err` (may be NULL) and returns `status`, so that `return zl_fail(...)` reads well. The
+ *  format is looked up in the user's language. */
 __attribute__((format(printf, 3, 4))) zl_status zl_fail(zl_error *err, zl_status status,
                                                         const char *format, ...);
 /** ZL_FAILED with "out of memory". */
@@ -17,7 +18,7 @@ void zl_fail_arguments(const char *format, ...);
 #define zl_fail_memory(err)       ((void)(err), ZL_FAILED)
 #endif
 
-/** Puts "context: " before the message that is already in `err`. */
+/** Puts "context: " before the message that is already in `err`; looks the format up. */
 __attribute__((format(printf, 2, 3))) void zl_error_prefix(zl_error *err, const char *format, ...);
 
 /** Returns from the calling function when `call` does not give ZL_OK. */

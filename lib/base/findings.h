@@ -5,8 +5,8 @@
 #include "zonelayer.h"
 
 /** Adds a finding; texts are copied, `findings` may be NULL (nothing happens). `lonlat_deg` may be
- *  NULL. The text is a printf format; foreign text goes through it escaped. When memory is short
- *  the list remembers that it is incomplete. */
+ *  NULL. The text is a printf format, looked up in the user's language; foreign text goes through
+ *  it escaped. When memory is short the list remembers that it is incomplete. */
 __attribute__((format(printf, 7, 8))) void
 zl_findings_add(zl_findings *findings, zl_severity severity, const char *code, const char *layer,
                 const char *feature, const double *lonlat_deg, const char *format, ...);

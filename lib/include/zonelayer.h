@@ -29,9 +29,11 @@ extern "C" {
 #endif
 
 #if defined(__GNUC__)
-#define ZL_API __attribute__((visibility("default")))
+#define ZL_API             __attribute__((visibility("default")))
+#define ZL_FORMAT_ARGUMENT __attribute__((format_arg(1)))
 #else
 #define ZL_API
+#define ZL_FORMAT_ARGUMENT
 #endif
 
 /* ---- status, error, findings ------------------------------------------------------------- */
@@ -186,6 +188,21 @@ ZL_API void zl_free(void *memory);
  * calls it first; the library never does.
  */
 ZL_API void zl_process_harden(void);
+
+/**
+ * Sets the language of all messages, findings and texts: "zh", "en", or NULL for that of the
+ * environment (LC_ALL, LC_MESSAGES, LANG; LANGUAGE), English where it is neither. Changes the
+ * process: LANGUAGE and the locale of messages, and for Chinese that of characters (C.UTF-8); never
+ * that of numbers. The command calls it before other threads run; the library never does: there,
+ * messages follow the locale that the program has set. Texts are UTF-8 always. ZL_USAGE for another
+ * language, ZL_FAILED where "zh" was asked for and its catalogue is missing; English then stays.
+ */
+ZL_API zl_status zl_process_language(const char *language, zl_error *err);
+/** The language that messages are in: "en" or "zh". */
+ZL_API const char *zl_language(void);
+/** A text of zonelayer in that language, for a program that shows it: a severity, the name of a
+ *  column, a verdict. A constant text; `english` itself where it has no translation. */
+ZL_API const char *zl_translate(const char *english) ZL_FORMAT_ARGUMENT;
 
 /**
  * Asks loads, exports, zl_into_finish() and the questions area, overlap, distance and corridor in

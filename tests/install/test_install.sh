@@ -34,4 +34,7 @@ g++ -std=c++17 -Wall -Wextra -Wpedantic -Werror -I"$work/prefix/include" -x c++ 
 # The command finds its layers beside itself.
 (cd "$work" && "$work/prefix/bin/zonelayer" init --sample --quiet >/dev/null)
 test -s "$work/zonelayer.sqlite"
+# And its Chinese messages, with no locale of the machine.
+test -s "$work/prefix/share/locale/zh_CN/LC_MESSAGES/zonelayer.mo"
+env -i "$work/prefix/bin/zonelayer" --lang zh --help | grep -q 用法
 echo "installed tree: find_package and pkg-config agree, command runs from a moved prefix"
