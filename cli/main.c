@@ -7,6 +7,7 @@
 #include "help.h"
 #include "notes.h"
 #include "outputs.h"
+#include "progress.h"
 #include "session.h"
 #include "text.h"
 
@@ -50,6 +51,7 @@ static zl_status run_command(session *s, const arguments *rest, zl_error *err)
     if (status != ZL_OK)
         return status;
     zl_set_jobs(shared.jobs < INT_MAX ? (int)shared.jobs : INT_MAX);
+    progress_begin();
     s->findings = zl_findings_new();
     if (!s->findings)
         return fail(err, ZL_FAILED, "out of memory");

@@ -7,6 +7,8 @@
 #include "analysis/uncertainty.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
+#include "base/progress.h"
 #include "base/units.h"
 #include "base/workers.h"
 #include "geometry/area_method.h"
@@ -130,6 +132,7 @@ typedef struct task {
     const char *method; /* as the user named it */
     const zl_sink *sink;
     size_t next; /* the zone that the next job begins with */
+    zl_phase phase;
     sums *all;
 } task;
 
@@ -187,6 +190,7 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
         add_to_sums(t->all, &j->row[i], &t->zones->feature[j->first + i]);
         ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
     }
+    zl_phase_step(&t->phase, (int64_t)j->count);
     return ZL_OK;
 }
 
@@ -207,7 +211,10 @@ static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_figur
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
     task t = {.zones = zones, .figures = figures, .method = method, .sink = sink, .all = all};
-    return zl_workers_run(&shop, &t, err);
+    t.phase = zl_phase_begin(N_("measuring"), (int64_t)zones->count);
+    zl_status status = zl_workers_run(&shop, &t, err);
+    zl_phase_end(&t.phase);
+    return status;
 }
 
 /* ---- the total ------------------------------------------------------------------------------ */

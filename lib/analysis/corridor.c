@@ -10,6 +10,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
+#include "base/progress.h"
 #include "base/workers.h"
 
 #define TOLERANCE_M 0.1
@@ -46,6 +48,7 @@ typedef struct task {
     double farthest_m; /* largest of options.within_m */
     const zl_sink *sink;
     size_t next; /* the zone of the next job */
+    zl_phase phase;
     zl_blame blame;
 } task;
 
@@ -304,6 +307,7 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
         ZL_TRY(t->sink->emit(&made->row, made->shape, t->sink->user, err));
     }
     empty(j);
+    zl_phase_step(&t->phase, 1);
     return ZL_OK;
 }
 
@@ -412,7 +416,10 @@ zl_status zl_corridor_of(const zl_collection *zones, const zl_collection *featur
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    ZL_TRY(zl_workers_run(&shop, &t, err));
+    t.phase = zl_phase_begin(N_("measuring"), (int64_t)zones->count);
+    zl_status status = zl_workers_run(&shop, &t, err);
+    zl_phase_end(&t.phase);
+    ZL_TRY(status);
     ZL_TRY(zl_note_not_to_be_quoted(&t.blame, zones, &lines, sink->notes, err));
     zl_note_no_lines(sink->notes, lines.count);
     return zl_note_no_boundary(sink->notes, zones, "have no corridor", err);

@@ -9,6 +9,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
+#include "base/progress.h"
 #include "base/workers.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/overlay.h"
@@ -55,6 +57,7 @@ typedef struct task {
     size_t wanted; /* of each mode */
     const zl_sink *sink;
     size_t next; /* the zone that the next job begins with */
+    zl_phase phase;
     size_t rows, cannot_tell, unknown;
     zl_text examples;
 } task;
@@ -243,6 +246,7 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
         count_row(t, &j->row[i]);
         ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
     }
+    zl_phase_step(&t->phase, (int64_t)j->count);
     return ZL_OK;
 }
 
@@ -310,7 +314,10 @@ static zl_status ask(task *t, zl_error *err)
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    ZL_TRY(zl_workers_run(&shop, t, err));
+    t->phase = zl_phase_begin(N_("measuring"), (int64_t)t->zones->count);
+    zl_status status = zl_workers_run(&shop, t, err);
+    zl_phase_end(&t->phase);
+    ZL_TRY(status);
     zl_note_no_lines(t->sink->notes, t->lines->count);
     ZL_TRY(note_cannot_tell(t, err));
     ZL_TRY(note_unknown(t, err));

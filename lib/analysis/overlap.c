@@ -13,6 +13,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
+#include "base/progress.h"
 #include "base/workers.h"
 #include "geometry/index.h"
 #include "geometry/overlay.h"
@@ -71,6 +73,7 @@ typedef struct task {
     const zl_sink *sink;
     const zl_pairs *pairs;
     size_t next; /* the feature of a that the next job begins with */
+    zl_phase phase;
     size_t rows, schematic_rows;
 } task;
 
@@ -276,6 +279,7 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
         ZL_TRY(t->sink->emit(&row->row, row->shape, t->sink->user, err));
     }
     forget_shapes(j);
+    zl_phase_step(&t->phase, (int64_t)j->count);
     return ZL_OK;
 }
 
@@ -310,7 +314,10 @@ static zl_status all_pairs(task *t, zl_error *err)
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    return zl_workers_run(&shop, t, err);
+    t->phase = zl_phase_begin(N_("measuring"), (int64_t)t->a->count);
+    zl_status status = zl_workers_run(&shop, t, err);
+    zl_phase_end(&t->phase);
+    return status;
 }
 
 static zl_status note_schematic(const task *t, zl_error *err)

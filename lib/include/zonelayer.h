@@ -220,6 +220,21 @@ ZL_API void zl_cancel_reset(void);
  */
 ZL_API void zl_set_jobs(int jobs);
 
+/** How far long work is. */
+typedef struct zl_progress {
+    const char *phase; /**< "reading", "measuring", "indexing", "writing", "comparing"; for people:
+                            zl_translate() */
+    int64_t done, total; /**< features; total < 0: not known */
+    double seconds;      /**< since the phase began */
+    bool ended;          /**< no more comes of this phase, whether it was done or has failed */
+} zl_progress;
+
+typedef void (*zl_progress_fn)(const zl_progress *progress, void *user);
+
+/** Long work that this thread asks for from now on tells how far it is, at most ten times a second,
+ *  in this thread; work that is done at once tells nothing. `tell` NULL: nobody listens. */
+ZL_API void zl_set_progress(zl_progress_fn tell, void *user);
+
 /** "zonelayer 0.1.0 (GDAL …, PROJ …, GEOS …, SQLite …, SpatiaLite …)"; a constant text. */
 ZL_API const char *zl_version(void);
 
