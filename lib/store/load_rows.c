@@ -207,5 +207,7 @@ zl_status zl_load_features(zl_loading *loading, zl_error *err)
     ZL_TRY(zl_history_open(&path.history, loading, err));
     ZL_TRY(zl_bounds_rows_open(&path.bounds, loading, err));
     ZL_TRY(zl_row_writer_open(&path.writer, loading->store, loading->table, columns, err));
-    return load_all_features(loading, &path, err);
+    ZL_TRY(zl_row_writer_begin_bulk(path.writer, err));
+    ZL_TRY(load_all_features(loading, &path, err));
+    return zl_row_writer_finish(path.writer, err);
 }
