@@ -119,8 +119,8 @@ static void test_changes(void)
     zl_db *db = open_index();
     fill(db, 3000);
     UNIT_OK(zl_db_exec(db,
-                       "INSERT INTO i SELECT 100000+id, w, e, s, n FROM t;"
-                       "DELETE FROM i WHERE pkid < 100000;"
+                       "INSERT INTO i SELECT 1000000+id, w, e, s, n FROM t;"
+                       "DELETE FROM i WHERE pkid < 500000;"
                        "UPDATE i SET xmax = xmax + 1 WHERE pkid % 5 = 0",
                        &err),
             err);
