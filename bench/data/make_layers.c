@@ -241,7 +241,7 @@ static OGRLayerH create(GDALDatasetH file, const layer *what)
     if (!out)
         fail(what->name);
     add_field(out, "id", OFTString, 12);
-    add_field(out, what->make == line ? "mode" : "class", OFTString, 12);
+    add_field(out, "class", OFTString, 12);
     add_field(out, "value", OFTReal, 0);
     return out;
 }
@@ -249,7 +249,7 @@ static OGRLayerH create(GDALDatasetH file, const layer *what)
 static void write_feature(OGRLayerH out, const layer *what, long number, long side)
 {
     static const char *const uses[] = {"crop", "forest", "grass", "urban", "water"};
-    static const char *const modes[] = {"railway", "expressway"};
+    static const char *const lines_of[] = {"railway", "expressway"};
     begin_feature(what->name[0], number);
     OGRGeometryH shape = what->make(number, side);
     OGRFeatureH row = OGR_F_Create(OGR_L_GetLayerDefn(out));
@@ -257,7 +257,8 @@ static void write_feature(OGRLayerH out, const layer *what, long number, long si
     snprintf(id, sizeof id, "%c%08ld", what->name[0], number);
     OGR_F_SetFID(row, number + 1);
     OGR_F_SetFieldString(row, 0, id);
-    OGR_F_SetFieldString(row, 1, what->make == line ? modes[number & 1] : uses[(int)between(0, 5)]);
+    OGR_F_SetFieldString(row, 1,
+                         what->make == line ? lines_of[number & 1] : uses[(int)between(0, 5)]);
     OGR_F_SetFieldDouble(row, 2, floor(between(0, 1e6)) / 100);
     OGR_F_SetGeometryDirectly(row, shape);
     if (OGR_L_CreateFeature(out, row) != OGRERR_NONE)

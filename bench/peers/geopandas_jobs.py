@@ -35,7 +35,7 @@ def overlap(a_file: str, b_file: str | None = None) -> None:
     i, j = shapely.STRtree(b).query(a, predicate="intersects")
     if not b_file:
         i, j = i[i < j], j[i < j]
-    areas = [value for value in area(shapely.intersection(a[i], b[j])) if value > 0]
+    areas = [value for value in area(shapely.intersection(a[i], b[j])) if value > 1e-4]
     print(len(areas), repr(sum(areas)))
 
 
