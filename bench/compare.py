@@ -346,7 +346,7 @@ def main() -> int:
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--jobs", type=int, default=0)
     parser.add_argument("job", nargs="*")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     unknown = [job for job in options.job if job not in JOBS]
     if unknown:
         parser.error(f"there is no job {unknown[0]}; there are: {' '.join(JOBS)}")
