@@ -10,6 +10,7 @@
 
 #include "message.h"
 #include "options.h"
+#include "progress.h"
 #include "text.h"
 
 /* ---- files that a signal must not leave behind ----------------------------------------------- */
@@ -32,6 +33,7 @@ static void on_signal(int signal_number)
         zl_cancel();
         return;
     }
+    progress_clear_on_signal();
     for (int i = 0; i < MOST_FILES; i++)
         if (unfinished[i])
             unlink(unfinished[i]);
