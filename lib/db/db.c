@@ -83,6 +83,18 @@ static zl_status claim_new_file(const char *path, zl_error *err)
     return ZL_OK;
 }
 
+/* A program that has the file open in WAL mode keeps it so, and that mode does as well: there is
+ * nothing to wait for. */
+static zl_status use_plain_journal(zl_db *db, zl_error *err)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    int code = sqlite3_exec(db->handle, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    zl_status status =
+        code == SQLITE_OK || code == SQLITE_BUSY ? ZL_OK : zl_db_error(db, code, err);
+    sqlite3_busy_timeout(db->handle, BUSY_TIME_MS);
+    return status;
+}
+
 zl_status zl_db_open(zl_db **out, const char *path, zl_db_mode mode, zl_error *err)
 {
     int flags = mode == ZL_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -96,7 +108,7 @@ zl_status zl_db_open(zl_db **out, const char *path, zl_db_mode mode, zl_error *e
     ZL_TRY(zl_db_read_first_page(db, err));
     ZL_TRY(zl_db_exec(db, "PRAGMA foreign_keys=ON", err));
     if (mode == ZL_DB_WRITE || mode == ZL_DB_CREATE)
-        ZL_TRY(zl_db_exec(db, "PRAGMA journal_mode=DELETE", err));
+        ZL_TRY(use_plain_journal(db, err));
     *out = db;
     db = NULL;
     return ZL_OK;
@@ -106,7 +118,7 @@ zl_status zl_db_exec(zl_db *db, const char *sql, zl_error *err)
 {
     db->constraint = ZL_CONSTRAINT_NONE;
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? ZL_OK : zl_db_error(db, code, err);
+    return code == SQLITE_OK ? zl_db_check_begun(db, err) : zl_db_error(db, code, err);
 }
 
 zl_status zl_db_execf(zl_db *db, zl_error *err, const char *format, ...)
@@ -198,18 +210,34 @@ bool zl_db_has_table(zl_db *db, const char *name)
     return zl_db_find_table(&found, db, name, NULL) == ZL_OK && found;
 }
 
+zl_status zl_db_check_begun(zl_db *db, zl_error *err)
+{
+    if (!db->begun || !sqlite3_get_autocommit(db->handle))
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, db->path);
+    return shown.failed
+               ? zl_fail_memory(err)
+               : zl_fail(err, ZL_FAILED, "%s: cannot grow: the disk is full or fails", shown.data);
+}
+
 zl_status zl_db_begin(zl_db *db, zl_error *err)
 {
-    return zl_db_exec(db, "BEGIN IMMEDIATE", err);
+    ZL_TRY(zl_db_exec(db, "BEGIN IMMEDIATE", err));
+    db->begun = true;
+    return ZL_OK;
 }
 
 zl_status zl_db_commit(zl_db *db, zl_error *err)
 {
+    ZL_TRY(zl_db_check_begun(db, err));
+    db->begun = false;
     return zl_db_exec(db, "COMMIT", err);
 }
 
 void zl_db_rollback(zl_db *db)
 {
+    db->begun = false;
     /* After disk full and the like SQLite has rolled back by itself. */
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);

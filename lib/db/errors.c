@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -79,6 +80,10 @@ static void fill_io(zl_db *db, zl_error *err)
         text = "cannot grow: the disk is full";
     else if (system == EFBIG)
         text = "cannot grow: the limit of file size is met";
+    else if (system == ENOENT && (sqlite3_errcode(db->handle) & 0xff) == SQLITE_CANTOPEN &&
+             access(db->path, F_OK) == 0)
+        text = "no journal can be made beside it: the folder may not be written, or the disk is "
+               "full";
     fill(err, ZL_FAILED, db->path, text);
 }
 
