@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "store/internal.h"
 
@@ -104,14 +105,12 @@ static bool folder_is_there(const char *path)
     return !copy || (stat(dirname(copy), &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-/* Beside the target, so that the rename stays within one file system. */
-static char *temporary_name(const char *path)
+/* In a hidden folder beside the target, so that the rename stays within one file system. */
+static char *temporary_name(const zl_scratch *scratch, const char *path)
 {
     zl_text name = {0};
     const char *slash = strrchr(path, '/');
-    size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
-    zl_text_add_bytes(&name, path, folder);
-    zl_text_addf(&name, ".%s.%ld.new", path + folder, (long)getpid());
+    zl_text_addf(&name, "%s/%s", scratch->path, slash ? slash + 1 : path);
     return zl_text_take(&name);
 }
 
@@ -131,25 +130,31 @@ static void name_target(zl_error *err, const char *temporary, const char *path)
         zl_fail(err, err->status, "%s", text.data);
 }
 
+static zl_status create_in(const zl_scratch *scratch, const char *path, int version, zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(scratch, path);
+    if (!temporary)
+        return zl_fail_memory(err);
+    zl_status status = write_new_file(temporary, version, err);
+    int code = status == ZL_OK ? publish(temporary, path) : 0;
+    if (status != ZL_OK)
+        name_target(err, temporary, path);
+    else if (code != 0)
+        status = fail_file(err, path, code == EEXIST ? "is there already" : strerror(code));
+    return status;
+}
+
 static zl_status create_file(const char *path, int version, zl_error *err)
 {
     if (exists(path))
         return fail_file(err, path, "is there already");
     if (!folder_is_there(path))
         return fail_file(err, path, "cannot be made: its folder is not there; make it first");
-    ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(path);
-    if (!temporary)
+    ZL_CLEANUP(zl_scratch_close) zl_scratch scratch = {0};
+    int cause = zl_scratch_open_beside(&scratch, path);
+    if (cause == ENOMEM)
         return zl_fail_memory(err);
-    zl_status status = write_new_file(temporary, version, err);
-    int code = status == ZL_OK ? publish(temporary, path) : 0;
-    if (status == ZL_OK && code == 0)
-        return ZL_OK;
-    unlink(temporary);
-    if (status != ZL_OK)
-        name_target(err, temporary, path);
-    else
-        status = fail_file(err, path, code == EEXIST ? "is there already" : strerror(code));
-    return status;
+    return cause ? fail_file(err, path, strerror(cause)) : create_in(&scratch, path, version, err);
 }
 
 zl_status zl_store_create_version(zl_store **out, const char *path, int version, zl_error *err)

@@ -26,7 +26,7 @@ CLOCK = {"loaded_at", "noted"}
 TIME_LIMIT_S = 120
 SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:", "UndefinedBehavior")
 # What a killed program may leave; the next one into the same place takes it away.
-OURS = (".zonelayer-*", ".*.new", ".*.new-journal", ".*.??????", "*-journal")
+OURS = (".zonelayer-??????", ".*.zonelayer-??????", "*-journal")
 
 
 LOCK = threading.Lock()
