@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "db/internal.h"
@@ -40,6 +41,21 @@ bool zl_db_is_readonly(const zl_db *db)
     return sqlite3_db_readonly(db->handle, "main") == 1;
 }
 
+/* Called between so many steps of SQLite's machine, so that long statements can be stopped, among
+ * them those inside SpatiaLite's functions. */
+enum { STEPS_PER_POLL = 20000 };
+
+static int cancelled(void *unused)
+{
+    (void)unused;
+    return zl_check_cancel(NULL) != ZL_OK;
+}
+
+void zl_db_poll_cancel(zl_db *db)
+{
+    sqlite3_progress_handler(db->handle, STEPS_PER_POLL, cancelled, NULL);
+}
+
 zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int flags, zl_error *err)
 {
     ZL_CLEANUP(zl_db_close_ptr) zl_db *db = zl_alloc_zero(1, sizeof *db);
@@ -52,6 +68,7 @@ zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int fl
         return zl_db_error(db, code, err);
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, BUSY_TIME_MS);
+    zl_db_poll_cancel(db);
     /* What a schema calls must be harmless until the store says otherwise (spatialite.c). */
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);

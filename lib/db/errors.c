@@ -2,6 +2,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "db/internal.h"
@@ -98,6 +99,8 @@ void zl_db_explain(zl_db *db, int code, zl_error *err)
 {
     int extended = sqlite3_extended_errcode(db->handle), primary = code & 0xff;
     const char *text = advice(primary, extended);
+    if (primary == SQLITE_INTERRUPT && zl_check_cancel(err) != ZL_OK)
+        return;
     if (primary == SQLITE_CONSTRAINT)
         fill_constraint(db, err);
     else if (primary == SQLITE_CORRUPT)

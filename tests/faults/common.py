@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -295,10 +296,10 @@ def each(function, items, jobs=2):
 
 
 def spread(total, most):
-    """At most so many of 1 … total, evenly and with both ends."""
+    """All of 1 … total, or so many of them by chance."""
     if most is None or total <= most:
         return list(range(1, total + 1))
-    return sorted({1 + round(i * (total - 1) / (most - 1)) for i in range(most)})
+    return sorted(random.sample(range(1, total + 1), most))
 
 
 def count_calls(work, scenario, program=None, **more):

@@ -12,7 +12,7 @@ from common import (SHIM, STORE, TIME_LIMIT_S, Done, Tally, COMMAND, count_calls
                     environment, export_scenarios, leftovers, other_scenarios, run, spread, state,
                     store_scenarios)
 
-QUICK = {"points": 3, "stores": ("load", "init"), "exports": ("geojson", "shp"), "sizes": 4}
+QUICK = {"points": 2, "stores": ("load",), "exports": ("shp",), "sizes": 2}
 FULL = {"points": None, "stores": None, "exports": None, "sizes": 16}
 FULL_WORDS = ("disk is full", "No space left", "bytes free", "limit of file size", "too large")
 

@@ -9,7 +9,7 @@ import shutil
 
 from common import STORE, Tally, each, run, sanitizer_report
 
-QUICK, FULL = 12, 400
+QUICK, FULL = 8, 400
 ANSWERS = [["area", "--total", "--format", "csv"], ["audit", "--format", "csv"],
            ["export", "zones", "z.geojson"], ["export", "lines", "l.geojson"],
            ["export", "points", "p.geojson"]]

@@ -10,7 +10,7 @@ import shutil
 from common import (SHIM, Tally, count_calls, differing, each, export_scenarios, leftovers,
                     other_scenarios, run, spread, state, store_scenarios)
 
-QUICK = {"points": 5, "stores": ("init-sample", "load-land", "update"), "exports": ("shp", "gpkg")}
+QUICK = {"points": 2, "stores": ("init-sample", "load-land"), "exports": ("shp",)}
 FULL = {"points": None, "stores": None, "exports": None}
 
 

@@ -9,7 +9,7 @@ import threading
 
 from common import STORE, Scenario, Tally, differing, each, prepare, run, state, UPDATE
 
-QUICK = {"writers": 4, "loads": 3}
+QUICK = {"writers": 3, "loads": 1}
 FULL = {"writers": 4, "loads": 50}
 
 

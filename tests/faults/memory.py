@@ -9,7 +9,7 @@ from common import (FAULTS, Scenario, Tally, count_calls, differing, each, expor
                     leftovers, other_scenarios, run, sanitizer_report, spread, state,
                     store_scenarios)
 
-QUICK = {"points": 4, "stores": ("load", "update", "init"), "exports": ("shp",)}
+QUICK = {"points": 2, "stores": ("load", "update"), "exports": ("shp",)}
 FULL = {"points": None, "stores": None, "exports": None}
 QUESTIONS = {
     "area": ["area", "--total"],

@@ -13,7 +13,7 @@ import time
 from common import (COMMAND, Done, Scenario, Tally, collection, box, differing, each, environment,
                     export_scenarios, leftovers, other_scenarios, prepare, state, store_scenarios)
 
-QUICK = {"points": 24, "features": 1500}
+QUICK = {"points": 12, "features": 1000}
 FULL = {"points": 400, "features": 12000}
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
