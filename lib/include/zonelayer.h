@@ -393,6 +393,11 @@ typedef struct zl_load_item {
 } zl_load_item;
 ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count,
                              zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+/** Makes a new store and loads the items into it as zl_load_all() does, beside `path`: the file
+ *  appears there with all of them in it, or not at all. */
+ZL_API zl_status zl_store_create_loaded(const char *path, const zl_load_item *items, size_t count,
+                                        zl_row_fn emit, void *user, zl_findings *findings,
+                                        zl_error *err);
 
 typedef struct zl_add_options {
     const char *corners;      /**< a file with a corner on each line, or "x,y;x,y;…" */

@@ -196,6 +196,8 @@ static zl_status fill_feature(writer *w, OGRFeatureH feature, const zl_stream_ro
     ZL_TRY(zl_fields_set(&w->fields, feature, row, err));
     const char *key = w->summary.key[0] ? OGR_F_GetFieldAsString(feature, w->survey.key) : NULL;
     zl_summary_add(&w->summary, key, in_file, row->shape);
+    if (w->request->format->same_values)
+        zl_ogr_add_values(&w->summary, feature);
     return ZL_OK;
 }
 
