@@ -207,7 +207,7 @@ class Files(Maps):
         self.assertEqual(root.findtext(f"{SVG}title"), title)
         described = root.findtext(f"{SVG}desc")
         for words in ("示意图", "高斯—克吕格", "EPSG:4538", "审图号：新S（2026）001号",
-                      "© OpenStreetMap contributors"):
+                      "© OpenStreetMap contributors", "GeoNames"):
             self.assertIn(words, described)
         self.assertFalse(list(root.iter(f"{SVG}image")), "lines stay lines")
         self.assertFalse(list(root.iter(f"{SVG}script")))
