@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import unittest
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree as ET
+import zlib
 
 from osgeo import gdal
 from pyproj import Transformer
@@ -135,6 +137,14 @@ class Pixels(Maps):
             # One pixel more than the length: the outline is drawn around it.
             self.assertAlmostEqual(metres / stated, 1, delta=0.01 + 1.5 / length,
                                    msg=f"1:{scale} {dpi} dpi: {metres} m")
+
+    def test_a_png_is_printed_at_its_scale(self):
+        self.map("dots.png", "--zone", "上库", "--dpi", "150")
+        data = (self.path / "dots.png").read_bytes()
+        at = data.index(b"pHYs")
+        across, up, unit, total = struct.unpack(">IIBI", data[at + 4:at + 17])
+        self.assertEqual((across, up, unit), (5906, 5906, 1))  # 150 / 0.0254
+        self.assertEqual(total, zlib.crc32(data[at:at + 13]))
 
     def test_coordinates_at_the_frame(self):
         source, _ = self.square()
