@@ -1,6 +1,7 @@
 /*
  * A map series: one sheet for each zone that has a boundary, with the land within 1 km of railways
- * and expressways and the lines that are within 5 km: a complete program over the installed library.
+ * and expressways and the lines that are within 5 km: a complete program over the installed
+ * library.
  *
  *     cc map_series.c -o map_series $(pkg-config --cflags --libs zonelayer)
  *     ./map_series STORE FOLDER && pdfunite FOLDER/?*.pdf atlas.pdf

@@ -205,6 +205,8 @@ ZL_API const char *zl_translate(const char *english) ZL_FORMAT_ARGUMENT;
 /** A stored word ("calibrated", "implementation", "railway", "south") as people read it in that
  *  language; itself where it is none. Data keep the stored word. */
 ZL_API const char *zl_word(const char *stored);
+/** What an errno means, in that language: "No space left on device". */
+ZL_API const char *zl_system_error(int error);
 /** A unit ("km²", "ha", "mu", "m") in the same way. */
 ZL_API const char *zl_unit_word(const char *unit);
 
@@ -533,6 +535,8 @@ typedef struct zl_land_row {
     double overlapping_m2;      /**< how much more the parcels have one by one */
     const char *boundary_basis; /**< of the parts: the worst of zone and parcels */
     double accuracy_m;          /**< of their boundary: the greatest; NAN: unknown */
+    bool repeats; /**< its land is in other rows too: "several", "total", and all rows of all zones
+                       together. No column */
 } zl_land_row;
 
 typedef struct zl_land_options {
@@ -713,6 +717,7 @@ typedef struct zl_figure_change_row {
     double difference_km2, difference_percent; /**< NAN where not comparable */
     double tolerance_km2;                      /**< from the digits of both figures */
     const char *from_kind, *from_document, *to_document;
+    int from_decimals, to_decimals; /**< digits of both figures as declared, in km². No columns */
 } zl_figure_change_row;
 
 ZL_API const zl_columns *zl_figure_change_columns(void);
@@ -884,6 +889,47 @@ ZL_API zl_status zl_into_finish(zl_into *into, zl_error *err);
 /** What was noted while writing (cut values, rows without a shape); belongs to the object. */
 ZL_API const zl_findings *zl_into_findings(const zl_into *into);
 ZL_API void zl_into_free(zl_into *into);
+
+/* ---- report ---------------------------------------------------------------------------------- */
+
+/** What a report is about. All layers are borrowed and rewound as it takes. */
+typedef struct zl_report_layers {
+    zl_layer *zones;
+    zl_layer *all_zones;    /**< the layer that `zones` is a choice of, for overlaps with zones that
+                                 are not chosen; NULL: `zones` are all */
+    zl_layer *const *layer; /**< lines and points to measure to, polygons to overlap with */
+    size_t nlayers;
+    zl_layer *declared, *bounds, *documents; /**< of the store; NULL: none */
+    zl_layer *const *named;                  /**< in which declared bounds are looked up */
+    size_t nnamed;
+    const zl_findings *findings; /**< what was seen while they were opened; NULL: nothing */
+} zl_report_layers;
+
+typedef struct zl_report_options {
+    const char *title;      /**< NULL: the name of the only zone, or a general one */
+    const char *date;       /**< printed as it is; NULL: the page bears no date */
+    const double *within_m; /**< distances of the corridors, > 0 */
+    size_t nwithin;         /**< 0: 500 m, 1 km, 5 km */
+    bool overwrite;
+} zl_report_options;
+
+/** The row of `report`. */
+typedef struct zl_report_row {
+    const char *file;
+    int64_t zones, schematic, without_outline;
+    double area_km2;         /**< of all zones, land in several once; NAN: no outline */
+    int64_t warnings, notes; /**< told on the page */
+} zl_report_row;
+
+ZL_API const zl_columns *zl_report_columns(void);
+/**
+ * Writes one HTML page that needs no network: a map, and tables of area, audit, overlaps,
+ * distances, corridors and sources, in the language of the process. The same input makes the same
+ * bytes. It loads nothing, and its Content-Security-Policy lets nothing run but its own script.
+ */
+ZL_API zl_status zl_report_write(const zl_report_layers *layers, const char *output,
+                                 const zl_report_options *options, zl_row_fn emit, void *user,
+                                 zl_error *err);
 
 #ifdef __cplusplus
 }
