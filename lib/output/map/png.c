@@ -21,8 +21,9 @@ static void put_number(unsigned char *out, uint32_t number)
 static void make_chunk(unsigned char chunk[CHUNK], double dpi)
 {
     uint32_t per_metre = (uint32_t)lround(dpi / 0.0254);
+    static const unsigned char name[4] = {'p', 'H', 'Y', 's'};
     put_number(chunk, 9);
-    memcpy(chunk + 4, "pHYs", 4);
+    memcpy(chunk + 4, name, sizeof name);
     put_number(chunk + 8, per_metre);
     put_number(chunk + 12, per_metre);
     chunk[16] = 1; /* the metre */
