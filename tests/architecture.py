@@ -17,6 +17,7 @@ HOMES = {  # header pattern: folders that may include it
     r"spatialite.*": {"store"},
     r"gdal.*|ogr.*|cpl_.*": {"input", "output"},
     r"libxml/.*": {"output"},
+    r"zlib\.h": {"output"},
     r"mapserver\.h|mapogcsld\.h|hittest\.h|fontconfig/.*": {"output"},
     r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h": {"base"},
     r"dlfcn\.h": {"base", "output"},

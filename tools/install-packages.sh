@@ -7,7 +7,7 @@ build=(build-essential cmake ninja-build pkg-config gettext
        libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libspatialite-dev nettle-dev
        libpopt-dev libjson-c-dev libunistring-dev
        libxlsxwriter-dev libminizip-dev libxml2-dev libjs-leaflet
-       libmapserver-dev libfontconfig-dev fonts-wqy-microhei
+       libmapserver-dev libfontconfig-dev zlib1g-dev fonts-wqy-microhei
        scdoc)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis
        gdal-bin proj-bin sqlite3 spatialite-bin

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ import unittest
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree as ET
+import zlib
 
 from osgeo import gdal
 from pyproj import Transformer
@@ -136,6 +138,14 @@ class Pixels(Maps):
             self.assertAlmostEqual(metres / stated, 1, delta=0.01 + 1.5 / length,
                                    msg=f"1:{scale} {dpi} dpi: {metres} m")
 
+    def test_a_png_is_printed_at_its_scale(self):
+        self.map("dots.png", "--zone", "上库", "--dpi", "150")
+        data = (self.path / "dots.png").read_bytes()
+        at = data.index(b"pHYs")
+        across, up, unit, total = struct.unpack(">IIBI", data[at + 4:at + 17])
+        self.assertEqual((across, up, unit), (5906, 5906, 1))  # 150 / 0.0254
+        self.assertEqual(total, zlib.crc32(data[at:at + 13]))
+
     def test_coordinates_at_the_frame(self):
         source, _ = self.square()
         row = self.map("ticks.png", source, "--scale", "1:50000", "--paper", "A4", "--landscape",
@@ -207,7 +217,7 @@ class Files(Maps):
         self.assertEqual(root.findtext(f"{SVG}title"), title)
         described = root.findtext(f"{SVG}desc")
         for words in ("示意图", "高斯—克吕格", "EPSG:4538", "审图号：新S（2026）001号",
-                      "© OpenStreetMap contributors"):
+                      "© OpenStreetMap contributors", "GeoNames"):
             self.assertIn(words, described)
         self.assertFalse(list(root.iter(f"{SVG}image")), "lines stay lines")
         self.assertFalse(list(root.iter(f"{SVG}script")))

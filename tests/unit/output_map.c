@@ -1,4 +1,5 @@
 /* What a map sheet is made of, before anything is drawn: options, layout, texts, styles, groups. */
+#include "base/alloc.h"
 #include "output/map/groups.h"
 #include "output/map/mapfile.h"
 #include "output/map/style.h"
@@ -280,6 +281,27 @@ static void what_is_no_sld(void)
     }
 }
 
+/* Whichever allocation fails: an error and nothing else. */
+static void memory_fails(void)
+{
+    zl_error err;
+    zl_status status = ZL_FAILED;
+    size_t n = 1;
+    for (; status != ZL_OK && n < 1000; n++) {
+        zl_map_style style = {0};
+        zl_text drawn = {0}, keys = {0};
+        zl_alloc_fail_at(n, 1);
+        status = zl_map_style_split(&style, &drawn, &keys, sld, "zones", &err);
+        zl_alloc_fail_at(0, 0);
+        CU_ASSERT(status == ZL_OK || status == ZL_FAILED);
+        if (status == ZL_OK)
+            zl_map_style_free(&style);
+        zl_text_free(&drawn);
+        zl_text_free(&keys);
+    }
+    CU_ASSERT(status == ZL_OK && n > 5);
+}
+
 /* ---- groups --------------------------------------------------------------------------------- */
 
 static void areas_join_by_distance(void)
@@ -318,6 +340,7 @@ int main(void)
         {"strings of mapfiles", mapfile_strings},
         {"rules become layers", rules_become_layers},
         {"what is no SLD", what_is_no_sld},
+        {"memory fails", memory_fails},
         {"areas join by distance", areas_join_by_distance},
     };
     return unit_main("map", cases, sizeof cases / sizeof *cases);

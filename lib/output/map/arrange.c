@@ -241,13 +241,19 @@ static zl_status add_note(zl_margin *margin, zl_text *text, zl_error *err)
     return ZL_OK;
 }
 
+/* A word of ours, and a foreign text after it where there is one. */
 static void add_part(zl_text *out, const char *word, const char *foreign)
 {
-    if (!foreign || !*foreign)
-        return;
     zl_text_add(out, out->size > 0 ? "    " : "");
     zl_text_add(out, word);
-    zl_map_text(out, foreign, 200);
+    if (foreign)
+        zl_map_text(out, foreign, 200);
+}
+
+static void add_foreign(zl_text *out, const char *word, const char *foreign)
+{
+    if (foreign && *foreign)
+        add_part(out, word, foreign);
 }
 
 zl_status zl_map_notes(zl_map_job *job, zl_error *err)
@@ -256,10 +262,11 @@ zl_status zl_map_notes(zl_map_job *job, zl_error *err)
         zl_free(job->margin.note[--job->margin.notes]);
         job->margin.note[job->margin.notes] = NULL;
     }
-    bool schematic = false, openstreetmap = false;
+    bool schematic = false, openstreetmap = false, geonames = false;
     for (size_t i = 0; i < job->layers.count; i++) {
         schematic |= job->layers.item[i].schematic;
         openstreetmap |= job->layers.item[i].openstreetmap;
+        geonames |= job->layers.item[i].geonames;
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     if (schematic) {
@@ -268,12 +275,14 @@ zl_status zl_map_notes(zl_map_job *job, zl_error *err)
     }
     zl_map_word_crs(&text, job->view, job->panes, job->chinese);
     ZL_TRY(add_note(&job->margin, &text, err));
-    if (openstreetmap) {
-        zl_text_add(&text, zl_map_word_of(ZL_MAP_WORD_OPENSTREETMAP, job->chinese));
+    if (openstreetmap)
+        add_part(&text, zl_map_word_of(ZL_MAP_WORD_OPENSTREETMAP, job->chinese), NULL);
+    if (geonames)
+        add_part(&text, zl_map_word_of(ZL_MAP_WORD_GEONAMES, job->chinese), NULL);
+    if (text.size > 0)
         ZL_TRY(add_note(&job->margin, &text, err));
-    }
-    add_part(&text, "", job->options->note);
-    add_part(&text, zl_map_word_of(ZL_MAP_WORD_MAKER, job->chinese), job->options->maker);
-    add_part(&text, zl_map_word_of(ZL_MAP_WORD_DATE, job->chinese), job->options->date);
+    add_foreign(&text, "", job->options->note);
+    add_foreign(&text, zl_map_word_of(ZL_MAP_WORD_MAKER, job->chinese), job->options->maker);
+    add_foreign(&text, zl_map_word_of(ZL_MAP_WORD_DATE, job->chinese), job->options->date);
     return text.size > 0 ? add_note(&job->margin, &text, err) : ZL_OK;
 }

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "output/gdal_guard.h"
 #include "output/map/map.h"
+#include "output/map/png.h"
 #include "output/map/svg.h"
 
 static const char *const sheet_file = "sheet.svg";
@@ -305,5 +306,6 @@ zl_status zl_map_draw(zl_map_job *job, zl_findings *findings, zl_error *err)
         return verify_pdf(path, err);
     }
     ZL_TRY(draw(job, &sheet, &job->keys, "png", path, err));
+    ZL_TRY(zl_png_resolution(path, job->sheet.dpi, err));
     return verify_png(job, path, err);
 }

@@ -64,6 +64,7 @@ static void look_at(zl_map_layers *layers, zl_map_layer *layer, const zl_feature
         feature->boundary_basis && strcmp(feature->boundary_basis, "schematic") == 0;
     layer->openstreetmap |=
         says(feature, licence, "OpenStreetMap") || says(feature, licence, "ODbL");
+    layer->geonames |= says(feature, licence, "GeoNames");
 }
 
 static zl_status survey(zl_map_layers *layers, zl_map_layer *layer, zl_error *err)

@@ -7,7 +7,7 @@
 
 /** Characters of a name on a map; a longer one ends in "…". A name in an area is broken into lines
  *  of about so many cells, of which a Chinese sign takes two. */
-enum { ZL_MAP_NAME_LENGTH = 60, ZL_MAP_LINE_CELLS = 20 };
+enum { ZL_MAP_NAME_LENGTH = 80, ZL_MAP_LINE_CELLS = 20 };
 
 typedef struct zl_map_layer {
     zl_layer *layer;    /**< borrowed */
@@ -16,8 +16,9 @@ typedef struct zl_map_layer {
     zl_extent extent;   /**< of all shapes; only with `shapes` */
     int64_t features;
     int64_t shapes; /**< features that can be drawn */
-    bool schematic, openstreetmap;
-    zl_map_style style; /**< owned */
+    bool schematic;
+    bool openstreetmap, geonames; /**< it has data that have to be credited */
+    zl_map_style style;           /**< owned */
 } zl_map_layer;
 
 /** So many areas are looked at one by one. */

@@ -14,8 +14,10 @@ const char *zl_map_word_of(zl_map_word word, bool chinese)
             {"Schematic map: the outlines drawn as schematic are not official "
              "boundaries and may not be measured on.",
              "示意图：以示意方式绘制的界线不是法定界线，不得据此量算。"},
-        [ZL_MAP_WORD_OPENSTREETMAP] = {"Lines: © OpenStreetMap contributors, ODbL 1.0",
-                                       "线路数据：© OpenStreetMap contributors，ODbL 1.0"},
+        [ZL_MAP_WORD_OPENSTREETMAP] = {"Contains data © OpenStreetMap contributors, ODbL 1.0",
+                                       "部分数据 © OpenStreetMap contributors，ODbL 1.0"},
+        [ZL_MAP_WORD_GEONAMES] = {"Contains data of GeoNames, CC BY 4.0",
+                                  "部分数据来自 GeoNames，CC BY 4.0"},
         [ZL_MAP_WORD_MAKER] = {"Made by: ", "制图单位："},
         [ZL_MAP_WORD_DATE] = {"Date: ", "制图日期："},
     };

@@ -13,6 +13,7 @@ typedef enum zl_map_word {
     ZL_MAP_WORD_METRES,
     ZL_MAP_WORD_SCHEMATIC, /**< what has to stand under schematic outlines */
     ZL_MAP_WORD_OPENSTREETMAP,
+    ZL_MAP_WORD_GEONAMES,
     ZL_MAP_WORD_MAKER,
     ZL_MAP_WORD_DATE,
     ZL_MAP_WORDS
