@@ -93,20 +93,28 @@ char *data_number_text(double value, int decimals)
     return text;
 }
 
-static char *real_text(const emit_spec *spec, const zl_column *column, double value)
+bool cell_is_share(const zl_column *column)
+{
+    return unit_of(column->name) == &share_unit;
+}
+
+int cell_digits(const emit_spec *spec, const zl_column *column)
 {
     const unit_view *unit = unit_of(column->name);
     bool declared = spec->row_is_declared && measure_is_area(column->name);
     if (!unit || (emit_decimals(spec, column) < 0 && !declared))
-        return number_text(value, -1);
-    int decimals = unit->digits;
-    if (strcmp(column->name, "largest_error_m") == 0)
-        decimals = 3;
-    if (declared)
-        decimals = measure_digits(column->name, spec->row_km2_decimals);
+        return -1;
     if (emit_digits_asked(spec, column))
-        decimals = spec->digits;
-    return number_text(value * unit->factor, decimals);
+        return spec->digits;
+    if (declared)
+        return measure_digits(column->name, spec->row_km2_decimals);
+    return strcmp(column->name, "largest_error_m") == 0 ? 3 : unit->digits;
+}
+
+static char *real_text(const emit_spec *spec, const zl_column *column, double value)
+{
+    int digits = cell_digits(spec, column);
+    return number_text(digits < 0 ? value : value * unit_of(column->name)->factor, digits);
 }
 
 char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value)

@@ -1,8 +1,9 @@
-/* One printer for every answer: rows of columns as a table, CSV, JSON or NDJSON. */
+/* One printer for every answer: rows of columns as a table, CSV, JSON, NDJSON or a workbook. */
 #ifndef ZONELAYER_CLI_EMIT_H
 #define ZONELAYER_CLI_EMIT_H
 
 #include "balance.h"
+#include "book.h"
 #include "measures.h"
 #include "notes.h"
 #include "options.h"
@@ -38,6 +39,8 @@ typedef struct emit {
     bool begun;
     size_t rows;
     size_t guarded; /**< formulas that --bom has made harmless */
+    book *book;
+    book_losses lost; /**< texts that the workbook has changed */
     table *table;
     size_t *order; /**< positions of the columns that the table shows */
     size_t norder;
@@ -76,5 +79,8 @@ void csv_row(emit *answer, const zl_value *values);
 void json_begin(emit *answer);
 void json_row(emit *answer, const zl_value *values);
 void json_finish(emit *answer, const notes *found);
+zl_status xlsx_begin(emit *answer, zl_error *err);
+void xlsx_row(emit *answer, const zl_value *values);
+zl_status xlsx_finish(emit *answer, const notes *found, zl_error *err);
 
 #endif

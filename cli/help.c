@@ -10,7 +10,10 @@ void help_overview(FILE *out)
           out);
     for (const command *const *c = commands; *c; c++)
         fprintf(out, "  %-10s%s\n", (*c)->name, _((*c)->summary));
-    fprintf(out, "  %-10s%s\n", "help", _("all about one command: zonelayer help area"));
+    fprintf(out, "  %-10s%s\n", "help", _("all about one command or topic: zonelayer help area"));
+    fputs(_("\nTopics (zonelayer help TOPIC):\n"), out);
+    for (const topic *t = topics; t->name; t++)
+        fprintf(out, "  %-13s%s\n", t->name, _(t->summary));
     options_print(out, &general_group);
     fputs(_("\nA first look:\n"
             "  zonelayer init --sample\n"
@@ -18,6 +21,11 @@ void help_overview(FILE *out)
             "Exit status: 0 done; 1 done, and what --fail-on names was found; 2 usage;\n"
             "3 bad input data; 4 CRS or datum refused; 5 store or output failed.\n"),
           out);
+}
+
+void help_topic(FILE *out, const topic *t)
+{
+    fprintf(out, "%s: %s\n\n%s", t->name, _(t->summary), _(t->text));
 }
 
 void help_command(FILE *out, const command *c)

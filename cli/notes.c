@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour.h"
 #include "emit.h"
 #include "message.h"
 #include "text.h"
@@ -46,6 +47,14 @@ static void print_place_and_text(FILE *out, const zl_finding *finding)
     text_print_safe(out, finding->text);
 }
 
+static void tell_severity(FILE *out, const char *word, zl_severity severity)
+{
+    tone of = colour_of(zl_severity_name(severity));
+    colour_begin(out, of);
+    fputs(word, out);
+    colour_end(out, of);
+}
+
 void notes_print_above(FILE *out, const notes *found)
 {
     static const char *const words[] = {
@@ -55,7 +64,7 @@ void notes_print_above(FILE *out, const notes *found)
             const zl_finding *finding = found->finding[i];
             if ((int)finding->severity != severity)
                 continue;
-            fputs(_(words[severity]), out);
+            tell_severity(out, _(words[severity]), (zl_severity)severity);
             print_place_and_text(out, finding);
             fputc('\n', out);
         }
@@ -71,7 +80,7 @@ void notes_print(FILE *out, const notes *found, zl_severity least)
         const zl_finding *finding = found->finding[i];
         if (finding->severity < least)
             continue;
-        fputs(_(words[finding->severity]), out);
+        tell_severity(out, _(words[finding->severity]), finding->severity);
         print_place_and_text(out, finding);
         fprintf(out, _(" (%s)\n"), finding->code);
     }

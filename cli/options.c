@@ -76,7 +76,7 @@ const option_group area_group = {N_("Figures:"), area_options};
 
 static const option output_options[] = {
     {"format", 0, OPTION_CHOICE, &shared.format, N_("FORMAT"),
-     N_("table (default), csv, json or ndjson"), "table,csv,json,ndjson"},
+     N_("table (default), csv, json, ndjson or xlsx"), "table,csv,json,ndjson,xlsx"},
     {"output", 0, OPTION_OUTPUT, &shared.output, N_("FILE"), N_("write the answer to this file"),
      NULL},
     {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, N_("replace files that are there"),

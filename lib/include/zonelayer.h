@@ -806,6 +806,35 @@ ZL_API const zl_columns *zl_export_columns(void);
 ZL_API zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
                            zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
 
+typedef struct zl_qgis_options {
+    const char *crs; /**< of the project, "EPSG:n"; NULL: the 3-degree zone (CGCS2000) of the middle
+                          of the land */
+    const char *labels;  /**< legend and labels: "zh", "en", "both"; NULL: zh */
+    const char *title;   /**< NULL: one by what the layers are */
+    zl_layer *documents; /**< with columns id and title, to name the sources; may be NULL */
+    bool overwrite;
+} zl_qgis_options;
+
+/** The row of `qgis`: one for each layer. */
+typedef struct zl_qgis_row {
+    const char *layer; /**< its name in the GeoPackage */
+    const char *title; /**< in the layer tree */
+    const char *style; /**< zones lines points corridors overlaps changes audit land other_lines
+                            other_points; NULL for a plain table */
+    int64_t features;
+    const char *file, *crs; /**< of the project */
+} zl_qgis_row;
+
+ZL_API const zl_columns *zl_qgis_columns(void);
+/**
+ * Writes a QGIS project with the layers, the first drawn first, and a sheet for printing:
+ * OUTPUT.qgz with the data in OUTPUT.gpkg beside it, or OUTPUT.gpkg with both. What is there is
+ * replaced whole and only with `overwrite`. ZL_USAGE when no feature has a place.
+ */
+ZL_API zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *output,
+                               const zl_qgis_options *options, zl_row_fn emit, void *user,
+                               zl_findings *findings, zl_error *err);
+
 /** Keeps the rows and shapes of an answer: in a layer of the store or in a file. */
 typedef struct zl_into zl_into;
 

@@ -57,6 +57,7 @@ static const zl_format formats[] = {
      .crs = "EPSG:4490",
      .always_multi = true,
      .any_shape = true,
+     .styled = true,
      .busy = WORDS("-wal", "-shm", "-journal")},
     {.name = "flatgeobuf",
      .driver = "FlatGeobuf",

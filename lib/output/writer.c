@@ -6,6 +6,7 @@
 #include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -14,6 +15,7 @@
 #include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
+#include "output/gpkg_style.h"
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
@@ -74,7 +76,10 @@ static OGRwkbGeometryType layer_type(const writer *w)
 static zl_status create_layer(writer *w, zl_error *err)
 {
     char name[ZL_SLUG_SIZE];
-    zl_stem_slug(name, w->request->stem, w->stream->name);
+    if (w->request->layer)
+        snprintf(name, sizeof name, "%s", w->request->layer);
+    else
+        zl_stem_slug(name, w->request->stem, w->stream->name);
     OGRSpatialReferenceH srs = NULL;
     ZL_TRY(zl_make_srs(&srs, w->request->crs_code, err));
     const zl_creation creation = {w->request, w->stream, &w->survey, &w->grid};
@@ -85,7 +90,8 @@ static zl_status create_layer(writer *w, zl_error *err)
     return zl_gdal_status(w->guard, w->request->shown, _("cannot create the layer"), err);
 }
 
-static zl_status create_file(writer *w, zl_error *err)
+/* A new file, or the one to which a named layer is added. */
+static zl_status open_dataset(writer *w, zl_error *err)
 {
     const zl_format *format = w->request->format;
     void *driver;
@@ -93,8 +99,18 @@ static zl_status create_file(writer *w, zl_error *err)
     ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, "");
     if (!path)
         return zl_fail_memory(err);
-    w->dataset =
-        GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)format->dataset_options);
+    if (w->request->layer && access(path, F_OK) == 0)
+        w->dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_UPDATE | GDAL_OF_VERBOSE_ERROR, NULL,
+                                NULL, NULL);
+    else
+        w->dataset =
+            GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)format->dataset_options);
+    return ZL_OK;
+}
+
+static zl_status create_file(writer *w, zl_error *err)
+{
+    ZL_TRY(open_dataset(w, err));
     ZL_TRY(zl_gdal_status(w->guard, w->request->shown, _("cannot create the file"), err));
     ZL_TRY(create_layer(w, err));
     if (!w->dataset || !w->layer)
@@ -217,6 +233,17 @@ static zl_status write_rows(writer *w, zl_error *err)
     if (transaction)
         GDALDatasetCommitTransaction(w->dataset);
     return zl_gdal_status(w->guard, w->request->shown, _("writing failed"), err);
+}
+
+static zl_status write_style(writer *w, zl_error *err)
+{
+    if (!w->request->format->styled)
+        return ZL_OK;
+    const zl_style *style =
+        w->survey.mixed ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
+    ZL_TRY(zl_gpkg_describe(w->layer, style, &w->survey, err));
+    ZL_TRY(zl_gpkg_add_style(w->dataset, w->layer, style, w->request->labels, err));
+    return zl_gdal_status(w->guard, w->request->shown, "writing the style failed", err);
 }
 
 static zl_status close_file(writer *w, zl_error *err)
@@ -349,6 +376,7 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     ZL_TRY(create_file(&w, err));
     choose_key(&w);
     ZL_TRY(write_rows(&w, err));
+    ZL_TRY(write_style(&w, err));
     ZL_TRY(close_file(&w, err));
     ZL_TRY(write_code_page(&w, err));
     ZL_TRY(write_names(&w, err));

@@ -37,4 +37,10 @@ test -s "$work/zonelayer.sqlite"
 # And its Chinese messages, with no locale of the machine.
 test -s "$work/prefix/share/locale/zh_CN/LC_MESSAGES/zonelayer.mo"
 env -i "$work/prefix/bin/zonelayer" --lang zh --help | grep -q 用法
+# Manual pages in both languages, and what the shells complete with.
+test -s "$work/prefix/share/man/man1/zonelayer.1"
+test -s "$work/prefix/share/man/man7/zonelayer-verdicts.7"
+test -s "$work/prefix/share/man/zh_CN/man1/zonelayer-area.1"
+test -s "$work/prefix/share/bash-completion/completions/zonelayer"
+test -s "$work/prefix/share/zsh/site-functions/_zonelayer"
 echo "installed tree: find_package and pkg-config agree, command runs from a moved prefix"
