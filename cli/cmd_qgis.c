@@ -1,19 +1,20 @@
 /* qgis: a project for QGIS, with its data. */
 #include <string.h>
 
+#include "message.h"
 #include "session.h"
 
 static zl_qgis_options qgis;
 static int labels = -1;
 
 static const option own_options[] = {
-    {"labels", 0, OPTION_CHOICE, &labels, "LANGUAGE",
-     "of legend and labels: zh, en or both (default: --lang, else zh)", "zh,en,both"},
-    {"title", 0, OPTION_TEXT, &qgis.title, "TEXT", "of the project and its sheet", NULL},
+    {"labels", 0, OPTION_CHOICE, &labels, N_("LANGUAGE"),
+     N_("of legend and labels: zh, en or both (default: --lang, else zh)"), "zh,en,both"},
+    {"title", 0, OPTION_TEXT, &qgis.title, N_("TEXT"), N_("of the project and its sheet"), NULL},
     {"crs", 0, OPTION_TEXT, &qgis.crs, "CRS",
-     "of the project, EPSG:n (default: the 3-degree zone of the middle of the land)", NULL},
+     N_("of the project, EPSG:n (default: the 3-degree zone of the middle of the land)"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 enum { MOST_LAYERS = 32 };
 
@@ -77,17 +78,17 @@ static zl_status run(session *s, zl_error *err)
     status = zl_qgis_write(layers, count, session_argument(s, 0, NULL), &qgis, session_row, s,
                            s->findings, err);
     target_undo_on_signal(false);
-    return status == ZL_OK ? session_finish_done(s, "the project is written", err) : status;
+    return status == ZL_OK ? session_finish_done(s, _("the project is written"), err) : status;
 }
 
 const command qgis_command = {
     .name = "qgis",
-    .summary = "write a styled QGIS project with its data and a sheet for printing",
-    .arguments = "OUTPUT [LAYER…]",
+    .summary = N_("write a styled QGIS project with its data and a sheet for printing"),
+    .arguments = N_("OUTPUT [LAYER…]"),
     .least = 1,
     .most = 1 + MOST_LAYERS,
     .output_argument = 1,
-    .text =
+    .text = N_(
         "Writes OUTPUT.qgz with the data in OUTPUT.gpkg beside it, or OUTPUT.gpkg with both, and\n"
         "opens in QGIS styled and labelled: the layers zones, lines and points, or those that are\n"
         "named, the first one lowest. The project is in the Gauss-Kruger zone (CGCS2000,\n"
@@ -95,7 +96,7 @@ const command qgis_command = {
         "title, legend, scale bar, north arrow and, where outlines are schematic, a note that "
         "says\n"
         "so. With several layers --zone and --where choose in all but lines and points, and\n"
-        "--mode chooses lines.",
+        "--mode chooses lines."),
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer qgis zones.qgz\n"
                "  zonelayer qgis korla.qgz --zone korla-etdz,上库 --title 库尔勒 --overwrite\n"

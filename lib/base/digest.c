@@ -69,7 +69,7 @@ static zl_status cannot_read(const char *path, int cause, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     zl_text_add_safe(&shown, path);
     return zl_fail(err, ZL_FAILED, "cannot read '%s': %s", shown.data ? shown.data : "?",
-                   strerror(cause));
+                   zl_system_error(cause));
 }
 
 zl_status zl_digest_file(char out[ZL_DIGEST_SIZE], int64_t *bytes, const char *path, zl_error *err)

@@ -204,6 +204,8 @@ ZL_API const char *zl_translate(const char *english) ZL_FORMAT_ARGUMENT;
 /** A stored word ("calibrated", "implementation", "railway", "south") as people read it in that
  *  language; itself where it is none. Data keep the stored word. */
 ZL_API const char *zl_word(const char *stored);
+/** What an errno means, in that language: "No space left on device". */
+ZL_API const char *zl_system_error(int error);
 /** A unit ("km²", "ha", "mu", "m") in the same way. */
 ZL_API const char *zl_unit_word(const char *unit);
 

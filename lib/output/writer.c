@@ -345,7 +345,7 @@ static zl_status write_code_page(const writer *w, zl_error *err)
         done = false;
     return done ? ZL_OK
                 : zl_fail(err, ZL_FAILED, "'%s': writing its .dbf failed: %s", w->request->shown,
-                          strerror(errno));
+                          zl_system_error(errno));
 }
 
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,

@@ -70,6 +70,8 @@ zl_status zl_report_zones(zl_report *report, zl_error *err);
 zl_status zl_report_findings(zl_report *report, zl_error *err);
 zl_status zl_report_sources(zl_report *report, zl_error *err);
 
+/** By how much the map's outlines may lie off, 0: not at all. */
+double zl_report_tolerance_deg(const zl_report *report);
 /** Adds the JSON for the map. */
 zl_status zl_report_map(zl_text *json, zl_report *report, zl_error *err);
 /** Writes the whole page around the sections. */
