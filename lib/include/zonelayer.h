@@ -12,8 +12,11 @@
  * latitude, in degrees, on CGCS2000 (EPSG:4490), always. An unknown number is NAN, an unknown text
  * is NULL; neither is ever shown as zero or as empty.
  *
- * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table and the
- * flag of zl_cancel() are the only state of the process that the library touches.
+ * Threads. One store handle, and the layers opened from it, per thread. Questions compute in worker
+ * threads of their own (zl_set_jobs()) and call back in the thread that asked; what they give does
+ * not depend on how many there are. GDAL's driver table, the flag of zl_cancel(), the number of
+ * zl_set_jobs() and, from the first map on, MapServer's state are the only state of the process
+ * that the library touches.
  */
 #ifndef ZONELAYER_H
 #define ZONELAYER_H
@@ -210,13 +213,35 @@ ZL_API const char *zl_system_error(int error);
 ZL_API const char *zl_unit_word(const char *unit);
 
 /**
- * Asks loads, exports and zl_into_finish() in all threads to stop: they end with ZL_FAILED
- * "interrupted" and leave nothing behind. A signal handler may call it. A question is stopped by
- * the status that its zl_row_fn gives.
+ * Asks loads, exports, zl_into_finish() and the questions area, overlap, distance and corridor in
+ * all threads to stop: they end with ZL_FAILED "interrupted" and leave nothing behind. A signal
+ * handler may call it. A question is stopped by the status that its zl_row_fn gives, too.
  */
 ZL_API void zl_cancel(void);
 /** Work may begin again. */
 ZL_API void zl_cancel_reset(void);
+
+/**
+ * How many threads compute in each question, load and check of this process, that of the caller
+ * among them; <= 0: one for each core that the process may use, which is the default. Answers and
+ * their order are the same with any number.
+ */
+ZL_API void zl_set_jobs(int jobs);
+
+/** How far long work is. */
+typedef struct zl_progress {
+    const char *phase; /**< "reading", "measuring", "indexing", "writing", "comparing"; for people:
+                            zl_translate() */
+    int64_t done, total; /**< features; total < 0: not known */
+    double seconds;      /**< since the phase began */
+    bool ended;          /**< no more comes of this phase, whether it was done or has failed */
+} zl_progress;
+
+typedef void (*zl_progress_fn)(const zl_progress *progress, void *user);
+
+/** Long work that this thread asks for from now on tells how far it is, at most ten times a second,
+ *  in this thread; work that is done at once tells nothing. `tell` NULL: nobody listens. */
+ZL_API void zl_set_progress(zl_progress_fn tell, void *user);
 
 /** "zonelayer 0.1.0 (GDAL …, PROJ …, GEOS …, SQLite …, SpatiaLite …)"; a constant text. */
 ZL_API const char *zl_version(void);
@@ -368,6 +393,11 @@ typedef struct zl_load_item {
 } zl_load_item;
 ZL_API zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count,
                              zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+/** Makes a new store and loads the items into it as zl_load_all() does, beside `path`: the file
+ *  appears there with all of them in it, or not at all. */
+ZL_API zl_status zl_store_create_loaded(const char *path, const zl_load_item *items, size_t count,
+                                        zl_row_fn emit, void *user, zl_findings *findings,
+                                        zl_error *err);
 
 typedef struct zl_add_options {
     const char *corners;      /**< a file with a corner on each line, or "x,y;x,y;…" */
@@ -534,6 +564,8 @@ typedef struct zl_land_row {
     double overlapping_m2;      /**< how much more the parcels have one by one */
     const char *boundary_basis; /**< of the parts: the worst of zone and parcels */
     double accuracy_m;          /**< of their boundary: the greatest; NAN: unknown */
+    bool repeats; /**< its land is in other rows too: "several", "total", and all rows of all zones
+                       together. No column */
 } zl_land_row;
 
 typedef struct zl_land_options {
@@ -714,6 +746,7 @@ typedef struct zl_figure_change_row {
     double difference_km2, difference_percent; /**< NAN where not comparable */
     double tolerance_km2;                      /**< from the digits of both figures */
     const char *from_kind, *from_document, *to_document;
+    int from_decimals, to_decimals; /**< digits of both figures as declared, in km². No columns */
 } zl_figure_change_row;
 
 ZL_API const zl_columns *zl_figure_change_columns(void);
@@ -834,6 +867,43 @@ ZL_API const zl_columns *zl_qgis_columns(void);
 ZL_API zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *output,
                                const zl_qgis_options *options, zl_row_fn emit, void *user,
                                zl_findings *findings, zl_error *err);
+
+/** How a map is drawn; all zero is a map of the whole on A4. Lengths are on paper. */
+typedef struct zl_map_options {
+    const char *paper; /**< "A0" to "A5", or "WIDTHxHEIGHT" in mm; NULL: A4 */
+    bool landscape, portrait; /**< neither: as the map is larger */
+    const char *scale;  /**< "1:50000"; NULL: the largest round one that shows the extent */
+    const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all; groups
+                             of polygons far apart are shown in panes of their own */
+    const char *title, *note, *maker, *date; /**< NULL: none */
+    double dpi;         /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
+    const char *labels; /**< "zh", "en" or "both"; NULL: in the language of the map */
+    const char *font;   /**< a font file with Chinese signs; NULL: one that is installed */
+    const char *mapfile; /**< a .map file in the folder of the output: the same map for stock
+                              MapServer, with its data beside it; NULL: none */
+    bool overwrite;
+} zl_map_options;
+
+/** The row of `map`. */
+typedef struct zl_map_row {
+    const char *file, *format;
+    double width_mm, height_mm; /**< of the paper */
+    double scale_denominator;
+    const char *crs;  /**< "EPSG:4538", of several panes "EPSG:4537;EPSG:4538" */
+    int64_t panes;    /**< more than one where zones lie in groups far apart */
+    int64_t features; /**< of all layers, with a shape */
+    double west_deg, south_deg, east_deg, north_deg; /**< what the frame reaches */
+} zl_map_row;
+
+ZL_API const zl_columns *zl_map_columns(void);
+/**
+ * Draws layers, the first one lowest, on a sheet with title, legend, scale, coordinates and notes:
+ * PNG, SVG or PDF by the ending of `output`. The sheet is in the language of zl_language(). It is
+ * drawn by MapServer, which is loaded with the first map and stays; one thread at a time.
+ */
+ZL_API zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *output,
+                              const zl_map_options *options, zl_row_fn emit, void *user,
+                              zl_findings *findings, zl_error *err);
 
 /** Keeps the rows and shapes of an answer: in a layer of the store or in a file. */
 typedef struct zl_into zl_into;
