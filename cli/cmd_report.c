@@ -106,7 +106,7 @@ static zl_status write_page(session *s, zl_error *err)
         target_undo_on_signal(false);
     }
     free(c.other);
-    return status == ZL_OK ? session_finish_done(s, "the page is written", err) : status;
+    return status == ZL_OK ? session_finish_done(s, _("the page is written"), err) : status;
 }
 
 static zl_status run(session *s, zl_error *err)

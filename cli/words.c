@@ -66,6 +66,7 @@ static const char *const heads[] = {
     NC_("head", "issuer"),
     NC_("head", "kept"),
     NC_("head", "added"),
+    NC_("head", "notes"),
     NC_("head", "removed"),
     NC_("head", "kind"),
     NC_("head", "largest error"),
@@ -105,6 +106,7 @@ static const char *const heads[] = {
     NC_("head", "relation"),
     NC_("head", "repaired"),
     NC_("head", "same numbers"),
+    NC_("head", "schematic"),
     NC_("head", "severity"),
     NC_("head", "shape"),
     NC_("head", "shape kind"),
@@ -130,10 +132,13 @@ static const char *const heads[] = {
     NC_("head", "value"),
     NC_("head", "verdict"),
     NC_("head", "version"),
+    NC_("head", "warnings"),
     NC_("head", "width"),
     NC_("head", "within"),
+    NC_("head", "without outline"),
     NC_("head", "written"),
     NC_("head", "zone point"),
+    NC_("head", "zones"),
 };
 
 /* The columns whose values are the words below. */

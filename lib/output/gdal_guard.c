@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "output/format.h"
 
 static void CPL_STDCALL take(CPLErr severity, CPLErrorNum number, const char *message)
@@ -38,7 +39,7 @@ zl_status zl_gdal_status(const zl_gdal_guard *guard, const char *path, const cha
     if (guard->failures == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text file = {0}, cause = {0};
-    return zl_fail(err, ZL_FAILED, "'%s': %s: %s", zl_shown(&file, path), what,
+    return zl_fail(err, ZL_FAILED, "'%s': %s: %s", zl_shown(&file, path), zl_message(what),
                    zl_shown(&cause, guard->failure));
 }
 

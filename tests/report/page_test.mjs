@@ -102,6 +102,24 @@ test("overlaps, distances and corridors are those of the command", async () => {
       assertFigure(strips[i].cells[2 + k].split("\n")[0].replace(" %", ""), 100 * row.share, `${row.id} ${row.mode}`);
 });
 
+test("files stand in for stored layers", async () => {
+  const line = (properties, path) => ({ type: "Feature", properties, geometry: { type: "LineString", coordinates: path } });
+  write("parks.geojson", [square({ id: "p1", name_zh: "甲园" }, 86.1, 41.7, 0.05), square({ id: "p2", name_zh: "乙园" }, 86.3, 41.7, 0.05)]);
+  write("parcels.geojson", [square({ id: "f1", DLMC: "耕地" }, 86.14, 41.74, 0.05)]);
+  write("road.geojson", [line({ id: "r", mode: "expressway" }, [[86, 41.69], [86.4, 41.69]])]);
+  zonelayer("report", "parks.html", "parks.geojson", "parcels.geojson", "road.geojson", "--within", "2km", "--quiet");
+  const page = await open("parks.html");
+  await assertQuiet(page);
+  const shared = rows("overlap", "parks.geojson", "parcels.geojson"), seen = await cells(page, "land-1");
+  assert.equal(seen.length, 1);
+  assertFigure(seen[0].cells[2], shared[0].area_m2 / 1e6, "parcel");
+  assert.equal((await cells(page, "distances")).length, 2);
+  assertFigure((await cells(page, "corridors"))[0].cells[2].split("\n")[0].replace(" %", ""),
+    100 * rows("corridor", "parks.geojson", "road.geojson", "--within", "2km")[0].share, "share");
+  assert.deepEqual(await page.$$eval("#legend strong", (all) => all.map((e) => e.textContent)), ["Development zones", "Land", "Lines"]);
+  assert.equal(await page.$("#audit"), null);
+});
+
 /* ---- choosing ---- */
 
 const pressed = (page) => page.$$eval('path[aria-pressed="true"]', (all) => all.map((e) => e.dataset.zone));

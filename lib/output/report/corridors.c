@@ -43,21 +43,29 @@ static void add_bar(zl_html *to, double share)
     zl_html_end(to);
 }
 
+static void add_areas(zl_html *to, const zl_corridor_row *row)
+{
+    char area[ZL_NUMBER_SIZE], least[ZL_NUMBER_SIZE], most[ZL_NUMBER_SIZE];
+    zl_html_begin_class(to, "span", "under");
+    zl_html_textf(to, "%s km²", zl_figure(area, row->area_m2 / ZL_KM2, 2));
+    zl_html_end(to);
+    if (!isfinite(row->area_min_m2) || !isfinite(row->area_max_m2))
+        return;
+    zl_html_begin_class(to, "span", "under");
+    zl_html_textf(to, _("%s to %s"), zl_figure(least, row->area_min_m2 / ZL_KM2, 2),
+                  zl_figure(most, row->area_max_m2 / ZL_KM2, 2));
+    zl_html_end(to);
+}
+
 static void cell_answer(zl_section *section, const zl_corridor_row *row)
 {
     zl_html *to = &section->table;
-    char share[ZL_NUMBER_SIZE], area[ZL_NUMBER_SIZE], least[ZL_NUMBER_SIZE], most[ZL_NUMBER_SIZE];
+    char share[ZL_NUMBER_SIZE];
     zl_html_begin_class(to, "td", "n share");
     if (isfinite(row->share)) {
         add_bar(to, row->share);
         zl_html_textf(to, "%s %%", zl_figure(share, 100 * row->share, 1));
-        zl_html_begin_class(to, "span", "under");
-        zl_html_textf(to, "%s km²", zl_figure(area, row->area_m2 / ZL_KM2, 2));
-        zl_html_end(to);
-        zl_html_begin_class(to, "span", "under");
-        zl_html_textf(to, _("%s to %s"), zl_figure(least, row->area_min_m2 / ZL_KM2, 2),
-                      zl_figure(most, row->area_max_m2 / ZL_KM2, 2));
-        zl_html_end(to);
+        add_areas(to, row);
     } else
         zl_html_text(to, "–");
     zl_html_end(to);

@@ -35,11 +35,18 @@ static int choose(choosing *c, const char *name)
     return (int)c->count++;
 }
 
-static zl_status open_style(zl_directory *directory, zl_error *err)
+/* Zones of foreign design look like zones, and not like the land that they are set against. */
+static const zl_style *choose_style(const zl_directory *directory, bool zones)
 {
-    size_t count = 0;
     const zl_style *style =
         zl_style_choose(zl_layer_shape_kind(directory->layer), zl_layer_columns(directory->layer));
+    return zones && style && style == zl_style_find("land") ? zl_style_find("zones") : style;
+}
+
+static zl_status open_style(zl_directory *directory, bool zones, zl_error *err)
+{
+    size_t count = 0;
+    const zl_style *style = choose_style(directory, zones);
     if (!style)
         return ZL_OK;
     ZL_TRY(zl_painting_open(&directory->painting, zl_style_sld(style), err));
@@ -80,10 +87,10 @@ static void count(zl_directory *directory)
     }
 }
 
-zl_status zl_directory_read(zl_directory *out, zl_layer *layer, zl_error *err)
+zl_status zl_directory_read(zl_directory *out, zl_layer *layer, bool zones, zl_error *err)
 {
     *out = (zl_directory){.layer = layer};
-    ZL_TRY(open_style(out, err));
+    ZL_TRY(open_style(out, zones, err));
     ZL_TRY(collect(out, err));
     out->order = zl_realloc_array(NULL, out->all.count + 1, sizeof *out->order);
     if (!out->order)

@@ -3,6 +3,7 @@
 #include <cpl_conv.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "output/gdal_guard.h"
 #include "output/ogr_shape.h"
 
@@ -40,7 +41,7 @@ zl_status zl_geojson_add(zl_text *json, const zl_shape *shape, double tolerance_
     char *text = OGR_G_ExportToJsonEx(geometry, options);
     if (!text)
         return zl_fail(err, ZL_FAILED, "a shape cannot be written for the map: %s",
-                       guard.failures ? guard.failure : "unknown cause");
+                       guard.failures ? guard.failure : _("unknown cause"));
     zl_text_add(json, text);
     CPLFree(text);
     return json->failed ? zl_fail_memory(err) : ZL_OK;

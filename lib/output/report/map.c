@@ -28,7 +28,7 @@ static size_t corners(const zl_report *report)
 }
 
 /* About 10 m for a layer of twice as many corners as are drawn well, more for more. */
-static double tolerance_deg(const zl_report *report)
+double zl_report_tolerance_deg(const zl_report *report)
 {
     size_t count = corners(report);
     return count > MOST_CORNERS ? 1e-4 * (double)count / (2.0 * MOST_CORNERS) : 0;
@@ -74,7 +74,7 @@ static zl_status add_feature(zl_text *json, zl_report *report, zl_directory *dir
 static zl_status add_layer(zl_text *json, zl_report *report, zl_directory *directory, char letter,
                            size_t *written, zl_error *err)
 {
-    double tolerance = tolerance_deg(report);
+    double tolerance = zl_report_tolerance_deg(report);
     for (size_t i = 0; i < directory->all.count; i++) {
         if (!directory->all.feature[i].shape)
             continue;
@@ -143,7 +143,7 @@ zl_status zl_report_map(zl_text *json, zl_report *report, zl_error *err)
     zl_text_addf(json, "\"schematic\":%s,\"canvas\":%s,\"simplified\":%s,\n",
                  report->zones.schematic > 0 ? "true" : "false",
                  zones > MOST_ELEMENTS ? "true" : "false",
-                 tolerance_deg(report) > 0 ? "true" : "false");
+                 zl_report_tolerance_deg(report) > 0 ? "true" : "false");
     zl_text_addf(json, "\"looks\":[%s],\n", report->looks.json.data ? report->looks.json.data : "");
     ZL_TRY(add_legend(json, report, err));
     add_words(json);

@@ -293,7 +293,8 @@ zl_status zl_report_page(zl_html *page, zl_report *report, zl_error *err)
     ZL_TRY(add_title(&title, report, err));
     ZL_TRY(joined(&style, zl_report_styles, err));
     ZL_TRY(joined(&script, zl_report_scripts, err));
-    zl_html_raw(page, "<!DOCTYPE html>\n");
+    zl_html_raw(page, "<!DOCTYPE html>");
+    zl_html_raw(page, "\n");
     zl_html_begin(page, "html", ZL_ATTRIBUTES("lang", report->chinese ? "zh-CN" : "en"));
     ZL_TRY(add_head(page, title.data ? title.data : "", script.data, style.data, err));
     ZL_TRY(add_body(page, report, title.data ? title.data : "", script.data, err));

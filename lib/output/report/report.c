@@ -72,9 +72,9 @@ static zl_status read_layers(zl_report *report, zl_error *err)
     report->other = zl_alloc_zero(layers->nlayers, sizeof *report->other);
     if (!report->other)
         return zl_fail_memory(err);
-    ZL_TRY(zl_directory_read(&report->zones, layers->zones, err));
+    ZL_TRY(zl_directory_read(&report->zones, layers->zones, true, err));
     for (size_t i = 0; i < layers->nlayers; i++)
-        ZL_TRY(zl_directory_read(&report->other[i], layers->layer[i], err));
+        ZL_TRY(zl_directory_read(&report->other[i], layers->layer[i], false, err));
     const zl_style *style = zl_style_find("overlaps");
     return style ? zl_painting_open(&report->shared, zl_style_sld(style), err) : ZL_OK;
 }

@@ -20,7 +20,8 @@ typedef struct zl_directory {
     size_t schematic, no_shape; /**< how many are so */
 } zl_directory;
 
-zl_status zl_directory_read(zl_directory *out, zl_layer *layer, zl_error *err);
+/** `zones`: it is the layer that the page is about. */
+zl_status zl_directory_read(zl_directory *out, zl_layer *layer, bool zones, zl_error *err);
 void zl_directory_free(zl_directory *directory);
 /** Position of the feature with this id; SIZE_MAX: none. */
 size_t zl_directory_find(const zl_directory *directory, const char *id);
@@ -69,6 +70,8 @@ zl_status zl_report_zones(zl_report *report, zl_error *err);
 zl_status zl_report_findings(zl_report *report, zl_error *err);
 zl_status zl_report_sources(zl_report *report, zl_error *err);
 
+/** By how much the map's outlines may lie off, 0: not at all. */
+double zl_report_tolerance_deg(const zl_report *report);
 /** Adds the JSON for the map. */
 zl_status zl_report_map(zl_text *json, zl_report *report, zl_error *err);
 /** Writes the whole page around the sections. */

@@ -152,6 +152,10 @@ static void add_method(zl_report *report)
     add_term(to, _("Map"),
              _("Drawn for the screen in the Web Mercator projection with places rounded to "
                "0.000001°; the figures come from the full geometry."));
+    if (zl_report_tolerance_deg(report) > 0)
+        zl_html_element(to, "dd", NULL,
+                        _("There are so many corners that the map leaves out those that would "
+                          "hardly be seen."));
     add_term(to, _("Program"), zl_version());
     if (report->options->date)
         add_term(to, _("Date"), report->options->date);
