@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "json.h"
+#include "message.h"
 #include "text.h"
+#include "words.h"
 
 /* The unit at the end of a key: how a head shows it and how many digits people read. */
 typedef struct unit_view {
@@ -43,11 +45,11 @@ char *cell_head(const char *key)
 {
     const unit_view *unit = unit_of(key);
     int size = (int)(strlen(key) - (unit ? strlen(unit->ending) : 0));
-    char *head = unit && *unit->shown ? text_format("%.*s (%s)", size, key, unit->shown)
-                                      : text_format("%.*s", size, key);
-    for (char *at = head; *at; at++)
-        if (*at == '_')
-            *at = ' ';
+    char *name = word_head(key, size);
+    if (!unit || !*unit->shown)
+        return name;
+    char *head = text_format(_("%s (%s)"), name, word_unit(unit->shown));
+    free(name);
     return head;
 }
 
@@ -133,7 +135,7 @@ char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *
     case ZL_PLACE:
         return text_format("%.6f %.6f", value->place_deg[0], value->place_deg[1]);
     case ZL_LIST: {
-        char *joined = json_join(value->text, "; ");
+        char *joined = json_join(value->text, _("; "));
         char *safe = text_safe(*joined ? joined : "-");
         free(joined);
         return safe;
@@ -141,5 +143,5 @@ char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *
     case ZL_TEXT:
         break;
     }
-    return text_safe(value->text);
+    return text_safe(word_value(column->name, value->text));
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "text.h"
 
 enum { MOST_COLUMNS = 32 };
@@ -79,7 +80,7 @@ static zl_status answer(session *s, const char *what, const id_list *ids, bool c
                                              "tolerance_km2,verdict,from_kind,from_document,"
                                              "to_document",
                             .findings_key = "notes",
-                            .empty = "No zone has two dated figures.",
+                            .empty = _("No zone has two dated figures."),
                             .row_digits = digits,
                             .digits = -1};
     const zl_filter filter = {.status = "any", .as_of = session_as_of(what)};

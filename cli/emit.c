@@ -185,7 +185,7 @@ static void table_finish(emit *answer, const notes *found)
     if (answer->rows > 0)
         table_print(out, answer->table, spec->on_its_side);
     else if (!shared.quiet)
-        fprintf(out, "%s\n", spec->empty ? spec->empty : "Nothing.");
+        fprintf(out, "%s\n", spec->empty ? spec->empty : _("Nothing."));
     if (talks && spec->findings_below) {
         fputc('\n', out);
         notes_print(out, found, ZL_NOTE);
@@ -273,7 +273,7 @@ static void tell(const emit *answer, const notes *found)
     if (answer->format == FORMAT_CSV || answer->format == FORMAT_NDJSON)
         notes_print(stderr, found, isatty(fileno(stderr)) ? ZL_NOTE : ZL_WARNING);
     if (answer->guarded > 0)
-        fprintf(stderr, "warning: %zu values that start like a formula have a ' before them\n",
+        fprintf(stderr, _("warning: %zu values that start like a formula have a ' before them\n"),
                 answer->guarded);
     if (answer->lost.escaped > 0)
         fprintf(stderr,

@@ -35,7 +35,7 @@ void help_command(FILE *out, const command *c)
     for (const option_group *const *group = c->groups; *group; group++)
         options_print(out, *group);
     options_print(out, &general_group);
-    fprintf(out, _("\nExample:\n%s\n"), _(c->example));
+    fprintf(out, _("\nExample:\n%s\n"), c->example);
     if (c->statuses)
         fprintf(out, _("\nExit status:\n%s\n"), _(c->statuses));
 }

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "options.h"
 #include "text.h"
 
@@ -199,7 +200,7 @@ void target_end_if_pipe_broke(void)
 
 zl_status target_finish(target *t, zl_error *err)
 {
-    const char *name = t->path ? t->path : "standard output";
+    const char *name = t->path ? t->path : _("standard output");
     bool lost = fflush(t->stream) != 0 || ferror(t->stream) != 0;
     if (t->path) {
         lost = lost || fsync(fileno(t->stream)) != 0;

@@ -17,6 +17,7 @@ HOMES = {  # header pattern: folders that may include it
     r"spatialite.*": {"store"},
     r"gdal.*|ogr.*|cpl_.*": {"input", "output"},
     r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h|dlfcn\.h": {"base"},
+    r"libxml/.*": {"output"},
     r"popt\.h|json-c/.*|json\.h|uni(str|width|case|conv|types)\.h": {"cli"},
     r"xlsxwriter.*|minizip/.*": {"cli"},
 }

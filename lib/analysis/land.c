@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/overlay.h"
 
 /* A difference below this share of a zone is rounding. */
@@ -333,14 +334,15 @@ static zl_status note_rivals(const task *t, zl_error *err)
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *place = NULL;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     ZL_TRY(zl_overlay(&place, ZL_INTERSECTION, a->shape, b->shape, err));
-    zl_text_addf(&text, "%zu pair%s of parcels overlap each other: ", pairs, pairs == 1 ? "" : "s");
+    zl_text_addf(&text, _("%zu pair%s of parcels overlap each other: "), pairs,
+                 zl_inflect(pairs == 1, "", "s"));
     zl_text_add_number(&text, t->rivalling_m2, 2);
-    zl_text_add(&text, " m² of the zones lie in more than one parcel and count once; the largest "
-                       "overlap, ");
+    zl_text_add(&text, _(" m² of the zones lie in more than one parcel and count once; the largest "
+                         "overlap, "));
     zl_text_add_number(&text, largest->area_m2, 2);
-    zl_text_add(&text, " m², is that of ");
+    zl_text_add(&text, _(" m², is that of "));
     zl_text_add_safe(&text, a->id);
-    zl_text_add(&text, " and ");
+    zl_text_add(&text, _(" and "));
     zl_text_add_safe(&text, b->id);
     if (text.failed)
         return zl_fail_memory(err);
@@ -357,10 +359,11 @@ static zl_status note_schematic(const task *t, size_t nzones, zl_error *err)
     if (schematic == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text,
-                 "what lies in a schematic outline proves nothing (%zu of %zu zones): do not quote "
-                 "these areas before a surveyed boundary is loaded",
-                 schematic, nzones);
+    zl_text_addf(
+        &text,
+        _("what lies in a schematic outline proves nothing (%zu of %zu zones): do not quote "
+          "these areas before a surveyed boundary is loaded"),
+        schematic, nzones);
     return zl_add_note(t->sink->notes, ZL_WARNING, "schematic-outline", &text, err);
 }
 
@@ -371,7 +374,7 @@ static zl_status note_all(const task *t, const zl_collection *zones, zl_error *e
     if (t->cover->first_hit[t->zones->count] == 0)
         zl_findings_add(t->sink->notes, ZL_NOTE, "no-land", NULL, NULL, NULL,
                         "no parcel of the land layer lies in any of the zones");
-    return zl_note_no_boundary(t->sink->notes, zones, "have no rows", err);
+    return zl_note_no_boundary(t->sink->notes, zones, _("have no rows"), err);
 }
 
 /* ---- the question --------------------------------------------------------------------------- */

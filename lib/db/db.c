@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "db/internal.h"
 
@@ -77,7 +78,7 @@ static zl_status claim_new_file(const char *path, zl_error *err)
         zl_text_add_safe(&shown, path);
         return shown.failed ? zl_fail_memory(err)
                             : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
-                                      errno == EEXIST ? "is there already" : strerror(errno));
+                                      errno == EEXIST ? _("is there already") : strerror(errno));
     }
     close(descriptor);
     return ZL_OK;

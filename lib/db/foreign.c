@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "db/internal.h"
 
@@ -61,8 +62,8 @@ static zl_status quick_check(zl_db *db, zl_error *err)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, db->path);
-    zl_text_add(&text, ": is damaged: ");
-    zl_text_add_safe(&text, verdict ? without_heading(verdict) : "quick_check gives no answer");
+    zl_text_add(&text, _(": is damaged: "));
+    zl_text_add_safe(&text, verdict ? without_heading(verdict) : _("quick_check gives no answer"));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 

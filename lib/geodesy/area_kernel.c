@@ -1,6 +1,6 @@
 #include "geodesy/area_kernel.h"
 
-#include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "geodesy/ecef.h"
@@ -24,33 +24,6 @@ static const double *fill_front(double few[2 * (GROUP + 1)], const double *lonla
 
 /* Inlined into one function for each version. */
 #define INLINED static inline __attribute__((always_inline))
-
-INLINED double greater(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-/* Two edges from `p` on, longitude and latitude of each in a lane of its own. */
-INLINED void widen_reach(double step[4], double far[4], const double first[4], const double *p)
-{
-    for (int k = 0; k < 4; k++)
-        step[k] = greater(fabs(p[k + 2] - p[k]), step[k]);
-    for (int k = 0; k < 4; k++)
-        far[k] = greater(fabs(p[k + 2] - first[k]), far[k]);
-}
-
-INLINED zl_area_reach find_reach(const double *lonlat, size_t nedges)
-{
-    const double first[4] = {lonlat[0], lonlat[1], lonlat[0], lonlat[1]};
-    const double single[6] = {lonlat[0], lonlat[1], lonlat[2], lonlat[3], lonlat[2], lonlat[3]};
-    double step[4] = {0, 0, 0, 0}, far[4] = {0, 0, 0, 0};
-    for (size_t i = 0; i + 2 <= nedges; i += 2)
-        widen_reach(step, far, first, lonlat + 2 * i);
-    if (nedges % 2)
-        widen_reach(step, far, first, nedges > 1 ? lonlat + 2 * (nedges - 2) : single);
-    return (zl_area_reach){greater(far[1], far[3]), greater(step[1], step[3]),
-                           greater(step[0], step[2])};
-}
 
 #define VERSION(name) name##_portable
 #define ATTRIBUTES

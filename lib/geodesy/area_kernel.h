@@ -10,16 +10,17 @@ enum { ZL_AREA_LOW_DEGREE = 5, ZL_AREA_DEGREE = 8 };
 
 /** What the series need to know of a reference latitude φ0. With x the latitude from φ0 in degrees,
  *  η = Σ coefficient[k]·x^(k+1) is the authalic ordinate from φ0, in m²: an area east of a meridian
- *  is ∫ η dλ. sin φ, u = (N cos φ)², the Gauss curvature K and its derivatives by η follow. */
+ *  is ∫ η dλ. φ0, sin φ0, u = (N cos φ0)², the Gauss curvature K and its derivatives by η follow.
+ */
 typedef struct zl_area_context {
     double coefficient[ZL_AREA_DEGREE];
-    double sine, u_m2, k, k1, k2;
+    double lat_deg, sine, u_m2, k, k1, k2;
 } zl_area_context;
 
-/** ∫ η dλ in m² along geodesic edges between `nedges` + 1 points, and η of the last one. The
- *  context is that of the first point. */
+/** ∫ η dλ in m² along geodesic edges between `nedges` + 1 points, and η of the first and the last
+ *  one. */
 typedef struct zl_area_sum {
-    double area_m2, end_m2;
+    double area_m2, begin_m2, end_m2;
 } zl_area_sum;
 typedef zl_area_sum (*zl_area_sum_fn)(const zl_area_context *context, const double *lonlat,
                                       size_t nedges);
@@ -32,8 +33,8 @@ typedef struct zl_area_reach {
 typedef zl_area_reach (*zl_area_reach_fn)(const double *lonlat, size_t nedges);
 
 /** One version of the loops. `sum2` is to second order, `sum4` to fourth; the low ones use the
- *  first ZL_AREA_LOW_DEGREE coefficients, for points within 0.05 degrees of latitude. At least one
- * edge. */
+ *  first ZL_AREA_LOW_DEGREE coefficients, for points within 0.05 degrees of the reference latitude.
+ *  At least one edge. */
 typedef struct zl_area_kernel {
     zl_area_reach_fn reach;
     zl_area_sum_fn sum2_low, sum2, sum4_low, sum4;

@@ -1,6 +1,7 @@
 /* The authalic ordinate y(φ) = ∫ M N cos φ dφ turns the area west to east of a path into ∫ y dλ. It
- * is counted from the latitude of the path's own first point (η), so that nothing cancels in small
- * rings: Taylor series in the latitude, from a table that has one for every quarter of a degree.
+ * is counted from a latitude near the path (η), so that little cancels in small rings: Taylor
+ * series in the latitude, from a table that has one for every 64th of a degree. What is taller than
+ * a twentieth of a degree counts from its own first point, by a series shifted there.
  *
  * Sources: J. P. Snyder, Map Projections: A Working Manual, USGS PP 1395 (1987), (3-12), for y;
  * Clairaut's relation and the geodesic equations in C. F. F. Karney, J. Geodesy 87 (2013) 43–55,
@@ -12,7 +13,10 @@
 
 #include "geodesy/ecef.h"
 
-enum { PER_DEGREE = 4, CONTEXTS = 2 * 80 * PER_DEGREE + 1, MOST_PIECES = 32, RUN = 128 };
+enum { MOST_PIECES = 32, RUN = 128 };
+/* Entries of the tables: whole parts of two of a degree, so that a latitude's distance is exact. */
+enum { WIDE_PER_DEGREE = 4, WIDE = 2 * 80 * WIDE_PER_DEGREE + 1 };
+enum { FINE_PER_DEGREE = 64, FINE = 2 * 80 * FINE_PER_DEGREE + 1 };
 
 typedef struct table_entry {
     zl_area_context context;
@@ -21,7 +25,7 @@ typedef struct table_entry {
 } table_entry;
 
 /* Built when the library is loaded, and only read afterwards: safe for every thread. */
-static table_entry table[CONTEXTS];
+static table_entry wide[WIDE], fine[FINE];
 static const zl_area_kernel *best_kernel;
 
 /* ---- the table ------------------------------------------------------------------------------ */
@@ -85,6 +89,7 @@ static void fill_entry(table_entry *entry, double lat_deg)
     double sine = sin(lat_deg * ZL_RADIANS_PER_DEGREE),
            cosine = cos(lat_deg * ZL_RADIANS_PER_DEGREE);
     double w = 1 - e2 * sine * sine;
+    c->lat_deg = lat_deg;
     expand_ordinate(c, sine, cosine, b2);
     c->sine = sine;
     c->u_m2 = a2 * cosine * cosine / w;
@@ -94,18 +99,8 @@ static void fill_entry(table_entry *entry, double lat_deg)
     set_limits(entry, sine, cosine);
 }
 
-__attribute__((constructor)) static void fill_table(void)
-{
-    for (int i = 0; i < CONTEXTS; i++)
-        fill_entry(&table[i], (double)i / PER_DEGREE - ZL_AREA_SERIES_LAT_DEG);
-    best_kernel = zl_area_kernel_best();
-}
-
-/* ---- references ----------------------------------------------------------------------------- */
-
 /* η(x0 + x) - η(x0) as a polynomial in x: each coefficient by Horner's scheme. */
-static inline __attribute__((always_inline)) void
-shift(double out[ZL_AREA_DEGREE], const double from[ZL_AREA_DEGREE], double x0, const int degree)
+static void shift(double out[ZL_AREA_DEGREE], const double from[ZL_AREA_DEGREE], double x0)
 {
     static const double binomial[ZL_AREA_DEGREE][ZL_AREA_DEGREE] = {{1},
                                                                     {2, 1},
@@ -115,11 +110,9 @@ shift(double out[ZL_AREA_DEGREE], const double from[ZL_AREA_DEGREE], double x0, 
                                                                     {6, 15, 20, 15, 6, 1},
                                                                     {7, 21, 35, 35, 21, 7, 1},
                                                                     {8, 28, 56, 70, 56, 28, 8, 1}};
-#pragma GCC unroll 8
-    for (int j = 0; j < degree; j++) {
-        double sum = binomial[degree - 1][j] * from[degree - 1];
-#pragma GCC unroll 8
-        for (int k = degree - 2; k >= j; k--)
+    for (int j = 0; j < ZL_AREA_DEGREE; j++) {
+        double sum = binomial[ZL_AREA_DEGREE - 1][j] * from[ZL_AREA_DEGREE - 1];
+        for (int k = ZL_AREA_DEGREE - 2; k >= j; k--)
             sum = sum * x0 + binomial[k][j] * from[k];
         out[j] = sum;
     }
@@ -131,28 +124,42 @@ static double ordinate(const double c[ZL_AREA_DEGREE], double x)
     return x * (low + x2 * x2 * ((c[4] + x * c[5]) + x2 * (c[6] + x * c[7])));
 }
 
-static const table_entry *entry_at(double lat_deg)
+/* The context at a latitude, from one nearby. */
+static void refer_to(zl_area_context *out, const zl_area_context *c, double lat_deg)
 {
-    int nearest = (int)((lat_deg + ZL_AREA_SERIES_LAT_DEG) * PER_DEGREE + 0.5);
-    return &table[nearest < 0 ? 0 : nearest < CONTEXTS ? nearest : CONTEXTS - 1];
-}
-
-/* The context at a latitude, from the nearest one of the table. */
-static void refer_to(zl_area_context *out, const table_entry *entry, double lat_deg, bool low)
-{
-    const zl_area_context *c = &entry->context;
-    double table_deg = (double)(entry - table) / PER_DEGREE - ZL_AREA_SERIES_LAT_DEG;
-    double x0 = lat_deg - table_deg;
+    double x0 = lat_deg - c->lat_deg;
     double h = ordinate(c->coefficient, x0);
-    if (low)
-        shift(out->coefficient, c->coefficient, x0, ZL_AREA_LOW_DEGREE);
-    else
-        shift(out->coefficient, c->coefficient, x0, ZL_AREA_DEGREE);
+    shift(out->coefficient, c->coefficient, x0);
+    out->lat_deg = lat_deg;
     out->sine = c->sine + h * (c->k + h * (0.5 * c->k1 + h * (c->k2 / 6)));
     out->u_m2 = c->u_m2 - h * (2 * c->sine + h * (c->k + h * (c->k1 / 3)));
     out->k = c->k + h * (c->k1 + h * (0.5 * c->k2));
     out->k1 = c->k1 + h * c->k2;
     out->k2 = c->k2;
+}
+
+static const table_entry *wide_entry(double lat_deg)
+{
+    int nearest = (int)((lat_deg + ZL_AREA_SERIES_LAT_DEG) * WIDE_PER_DEGREE + 0.5);
+    return &wide[nearest < 0 ? 0 : nearest < WIDE ? nearest : WIDE - 1];
+}
+
+/* The latitude is at most ZL_AREA_SERIES_LAT_DEG. */
+static const table_entry *fine_entry(double lat_deg)
+{
+    return &fine[(int)((lat_deg + ZL_AREA_SERIES_LAT_DEG) * FINE_PER_DEGREE + 0.5)];
+}
+
+__attribute__((constructor)) static void fill_tables(void)
+{
+    for (int i = 0; i < WIDE; i++)
+        fill_entry(&wide[i], (double)i / WIDE_PER_DEGREE - ZL_AREA_SERIES_LAT_DEG);
+    for (int i = 0; i < FINE; i++) {
+        double lat_deg = (double)i / FINE_PER_DEGREE - ZL_AREA_SERIES_LAT_DEG;
+        fine[i] = *wide_entry(lat_deg);
+        refer_to(&fine[i].context, &wide_entry(lat_deg)->context, lat_deg);
+    }
+    best_kernel = zl_area_kernel_best();
 }
 
 /* ---- rings ---------------------------------------------------------------------------------- */
@@ -162,50 +169,70 @@ typedef struct ring_walk {
     double area_m2;   /* ∫ η dλ so far */
     double offset_m2; /* η where the walk stands, from the first point of the ring */
     double east_deg;  /* how far it has come */
-    zl_area_context context;
 } ring_walk;
 
-/* Series of low degree to this distance in latitude: the terms left out are below 1e-15. */
-static const double low_degree_reach_deg = 0.05;
+/* Series of low degree to 0.05 degrees of latitude from an entry of the fine table: the terms left
+ * out are below 1e-15. */
+static const double low_degree_reach_deg = 0.05 - 0.5 / FINE_PER_DEGREE;
 static const double reach_deg = 1;
 
-/* At least the longest edge of the run, squared. */
-static double longest_edge_m2(const ring_walk *walk, const zl_area_reach *reach)
+/* At least the longest edge of a run that begins at `lat_deg`, squared. */
+static double longest_edge_m2(const zl_area_context *c, double lat_deg, const zl_area_reach *reach)
 {
     const double metres_per_degree = 111700; /* the meridian's longest, at the poles */
-    const zl_area_context *c = &walk->context;
-    double widest_m2 = c->u_m2 + 2 * fabs(c->sine) * c->coefficient[0] * reach->lat_deg;
+    double from_reference_deg = fabs(lat_deg - c->lat_deg) + reach->lat_deg;
+    double widest_m2 = c->u_m2 + 2 * fabs(c->sine) * c->coefficient[0] * from_reference_deg;
     double north_m = reach->step_lat_deg * metres_per_degree;
     double east = reach->step_lon_deg * ZL_RADIANS_PER_DEGREE;
     return east * east * widest_m2 + north_m * north_m;
 }
 
-static void add_run(ring_walk *walk, const double *lonlat, size_t nedges, bool low, bool second)
+static void add_sum(ring_walk *walk, const zl_area_sum *sum, double east_deg)
 {
-    const zl_area_kernel *kernel = walk->kernel;
-    zl_area_sum_fn add_up =
-        second ? (low ? kernel->sum2_low : kernel->sum2) : (low ? kernel->sum4_low : kernel->sum4);
-    zl_area_sum sum = add_up(&walk->context, lonlat, nedges);
-    double east_deg = lonlat[2 * nedges] - lonlat[0];
-    walk->area_m2 += sum.area_m2 + walk->offset_m2 * (east_deg * ZL_RADIANS_PER_DEGREE);
-    walk->offset_m2 += sum.end_m2;
+    double above_m2 = walk->offset_m2 - sum->begin_m2;
+    walk->area_m2 += sum->area_m2 + above_m2 * (east_deg * ZL_RADIANS_PER_DEGREE);
+    walk->offset_m2 += sum->end_m2 - sum->begin_m2;
     walk->east_deg += east_deg;
 }
 
-/* Adds a run of edges, if the series hold for them all. `cut_already`: whatever its length. */
+/* A run of edges, and what was found out about it. */
+typedef struct edge_run {
+    const double *lonlat;
+    size_t nedges;
+    zl_area_reach reach;
+    bool cut_already; /* whatever its length */
+} edge_run;
+
+/* Adds the run, if the order of the series holds for its edges. */
+static bool add_run(ring_walk *walk, const edge_run *run, const table_entry *limits,
+                    const zl_area_context *context, zl_area_sum_fn second, zl_area_sum_fn fourth)
+{
+    const double *p = run->lonlat;
+    double longest_m2 = longest_edge_m2(context, p[1], &run->reach);
+    if (!(longest_m2 <= limits->fourth_order_m2 || run->cut_already))
+        return false;
+    zl_area_sum_fn add_up = longest_m2 <= limits->second_order_m2 ? second : fourth;
+    zl_area_sum sum = add_up(context, p, run->nedges);
+    add_sum(walk, &sum, p[2 * run->nedges] - p[0]);
+    return true;
+}
+
+/* Adds a run of edges, if the series hold for them all. */
 static bool try_run(ring_walk *walk, const double *lonlat, size_t nedges, bool cut_already)
 {
-    zl_area_reach reach = walk->kernel->reach(lonlat, nedges);
-    if (!(reach.lat_deg <= reach_deg && fabs(lonlat[1]) + reach.lat_deg <= ZL_AREA_SERIES_LAT_DEG))
+    const zl_area_kernel *kernel = walk->kernel;
+    edge_run run = {lonlat, nedges, kernel->reach(lonlat, nedges), cut_already};
+    double tall_deg = run.reach.lat_deg, lat_deg = lonlat[1];
+    if (!(tall_deg <= reach_deg && fabs(lat_deg) + tall_deg <= ZL_AREA_SERIES_LAT_DEG))
         return false;
-    const table_entry *entry = entry_at(lonlat[1]);
-    bool low = reach.lat_deg <= low_degree_reach_deg;
-    refer_to(&walk->context, entry, lonlat[1], low);
-    double longest_m2 = longest_edge_m2(walk, &reach);
-    if (!(longest_m2 <= entry->fourth_order_m2 || cut_already))
-        return false;
-    add_run(walk, lonlat, nedges, low, longest_m2 <= entry->second_order_m2);
-    return true;
+    if (tall_deg <= low_degree_reach_deg) {
+        const table_entry *near = fine_entry(lat_deg);
+        return add_run(walk, &run, near, &near->context, kernel->sum2_low, kernel->sum4_low);
+    }
+    const table_entry *near = wide_entry(lat_deg);
+    zl_area_context own;
+    refer_to(&own, &near->context, lat_deg);
+    return add_run(walk, &run, near, &own, kernel->sum2, kernel->sum4);
 }
 
 /* Cut from the lesser end, so that both neighbours of an edge cut it alike. */
@@ -233,7 +260,7 @@ static bool add_edge(ring_walk *walk, const double from[2], const double to_[2])
         return false;
     zl_vec chord = zl_vec_sub(zl_ecef(to), zl_ecef(from));
     double chord_m = sqrt(zl_vec_dot(chord, chord));
-    double count = ceil(chord_m / sqrt(entry_at(higher_deg)->fourth_order_m2));
+    double count = ceil(chord_m / sqrt(wide_entry(higher_deg)->fourth_order_m2));
     if (!(count <= MOST_PIECES))
         return false;
     size_t pieces = count > 1 ? (size_t)count : 1;

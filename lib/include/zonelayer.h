@@ -199,8 +199,13 @@ ZL_API zl_status zl_process_language(const char *language, zl_error *err);
 /** The language that messages are in: "en" or "zh". */
 ZL_API const char *zl_language(void);
 /** A text of zonelayer in that language, for a program that shows it: a severity, the name of a
- *  column, a verdict. A constant text; `english` itself where it has no translation. */
+ *  column. A constant text; `english` itself where it has no translation. */
 ZL_API const char *zl_translate(const char *english) ZL_FORMAT_ARGUMENT;
+/** A stored word ("calibrated", "implementation", "railway", "south") as people read it in that
+ *  language; itself where it is none. Data keep the stored word. */
+ZL_API const char *zl_word(const char *stored);
+/** A unit ("km²", "ha", "mu", "m") in the same way. */
+ZL_API const char *zl_unit_word(const char *unit);
 
 /**
  * Asks loads, exports and zl_into_finish() in all threads to stop: they end with ZL_FAILED
@@ -801,6 +806,35 @@ ZL_API const zl_columns *zl_export_columns(void);
 /** Writes a layer beside the target, reads it back, compares, and only then publishes it. */
 ZL_API zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
                            zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
+
+typedef struct zl_qgis_options {
+    const char *crs; /**< of the project, "EPSG:n"; NULL: the 3-degree zone (CGCS2000) of the middle
+                          of the land */
+    const char *labels;  /**< legend and labels: "zh", "en", "both"; NULL: zh */
+    const char *title;   /**< NULL: one by what the layers are */
+    zl_layer *documents; /**< with columns id and title, to name the sources; may be NULL */
+    bool overwrite;
+} zl_qgis_options;
+
+/** The row of `qgis`: one for each layer. */
+typedef struct zl_qgis_row {
+    const char *layer; /**< its name in the GeoPackage */
+    const char *title; /**< in the layer tree */
+    const char *style; /**< zones lines points corridors overlaps changes audit land other_lines
+                            other_points; NULL for a plain table */
+    int64_t features;
+    const char *file, *crs; /**< of the project */
+} zl_qgis_row;
+
+ZL_API const zl_columns *zl_qgis_columns(void);
+/**
+ * Writes a QGIS project with the layers, the first drawn first, and a sheet for printing:
+ * OUTPUT.qgz with the data in OUTPUT.gpkg beside it, or OUTPUT.gpkg with both. What is there is
+ * replaced whole and only with `overwrite`. ZL_USAGE when no feature has a place.
+ */
+ZL_API zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *output,
+                               const zl_qgis_options *options, zl_row_fn emit, void *user,
+                               zl_findings *findings, zl_error *err);
 
 /** Keeps the rows and shapes of an answer: in a layer of the store or in a file. */
 typedef struct zl_into zl_into;

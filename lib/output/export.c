@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/encoding/encoding.h"
 #include "output/delivery_list.h"
 #include "output/encode.h"
@@ -59,7 +60,7 @@ static zl_status choose_crs(char out[32], const zl_format *format, const char *a
         strcmp(out, "EPSG:4326") != 0)
         return zl_fail(err, ZL_USAGE,
                        "--crs %s: %s; write a Shapefile or GeoPackage for another CRS", out,
-                       format->only_crs);
+                       _(format->only_crs));
     snprintf(out, 32, "OGC:CRS84");
     return ZL_OK;
 }

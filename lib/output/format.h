@@ -45,6 +45,7 @@ typedef struct zl_format {
     bool no_blanks;        /**< blanks around a text are lost */
     bool no_break;         /**< a line break in a text comes back as the two signs \n */
     bool no_crs;           /**< the file does not say its CRS */
+    bool styled;           /**< has room for the style of its layers and for what is said of them */
     bool cad; /**< a drawing: rings and labels, with the attributes in a table beside */
     bool txt; /**< boundary-point TXT: written by output/txt.h and not by GDAL */
     const char *name_option; /**< GDAL option that names the field which is a placemark's name */

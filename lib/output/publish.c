@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "output/folder.h"
 
 #define HIDDEN_NAME ".zonelayer-XXXXXX"
@@ -88,14 +89,14 @@ static zl_status make_hidden(zl_publication *p, zl_error *err)
 {
     p->folder_fd = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->folder_fd < 0)
-        return failed(err, errno, "cannot open the folder", p->folder, NULL);
+        return failed(err, errno, _("cannot open the folder"), p->folder, NULL);
     if (!mkdtemp(p->hidden))
-        return failed(err, errno, "cannot write in the folder", p->folder, NULL);
+        return failed(err, errno, _("cannot write in the folder"), p->folder, NULL);
     p->hidden_fd = open(p->hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     if (p->hidden_fd < 0) {
         int cause = errno;
         rmdir(p->hidden);
-        return failed(err, cause, "cannot open the folder", p->hidden, NULL);
+        return failed(err, cause, _("cannot open the folder"), p->hidden, NULL);
     }
     return ZL_OK;
 }
@@ -148,7 +149,7 @@ static zl_status check_target(const zl_publication *p, const char *name, bool fo
 {
     struct stat there;
     if (fstatat(p->folder_fd, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? ZL_OK : failed(err, errno, "cannot look at", p->folder, name);
+        return errno == ENOENT ? ZL_OK : failed(err, errno, _("cannot look at"), p->folder, name);
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     zl_text_add_safe(&shown, p->folder);
     zl_text_add(&shown, "/");
@@ -162,7 +163,7 @@ static zl_status check_target(const zl_publication *p, const char *name, bool fo
         ZL_TRY(check_folder(p, name, path, err));
     else if (folder || !S_ISREG(there.st_mode))
         return zl_fail(err, ZL_FAILED, "'%s' is there and is no %s", path,
-                       folder ? "folder" : "regular file");
+                       folder ? _("folder") : _("regular file"));
     if (!p->overwrite)
         return zl_fail(err, ZL_FAILED,
                        "'%s' is there already; --overwrite replaces it, or name another file",
@@ -245,7 +246,7 @@ static zl_status sync_files(const zl_publication *p, zl_error *err)
         if (fd >= 0 && close(fd) != 0 && cause == 0)
             cause = errno;
         if (cause)
-            return failed(err, cause, "cannot write", p->folder, p->file[i].name);
+            return failed(err, cause, _("cannot write"), p->folder, p->file[i].name);
     }
     return ZL_OK;
 }
@@ -268,7 +269,7 @@ static zl_status keep_old(zl_publication *p, size_t i, zl_error *err)
     if (result == 0)
         file->kept = true;
     else if (errno != ENOENT && !(stands_alone(p, i) && file->main))
-        return failed(err, errno, "cannot replace", p->folder, file->name);
+        return failed(err, errno, _("cannot replace"), p->folder, file->name);
     return ZL_OK;
 }
 
@@ -278,7 +279,7 @@ static zl_status keep_old_files(zl_publication *p, zl_error *err)
     if (mkdirat(p->hidden_fd, KEPT_FOLDER, 0700) == 0)
         p->kept_fd = openat(p->hidden_fd, KEPT_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->kept_fd < 0)
-        return failed(err, errno, "cannot write in the folder", p->hidden, NULL);
+        return failed(err, errno, _("cannot write in the folder"), p->hidden, NULL);
     for (size_t i = 0; i < p->count; i++)
         if (p->file[i].main)
             ZL_TRY(keep_old(p, i, err));
@@ -330,7 +331,7 @@ static zl_status publish_files(zl_publication *p, zl_error *err)
             if ((file->folder ? move_in_folder(p, file) : move_in(p, file->name)) == 0)
                 file->published = true;
             else if (errno != ENOENT || file->main)
-                return failed(err, errno, "cannot put into place", p->folder, file->name);
+                return failed(err, errno, _("cannot put into place"), p->folder, file->name);
         }
     return ZL_OK;
 }
@@ -384,6 +385,6 @@ void zl_add_free_bytes(zl_error *err, const zl_publication *publication)
     unsigned long long bytes = (unsigned long long)room.f_bavail * room.f_frsize;
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     size_t used = strlen(err->message);
-    snprintf(err->message + used, sizeof err->message - used, " (%llu bytes free in '%s')", bytes,
-             zl_shown(&shown, publication->folder));
+    snprintf(err->message + used, sizeof err->message - used, _(" (%llu bytes free in '%s')"),
+             bytes, zl_shown(&shown, publication->folder));
 }

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "store/internal.h"
 
@@ -134,9 +135,9 @@ static void name_target(zl_error *err, const char *temporary, const char *path)
 static zl_status create_file(const char *path, int version, zl_error *err)
 {
     if (exists(path))
-        return fail_file(err, path, "is there already");
+        return fail_file(err, path, _("is there already"));
     if (!folder_is_there(path))
-        return fail_file(err, path, "cannot be made: its folder is not there; make it first");
+        return fail_file(err, path, _("cannot be made: its folder is not there; make it first"));
     ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(path);
     if (!temporary)
         return zl_fail_memory(err);
@@ -148,7 +149,7 @@ static zl_status create_file(const char *path, int version, zl_error *err)
     if (status != ZL_OK)
         name_target(err, temporary, path);
     else
-        status = fail_file(err, path, code == EEXIST ? "is there already" : strerror(code));
+        status = fail_file(err, path, code == EEXIST ? _("is there already") : strerror(code));
     return status;
 }
 
@@ -180,14 +181,15 @@ static zl_status check_identity(zl_store *store, const char *path, zl_error *err
     if (application != ZL_APPLICATION_ID)
         return fail_file(
             err, path,
-            "is a database but no store of zonelayer: give it as a source (FILE:LAYER) "
-            "or name another file with --db");
+            _("is a database but no store of zonelayer: give it as a source (FILE:LAYER) "
+              "or name another file with --db"));
     int version = 0;
     ZL_TRY(zl_store_version(&version, store, err));
     char text[128];
-    snprintf(text, sizeof text,
-             "was written by a newer zonelayer (schema %d, this one knows %d): update the program",
-             version, zl_schema_version());
+    snprintf(
+        text, sizeof text,
+        _("was written by a newer zonelayer (schema %d, this one knows %d): update the program"),
+        version, zl_schema_version());
     return version > zl_schema_version() ? fail_file(err, path, text) : ZL_OK;
 }
 
@@ -206,11 +208,12 @@ static zl_status check_file(const char *path, zl_error *err)
 {
     struct stat status;
     if (stat(path, &status) == 0)
-        return S_ISREG(status.st_mode) ? ZL_OK : fail_file(err, path, "is no file");
+        return S_ISREG(status.st_mode) ? ZL_OK : fail_file(err, path, _("is no file"));
     if (errno == ENOENT)
-        return fail_file(err, path,
-                         "there is no store here: run 'zonelayer init', or name another file with "
-                         "--db");
+        return fail_file(
+            err, path,
+            _("there is no store here: run 'zonelayer init', or name another file with "
+              "--db"));
     return fail_file(err, path, strerror(errno));
 }
 

@@ -126,7 +126,7 @@ class Colour(Case):
         seen = self.see(200, "audit", TERM="xterm", LC_ALL="C.UTF-8")
         self.assertIn("\x1b[33mcalibrated\x1b[0m", seen)
         self.assertIn("\x1b[32mparts-agree\x1b[0m", seen)
-        self.assertIn("\x1b[33mWarning:\x1b[0m ", seen)
+        self.assertIn("\x1b[33mWarning: \x1b[0m", seen)
         self.assertEqual(COLOUR.sub("", seen), self.see(200, "audit"))
 
     def test_what_differs_is_red(self):

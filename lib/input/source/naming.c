@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 
@@ -160,7 +161,7 @@ static zl_status not_one(char **sources, const char *shown, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
     for (char **source = sources; source && *source; source++) {
         zl_text_add(&list, list.size ? ", " : "");
-        zl_text_add_safe(&list, **source ? *source : "(its top folder)");
+        zl_text_add_safe(&list, **source ? *source : _("(its top folder)"));
     }
     if (!sources)
         return zl_fail(err, ZL_BAD_DATA,
