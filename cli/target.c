@@ -111,7 +111,7 @@ static int open_beside(char *path)
 
 static zl_status cannot_write(const char *path, zl_error *err)
 {
-    return fail(err, ZL_FAILED, "%s cannot be written: %s", path, strerror(errno));
+    return fail(err, ZL_FAILED, "%s cannot be written: %s", path, zl_system_error(errno));
 }
 
 static char *folder_of(const char *path)

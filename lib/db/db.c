@@ -76,9 +76,10 @@ static zl_status claim_new_file(const char *path, zl_error *err)
     if (descriptor < 0) {
         ZL_CLEANUP(zl_text_free) zl_text shown = {0};
         zl_text_add_safe(&shown, path);
-        return shown.failed ? zl_fail_memory(err)
-                            : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
-                                      errno == EEXIST ? _("is there already") : strerror(errno));
+        return shown.failed
+                   ? zl_fail_memory(err)
+                   : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
+                             errno == EEXIST ? _("is there already") : zl_system_error(errno));
     }
     close(descriptor);
     return ZL_OK;

@@ -75,7 +75,7 @@ static void fill_damaged(zl_db *db, const char *text, zl_error *err)
 static void fill_io(zl_db *db, zl_error *err)
 {
     int system = sqlite3_system_errno(db->handle);
-    const char *text = system ? strerror(system) : sqlite3_errmsg(db->handle);
+    const char *text = system ? zl_system_error(system) : sqlite3_errmsg(db->handle);
     if (system == ENOSPC || system == EDQUOT)
         text = _("cannot grow: the disk is full");
     else if (system == EFBIG)

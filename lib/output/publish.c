@@ -49,7 +49,7 @@ static zl_status failed(zl_error *err, int cause, const char *what, const char *
         zl_text_add_safe(&shown, name);
     }
     return zl_fail(err, ZL_FAILED, "%s '%s': %s", what, shown.data ? shown.data : "?",
-                   strerror(cause));
+                   zl_system_error(cause));
 }
 
 /* ---- the hidden folder ---------------------------------------------------------------------- */

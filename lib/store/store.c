@@ -149,7 +149,8 @@ static zl_status create_file(const char *path, int version, zl_error *err)
     if (status != ZL_OK)
         name_target(err, temporary, path);
     else
-        status = fail_file(err, path, code == EEXIST ? _("is there already") : strerror(code));
+        status =
+            fail_file(err, path, code == EEXIST ? _("is there already") : zl_system_error(code));
     return status;
 }
 
@@ -214,7 +215,7 @@ static zl_status check_file(const char *path, zl_error *err)
             err, path,
             _("there is no store here: run 'zonelayer init', or name another file with "
               "--db"));
-    return fail_file(err, path, strerror(errno));
+    return fail_file(err, path, zl_system_error(errno));
 }
 
 /* A program that was killed while it wrote leaves a journal. A connection for reading may not roll
