@@ -167,14 +167,20 @@ const char *word_unit(const char *unit)
     return zl_unit_word(unit);
 }
 
+/* A workbook is looked at, as a table is. */
+static bool is_for_people(void)
+{
+    return shared.format == FORMAT_TABLE || shared.format == FORMAT_XLSX;
+}
+
 const char *in_table(const char *english)
 {
-    return shared.format == FORMAT_TABLE ? zl_translate(english) : english;
+    return is_for_people() ? zl_translate(english) : english;
 }
 
 const char *word_cell(const char *stored)
 {
-    if (shared.format != FORMAT_TABLE)
+    if (!is_for_people())
         return stored;
     const char *word = zl_word(stored);
     return word == stored ? zl_unit_word(stored) : word;

@@ -8,6 +8,7 @@
 #include "json.h"
 #include "message.h"
 #include "text.h"
+#include "words.h"
 
 /* ---- columns and rows
  * --------------------------------------------------------------------------------- */
@@ -52,9 +53,10 @@ static void add_number(book *file, const emit_spec *spec, const zl_column *colum
     free(text);
 }
 
-static void add_text(book *file, const zl_value *value)
+static void add_text(book *file, const zl_column *column, const zl_value *value)
 {
-    char *joined = value->type == ZL_LIST ? json_join(value->text, "; ") : text_copy(value->text);
+    char *joined = value->type == ZL_LIST ? json_join(value->text, _("; "))
+                                          : text_copy(word_value(column->name, value->text));
     if (*joined)
         book_text(file, joined);
     else
@@ -77,7 +79,7 @@ static void add_value(book *file, const emit_spec *spec, const zl_column *column
     else if (column->type == ZL_INTEGER)
         book_integer(file, value->integer);
     else
-        add_text(file, value);
+        add_text(file, column, value);
 }
 
 static void add_row(book *file, const emit_spec *spec, const zl_value *values)

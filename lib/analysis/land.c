@@ -5,8 +5,8 @@
 #include "analysis/classes.h"
 #include "analysis/cover.h"
 #include "analysis/land_shape.h"
+#include "analysis/land_zones.h"
 #include "analysis/own_columns.h"
-#include "analysis/parts.h"
 #include "analysis/uncertainty.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -261,59 +261,6 @@ static zl_status answer_zone(task *t, size_t zone, zl_error *err)
     return t->options->total ? emit_total(t, zone, err) : ZL_OK;
 }
 
-/* ---- all zones together --------------------------------------------------------------------- */
-
-/* The zones with, where it is asked for and there are several, one more: their union. */
-typedef struct with_total {
-    zl_collection all; /* features and extents owned, shapes borrowed */
-    zl_shape *united;
-} with_total;
-
-static void free_with_total(with_total *w)
-{
-    zl_shape_free(w->united);
-    zl_free(w->all.feature);
-    zl_free(w->all.extent);
-}
-
-static zl_status add_total(with_total *w, const zl_collection *zones, zl_error *err)
-{
-    ZL_CLEANUP(zl_positions_free) zl_positions positions = {0};
-    zl_feature total = {.id = "total", .name_zh = "合计", .accuracy_m = (double)NAN};
-    for (size_t i = 0; i < zones->count; i++) {
-        const zl_feature *zone = &zones->feature[i];
-        if (!zone->shape)
-            continue;
-        bool first = positions.count == 0;
-        total.boundary_basis = first ? zone->boundary_basis
-                                     : zl_worse_basis(total.boundary_basis, zone->boundary_basis);
-        total.accuracy_m = first ? zl_accuracy_m(zone)
-                                 : zl_worse_accuracy_m(total.accuracy_m, zl_accuracy_m(zone));
-        ZL_TRY(zl_positions_add(&positions, i, err));
-    }
-    if (positions.count < 2)
-        return ZL_OK;
-    ZL_TRY(zl_union_of(&w->united, zones, &positions, err));
-    total.shape = w->united;
-    w->all.feature[w->all.count] = total;
-    w->all.extent[w->all.count++] = zl_shape_extent(w->united);
-    return ZL_OK;
-}
-
-static zl_status open_with_total(with_total *w, const zl_collection *zones, bool total,
-                                 zl_error *err)
-{
-    w->all.feature = zl_alloc_zero(zones->count + 1, sizeof *w->all.feature);
-    w->all.extent = zl_alloc_zero(zones->count + 1, sizeof *w->all.extent);
-    if (!w->all.feature || !w->all.extent)
-        return zl_fail_memory(err);
-    for (; w->all.count < zones->count; w->all.count++) {
-        w->all.feature[w->all.count] = zones->feature[w->all.count];
-        w->all.extent[w->all.count] = zones->extent[w->all.count];
-    }
-    return total ? add_total(w, zones, err) : ZL_OK;
-}
-
 /* ---- notes ---------------------------------------------------------------------------------- */
 
 /* Where parcels overlap each other: how much of the zones, and the largest such place. */
@@ -382,10 +329,10 @@ static zl_status note_all(const task *t, const zl_collection *zones, zl_error *e
 zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t ncolumns,
                      const zl_land_options *options, const zl_sink *sink, zl_error *err)
 {
-    ZL_CLEANUP(free_with_total) with_total with = {.united = NULL};
+    ZL_CLEANUP(zl_land_zones_free) zl_land_zones with = {.united = NULL};
     ZL_CLEANUP(zl_classes_free) zl_classes classes = {.land = NULL};
     ZL_CLEANUP(zl_cover_free) zl_cover cover = {.zones = NULL};
-    ZL_TRY(open_with_total(&with, zones, options->total, err));
+    ZL_TRY(zl_land_zones_open(&with, zones, options->total, err));
     ZL_TRY(zl_classes_new(&classes, land, ncolumns, options->by, sink->notes, err));
     ZL_TRY(zl_cover_new(&cover, &with.all, land, err));
     ZL_CLEANUP(zl_free_ptr) sum *of_class = zl_alloc_zero(classes.count + 1, sizeof *of_class);

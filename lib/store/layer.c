@@ -167,35 +167,6 @@ static zl_status open_table(zl_layer *layer, zl_store *store, const char *name,
     return layer->values ? ZL_OK : zl_fail_memory(err);
 }
 
-static zl_status add_layer_names(zl_text *text, zl_store *store, zl_error *err)
-{
-    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
-    ZL_TRY(
-        zl_stmt_prepare(&stmt, zl_store_db(store), "SELECT name FROM layers ORDER BY rowid", err));
-    for (size_t shown = 0;; shown++) {
-        bool row;
-        ZL_TRY(zl_stmt_step(&row, stmt, err));
-        if (!row)
-            return ZL_OK;
-        zl_text_add(text, shown ? ", " : "");
-        zl_text_add_safe(text, zl_column_text(stmt, 0));
-    }
-}
-
-static zl_status fail_unknown(zl_store *store, const char *what, zl_error *err)
-{
-    ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, what);
-    if (store) {
-        zl_text_add(&text, _(" is neither a layer of the store ("));
-        ZL_TRY(add_layer_names(&text, store, err));
-        zl_text_add(&text, _(") nor a file"));
-    } else {
-        zl_text_add(&text, _(" is no file, and there is no store to look for a layer in"));
-    }
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
-}
-
 static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
                            const zl_source_options *options, const zl_filter *filter,
                            zl_findings *findings, zl_error *err)
@@ -204,7 +175,7 @@ static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
     if (store)
         ZL_TRY(zl_table_exists(&stored, store, what, err));
     if (!stored && !zl_is_source(what))
-        return fail_unknown(store, what, err);
+        return zl_registry_fail_unknown(store, what, err);
     if (!stored)
         ZL_TRY(zl_stage(&layer->staged, what, options, findings, err));
     layer->name = zl_strdup(stored ? what : layer->staged.name);

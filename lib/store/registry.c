@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "store/internal.h"
 #include "store/layer.h"
@@ -202,4 +203,36 @@ zl_status zl_store_record_load(zl_store *store, const char *layer, const zl_load
     zl_bind_int(stmt, 7, record->repaired);
     zl_bind_int(stmt, 8, record->refused);
     return zl_stmt_run(stmt, err);
+}
+
+/* ---- a name that no layer has ------------------------------------------------------------------
+ */
+
+static zl_status add_layer_names(zl_text *text, zl_store *store, zl_error *err)
+{
+    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
+    ZL_TRY(
+        zl_stmt_prepare(&stmt, zl_store_db(store), "SELECT name FROM layers ORDER BY rowid", err));
+    for (size_t shown = 0;; shown++) {
+        bool row;
+        ZL_TRY(zl_stmt_step(&row, stmt, err));
+        if (!row)
+            return ZL_OK;
+        zl_text_add(text, shown ? ", " : "");
+        zl_text_add_safe(text, zl_column_text(stmt, 0));
+    }
+}
+
+zl_status zl_registry_fail_unknown(zl_store *store, const char *what, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_add_safe(&text, what);
+    if (store) {
+        zl_text_add(&text, _(" is neither a layer of the store ("));
+        ZL_TRY(add_layer_names(&text, store, err));
+        zl_text_add(&text, _(") nor a file"));
+    } else {
+        zl_text_add(&text, _(" is no file, and there is no store to look for a layer in"));
+    }
+    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }

@@ -39,6 +39,9 @@ typedef struct zl_layer_info {
 } zl_layer_info;
 /** `out->found` is false where there is no such layer; names are compared exactly. */
 zl_status zl_store_find_layer(zl_layer_info *out, zl_store *store, const char *name, zl_error *err);
+/** ZL_USAGE: `what` is neither a layer, with the names of those there are, nor a file. `store` may
+ * be NULL. */
+zl_status zl_registry_fail_unknown(zl_store *store, const char *what, zl_error *err);
 /** Creates the table of a land layer with its columns, geometry, index, triggers and registry row,
  *  in the caller's transaction. Column names are kept, made unique without regard to case and kept
  *  clear of fid, ogc_fid, rowid and geometry by a suffix _2, _3 …; the row writer does the same.

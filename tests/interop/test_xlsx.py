@@ -4,6 +4,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -46,6 +47,9 @@ CHANGES = [
     ["rename", "上库", "shangku-2"],
     ["remove", "tianbei-etdz", "--forever"],
     ["export", "zones", "zones.gpkg"],
+    ["qgis", "project.qgz"],
+    ["map", "map.png"],
+    ["report", "page.html"],
 ]
 
 
@@ -194,6 +198,25 @@ class Answers(Case):
         sheet = openpyxl.load_workbook(book)["rows"]
         column = next(c.column for c in sheet[1] if c.value == "area (km²)")
         self.assertEqual(sheet.cell(2, column).number_format, "#,##0.00")  # 24.76 km²
+
+    def test_a_chinese_workbook_has_the_words_of_the_chinese_table(self):
+        book = self.folder / "zh.xlsx"
+        run("--lang", "zh", "audit", "--format", "xlsx", "--output", book, cwd=self.folder)
+        found = sheets(book)
+        self.assertEqual(list(found), ["rows", "notes", "about"])  # the names are for programs
+        table = run("--lang", "zh", "audit", "--quiet", cwd=self.folder).split("\n")
+        heads = re.split("  +", table[0].strip())
+        for head in heads:
+            self.assertIn(head, found["rows"][0])
+        keys = [row[1] for row in found["about"] if row[1] in ("id", "verdict")]
+        self.assertEqual(keys, ["id", "verdict"])
+        at = next(row[0] for row in found["about"] if row[1] == "verdict")
+        verdict = next(head for head in heads if head in at)
+        seen = [row[found["rows"][0].index(verdict)] for row in found["rows"][1:]]
+        self.assertEqual(len(seen), len(table) - 2)
+        for word, line in zip(seen, table[1:]):
+            self.assertRegex(word, "[\u4e00-\u9fff]")
+            self.assertIn(f" {word} ", line)
 
     def test_the_same_answer_is_the_same_bytes(self):
         seen = []
