@@ -11,7 +11,7 @@ static const option own_options[] = {
      "of legend and labels: zh, en or both (default: --lang, else zh)", "zh,en,both"},
     {"title", 0, OPTION_TEXT, &qgis.title, "TEXT", "of the project and its sheet", NULL},
     {"crs", 0, OPTION_TEXT, &qgis.crs, "CRS",
-     "of the project, EPSG:n (default: the 3-degree zone of the middle of the land)", NULL},
+     "of the project, EPSG:n (default: the 3-degree zone of the land)", NULL},
     {0}};
 static const option_group own_group = {"Options:", own_options};
 

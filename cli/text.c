@@ -14,7 +14,7 @@ static void *or_end(void *memory)
 {
     if (memory)
         return memory;
-    fputs("zonelayer: out of memory\n", stderr);
+    fprintf(stderr, "zonelayer: %s\n", zl_translate("out of memory"));
     exit(ZL_FAILED);
 }
 

@@ -247,15 +247,6 @@ static zl_status check_modes(const task *t, const zl_lines *lines, const zl_line
 
 /* ---- the note, and the question ------------------------------------------------------------- */
 
-static void add_names(zl_text *text, const char *before, const zl_names *names, const char *none)
-{
-    zl_text_add(text, before);
-    if (names->count)
-        zl_names_print(text, names);
-    else
-        zl_text_add(text, none);
-}
-
 static zl_status note_place(const task *t, zl_error *err)
 {
     char lon[40], lat[40];
@@ -263,9 +254,11 @@ static zl_status note_place(const task *t, zl_error *err)
     zl_coordinate_print(lat, sizeof lat, t->place[1], ZL_AXIS_LAT);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_addf(&text, _("%.7f, %.7f (%s %s) lies "), t->place[0], t->place[1], lon, lat);
-    add_names(&text, _("inside "), &t->inside, _("no zone for sure"));
+    zl_text_add(&text, t->inside.count ? _("inside ") : _("inside no zone for sure"));
+    zl_names_print(&text, &t->inside);
     if (t->perhaps.count) {
-        add_names(&text, _("; perhaps inside "), &t->perhaps, "");
+        zl_text_add(&text, _("; perhaps inside "));
+        zl_names_print(&text, &t->perhaps);
         zl_text_add(&text, _(", whose boundary is not known well enough to tell"));
     }
     return zl_add_note(t->sink->notes, ZL_NOTE, "place", &text, err);

@@ -112,6 +112,40 @@ static const char *const words[] = {
     NC_("word", "document"),
 };
 
+/* What the C library says of the errors that files meet; a machine may lack its own translations.
+ */
+static const char *const system_errors[] = {N_("No such file or directory"),
+                                            N_("Permission denied"),
+                                            N_("Operation not permitted"),
+                                            N_("No space left on device"),
+                                            N_("Disk quota exceeded"),
+                                            N_("File too large"),
+                                            N_("Read-only file system"),
+                                            N_("Is a directory"),
+                                            N_("Not a directory"),
+                                            N_("Directory not empty"),
+                                            N_("File exists"),
+                                            N_("File name too long"),
+                                            N_("Too many levels of symbolic links"),
+                                            N_("Too many open files"),
+                                            N_("Input/output error"),
+                                            N_("Device or resource busy"),
+                                            N_("Text file busy"),
+                                            N_("Bad file descriptor"),
+                                            N_("Broken pipe"),
+                                            N_("Invalid argument"),
+                                            N_("Cannot allocate memory"),
+                                            N_("Stale file handle")};
+
+const char *zl_system_error(int error)
+{
+    const char *english = strerrordesc_np(error);
+    for (size_t i = 0; english && i < sizeof system_errors / sizeof *system_errors; i++)
+        if (strcmp(english, system_errors[i]) == 0)
+            return _(system_errors[i]);
+    return english ? english : _("unknown error");
+}
+
 static const char *translated(const char *const *table, size_t count, const char *word)
 {
     for (size_t i = 0; i < count; i++) {

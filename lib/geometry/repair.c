@@ -187,7 +187,7 @@ static void add_step(zl_text *text, size_t count, const char *one, const char *m
     if (count == 0)
         return;
     if (text->size > 0)
-        zl_text_add(text, ", ");
+        zl_text_add(text, _(", "));
     zl_text_addf(text, "%zu %s", count, count == 1 ? one : many);
 }
 
@@ -200,7 +200,7 @@ static void add_change(zl_text *text, const repair *work, bool doubtful)
         zl_text_addf(text, ", %+.4f %%", 100 * change_m2 / work->before_m2);
     zl_text_add(text, doubtful ? _("): this is more than 1 %, compare the result with the source "
                                    "before you rely on it")
-                               : ")");
+                               : _(")"));
 }
 
 static void report(const repair *work, bool nothing_left, const char *layer, const char *feature,
@@ -215,7 +215,7 @@ static void report(const repair *work, bool nothing_left, const char *layer, con
              _("parts without extent dropped"));
     if (work->made_valid)
         zl_text_addf(&text, _("%smade valid by GEOS %s (structure method)"),
-                     text.size > 0 ? ", " : "", GEOS_VERSION);
+                     text.size > 0 ? _(", ") : "", GEOS_VERSION);
     if (text.size == 0)
         return;
     bool doubtful = fabs(work->after_m2 - work->before_m2) > doubtful_share * work->before_m2;

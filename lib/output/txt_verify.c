@@ -31,7 +31,7 @@ static zl_status read_bytes(char **out, size_t *size, const zl_write_request *re
     ZL_CLEANUP(close_stream) FILE *file = fopen(path, "rb");
     struct stat there;
     if (!file || fstat(fileno(file), &there) != 0)
-        return not_whole(request, strerror(errno), err);
+        return not_whole(request, zl_system_error(errno), err);
     ZL_CLEANUP(zl_free_ptr) char *bytes = zl_alloc((size_t)there.st_size + 1);
     if (!bytes)
         return zl_fail_memory(err);

@@ -45,7 +45,8 @@ static void close_writer(txt_writer *w)
 
 static zl_status cannot_write(const txt_writer *w, int cause, zl_error *err)
 {
-    return zl_fail(err, ZL_FAILED, "'%s': writing failed: %s", w->request->shown, strerror(cause));
+    return zl_fail(err, ZL_FAILED, "'%s': writing failed: %s", w->request->shown,
+                   zl_system_error(cause));
 }
 
 /* Writes the lines, those of the feature `id` or, where it is NULL, those before the first. */

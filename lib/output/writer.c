@@ -196,6 +196,8 @@ static zl_status fill_feature(writer *w, OGRFeatureH feature, const zl_stream_ro
     ZL_TRY(zl_fields_set(&w->fields, feature, row, err));
     const char *key = w->summary.key[0] ? OGR_F_GetFieldAsString(feature, w->survey.key) : NULL;
     zl_summary_add(&w->summary, key, in_file, row->shape);
+    if (w->request->format->same_values)
+        zl_ogr_add_values(&w->summary, feature);
     return ZL_OK;
 }
 
@@ -243,8 +245,9 @@ static zl_status write_style(writer *w, zl_error *err)
 {
     if (!w->request->format->styled)
         return ZL_OK;
-    const zl_style *style =
-        w->survey.mixed ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
+    /* A file by a receiver's schema has what was asked for and no table more. */
+    bool plain = w->survey.mixed || w->stream->size;
+    const zl_style *style = plain ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
     ZL_TRY(zl_gpkg_describe(w->layer, style, &w->survey, err));
     ZL_TRY(zl_gpkg_add_style(w->dataset, w->layer, style, w->request->labels, err));
     return zl_gdal_status(w->guard, w->request->shown, "writing the style failed", err);
@@ -349,7 +352,7 @@ static zl_status write_code_page(const writer *w, zl_error *err)
         done = false;
     return done ? ZL_OK
                 : zl_fail(err, ZL_FAILED, "'%s': writing its .dbf failed: %s", w->request->shown,
-                          strerror(errno));
+                          zl_system_error(errno));
 }
 
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,

@@ -196,10 +196,10 @@ static zl_status add_ids(zl_text *text, size_t *count, const zl_table *table, co
         return ZL_OK;
     zl_text_add(text, text->size ? _("; ") : "");
     zl_text_addf(text, what, *count);
-    zl_text_addf(text, " (%s", ids.data);
+    zl_text_addf(text, _(" (%s"), ids.data);
     if (*count > NAMED)
         zl_text_addf(text, _(" and %zu more"), *count - NAMED);
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
     text->failed = text->failed || ids.failed;
     return ZL_OK;
 }

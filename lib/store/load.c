@@ -163,10 +163,10 @@ static void add_first(zl_text *text, const zl_loading *loading, zl_severity seve
     zl_text_add(text, _(" (first: "));
     if (first && first->feature) {
         zl_text_add_safe(text, first->feature);
-        zl_text_add(text, ": ");
+        zl_text_add(text, _(": "));
     }
     zl_text_add(text, first ? first->text : _("see the findings"));
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
 }
 
 static zl_status fail_refused(const zl_loading *loading, zl_error *err)

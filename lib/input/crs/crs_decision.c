@@ -113,10 +113,10 @@ zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
         note_override(&text, crs, declared, source, findings);
     } else {
         const char *why = zl_source_crs_why(source);
-        zl_text_addf(&text, _("declared by %s%s%s%s"), zl_source_name(source), why ? " (" : "",
-                     why ? why : "", why ? ")" : "");
+        zl_text_addf(&text, _("declared by %s%s%s%s"), zl_source_name(source), why ? _(" (") : "",
+                     why ? why : "", why ? _(")") : "");
     }
-    zl_text_addf(&text, "; %s%s", zl_crs_datum_note(crs), axis_words(options->axis_order));
+    zl_text_addf(&text, _("; %s%s"), zl_crs_datum_note(crs), axis_words(options->axis_order));
     *evidence = zl_text_take(&text);
     if (!*evidence)
         return zl_fail_memory(err);

@@ -29,7 +29,7 @@ void zl_add_near(zl_text *text, const zl_known_place *place, double distance_m)
     zl_text_addf(text, _("%.*f km from %s"), distance_m < 10000 ? 1 : 0, distance_m / 1000,
                  zl_quoted(place->name).text);
     if (place->kind)
-        zl_text_addf(text, " (%s)", zl_quoted(place->kind).text);
+        zl_text_addf(text, _(" (%s)"), zl_quoted(zl_word(place->kind)).text);
 }
 
 void zl_add_reading(zl_text *text, const zl_crs_reading *reading)
@@ -38,10 +38,10 @@ void zl_add_reading(zl_text *text, const zl_crs_reading *reading)
     zl_text_addf(text, _(" (%s; first place "), reading->name);
     add_place(text, reading->first_deg);
     if (reading->near) {
-        zl_text_add(text, ", ");
+        zl_text_add(text, _(", "));
         zl_add_near(text, reading->near, reading->near_m);
     }
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
 }
 
 static void say_packed(zl_text *text, const zl_diagnosis *diagnosis)
@@ -88,7 +88,7 @@ static void say_same_numbers(zl_text *text, const zl_crs_reading *reading)
     bool plain = reading->way == ZL_READ_PLAIN;
     if (!reading->also[0])
         return;
-    zl_text_add(text, "; ");
+    zl_text_add(text, _("; "));
     add_list(text, reading->also);
     zl_text_addf(
         text,

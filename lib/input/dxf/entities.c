@@ -208,7 +208,7 @@ static void add_count(zl_text *out, size_t count, const char *one, const char *m
 {
     if (count == 0)
         return;
-    zl_text_addf(out, "%s%zu %s", *any ? ", " : "", count, count == 1 ? one : many);
+    zl_text_addf(out, "%s%zu %s", *any ? _(", ") : "", count, count == 1 ? one : many);
     *any = true;
 }
 
@@ -251,11 +251,11 @@ static zl_status list_layers(const zl_dxf *dxf, const char *shown, const char *u
 {
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
     for (size_t i = 0; i < dxf->nlayers; i++) {
-        zl_text_add(&list, i ? "; " : "");
+        zl_text_add(&list, i ? _("; ") : "");
         zl_text_add_safe(&list, dxf->layer[i].name);
-        zl_text_add(&list, " (");
+        zl_text_add(&list, _(" ("));
         describe(&list, &dxf->layer[i]);
-        zl_text_add(&list, ")");
+        zl_text_add(&list, _(")"));
     }
     if (list.failed)
         return zl_fail_memory(err);

@@ -208,7 +208,7 @@ static zl_status read_text(char **out, const zl_schema *schema, const char *path
     ZL_CLEANUP(close_stream) FILE *file = fopen(path, "rb");
     if (!file || fstat(fileno(file), &there) != 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: the schema cannot be read: %s", schema->shown,
-                       strerror(errno));
+                       zl_system_error(errno));
     if (!S_ISREG(there.st_mode) || (size_t)there.st_size > largest_file)
         return zl_fail(err, ZL_BAD_DATA, "%s: a schema is a file of at most 1 MB", schema->shown);
     ZL_CLEANUP(zl_free_ptr) char *text = zl_alloc_zero((size_t)there.st_size + 1, 1);

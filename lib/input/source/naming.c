@@ -63,7 +63,7 @@ static zl_status not_a_source(const char *what, zl_error *err)
     if (stat(what, &info) == 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: neither a regular file nor a folder",
                        zl_quoted(what).text);
-    return zl_fail(err, ZL_BAD_DATA, "%s: %s", zl_quoted(what).text, strerror(errno));
+    return zl_fail(err, ZL_BAD_DATA, "%s: %s", zl_quoted(what).text, zl_system_error(errno));
 }
 
 zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err)
