@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,9 +35,16 @@ static int read_numbers(long numbers[2], const char *folder, const char *name)
     FILE *file = fopen(path, "re");
     if (!file)
         return 0;
-    int read = fscanf(file, "%ld %ld", &numbers[0], &numbers[1]);
+    char line[64] = "", *at = line;
+    bool any = fgets(line, sizeof line, file) != NULL;
+    int read = 0;
     fclose(file);
-    return read > 0 ? read : 0;
+    for (char *end = at; any && read < 2; read++, at = end) {
+        numbers[read] = strtol(at, &end, 10);
+        if (end == at)
+            break;
+    }
+    return read;
 }
 
 /* Whole cores of a quota, at least one; 0 where there is none. */
