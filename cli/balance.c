@@ -6,6 +6,7 @@
 
 #include "emit.h"
 #include "measures.h"
+#include "message.h"
 #include "text.h"
 
 static size_t find_column(const emit *answer, const char *key)
@@ -180,11 +181,17 @@ zl_status balance_finish(emit *answer, zl_error *err)
 char *balance_text(const balance *b)
 {
     if (b->unfitted > 0)
-        return text_copy("not balanced: the rows do not add up to their total, since land that "
-                         "lies in several of them counts once in it");
-    return b->rows == 0 ? NULL
-                        : text_format("balanced: so that the printed areas add up to their totals, "
-                                      "%zu of %zu rows differ from their own rounding, by at most "
-                                      "%d unit%s of the last digit; the column balanced says which",
-                                      b->changed, b->rows, b->most, b->most == 1 ? "" : "s");
+        return text_copy(_("not balanced: the rows do not add up to their total, since land that "
+                           "lies in several of them counts once in it"));
+    if (b->rows == 0)
+        return NULL;
+    if (b->most == 1)
+        return text_format(_("balanced: so that the printed areas add up to their totals, %zu of "
+                             "%zu rows differ from their own rounding, by at most 1 unit of the "
+                             "last digit; the column balanced says which"),
+                           b->changed, b->rows);
+    return text_format(_("balanced: so that the printed areas add up to their totals, %zu of %zu "
+                         "rows differ from their own rounding, by at most %d units of the last "
+                         "digit; the column balanced says which"),
+                       b->changed, b->rows, b->most);
 }

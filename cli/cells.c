@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "json.h"
+#include "message.h"
 #include "text.h"
+#include "words.h"
 
 /* The unit at the end of a key: how a head shows it and how many digits people read. */
 typedef struct unit_view {
@@ -43,11 +45,11 @@ char *cell_head(const char *key)
 {
     const unit_view *unit = unit_of(key);
     int size = (int)(strlen(key) - (unit ? strlen(unit->ending) : 0));
-    char *head = unit && *unit->shown ? text_format("%.*s (%s)", size, key, unit->shown)
-                                      : text_format("%.*s", size, key);
-    for (char *at = head; *at; at++)
-        if (*at == '_')
-            *at = ' ';
+    char *name = word_head(key, size);
+    if (!unit || !*unit->shown)
+        return name;
+    char *head = text_format(_("%s (%s)"), name, word_unit(unit->shown));
+    free(name);
     return head;
 }
 
@@ -91,20 +93,34 @@ char *data_number_text(double value, int decimals)
     return text;
 }
 
-static char *real_text(const emit_spec *spec, const zl_column *column, double value)
+bool cell_is_share(const zl_column *column)
 {
+    return unit_of(column->name) == &share_unit;
+}
+
+/* What is judged by a tolerance of a centimetre or so. */
+static const char in_millimetres[] = "largest_error_m,max_shift_m";
+
+int cell_digits(const emit_spec *spec, const zl_column *column)
+{
+    if (spec->row_digits && spec->row_digits[column - spec->columns->column] >= 0)
+        return spec->row_digits[column - spec->columns->column];
     const unit_view *unit = unit_of(column->name);
     bool declared = spec->row_is_declared && measure_is_area(column->name);
     if (!unit || (emit_decimals(spec, column) < 0 && !declared))
-        return number_text(value, -1);
-    int decimals = unit->digits;
-    if (strcmp(column->name, "largest_error_m") == 0)
-        decimals = 3;
-    if (declared)
-        decimals = measure_digits(column->name, spec->row_km2_decimals);
+        return -1;
     if (emit_digits_asked(spec, column))
-        decimals = spec->digits;
-    return number_text(value * unit->factor, decimals);
+        return spec->digits;
+    if (declared)
+        return measure_digits(column->name, spec->row_km2_decimals);
+    return text_in_list(column->name, in_millimetres) ? 3 : unit->digits;
+}
+
+static char *real_text(const emit_spec *spec, const zl_column *column, double value)
+{
+    int digits = cell_digits(spec, column);
+    return number_text(cell_is_share(column) && digits >= 0 ? share_unit.factor * value : value,
+                       digits);
 }
 
 char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value)
@@ -119,7 +135,7 @@ char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *
     case ZL_PLACE:
         return text_format("%.6f %.6f", value->place_deg[0], value->place_deg[1]);
     case ZL_LIST: {
-        char *joined = json_join(value->text, "; ");
+        char *joined = json_join(value->text, _("; "));
         char *safe = text_safe(*joined ? joined : "-");
         free(joined);
         return safe;
@@ -127,5 +143,5 @@ char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *
     case ZL_TEXT:
         break;
     }
-    return text_safe(value->text);
+    return text_safe(word_value(column->name, value->text));
 }

@@ -7,6 +7,10 @@
 /** "area_km2" → "area (km²)"; to be freed. */
 char *cell_head(const char *key);
 bool cell_is_number(const zl_column *column);
+bool cell_is_share(const zl_column *column); /**< 0 to 1, shown as per cent */
+/** Digits after the point that a table shows of a number of the row at hand, of a share those of
+ *  its per cent; -1: as many as it has. */
+int cell_digits(const emit_spec *spec, const zl_column *column);
 /** The value, safe to print, "-" when unknown; to be freed. */
 char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value);
 /** A number as short as it can be and still be read back as the same one; to be freed. */

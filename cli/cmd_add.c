@@ -1,4 +1,5 @@
 /* add: a zone from typed corners. */
+#include "message.h"
 #include "session.h"
 
 static zl_add_options add;
@@ -9,42 +10,44 @@ static int order, basis = -1, status_word = -1;
 
 static const option own_options[] = {
     {"corners", 0, OPTION_TEXT, &add.corners, "FILE|\"x,y;…\"",
-     "a file with a corner on each line, or the corners themselves", NULL},
-    {"order", 0, OPTION_CHOICE, &order, "ORDER",
-     "auto, lon-lat or north-east, where no letter says it", "auto,lon-lat,north-east"},
+     N_("a file with a corner on each line, or the corners themselves"), NULL},
+    {"order", 0, OPTION_CHOICE, &order, N_("ORDER"),
+     N_("auto, lon-lat or north-east, where no letter says it"), "auto,lon-lat,north-east"},
     {"source-crs", 0, OPTION_TEXT, &add.source.source_crs, "CRS",
-     "CRS of the corners (default EPSG:4490): EPSG:4517", NULL},
-    {"transformation", 0, OPTION_TEXT, &add.source.transformation, "OPERATION",
-     "PROJ pipeline or EPSG operation to EPSG:4490", NULL},
+     N_("CRS of the corners (default EPSG:4490): EPSG:4517"), NULL},
+    {"transformation", 0, OPTION_TEXT, &add.source.transformation, N_("OPERATION"),
+     N_("PROJ pipeline or EPSG operation to EPSG:4490"), NULL},
     {"assume-same-datum", 0, OPTION_FLAG, &add.source.assume_same_datum, NULL,
-     "take an unknown or old datum as CGCS2000", NULL},
-    {"encoding", 0, OPTION_TEXT, &add.source.encoding, "NAME", "encoding of the file: GBK, UTF-8",
-     NULL},
-    {"dry-run", 0, OPTION_FLAG, &add.dry_run, NULL, "do all of it, then undo it", NULL},
+     N_("take an unknown or old datum as CGCS2000"), NULL},
+    {"encoding", 0, OPTION_TEXT, &add.source.encoding, N_("NAME"),
+     N_("encoding of the file: GBK, UTF-8"), NULL},
+    {"dry-run", 0, OPTION_FLAG, &add.dry_run, NULL, N_("do all of it, then undo it"), NULL},
     {0}};
-static const option_group own_group = {"Corners:", own_options};
+static const option_group own_group = {N_("Corners:"), own_options};
 
 static const option zone_options[] = {
-    {"name", 0, OPTION_TEXT, &add.name_zh, "NAME", "its name, in Chinese where it has one", NULL},
-    {"name-en", 0, OPTION_TEXT, &add.name_en, "NAME", "its English name", NULL},
-    {"category", 0, OPTION_TEXT, &add.category, "CATEGORY",
-     "economic-technological, high-tech, industrial-park, 经开区 …", NULL},
-    {"part-of", 0, OPTION_TEXT, &add.part_of, "ID", "the zone that it is a part of", NULL},
-    {"status", 0, OPTION_CHOICE, &status_word, "STATUS",
-     "existing (default), under-construction, planned or revoked", STATUSES},
-    {"basis", 0, OPTION_CHOICE, &basis, "BASIS", "surveyed, digitised or schematic", BASES},
-    {"accuracy", 0, OPTION_METRES, &add.accuracy_m, "M", "accuracy of the corners", NULL},
-    {"document", 0, OPTION_TEXT, &add.document, "DOC", "id of the document they come from", NULL},
-    {"update", 0, OPTION_FLAG, &add.update, NULL,
-     "the zone is there: replace its boundary and keep the old one", NULL},
-    {"date", 0, OPTION_TEXT, &add.date, "DATE", "with --update: from when it holds (YYYY-MM-DD)",
+    {"name", 0, OPTION_TEXT, &add.name_zh, N_("NAME"), N_("its name, in Chinese where it has one"),
      NULL},
+    {"name-en", 0, OPTION_TEXT, &add.name_en, N_("NAME"), N_("its English name"), NULL},
+    {"category", 0, OPTION_TEXT, &add.category, N_("CATEGORY"),
+     "economic-technological, high-tech, industrial-park, 经开区 …", NULL},
+    {"part-of", 0, OPTION_TEXT, &add.part_of, "ID", N_("the zone that it is a part of"), NULL},
+    {"status", 0, OPTION_CHOICE, &status_word, N_("STATUS"),
+     N_("existing (default), under-construction, planned or revoked"), STATUSES},
+    {"basis", 0, OPTION_CHOICE, &basis, N_("BASIS"), N_("surveyed, digitised or schematic"), BASES},
+    {"accuracy", 0, OPTION_METRES, &add.accuracy_m, "M", N_("accuracy of the corners"), NULL},
+    {"document", 0, OPTION_TEXT, &add.document, N_("DOC"), N_("id of the document they come from"),
+     NULL},
+    {"update", 0, OPTION_FLAG, &add.update, NULL,
+     N_("the zone is there: replace its boundary and keep the old one"), NULL},
+    {"date", 0, OPTION_TEXT, &add.date, N_("DATE"),
+     N_("with --update: from when it holds (YYYY-MM-DD)"), NULL},
     {0}};
-static const option_group zone_group = {"The zone:", zone_options};
+static const option_group zone_group = {N_("The zone:"), zone_options};
 
 static const char *done(void)
 {
-    return add.dry_run ? "the dry run is done and nothing is added" : "the zone is added";
+    return add.dry_run ? _("the dry run is done and nothing is added") : _("the zone is added");
 }
 
 static zl_status run(session *s, zl_error *err)
@@ -70,21 +73,21 @@ static zl_status run(session *s, zl_error *err)
 
 const command add_command = {
     .name = "add",
-    .summary = "a zone from typed corners",
-    .arguments = "ID --corners FILE|\"x,y;…\"",
+    .summary = N_("a zone from typed corners"),
+    .arguments = N_("ID --corners FILE|\"x,y;…\""),
     .least = 1,
     .most = 1,
-    .text =
+    .text = N_(
         "Adds the zone ID with the outline whose corners are given in turn, longitude (easting)\n"
         "first unless --order or letters say otherwise, in decimals or in degrees, minutes and\n"
         "seconds: 86.13,41.7; 86°08′05″E 41°42′00″N; 86-08-05,41-42-00. A line of a file may\n"
         "have a label first: J1,86.13,41.7. The first corner may come again as the last. The\n"
         "outline is checked as at load, and errors name the corners; area and perimeter of what\n"
-        "was added are printed.",
+        "was added are printed."),
     .groups = {&own_group, &zone_group, &output_group},
     .example = "  zonelayer add my-park --name 示范园 --basis surveyed --accuracy 0.1 \\\n"
                "    --corners \"86.20,41.70;86.22,41.70;86.22,41.72;86.20,41.72\"\n"
                "  zonelayer add korla-tashidian --update --corners corners.txt \\\n"
                "    --basis digitised --accuracy 10 --document korla-14fyp",
-    .statuses = "  0 added; 3 refused, nothing added; 4 CRS or datum refused",
+    .statuses = N_("  0 added; 3 refused, nothing added; 4 CRS or datum refused"),
     .run = run};

@@ -1,4 +1,5 @@
 /* area: area and perimeter of each zone, and what the figure is worth. */
+#include "message.h"
 #include "session.h"
 
 static zl_area_options area;
@@ -6,13 +7,13 @@ static bool balanced;
 
 static const option own_options[] = {
     {"total", 0, OPTION_FLAG, &area.total, NULL,
-     "a last row in which nested and overlapping land counts once", NULL},
+     N_("a last row in which nested and overlapping land counts once"), NULL},
     {"balance", 0, OPTION_FLAG, &balanced, NULL,
-     "with --total, let the printed areas add up to it (largest remainder)", NULL},
-    {"method", 0, OPTION_TEXT, &area.method, "METHOD",
-     "geodesic (default), tdt1055 (land survey), planar:EPSG:4517", NULL},
+     N_("with --total, let the printed areas add up to it (largest remainder)"), NULL},
+    {"method", 0, OPTION_TEXT, &area.method, N_("METHOD"),
+     N_("geodesic (default), tdt1055 (land survey), planar:EPSG:4517"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static zl_status area_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
@@ -29,7 +30,7 @@ static zl_status answer(session *s, zl_error *err)
                             .units = shared.units,
                             .balance = balanced,
                             .findings_key = "notes",
-                            .empty = "No zones.",
+                            .empty = _("No zones."),
                             .digits = (int)shared.digits};
     zl_layer *zones, *declared = NULL;
     zl_status status = session_store_to_ask(s, NULL, err);
@@ -53,15 +54,16 @@ static zl_status run(session *s, zl_error *err)
 
 const command area_command = {
     .name = "area",
-    .summary = "area and perimeter of zones",
-    .arguments = "[LAYER]",
+    .summary = N_("area and perimeter of zones"),
+    .arguments = N_("[LAYER]"),
     .most = 1,
-    .text = "Area and perimeter of each zone of LAYER (default: zones) on the CGCS2000 ellipsoid,\n"
-            "with what the figure is worth: measured, calibrated (fitted to a declared figure, it\n"
-            "proves nothing) or nominal (never to be quoted).\n"
-            "--method tdt1055 is the land survey's way, with its cuts and its rounding; planar: is "
-            "the\n"
-            "area in the plane of a projection. What each takes for an edge is printed with it.",
+    .text =
+        N_("Area and perimeter of each zone of LAYER (default: zones) on the CGCS2000 ellipsoid,\n"
+           "with what the figure is worth: measured, calibrated (fitted to a declared figure, it\n"
+           "proves nothing) or nominal (never to be quoted).\n"
+           "--method tdt1055 is the land survey's way, with its cuts and its rounding; planar: is "
+           "the\n"
+           "area in the plane of a projection. What each takes for an edge is printed with it."),
     .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer area --zone 库尔勒经开区,上库,铁门关经开区 --total --unit ha,mu",
     .run = run};

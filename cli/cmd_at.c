@@ -1,4 +1,5 @@
 /* at: which zones hold a place, and what is near it. */
+#include "message.h"
 #include "session.h"
 
 static zl_at_options at = {.count = 1};
@@ -6,26 +7,27 @@ static zl_source_options place_options;
 static int order;
 
 static const option own_options[] = {
-    {"max", 0, OPTION_METRES, &at.max_m, "DISTANCE", "leave out what is farther: 10km", NULL},
+    {"max", 0, OPTION_METRES, &at.max_m, N_("DISTANCE"), N_("leave out what is farther: 10km"),
+     NULL},
     {"count", 0, OPTION_COUNT, &at.count, "K",
-     "so many other zones, and lines and points of each mode (default 1)", NULL},
+     N_("so many other zones, and lines and points of each mode (default 1)"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 /* They are of the place and not of a file. */
 static const option place_group_options[] = {
-    {"order", 0, OPTION_CHOICE, &order, "ORDER",
-     "auto, lon-lat or north-east, where no letter says it", "auto,lon-lat,north-east"},
+    {"order", 0, OPTION_CHOICE, &order, N_("ORDER"),
+     N_("auto, lon-lat or north-east, where no letter says it"), "auto,lon-lat,north-east"},
     {"source-crs", 0, OPTION_TEXT, &place_options.source_crs, "CRS",
-     "CRS of the place (default EPSG:4490): EPSG:4517", NULL},
-    {"transformation", 0, OPTION_TEXT, &place_options.transformation, "OPERATION",
-     "PROJ pipeline or EPSG operation to EPSG:4490", NULL},
+     N_("CRS of the place (default EPSG:4490): EPSG:4517"), NULL},
+    {"transformation", 0, OPTION_TEXT, &place_options.transformation, N_("OPERATION"),
+     N_("PROJ pipeline or EPSG operation to EPSG:4490"), NULL},
     {"assume-same-datum", 0, OPTION_FLAG, &place_options.assume_same_datum, NULL,
-     "take an unknown or old datum as CGCS2000", NULL},
-    {"accuracy", 0, OPTION_METRES, &at.accuracy_m, "M", "accuracy of the place (default: exact)",
-     NULL},
+     N_("take an unknown or old datum as CGCS2000"), NULL},
+    {"accuracy", 0, OPTION_METRES, &at.accuracy_m, "M",
+     N_("accuracy of the place (default: exact)"), NULL},
     {0}};
-static const option_group place_group = {"The place:", place_group_options};
+static const option_group place_group = {N_("The place:"), place_group_options};
 
 static zl_status parse_place(double place[2], const char **layer, const session *s, zl_error *err)
 {
@@ -55,7 +57,7 @@ static zl_status run(session *s, zl_error *err)
                             .table_columns = "layer,id,name_zh,mode,status,distance_m,inside_m,"
                                              "uncertainty_m,azimuth_deg,verdict",
                             .findings_key = "notes",
-                            .empty = "Nothing within that distance.",
+                            .empty = _("Nothing within that distance."),
                             .digits = -1};
     const zl_filter of_zones = session_zone_filter();
     zl_layer *zones = NULL, *lines = NULL, *points = NULL;
@@ -82,18 +84,18 @@ static zl_status run(session *s, zl_error *err)
 
 const command at_command = {
     .name = "at",
-    .summary = "which zones hold a place, and what is near",
-    .arguments = "LON LAT [LAYER]",
+    .summary = N_("which zones hold a place, and what is near"),
+    .arguments = N_("LON LAT [LAYER]"),
     .least = 1,
     .most = 3,
-    .text =
+    .text = N_(
         "The zones of LAYER (default: zones) that hold the place, with how far inside their\n"
         "boundary it lies, the nearest other zone, and the nearest line and point of each mode,\n"
         "with metres, direction (azimuth, clockwise from north) and uncertainty. A zone whose\n"
         "boundary is nearer than its accuracy is always shown: cannot-tell. A place is decimal\n"
         "or in degrees, minutes and seconds, with or without letters: 86.13 41.7,\n"
         "\"86°08′05″E 41°42′00″N\", 86-08-05 41-42-00, 东经86.13，北纬41.7. --mode and --status\n"
-        "choose lines and points, --zone and --where zones.",
+        "choose lines and points, --zone and --where zones."),
     .groups = {&own_group, &place_group, &filter_group, &output_group},
     .example = "  zonelayer at 86.24 41.70\n"
                "  zonelayer at 41.7N 86.24E --mode railway,town --max 20km\n"

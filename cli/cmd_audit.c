@@ -1,4 +1,5 @@
 /* audit: declared figures and bounds against geometry, and wholes against their parts. */
+#include "message.h"
 #include "session.h"
 
 static const char *fail_on;
@@ -8,13 +9,13 @@ static double tolerance_m;
     "agrees,differs,cannot-tell,calibrated,no-boundary,parts-agree,parts-differ,"                  \
     "wrong-side,unknown-line"
 
-static const option own_options[] = {{"fail-on", 0, OPTION_CHOICES, &fail_on, "VERDICT,…",
-                                      "exit status 1 when a row has one of these verdicts",
-                                      VERDICTS},
-                                     {"bounds-tolerance", 0, OPTION_METRES, &tolerance_m, "M",
-                                      "how far from its line a side may lie (default 100m)", NULL},
-                                     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option own_options[] = {
+    {"fail-on", 0, OPTION_CHOICES, &fail_on, N_("VERDICT,…"),
+     N_("exit status 1 when a row has one of these verdicts"), VERDICTS},
+    {"bounds-tolerance", 0, OPTION_METRES, &tolerance_m, "M",
+     N_("how far from its line a side may lie (default 100m)"), NULL},
+    {0}};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static zl_status audit_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
@@ -53,7 +54,7 @@ static zl_status run(session *s, zl_error *err)
                                           "tolerance_m2,bound,greatest_m",
                             .before_verdict = "bound,greatest_m",
                             .findings_key = "notes",
-                            .empty = "No declared areas.",
+                            .empty = _("No declared areas."),
                             .units = shared.units,
                             .digits = (int)shared.digits};
     zl_layer *zones, *declared;
@@ -74,17 +75,17 @@ static zl_status run(session *s, zl_error *err)
 
 const command audit_command = {
     .name = "audit",
-    .summary = "declared areas and bounds against geometry, wholes against parts",
-    .arguments = "[LAYER] [DECLARED]",
+    .summary = N_("declared areas and bounds against geometry, wholes against parts"),
+    .arguments = N_("[LAYER] [DECLARED]"),
     .most = 2,
     .text =
-        "Sets each declared area (DECLARED, default: declared_areas) against the geometry of\n"
-        "LAYER (default: zones) and each whole against the sum of its parts, with document and\n"
-        "quote. The tolerance comes from the digits of the declared figure. Bounds in words\n"
-        "(四至, declared_bounds of the store) are set against the line, point or zone of that\n"
-        "name: check \"bounds\", kind is the side, and greatest is how far the side lies off.\n"
-        "wrong-side: nothing of it lies on that side; unknown-line: nothing has the name.",
+        N_("Sets each declared area (DECLARED, default: declared_areas) against the geometry of\n"
+           "LAYER (default: zones) and each whole against the sum of its parts, with document and\n"
+           "quote. The tolerance comes from the digits of the declared figure. Bounds in words\n"
+           "(四至, declared_bounds of the store) are set against the line, point or zone of that\n"
+           "name: check \"bounds\", kind is the side, and greatest is how far the side lies off.\n"
+           "wrong-side: nothing of it lies on that side; unknown-line: nothing has the name."),
     .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer audit --fail-on differs,parts-differ",
-    .statuses = "  0 done; 1 done, and a verdict that --fail-on names was found",
+    .statuses = N_("  0 done; 1 done, and a verdict that --fail-on names was found"),
     .run = run};

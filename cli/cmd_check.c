@@ -1,21 +1,22 @@
 /* check: everything that is wrong or doubtful in a layer, as rows. */
+#include "message.h"
 #include "session.h"
 
 static bool deep, crs_doctor;
 static const char *fail_on, *reference;
 
 static const option own_options[] = {
-    {"deep", 0, OPTION_FLAG, &deep, NULL, "digests, index and extents too", NULL},
+    {"deep", 0, OPTION_FLAG, &deep, NULL, N_("digests, index and extents too"), NULL},
     {"crs-doctor", 0, OPTION_FLAG, &crs_doctor, NULL,
-     "which coordinate reference systems fit the numbers of a file, best first", NULL},
-    {"reference", 0, OPTION_TEXT, &reference, "REFERENCE",
-     "a layer or file that lies right: is there a constant offset from it?", NULL},
-    {"schema", 0, OPTION_TEXT, &shared.source.schema, "FILE",
-     "of a file: the fields that it must have, with type and width", NULL},
-    {"fail-on", 0, OPTION_CHOICES, &fail_on, "SEVERITY,…",
-     "exit status 1 for this or worse: note, warning, error", "error,warning,note"},
+     N_("which coordinate reference systems fit the numbers of a file, best first"), NULL},
+    {"reference", 0, OPTION_TEXT, &reference, N_("REFERENCE"),
+     N_("a layer or file that lies right: is there a constant offset from it?"), NULL},
+    {"schema", 0, OPTION_TEXT, &shared.source.schema, N_("FILE"),
+     N_("of a file: the fields that it must have, with type and width"), NULL},
+    {"fail-on", 0, OPTION_CHOICES, &fail_on, N_("SEVERITY,…"),
+     N_("exit status 1 for this or worse: note, warning, error"), "error,warning,note"},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static zl_status check_options(zl_error *err)
 {
@@ -64,7 +65,7 @@ static zl_status examine_crs(session *s, const char *what, zl_error *err)
                                 "first_lat,near,near_m,area_m2,area_change_m2,shift_m,"
                                 "description",
                             .findings_key = "findings",
-                            .empty = "No system that is in use in China fits the numbers.",
+                            .empty = _("No system that is in use in China fits the numbers."),
                             .digits = -1};
     zl_source_options options = shared_source_options();
     if (!what)
@@ -84,7 +85,7 @@ static zl_status run(session *s, zl_error *err)
     const emit_spec spec = {.command = "check",
                             .columns = zl_check_columns(),
                             .findings_key = "notes",
-                            .empty = "No findings.",
+                            .empty = _("No findings."),
                             .digits = -1};
     const char *what = session_argument(s, 0, NULL);
     zl_source_options options = shared_source_options();
@@ -105,18 +106,19 @@ static zl_status run(session *s, zl_error *err)
 
 const command check_command = {
     .name = "check",
-    .summary = "what is wrong or doubtful in a layer or file",
-    .arguments = "[LAYER]",
+    .summary = N_("what is wrong or doubtful in a layer or file"),
+    .arguments = N_("[LAYER]"),
     .most = 1,
-    .text =
+    .text = N_(
         "Validity, duplicates, swapped axes, wrong zone numbers and suspicious datums of a LAYER\n"
         "(a stored layer or a file), else of all layers of the store. Data are not changed; a row\n"
         "that another program has edited is marked as checked. --crs-doctor lists each way to "
         "read\n"
         "the numbers of a file as a --source-crs, with the place of its first point, the nearest\n"
-        "point of the store, and what it does to area and position.",
+        "point of the store, and what it does to area and position."),
     .groups = {&own_group, &source_group, &output_group},
     .example = "  zonelayer check zones --fail-on error\n"
                "  zonelayer check layers/zones.geojson --crs-doctor",
-    .statuses = "  0 done; 1 done, and a severity that --fail-on names, or a worse one, was found",
+    .statuses =
+        N_("  0 done; 1 done, and a severity that --fail-on names, or a worse one, was found"),
     .run = run};

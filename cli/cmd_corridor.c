@@ -1,4 +1,5 @@
 /* corridor: how much of each zone lies within a distance of the lines. */
+#include "message.h"
 #include "session.h"
 
 static zl_corridor_options corridor;
@@ -6,15 +7,16 @@ static metres_list within;
 static const char *into;
 
 static const option own_options[] = {
-    {"within", 0, OPTION_METRES_LIST, &within, "DISTANCE,…",
-     "on each side of the centreline: 500m,1km,5km (required)", NULL},
-    {"tolerance", 0, OPTION_METRES, &corridor.tolerance_m, "DISTANCE",
-     "of the corridor's boundary (default 0.1m)", NULL},
-    {"dissolve", 0, OPTION_FLAG, &corridor.dissolve, NULL, "one row for all modes together", NULL},
-    {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE", "keep the land within in a layer or file",
+    {"within", 0, OPTION_METRES_LIST, &within, N_("DISTANCE,…"),
+     N_("on each side of the centreline: 500m,1km,5km (required)"), NULL},
+    {"tolerance", 0, OPTION_METRES, &corridor.tolerance_m, N_("DISTANCE"),
+     N_("of the corridor's boundary (default 0.1m)"), NULL},
+    {"dissolve", 0, OPTION_FLAG, &corridor.dissolve, NULL, N_("one row for all modes together"),
      NULL},
+    {"into", 0, OPTION_OUTPUT, &into, N_("LAYER|FILE"),
+     N_("keep the land within in a layer or file"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static zl_status answer(session *s, zl_error *err)
 {
@@ -24,7 +26,7 @@ static zl_status answer(session *s, zl_error *err)
                                 "id,name_zh,mode,line_ids,within_m,area_m2,area_min_m2,"
                                 "area_max_m2,share,largest_error_m,verdict",
                             .findings_key = "notes",
-                            .empty = "No land within that distance.",
+                            .empty = _("No land within that distance."),
                             .units = shared.units,
                             .digits = (int)shared.digits};
     const char *lines_name = session_argument(s, 1, "lines");
@@ -58,14 +60,14 @@ static zl_status run(session *s, zl_error *err)
 
 const command corridor_command = {
     .name = "corridor",
-    .summary = "how much of each zone lies within a distance of lines",
-    .arguments = "[LAYER] [LINES] --within DISTANCE,…",
+    .summary = N_("how much of each zone lies within a distance of lines"),
+    .arguments = N_("[LAYER] [LINES] --within DISTANCE,…"),
     .most = 2,
-    .text =
+    .text = N_(
         "Area and share of each zone of LAYER (default: zones) within each distance of LINES\n"
         "(default: lines), by mode, with the least and greatest value that the accuracies allow\n"
         "and whether the figure may be quoted. --mode and --status choose lines, --zone and\n"
-        "--where zones.",
+        "--where zones."),
     .groups = {&own_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer corridor --zone 上库 --mode expressway --within 1km",
     .run = run};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "diff_declared.h"
+#include "message.h"
 #include "text.h"
 
 static zl_diff_options diff;
@@ -15,20 +16,20 @@ static bool declared;
 
 static const option own_options[] = {
     {"tolerance", 0, OPTION_METRES, &diff.tolerance_m, "M",
-     "a boundary no farther off is drawn anew, not moved (default 1cm)", NULL},
-    {"attributes", 0, OPTION_LIST, &attributes, "COLUMN,…",
-     "columns to compare, or none (default: all in common)", NULL},
-    {"match", 0, OPTION_CHOICE, &match, "HOW",
-     "id (default), or land: by the land that features share", "id,land"},
-    {"all", 0, OPTION_FLAG, &diff.all, NULL, "also a row for what is the same", NULL},
+     N_("a boundary no farther off is drawn anew, not moved (default 1cm)"), NULL},
+    {"attributes", 0, OPTION_LIST, &attributes, N_("COLUMN,…"),
+     N_("columns to compare, or none (default: all in common)"), NULL},
+    {"match", 0, OPTION_CHOICE, &match, N_("HOW"),
+     N_("id (default), or land: by the land that features share"), "id,land"},
+    {"all", 0, OPTION_FLAG, &diff.all, NULL, N_("also a row for what is the same"), NULL},
     {"declared", 0, OPTION_FLAG, &declared, NULL,
-     "compare dated figures of declared_areas instead, without geometry", NULL},
-    {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE", "keep the pieces of land: added, removed, kept",
-     NULL},
-    {"fail-on", 0, OPTION_CHOICES, &fail_on, "VERDICT,…",
-     "exit status 1 for these (default change: all but noise); none", VERDICTS},
+     N_("compare dated figures of declared_areas instead, without geometry"), NULL},
+    {"into", 0, OPTION_OUTPUT, &into, N_("LAYER|FILE"),
+     N_("keep the pieces of land: added, removed, kept"), NULL},
+    {"fail-on", 0, OPTION_CHOICES, &fail_on, N_("VERDICT,…"),
+     N_("exit status 1 for these (default change: all but noise); none"), VERDICTS},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 /* ---- the two sides --------------------------------------------------------------------------- */
 
@@ -208,7 +209,7 @@ static zl_status open_answer(session *s, zl_error *err)
                                 "id,name_zh,kind,from_date,to_date,added_m2,removed_m2,"
                                 "kept_m2,max_shift_m,verdict,changed_columns",
                             .findings_key = "notes",
-                            .empty = "No change.",
+                            .empty = _("No change."),
                             .digits = -1};
     zl_status status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status != ZL_OK || !into)
@@ -281,10 +282,10 @@ static zl_status run(session *s, zl_error *err)
 
 const command diff_command = {
     .name = "diff",
-    .summary = "what a change of boundaries added, removed and moved",
-    .arguments = "OLD [NEW]",
+    .summary = N_("what a change of boundaries added, removed and moved"),
+    .arguments = N_("OLD [NEW]"),
     .most = 2,
-    .text =
+    .text = N_(
         "What became of each feature of OLD in NEW (default: zones), matched by id: land added,\n"
         "removed and kept, how far the boundary moved at most and where, and which columns\n"
         "changed. Both may be stored layers, files, or the stored zones of a day: "
@@ -296,10 +297,10 @@ const command diff_command = {
         "day of the side that is zones. Features of any status count unless --status says so.\n"
         "With --declared, each dated figure of declared_areas (or of the layer OLD) against the "
         "one\n"
-        "before it; figures of different kind (approved, planned …) are never compared.",
+        "before it; figures of different kind (approved, planned …) are never compared."),
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer diff zones@2024-01-01 zones\n"
                "  zonelayer diff approved.gpkg zones --zone 上库 --into changes.gpkg\n"
                "  zonelayer diff --declared --zone 上库",
-    .statuses = "  0 the same, or noise only; 1 done, and what --fail-on names was found",
+    .statuses = N_("  0 the same, or noise only; 1 done, and what --fail-on names was found"),
     .run = run};

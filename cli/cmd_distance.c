@@ -1,13 +1,15 @@
 /* distance: the nearest lines or points of each zone. */
+#include "message.h"
 #include "session.h"
 
 static zl_distance_options distance = {.count = 1};
 
 static const option own_options[] = {
-    {"max", 0, OPTION_METRES, &distance.max_m, "DISTANCE", "leave out what is farther: 10km", NULL},
-    {"count", 0, OPTION_COUNT, &distance.count, "K", "so many of each mode (default 1)", NULL},
+    {"max", 0, OPTION_METRES, &distance.max_m, N_("DISTANCE"),
+     N_("leave out what is farther: 10km"), NULL},
+    {"count", 0, OPTION_COUNT, &distance.count, "K", N_("so many of each mode (default 1)"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static zl_status run(session *s, zl_error *err)
 {
@@ -16,7 +18,7 @@ static zl_status run(session *s, zl_error *err)
                             .table_columns = "id,line_id,name_zh,mode,line_status,distance_m,"
                                              "uncertainty_m,length_inside_m,verdict,rank",
                             .findings_key = "notes",
-                            .empty = "Nothing within that distance.",
+                            .empty = _("Nothing within that distance."),
                             .digits = -1};
     const char *lines_name = session_argument(s, 1, "lines");
     const zl_filter of_zones = session_zone_filter(), of_lines = session_line_filter(lines_name);
@@ -39,14 +41,14 @@ static zl_status run(session *s, zl_error *err)
 
 const command distance_command = {
     .name = "distance",
-    .summary = "the nearest lines or points of each zone",
-    .arguments = "[LAYER] [LINES|POINTS]",
+    .summary = N_("the nearest lines or points of each zone"),
+    .arguments = N_("[LAYER] [LINES|POINTS]"),
     .most = 2,
-    .text =
+    .text = N_(
         "For each zone of LAYER (default: zones) the nearest of LINES (default: lines) or POINTS\n"
         "of each mode: geodesic metres, both nearest places (csv and json), and whether the\n"
         "distance can be told from zero. --mode and --status choose lines, --zone and --where\n"
-        "zones.",
+        "zones."),
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer distance --mode railway,expressway\n"
                "  zonelayer distance zones points --max 20km",

@@ -1,4 +1,5 @@
 /* export: a layer as a file for other programs. */
+#include "message.h"
 #include "session.h"
 
 static zl_export_options export_options;
@@ -6,41 +7,42 @@ static int format = -1, program = -1;
 static bool zone_prefix, no_zone_prefix;
 
 static const option own_options[] = {
-    {"output-format", 'f', OPTION_CHOICE, &format, "FORMAT",
-     "geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, mapinfo, mif or txt; "
-     "else from OUTPUT's ending",
+    {"output-format", 'f', OPTION_CHOICE, &format, N_("FORMAT"),
+     N_("geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, mapinfo, mif or "
+        "txt; "
+        "else from OUTPUT's ending"),
      "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,dxf,mapinfo,mif,txt"},
     {"crs", 0, OPTION_TEXT, &export_options.crs, "CRS",
-     "EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)", NULL},
-    {"encoding", 0, OPTION_TEXT, &export_options.encoding, "NAME",
-     "of the text of a Shapefile (default UTF-8) or TXT (default GBK)", NULL},
-    {"schema", 0, OPTION_TEXT, &export_options.schema, "FILE",
-     "write the fields that FILE.json or .csv asks for, or say why not", NULL},
+     N_("EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)"), NULL},
+    {"encoding", 0, OPTION_TEXT, &export_options.encoding, N_("NAME"),
+     N_("of the text of a Shapefile (default UTF-8) or TXT (default GBK)"), NULL},
+    {"schema", 0, OPTION_TEXT, &export_options.schema, N_("FILE"),
+     N_("write the fields that FILE.json or .csv asks for, or say why not"), NULL},
     {"allow-schematic", 0, OPTION_FLAG, &export_options.allow_schematic, NULL,
-     "an official schema takes schematic outlines too", NULL},
-    {"delivery-list", 0, OPTION_OUTPUT, &export_options.delivery_list, "FILE",
-     "list the files with SHA-256 in FILE.csv or .json, and FILE.sha256", NULL},
+     N_("an official schema takes schematic outlines too"), NULL},
+    {"delivery-list", 0, OPTION_OUTPUT, &export_options.delivery_list, N_("FILE"),
+     N_("list the files with SHA-256 in FILE.csv or .json, and FILE.sha256"), NULL},
     {"xy", 0, OPTION_FLAG, &export_options.xy, NULL,
-     "a CSV of points has columns X and Y in place of WKT", NULL},
-    {"target", 0, OPTION_CHOICE, &program, "PROGRAM",
-     "arcgis: GBK Shapefile with .cpg, language byte, ASCII names", "arcgis"},
-    {"source-encoding", 0, OPTION_TEXT, &shared.source.encoding, "NAME",
-     "of the text of a LAYER that is a file", NULL},
+     N_("a CSV of points has columns X and Y in place of WKT"), NULL},
+    {"target", 0, OPTION_CHOICE, &program, N_("PROGRAM"),
+     N_("arcgis: GBK Shapefile with .cpg, language byte, ASCII names"), "arcgis"},
+    {"source-encoding", 0, OPTION_TEXT, &shared.source.encoding, N_("NAME"),
+     N_("of the text of a LAYER that is a file"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static const option txt_options[] = {
     {"zone-prefix", 0, OPTION_FLAG, &zone_prefix, NULL,
-     "eastings with the number of the zone before them", NULL},
-    {"no-zone-prefix", 0, OPTION_FLAG, &no_zone_prefix, NULL, "eastings without it", NULL},
+     N_("eastings with the number of the zone before them"), NULL},
+    {"no-zone-prefix", 0, OPTION_FLAG, &no_zone_prefix, NULL, N_("eastings without it"), NULL},
     {"precision", 0, OPTION_TEXT, &export_options.precision, "N",
-     "decimals of a metre, 0 to 6 (default 3)", NULL},
+     N_("decimals of a metre, 0 to 6 (default 3)"), NULL},
     {"open-rings", 0, OPTION_FLAG, &export_options.open_rings, NULL,
-     "do not repeat the first point of a ring at its end", NULL},
-    {"producer", 0, OPTION_TEXT, &export_options.producer, "NAME",
-     "数据产生单位, who made the data", NULL},
+     N_("do not repeat the first point of a ring at its end"), NULL},
+    {"producer", 0, OPTION_TEXT, &export_options.producer, N_("NAME"),
+     N_("数据产生单位, who made the data"), NULL},
     {0}};
-static const option_group txt_group = {"Boundary-point TXT:", txt_options};
+static const option_group txt_group = {N_("Boundary-point TXT:"), txt_options};
 
 /* A stored layer is on CGCS2000: these two can only mean the datum of --crs. With a file, the
  * transformation is that of its reading. */
@@ -97,17 +99,17 @@ static zl_status run(session *s, zl_error *err)
     status = zl_export(layer, session_argument(s, 1, NULL), &export_options, session_row, s,
                        s->findings, err);
     target_undo_on_signal(false);
-    return status == ZL_OK ? session_finish_done(s, "the export is done", err) : status;
+    return status == ZL_OK ? session_finish_done(s, _("the export is done"), err) : status;
 }
 
 const command export_command = {
     .name = "export",
-    .summary = "write a layer for other programs: GeoJSON, Shapefile, GeoPackage, KML …",
-    .arguments = "LAYER OUTPUT",
+    .summary = N_("write a layer for other programs: GeoJSON, Shapefile, GeoPackage, KML …"),
+    .arguments = N_("LAYER OUTPUT"),
     .least = 2,
     .most = 2,
     .output_argument = 2,
-    .text =
+    .text = N_(
         "Writes LAYER to OUTPUT, in EPSG:4490 unless --crs says otherwise; GeoJSON and KML are\n"
         "always in WGS 84 longitude and latitude. What a format cannot hold is told on standard\n"
         "error. The file is read back and compared before it appears; one that\n"
@@ -117,7 +119,7 @@ const command export_command = {
         "OUTPUT_fields.csv has the full and the Chinese ones. A boundary-point TXT (界址点坐标) "
         "and\n"
         "a DXF are in the 3-degree zone of the layer, or one file for each; TXT has X to the "
-        "north.",
+        "north."),
     .groups = {&own_group, &txt_group, &filter_group, &source_group_of_export, &output_group},
     .example = "  zonelayer export zones zones.gpkg\n"
                "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite\n"

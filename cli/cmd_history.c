@@ -1,6 +1,7 @@
 /* history: the versions of a zone and what changed between them. */
 #include <stdlib.h>
 
+#include "message.h"
 #include "session.h"
 #include "text.h"
 
@@ -8,9 +9,9 @@ static double tolerance_m;
 
 static const option own_options[] = {
     {"tolerance", 0, OPTION_METRES, &tolerance_m, "M",
-     "a boundary no farther off is drawn anew, not moved (default 1cm)", NULL},
+     N_("a boundary no farther off is drawn anew, not moved (default 1cm)"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 /* The ids, with commas, of the zones of which some version bears the name; to be freed. A version
  * of another name belongs to the zone as well. */
@@ -42,7 +43,7 @@ static zl_status answer(session *s, const char *ids, zl_error *err)
                                              "boundary_basis,document,added_m2,removed_m2,"
                                              "max_shift_m,verdict,changed_columns",
                             .findings_key = "notes",
-                            .empty = "No versions.",
+                            .empty = _("No versions."),
                             .digits = -1};
     const zl_filter filter = {.zone = ids, .status = "any"};
     zl_layer *versions;
@@ -68,13 +69,14 @@ static zl_status run(session *s, zl_error *err)
 
 const command history_command = {
     .name = "history",
-    .summary = "the versions of a zone and what changed between them",
-    .arguments = "ID|NAME",
+    .summary = N_("the versions of a zone and what changed between them"),
+    .arguments = N_("ID|NAME"),
     .least = 1,
     .most = 1,
-    .text = "All versions of the zone, the oldest first: from when to when each held, its area,\n"
-            "basis and document, and what it changed of the one before: land added and removed,\n"
-            "the largest shift of the boundary, and the columns. csv and json have the values too.",
+    .text =
+        N_("All versions of the zone, the oldest first: from when to when each held, its area,\n"
+           "basis and document, and what it changed of the one before: land added and removed,\n"
+           "the largest shift of the boundary, and the columns. csv and json have the values too."),
     .groups = {&own_group, &output_group},
     .example = "  zonelayer history 上库\n  zonelayer show 上库 --as-of 2024-05-01",
     .run = run};

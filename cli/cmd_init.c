@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "session.h"
 #include "shipped.h"
 #include "text.h"
@@ -10,8 +11,8 @@
 static bool sample;
 
 static const option own_options[] = {
-    {"sample", 0, OPTION_FLAG, &sample, NULL, "load the shipped layers into it", NULL}, {0}};
-static const option_group own_group = {"Options:", own_options};
+    {"sample", 0, OPTION_FLAG, &sample, NULL, N_("load the shipped layers into it"), NULL}, {0}};
+static const option_group own_group = {N_("Options:"), own_options};
 
 /* ---- loading them ---------------------------------------------------------------------------- */
 
@@ -49,7 +50,7 @@ static zl_status make(session *s, const char *path, zl_error *err)
                             .table_columns = "layer,read,written,repaired,refused,crs",
                             .findings_key = "findings",
                             .findings_below = true,
-                            .empty = "The store is made; it is empty.",
+                            .empty = _("The store is made; it is empty."),
                             .digits = -1};
     zl_status status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status != ZL_OK)
@@ -75,10 +76,11 @@ static zl_status run(session *s, zl_error *err)
 
 const command init_command = {
     .name = "init",
-    .summary = "make a store, with the shipped layers if you like",
+    .summary = N_("make a store, with the shipped layers if you like"),
     .arguments = "",
-    .text = "Makes a new store at --db. With --sample it holds the shipped zones, lines, points,\n"
-            "declared areas and bounds, and documents. A file that is there is never replaced.",
+    .text =
+        N_("Makes a new store at --db. With --sample it holds the shipped zones, lines, points,\n"
+           "declared areas and bounds, and documents. A file that is there is never replaced."),
     .groups = {&own_group, &output_group},
     .example = "  zonelayer init --sample",
     .run = run};

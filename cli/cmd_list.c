@@ -1,5 +1,6 @@
 /* list: the features of a layer with all that their columns say. */
 #include "details.h"
+#include "message.h"
 
 static zl_status answer(session *s, zl_layer *layer, zl_error *err)
 {
@@ -9,7 +10,7 @@ static zl_status answer(session *s, zl_layer *layer, zl_error *err)
     emit_spec spec = {.command = "list",
                       .columns = &d.columns,
                       .findings_key = "notes",
-                      .empty = "No rows.",
+                      .empty = _("No rows."),
                       .digits = -1};
     /* Our own layers have more columns than a table can show; a foreign one is shown as it is. */
     if (session_has_column(&d.columns, "boundary_basis"))
@@ -39,14 +40,14 @@ static zl_status run(session *s, zl_error *err)
 
 const command list_command = {
     .name = "list",
-    .summary = "what a layer holds, or which layers there are",
-    .arguments = "[LAYER]",
+    .summary = N_("what a layer holds, or which layers there are"),
+    .arguments = N_("[LAYER]"),
     .most = 1,
     .text =
-        "The features of LAYER (default: zones) with their columns, area and declared figures,\n"
-        "of any status unless --status says so. LAYER may be a file, or one of the store's\n"
-        "tables: zones, lines, points, declared_areas, documents, a land layer, or layers,\n"
-        "which names them all. csv and json have all columns.",
+        N_("The features of LAYER (default: zones) with their columns, area and declared figures,\n"
+           "of any status unless --status says so. LAYER may be a file, or one of the store's\n"
+           "tables: zones, lines, points, declared_areas, documents, a land layer, or layers,\n"
+           "which names them all. csv and json have all columns."),
     .groups = {&filter_group, &source_group, &output_group},
     .example = "  zonelayer list\n  zonelayer list lines --mode railway\n  zonelayer list layers",
     .run = run};

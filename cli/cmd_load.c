@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "notes.h"
 #include "session.h"
 #include "text.h"
@@ -15,39 +16,42 @@ static const char *findings_file;
 #define BASES "surveyed,digitised,schematic,none"
 
 static const option own_options[] = {
-    {"as", 0, OPTION_TEXT, &load.as, "LAYER", "name of the layer; else from kind or source", NULL},
-    {"kind", 0, OPTION_CHOICE, &kind, "KIND",
-     "zone, line, point, land, declared, document or bounds", KINDS},
-    {"append", 0, OPTION_FLAG, &load.append, NULL, "add to a land layer that is there", NULL},
+    {"as", 0, OPTION_TEXT, &load.as, N_("LAYER"), N_("name of the layer; else from kind or source"),
+     NULL},
+    {"kind", 0, OPTION_CHOICE, &kind, N_("KIND"),
+     N_("zone, line, point, land, declared, document or bounds"), KINDS},
+    {"append", 0, OPTION_FLAG, &load.append, NULL, N_("add to a land layer that is there"), NULL},
     {"replace-layer", 0, OPTION_FLAG, &load.replace_layer, NULL,
-     "put the source in place of the layer", NULL},
-    {"skip-bad", 0, OPTION_OUTPUT, &load.skip_bad, "FILE",
-     "load the rest and write refused features to FILE", NULL},
-    {"schema", 0, OPTION_TEXT, &shared.source.schema, "FILE",
-     "fields that the source must have and the columns that they are", NULL},
-    {"strict", 0, OPTION_FLAG, &load.strict, NULL, "warnings refuse too", NULL},
-    {"dry-run", 0, OPTION_FLAG, &load.dry_run, NULL, "do all of it, then undo it", NULL},
-    {"findings", 0, OPTION_OUTPUT, &findings_file, "FILE",
-     "write the findings to FILE.csv or .json", NULL},
-    {"basis", 0, OPTION_CHOICE, &basis, "BASIS",
-     "surveyed, digitised, schematic or none, where "
-     "the source has no such column",
+     N_("put the source in place of the layer"), NULL},
+    {"skip-bad", 0, OPTION_OUTPUT, &load.skip_bad, N_("FILE"),
+     N_("load the rest and write refused features to FILE"), NULL},
+    {"schema", 0, OPTION_TEXT, &shared.source.schema, N_("FILE"),
+     N_("fields that the source must have and the columns that they are"), NULL},
+    {"strict", 0, OPTION_FLAG, &load.strict, NULL, N_("warnings refuse too"), NULL},
+    {"dry-run", 0, OPTION_FLAG, &load.dry_run, NULL, N_("do all of it, then undo it"), NULL},
+    {"findings", 0, OPTION_OUTPUT, &findings_file, N_("FILE"),
+     N_("write the findings to FILE.csv or .json"), NULL},
+    {"basis", 0, OPTION_CHOICE, &basis, N_("BASIS"),
+     N_("surveyed, digitised, schematic or none, where "
+        "the source has no such column"),
      BASES},
     {"accuracy", 0, OPTION_METRES, &load.accuracy_m, "M",
-     "accuracy, where the source has no such column", NULL},
-    {"reference", 0, OPTION_TEXT, &load.reference, "LAYER",
-     "a layer or file that lies right: is there a constant offset from it?", NULL},
-    {"document", 0, OPTION_TEXT, &load.document, "DOC",
-     "id of the document, where the source has no such column", NULL},
+     N_("accuracy, where the source has no such column"), NULL},
+    {"reference", 0, OPTION_TEXT, &load.reference, N_("LAYER"),
+     N_("a layer or file that lies right: is there a constant offset from it?"), NULL},
+    {"document", 0, OPTION_TEXT, &load.document, N_("DOC"),
+     N_("id of the document, where the source has no such column"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
-static const option update_options[] = {
-    {"update", 0, OPTION_TEXT, &load.update, "ID", "replace the boundary of this one zone", NULL},
-    {"feature", 0, OPTION_COUNT, &feature, "FID", "which feature of the source it is", NULL},
-    {"date", 0, OPTION_TEXT, &load.date, "DATE", "from when it holds (YYYY-MM-DD); else now", NULL},
-    {0}};
-static const option_group update_group = {"One boundary:", update_options};
+static const option update_options[] = {{"update", 0, OPTION_TEXT, &load.update, "ID",
+                                         N_("replace the boundary of this one zone"), NULL},
+                                        {"feature", 0, OPTION_COUNT, &feature, N_("FID"),
+                                         N_("which feature of the source it is"), NULL},
+                                        {"date", 0, OPTION_TEXT, &load.date, N_("DATE"),
+                                         N_("from when it holds (YYYY-MM-DD); else now"), NULL},
+                                        {0}};
+static const option_group update_group = {N_("One boundary:"), update_options};
 
 static const char *chosen(const char *const *words, int position)
 {
@@ -65,7 +69,8 @@ static zl_status check_options(zl_error *err)
 
 static const char *done(void)
 {
-    return load.dry_run ? "the dry run is done and nothing is loaded" : "the source is loaded";
+    return load.dry_run ? _("the dry run is done and nothing is loaded")
+                        : _("the source is loaded");
 }
 
 /* The findings are wanted most of all when the load was refused; whether they could be written is
@@ -132,16 +137,16 @@ static zl_status run(session *s, zl_error *err)
 
 const command load_command = {
     .name = "load",
-    .summary = "bring a file into the store, whole or not at all",
-    .arguments = "SOURCE",
+    .summary = N_("bring a file into the store, whole or not at all"),
+    .arguments = N_("SOURCE"),
     .least = 1,
     .most = 1,
     .text =
-        "Brings SOURCE (a file, FILE:LAYER, or - for GeoJSON) into the store, in EPSG:4490. An\n"
-        "error in any feature refuses the whole load, and nothing is written.",
+        N_("Brings SOURCE (a file, FILE:LAYER, or - for GeoJSON) into the store, in EPSG:4490. An\n"
+           "error in any feature refuses the whole load, and nothing is written."),
     .groups = {&own_group, &update_group, &source_group, &output_group},
     .example = "  zonelayer load layers/zones.geojson --kind land --as outlines\n"
                "  zonelayer load layers/zones.geojson --update korla-etdz --feature 1 --dry-run",
     .statuses =
-        "  0 loaded; 3 refused, with all findings on standard error; 4 CRS or datum refused",
+        N_("  0 loaded; 3 refused, with all findings on standard error; 4 CRS or datum refused"),
     .run = run};

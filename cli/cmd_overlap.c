@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "session.h"
 #include "text.h"
 
@@ -12,29 +13,30 @@ static const char *into;
 static bool balanced;
 
 static const option own_options[] = {
-    {"min-share", 0, OPTION_SHARE, &overlap.min_share, "SHARE",
-     "leave out pairs that share less of both: 0.01", NULL},
+    {"min-share", 0, OPTION_SHARE, &overlap.min_share, N_("SHARE"),
+     N_("leave out pairs that share less of both: 0.01"), NULL},
     {"sliver-width", 0, OPTION_METRES, &overlap.sliver_width_m, "M",
-     "an overlap narrower than this is a sliver (default 1m)", NULL},
+     N_("an overlap narrower than this is a sliver (default 1m)"), NULL},
     {"inside-width", 0, OPTION_METRES, &overlap.inside_width_m, "M",
-     "inside another one stands out no wider than this (default 1cm)", NULL},
-    {"touch", 0, OPTION_FLAG, &overlap.touch, NULL, "also pairs that only touch, to 1 mm", NULL},
-    {"keep", 0, OPTION_LIST, &overlap.keep, "FIELD,…",
-     "fields of the second layer that each row carries too", NULL},
-    {"into", 0, OPTION_OUTPUT, &into, "LAYER|FILE", "keep the shared land in a layer or file",
+     N_("inside another one stands out no wider than this (default 1cm)"), NULL},
+    {"touch", 0, OPTION_FLAG, &overlap.touch, NULL, N_("also pairs that only touch, to 1 mm"),
      NULL},
+    {"keep", 0, OPTION_LIST, &overlap.keep, N_("FIELD,…"),
+     N_("fields of the second layer that each row carries too"), NULL},
+    {"into", 0, OPTION_OUTPUT, &into, N_("LAYER|FILE"),
+     N_("keep the shared land in a layer or file"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static const option class_options[] = {
-    {"by", 0, OPTION_LIST, &land.by, "FIELD,…", "a row for each zone and class of land: DLMC",
-     NULL},
+    {"by", 0, OPTION_LIST, &land.by, N_("FIELD,…"),
+     N_("a row for each zone and class of land: DLMC"), NULL},
     {"total", 0, OPTION_FLAG, &land.total, NULL,
-     "with --by, totals of each zone, and of all zones together", NULL},
+     N_("with --by, totals of each zone, and of all zones together"), NULL},
     {"balance", 0, OPTION_FLAG, &balanced, NULL,
-     "with --total, let the printed areas add up to it (largest remainder)", NULL},
+     N_("with --total, let the printed areas add up to it (largest remainder)"), NULL},
     {0}};
-static const option_group class_group = {"Land by classes (LAYER LAND):", class_options};
+static const option_group class_group = {N_("Land by classes (LAYER LAND):"), class_options};
 
 /* ---- layers --------------------------------------------------------------------------------- */
 
@@ -85,7 +87,7 @@ static zl_status answer_pairs(session *s, zl_layer *a, zl_layer *b, const zl_col
                             .columns = columns,
                             .table_columns = shown,
                             .findings_key = "notes",
-                            .empty = "No overlaps.",
+                            .empty = _("No overlaps."),
                             .units = shared.units,
                             .digits = (int)shared.digits};
     overlap.shapes = into != NULL;
@@ -131,6 +133,15 @@ static zl_status check_classes(const session *s, zl_error *err)
     return ZL_OK;
 }
 
+/* A layer of pieces has no use for one that covers all the others: totals are kept in the answer
+ * alone, and so is what several classes share. */
+static zl_status land_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    session *s = user;
+    return ((const zl_land_row *)row)->repeats ? emit_row(row, shape, s->answer, err)
+                                               : session_row(row, shape, s, err);
+}
+
 static zl_status answer_classes(session *s, zl_layer *zones, zl_layer *parcels,
                                 const zl_columns *columns, zl_error *err)
 {
@@ -139,14 +150,14 @@ static zl_status answer_classes(session *s, zl_layer *zones, zl_layer *parcels,
                             .balance = balanced,
                             .left_out_of_table = "boundary_basis,accuracy_m",
                             .findings_key = "notes",
-                            .empty = "No zones.",
+                            .empty = _("No zones."),
                             .units = shared.units,
                             .digits = (int)shared.digits};
     land.min_share = overlap.min_share;
     land.shapes = into != NULL;
     zl_status status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
     if (status == ZL_OK)
-        status = zl_land(zones, parcels, &land, session_row, s, s->findings, err);
+        status = zl_land(zones, parcels, &land, land_row, s, s->findings, err);
     if (status == ZL_OK)
         status = session_explain_empty(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;
@@ -178,22 +189,23 @@ static zl_status run(session *s, zl_error *err)
 
 const command overlap_command = {
     .name = "overlap",
-    .summary = "pairs that share land, or land in zones by classes",
-    .arguments = "[LAYER] [LAYER]",
+    .summary = N_("pairs that share land, or land in zones by classes"),
+    .arguments = N_("[LAYER] [LAYER]"),
     .most = 2,
     .text =
-        "Pairs of features of one layer (default: zones), or of two layers, that share land:\n"
-        "area, share of each, class (inside contains equal overlap sliver touch) and relation\n"
-        "(part-of where one is declared a part of the other). Of one layer the filters choose\n"
-        "pairs in which at least one is meant, of two they restrict the first. Width is the\n"
-        "mean width, twice the area by the perimeter. One that lies inside another one, or\n"
-        "equals it, stands out of it nowhere wider than --inside-width; a sliver is narrower\n"
-        "than --sliver-width.\n"
-        "With --by, the land of the second layer inside each zone of the first: a row for each\n"
-        "class, one for the rest of the zone (none) and, where parcels of different classes\n"
-        "overlap, one that takes off what would count twice (several), so that the rows add\n"
-        "up to the zone. --min-share puts smaller classes together. --id-field names the id\n"
-        "of the second layer where two are given.",
+        N_("Pairs of features of one layer (default: zones), or of two layers, that share land:\n"
+           "area, share of each, class (inside contains equal overlap sliver touch) and relation\n"
+           "(part-of where one is declared a part of the other). Of one layer the filters choose\n"
+           "pairs in which at least one is meant, of two they restrict the first. Width is the\n"
+           "mean width, twice the area by the perimeter. One that lies inside another one, or\n"
+           "equals it, stands out of it nowhere wider than --inside-width; a sliver is narrower\n"
+           "than --sliver-width.\n"
+           "With --by, the land of the second layer inside each zone of the first: a row for each\n"
+           "class, one for the rest of the zone (none) and, where parcels of different classes\n"
+           "overlap, one that takes off what would count twice (several), so that the rows add\n"
+           "up to the zone. --min-share puts smaller classes together. --into keeps the pieces of\n"
+           "all rows but total and several, whose land is in other rows. --id-field names the id\n"
+           "of the second layer where two are given."),
     .groups = {&own_group, &class_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer overlap\n  zonelayer overlap --min-share 0.01 --into shared.geojson\n"
                "  zonelayer overlap zones parcels.shp --by DLBM,DLMC --total",

@@ -1,13 +1,14 @@
 /* remove: closes the last version of a zone, or deletes for good. */
+#include "message.h"
 #include "session.h"
 
 static bool forever;
 
 static const option own_options[] = {
     {"forever", 0, OPTION_FLAG, &forever, NULL,
-     "delete the zone with its versions, a line, a point or a land layer", NULL},
+     N_("delete the zone with its versions, a line, a point or a land layer"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 typedef struct remove_row {
     const char *id, *action;
@@ -31,18 +32,18 @@ static zl_status run(session *s, zl_error *err)
         status = session_row(&row, NULL, s, err);
     if (status != ZL_OK)
         return status;
-    return session_finish_done(s, forever ? "it is deleted" : "it is closed", err);
+    return session_finish_done(s, forever ? _("it is deleted") : _("it is closed"), err);
 }
 
 const command remove_command = {
     .name = "remove",
-    .summary = "close a zone, or delete for good",
+    .summary = N_("close a zone, or delete for good"),
     .arguments = "ID",
     .least = 1,
     .most = 1,
-    .text =
+    .text = N_(
         "Closes the last version of the zone ID and keeps it as history. Lines, points and land\n"
-        "layers have no history: they are removed with --forever only.",
+        "layers have no history: they are removed with --forever only."),
     .groups = {&own_group, &output_group},
     .example = "  zonelayer remove kuidu-south",
     .run = run};

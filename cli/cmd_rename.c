@@ -1,4 +1,5 @@
 /* rename: another id for a zone, and for all that names it. */
+#include "message.h"
 #include "session.h"
 
 typedef struct rename_row {
@@ -21,20 +22,20 @@ static zl_status run(session *s, zl_error *err)
         status = zl_rename(s->store, row.id, row.new_id, s->findings, err);
     if (status == ZL_OK)
         status = session_row(&row, NULL, s, err);
-    return status == ZL_OK ? session_finish_done(s, "it is renamed", err) : status;
+    return status == ZL_OK ? session_finish_done(s, _("it is renamed"), err) : status;
 }
 
 const command rename_command = {
     .name = "rename",
-    .summary = "give a zone another id",
-    .arguments = "ID NEW",
+    .summary = N_("give a zone another id"),
+    .arguments = N_("ID NEW"),
     .least = 2,
     .most = 2,
-    .text =
+    .text = N_(
         "The zone ID gets the id NEW, of a-z, digits, -, _ and . only. Its closed versions, the\n"
         "zones that are a part of it, its declared figures, the figures that are composed of\n"
         "it and its declared bounds go along, all or none. The old id stays an alias, so that\n"
-        "people and scripts still find the zone.",
+        "people and scripts still find the zone."),
     .groups = {&output_group},
     .example = "  zonelayer rename shangku shangku-htz",
     .run = run};

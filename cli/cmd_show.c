@@ -1,10 +1,11 @@
 /* show: all that is known of one zone, line or point. */
 #include "details.h"
+#include "message.h"
 
-static const option own_options[] = {{"as-of", 0, OPTION_TEXT, &shared.filter.as_of, "DATE",
-                                      "a zone as it was on that day: 2024-05-01", NULL},
+static const option own_options[] = {{"as-of", 0, OPTION_TEXT, &shared.filter.as_of, N_("DATE"),
+                                      N_("a zone as it was on that day: 2024-05-01"), NULL},
                                      {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 /* In the zones, else in the lines, else in the points; the message is that of the zones. */
 static zl_status look(zl_layer **out, session *s, const char *name, zl_error *err)
@@ -28,7 +29,7 @@ static zl_status answer(session *s, zl_layer *layer, zl_error *err)
     const emit_spec spec = {.command = "show",
                             .columns = &d.columns,
                             .findings_key = "notes",
-                            .empty = "Nothing of that name.",
+                            .empty = _("Nothing of that name."),
                             .digits = -1,
                             .on_its_side = true};
     if (status == ZL_OK)
@@ -52,15 +53,15 @@ static zl_status run(session *s, zl_error *err)
 
 const command show_command = {
     .name = "show",
-    .summary = "all that is known of one zone, line or point",
-    .arguments = "ID|NAME [LAYER]",
+    .summary = N_("all that is known of one zone, line or point"),
+    .arguments = N_("ID|NAME [LAYER]"),
     .least = 1,
     .most = 2,
-    .text =
+    .text = N_(
         "All columns of the zone, line or point that has this id, name or alias, with its area,\n"
         "its declared figures with document and quote, its parts, and what bounds it (四至), set\n"
         "against the line of that name. With LAYER (a stored layer or a file) it is looked for\n"
-        "there.",
+        "there."),
     .groups = {&own_group, &source_group, &output_group},
     .example = "  zonelayer show 上库\n  zonelayer show rail-lanxin --format json",
     .run = run};

@@ -24,14 +24,14 @@ typedef struct command {
 extern const command init_command, load_command, add_command, remove_command, rename_command,
     history_command, restore_command, list_command, show_command, at_command, check_command,
     area_command, audit_command, overlap_command, distance_command, corridor_command, diff_command,
-    export_command;
+    export_command, qgis_command, map_command, report_command;
 
 /** All commands, NULL-terminated, in the order of the overview. */
 extern const command *const commands[];
 
 /** The command of this name, or NULL. */
 const command *command_find(const char *name);
-/** ZL_USAGE with the names that are nearest to what was typed. */
-zl_status command_unknown(const char *name, zl_error *err);
+/** ZL_USAGE with the names that are nearest to what was typed; help has topics too. */
+zl_status command_unknown(const char *name, bool for_help, zl_error *err);
 
 #endif

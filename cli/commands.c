@@ -4,26 +4,19 @@
 #include <string.h>
 
 #include "text.h"
+#include "topics.h"
 
-const command *const commands[] = {&init_command,
-                                   &load_command,
-                                   &add_command,
-                                   &remove_command,
-                                   &rename_command,
-                                   &history_command,
-                                   &restore_command,
-                                   &list_command,
-                                   &show_command,
-                                   &at_command,
-                                   &check_command,
-                                   &area_command,
-                                   &audit_command,
-                                   &overlap_command,
-                                   &distance_command,
-                                   &corridor_command,
-                                   &diff_command,
-                                   &export_command,
-                                   NULL};
+const command *const commands[] = {&init_command,     &load_command,
+                                   &add_command,      &remove_command,
+                                   &rename_command,   &history_command,
+                                   &restore_command,  &list_command,
+                                   &show_command,     &at_command,
+                                   &check_command,    &area_command,
+                                   &audit_command,    &overlap_command,
+                                   &distance_command, &corridor_command,
+                                   &diff_command,     &export_command,
+                                   &qgis_command,     &map_command,
+                                   &report_command,   NULL};
 
 const command *command_find(const char *name)
 {
@@ -69,19 +62,31 @@ static bool is_near(const char *typed, const char *name)
     return strncmp(name, typed, length) == 0 || (slips <= 2 && slips < length);
 }
 
-zl_status command_unknown(const char *name, zl_error *err)
+/* The list, which it frees, with one more name. */
+static char *with_near(char *near, const char *typed, const char *name)
+{
+    if (!is_near(typed, name))
+        return near;
+    char *longer = near ? text_format("%s, %s", near, name) : text_copy(name);
+    free(near);
+    return longer;
+}
+
+zl_status command_unknown(const char *name, bool for_help, zl_error *err)
 {
     char *near = NULL;
-    for (const command *const *c = commands; *c; c++) {
-        if (!is_near(name, (*c)->name))
-            continue;
-        char *longer = near ? text_format("%s, %s", near, (*c)->name)
-                            : text_format("did you mean: %s", (*c)->name);
-        free(near);
-        near = longer;
-    }
-    fail(err, ZL_USAGE, "\"%s\" is no command; %s%s", name,
-         near ? near : "'zonelayer --help' lists them", near ? "?" : "");
+    for (const command *const *c = commands; *c; c++)
+        near = with_near(near, name, (*c)->name);
+    for (const topic *t = topics; for_help && t->name; t++)
+        near = with_near(near, name, t->name);
+    if (near && for_help)
+        fail(err, ZL_USAGE, "\"%s\" is no command and no topic; did you mean: %s?", name, near);
+    else if (near)
+        fail(err, ZL_USAGE, "\"%s\" is no command; did you mean: %s?", name, near);
+    else if (for_help)
+        fail(err, ZL_USAGE, "\"%s\" is no command and no topic; 'zonelayer help' lists them", name);
+    else
+        fail(err, ZL_USAGE, "\"%s\" is no command; 'zonelayer --help' lists them", name);
     free(near);
     return ZL_USAGE;
 }

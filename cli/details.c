@@ -165,8 +165,8 @@ static figure_form form_of(const details *d)
 {
     if (!d->whole)
         return FIGURE_SHORT;
-    bool for_people = shared.format == FORMAT_TABLE || shared.format == FORMAT_CSV;
-    return for_people ? FIGURE_SENTENCE : FIGURE_OBJECT;
+    bool for_programs = shared.format == FORMAT_JSON || shared.format == FORMAT_NDJSON;
+    return for_programs ? FIGURE_OBJECT : FIGURE_SENTENCE;
 }
 
 static void fill_ours(details *d, const zl_feature *feature)

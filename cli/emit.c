@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "cells.h"
+#include "message.h"
 #include "notes.h"
 #include "table.h"
 #include "text.h"
@@ -56,6 +57,10 @@ static zl_status check_options(zl_error *err)
 {
     if (shared.bom && shared.format != FORMAT_CSV)
         return fail(err, ZL_USAGE, "--bom goes with --format csv");
+    if (shared.format == FORMAT_XLSX && !shared.output)
+        return fail(err, ZL_USAGE,
+                    "--format xlsx makes a workbook, which is no text to print; name its file: "
+                    "--output FILE.xlsx");
     return ZL_OK;
 }
 
@@ -84,6 +89,7 @@ void emit_free(emit *answer)
 {
     if (!answer)
         return;
+    book_free(answer->book);
     target_close(&answer->target);
     table_free(answer->table);
     balance_free(&answer->balance, answer->measures.columns.count);
@@ -119,6 +125,20 @@ static void order_columns(emit *answer)
     }
 }
 
+/* What a narrow table is to show first: what a row is about and what it comes to, then the figures
+ * that are asked for. */
+static int rank_of(const char *key, size_t position)
+{
+    static const char keys[] = "id,a,b,line_id,feature,verdict,severity,class,text";
+    static const char figures[] = "check,kind,part,mode,version,valid_from,within_m,declared_km2,"
+                                  "computed_km2,distance_m,uncertainty_m,area_m2,area_ha,share,"
+                                  "share_of_a,added_m2,removed_m2,max_shift_m,declared_from_km2,"
+                                  "declared_to_km2,code";
+    if (position == 0 || text_in_list(key, keys))
+        return 0;
+    return text_in_list(key, figures) ? 1 : 2;
+}
+
 static void table_begin(emit *answer)
 {
     const emit_spec *spec = &answer->spec;
@@ -127,10 +147,19 @@ static void table_begin(emit *answer)
     for (size_t i = 0; i < answer->norder; i++) {
         const zl_column *column = &spec->columns->column[answer->order[i]];
         char *head = cell_head(column->name);
-        bool optional = spec->when_known && text_in_list(column->name, spec->when_known);
-        table_column(answer->table, head, cell_is_number(column), optional);
+        table_column(answer->table, head,
+                     (table_look){.number = cell_is_number(column),
+                                  .optional = spec->when_known &&
+                                              text_in_list(column->name, spec->when_known),
+                                  .rank = rank_of(column->name, i)});
         free(head);
     }
+}
+
+static tone tone_of(const zl_column *column, const zl_value *value)
+{
+    bool judges = column->type == ZL_TEXT && text_in_list(column->name, "verdict,severity");
+    return judges && !emit_is_null(value) ? colour_of(value->text) : TONE_PLAIN;
 }
 
 static void table_row(emit *answer, const zl_value *values)
@@ -138,7 +167,9 @@ static void table_row(emit *answer, const zl_value *values)
     const emit_spec *spec = &answer->spec;
     for (size_t i = 0; i < answer->norder; i++) {
         size_t at = answer->order[i];
-        table_cell(answer->table, cell_text(spec, &spec->columns->column[at], &values[at]));
+        const zl_column *column = &spec->columns->column[at];
+        table_cell(answer->table, cell_text(spec, column, &values[at]),
+                   tone_of(column, &values[at]));
     }
 }
 
@@ -154,7 +185,7 @@ static void table_finish(emit *answer, const notes *found)
     if (answer->rows > 0)
         table_print(out, answer->table, spec->on_its_side);
     else if (!shared.quiet)
-        fprintf(out, "%s\n", spec->empty ? spec->empty : "Nothing.");
+        fprintf(out, "%s\n", spec->empty ? spec->empty : _("Nothing."));
     if (talks && spec->findings_below) {
         fputc('\n', out);
         notes_print(out, found, ZL_NOTE);
@@ -164,10 +195,10 @@ static void table_finish(emit *answer, const notes *found)
 /* ---- one interface for all ------------------------------------------------------------------- */
 
 /* Late, so that a question that fails before its first row prints nothing on standard output. */
-static void begin(emit *answer)
+static zl_status begin(emit *answer, zl_error *err)
 {
     if (answer->begun)
-        return;
+        return ZL_OK;
     answer->begun = true;
     switch (answer->format) {
     case FORMAT_TABLE:
@@ -181,7 +212,10 @@ static void begin(emit *answer)
         break;
     case FORMAT_NDJSON:
         break;
+    case FORMAT_XLSX:
+        return xlsx_begin(answer, err);
     }
+    return ZL_OK;
 }
 
 zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
@@ -196,7 +230,9 @@ zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
 
 zl_status emit_print(emit *answer, const zl_value *values, zl_error *err)
 {
-    begin(answer);
+    zl_status status = begin(answer, err);
+    if (status != ZL_OK)
+        return status;
     switch (answer->format) {
     case FORMAT_TABLE:
         table_row(answer, values);
@@ -207,6 +243,9 @@ zl_status emit_print(emit *answer, const zl_value *values, zl_error *err)
     case FORMAT_JSON:
     case FORMAT_NDJSON:
         json_row(answer, values);
+        break;
+    case FORMAT_XLSX:
+        xlsx_row(answer, values);
         break;
     }
     answer->rows++;
@@ -234,21 +273,35 @@ static void tell(const emit *answer, const notes *found)
     if (answer->format == FORMAT_CSV || answer->format == FORMAT_NDJSON)
         notes_print(stderr, found, isatty(fileno(stderr)) ? ZL_NOTE : ZL_WARNING);
     if (answer->guarded > 0)
-        fprintf(stderr, "warning: %zu values that start like a formula have a ' before them\n",
+        fprintf(stderr, _("warning: %zu values that start like a formula have a ' before them\n"),
                 answer->guarded);
+    if (answer->lost.escaped > 0)
+        fprintf(stderr,
+                _("warning: %zu texts have control characters, which the workbook shows as "
+                  "\\x1b\n"),
+                answer->lost.escaped);
+    if (answer->lost.cut > 0)
+        fprintf(stderr,
+                _("warning: %zu texts have more than 32767 characters and are cut in the workbook; "
+                  "--format csv has them whole\n"),
+                answer->lost.cut);
 }
 
 zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
 {
-    zl_status left = balance_finish(answer, err);
-    if (left != ZL_OK)
-        return left;
-    begin(answer);
+    zl_status status = balance_finish(answer, err);
+    if (status == ZL_OK)
+        status = begin(answer, err);
+    if (status != ZL_OK)
+        return status;
     if (answer->format == FORMAT_TABLE)
         table_finish(answer, found);
     else if (answer->format == FORMAT_JSON)
         json_finish(answer, found);
-    zl_status status = target_finish(&answer->target, err);
+    else if (answer->format == FORMAT_XLSX)
+        status = xlsx_finish(answer, found, err);
+    if (status == ZL_OK)
+        status = target_finish(&answer->target, err);
     if (status == ZL_OK && answer->spec.findings_key)
         tell(answer, found);
     return status;

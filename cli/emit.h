@@ -1,8 +1,9 @@
-/* One printer for every answer: rows of columns as a table, CSV, JSON or NDJSON. */
+/* One printer for every answer: rows of columns as a table, CSV, JSON, NDJSON or a workbook. */
 #ifndef ZONELAYER_CLI_EMIT_H
 #define ZONELAYER_CLI_EMIT_H
 
 #include "balance.h"
+#include "book.h"
 #include "measures.h"
 #include "notes.h"
 #include "options.h"
@@ -25,8 +26,9 @@ typedef struct emit_spec {
     bool row_is_declared; /**< the row at hand has a declared figure, of so many digits in km²,
                                which its areas follow in the table */
     int row_km2_decimals;
-    int digits;       /**< of areas and perimeters; -1: as the columns say */
-    bool on_its_side; /**< the table of one row: a line for each column */
+    const int *row_digits; /**< of each column in the row at hand, -1: as usual; NULL: all usual */
+    int digits;            /**< of areas and perimeters; -1: as the columns say */
+    bool on_its_side;      /**< the table of one row: a line for each column */
 } emit_spec;
 
 typedef struct table table;
@@ -38,6 +40,8 @@ typedef struct emit {
     bool begun;
     size_t rows;
     size_t guarded; /**< formulas that --bom has made harmless */
+    book *book;
+    book_losses lost; /**< texts that the workbook has changed */
     table *table;
     size_t *order; /**< positions of the columns that the table shows */
     size_t norder;
@@ -76,5 +80,8 @@ void csv_row(emit *answer, const zl_value *values);
 void json_begin(emit *answer);
 void json_row(emit *answer, const zl_value *values);
 void json_finish(emit *answer, const notes *found);
+zl_status xlsx_begin(emit *answer, zl_error *err);
+void xlsx_row(emit *answer, const zl_value *values);
+zl_status xlsx_finish(emit *answer, const notes *found, zl_error *err);
 
 #endif

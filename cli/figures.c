@@ -6,6 +6,7 @@
 #include "cells.h"
 #include "json.h"
 #include "text.h"
+#include "words.h"
 
 /* What show gives of a figure. */
 static const zl_column columns[] = {{"kind", ZL_TEXT, offsetof(figure, kind), 0},
@@ -118,14 +119,14 @@ void figures_free(figures *f)
 static void add_text(json_list *list, const figure *of, bool sentence)
 {
     char *value = number_text(of->value, of->decimals);
-    char *start =
-        text_format("%s %s (%s", value, of->unit ? of->unit : "?", of->kind ? of->kind : "?");
-    const char *title = of->title ? of->title : of->document;
-    char *text =
-        sentence ? text_format("%s%s%s)%s%s%s%s", start, of->date ? ", " : "",
-                               of->date ? of->date : "", of->quote ? ": " : "",
-                               of->quote ? of->quote : "", title ? ", " : "", title ? title : "")
-                 : text_format("%s)", start);
+    char *start = text_format(in_table("%s %s (%s"), value, word_cell(of->unit ? of->unit : "?"),
+                              word_cell(of->kind ? of->kind : "?"));
+    const char *title = of->title ? of->title : of->document, *comma = in_table(", ");
+    char *text = sentence ? text_format("%s%s%s%s%s%s%s%s", start, of->date ? comma : "",
+                                        of->date ? of->date : "", in_table(")"),
+                                        of->quote ? in_table(": ") : "", of->quote ? of->quote : "",
+                                        title ? comma : "", title ? title : "")
+                          : text_format("%s%s", start, in_table(")"));
     json_list_add_text(list, text);
     free(text);
     free(start);

@@ -3,7 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "colour.h"
+#include "complete.h"
 #include "help.h"
+#include "manual.h"
 #include "notes.h"
 #include "outputs.h"
 #include "session.h"
@@ -66,12 +69,15 @@ static zl_status run_help(const arguments *rest, zl_error *err)
     const char *name = rest->count > 1 ? rest->value[1] : "help";
     bool overview = strcmp(name, "help") == 0 || strcmp(name, "--help") == 0;
     const command *c = command_find(name);
-    if (!overview && !c)
-        return command_unknown(name, err);
-    if (c)
-        help_command(stdout, c);
-    else
+    const topic *t = topic_find(name);
+    if (overview)
         help_overview(stdout);
+    else if (c)
+        help_command(stdout, c);
+    else if (t)
+        help_topic(stdout, t);
+    else
+        return command_unknown(name, true, err);
     return ZL_OK;
 }
 
@@ -91,17 +97,37 @@ static zl_status dispatch(session *s, const arguments *rest, zl_error *err)
     }
     if (strcmp(rest->value[0], "help") == 0)
         return run_help(rest, err);
+    if (strcmp(rest->value[0], "complete") == 0) /* for the shells, which show no help of it */
+        return complete_run(rest->count - 1, rest->value + 1, err);
+    if (strcmp(rest->value[0], "manual") == 0) /* for the build */
+        return manual_run(rest->count - 1, rest->value + 1, err);
     s->command = command_find(rest->value[0]);
-    return s->command ? run_command(s, rest, err) : command_unknown(rest->value[0], err);
+    return s->command ? run_command(s, rest, err) : command_unknown(rest->value[0], false, err);
 }
 
 /* Foreign text in a message is made safe here, once for all messages. */
 static int report(zl_status status, const zl_error *err)
 {
-    fputs("zonelayer: ", stderr);
+    colour_begin(stderr, TONE_BAD);
+    fputs("zonelayer:", stderr);
+    colour_end(stderr, TONE_BAD);
+    fputc(' ', stderr);
     text_print_safe(stderr, err->message);
     fputc('\n', stderr);
     return (int)status;
+}
+
+/* What was asked, for an answer that says so; to be freed. */
+static char *command_line(int argc, char *const *argv)
+{
+    char *line = text_copy("zonelayer");
+    for (int i = 1; i < argc; i++) {
+        char *word = text_for_shell(argv[i]), *longer = text_format("%s %s", line, word);
+        free(word);
+        free(line);
+        line = longer;
+    }
+    return line;
 }
 
 int main(int argc, char **argv)
@@ -112,6 +138,8 @@ int main(int argc, char **argv)
     zl_error err = {0};
     arguments rest = {0};
     session s = {0};
+    char *line = command_line(argc, argv);
+    shared.command_line = line;
     zl_status status = zl_process_language(language_asked(argc, argv), &err);
     if (status == ZL_OK)
         status = options_parse(&rest, first, argc, argv, true, NULL, &err);
@@ -120,6 +148,7 @@ int main(int argc, char **argv)
     bool failed_on = s.failed_on, done = s.done;
     session_close(&s);
     arguments_free(&rest);
+    free(line);
     target all = {.stream = stdout};
     if (status == ZL_OK)
         status = target_finish(&all, &err);

@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "colour.h"
 #include "emit.h"
+#include "message.h"
 #include "text.h"
 
 void notes_add(notes *found, const zl_finding *finding)
@@ -30,31 +32,39 @@ static void print_place_and_text(FILE *out, const zl_finding *finding)
     const char *separator = "";
     if (finding->layer) {
         text_print_safe(out, finding->layer);
-        separator = ", ";
+        separator = _(", ");
     }
     if (finding->feature) {
         fputs(separator, out);
         text_print_safe(out, finding->feature);
-        separator = ", ";
+        separator = _(", ");
     }
     if (isfinite(finding->lon_deg) && isfinite(finding->lat_deg)) {
-        fprintf(out, "%sat %.6f %.6f", separator, finding->lon_deg, finding->lat_deg);
-        separator = ", ";
+        fprintf(out, _("%sat %.6f %.6f"), separator, finding->lon_deg, finding->lat_deg);
+        separator = _(", ");
     }
-    fputs(*separator ? ": " : "", out);
+    fputs(*separator ? _(": ") : "", out);
     text_print_safe(out, finding->text);
+}
+
+static void tell_severity(FILE *out, const char *word, zl_severity severity)
+{
+    tone of = colour_of(zl_severity_name(severity));
+    colour_begin(out, of);
+    fputs(word, out);
+    colour_end(out, of);
 }
 
 void notes_print_above(FILE *out, const notes *found)
 {
     static const char *const words[] = {
-        [ZL_NOTE] = "Note", [ZL_WARNING] = "Warning", [ZL_ERROR] = "Error"};
+        [ZL_NOTE] = N_("Note: "), [ZL_WARNING] = N_("Warning: "), [ZL_ERROR] = N_("Error: ")};
     for (int severity = ZL_ERROR; severity >= ZL_NOTE; severity--)
         for (size_t i = 0; i < notes_count(found); i++) {
             const zl_finding *finding = found->finding[i];
             if ((int)finding->severity != severity)
                 continue;
-            fprintf(out, "%s: ", words[severity]);
+            tell_severity(out, _(words[severity]), (zl_severity)severity);
             print_place_and_text(out, finding);
             fputc('\n', out);
         }
@@ -64,13 +74,15 @@ void notes_print_above(FILE *out, const notes *found)
 
 void notes_print(FILE *out, const notes *found, zl_severity least)
 {
+    static const char *const words[] = {
+        [ZL_NOTE] = N_("note: "), [ZL_WARNING] = N_("warning: "), [ZL_ERROR] = N_("error: ")};
     for (size_t i = 0; i < notes_count(found); i++) {
         const zl_finding *finding = found->finding[i];
         if (finding->severity < least)
             continue;
-        fprintf(out, "%s: ", zl_severity_name(finding->severity));
+        tell_severity(out, _(words[finding->severity]), finding->severity);
         print_place_and_text(out, finding);
-        fprintf(out, " (%s)\n", finding->code);
+        fprintf(out, _(" (%s)\n"), finding->code);
     }
 }
 

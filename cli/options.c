@@ -13,76 +13,79 @@
 shared_options shared = {.digits = -1};
 
 static const option general_options[] = {
-    {"db", 0, OPTION_TEXT, &shared.db, "FILE",
-     "the store (else $ZONELAYER_DB, else zonelayer.sqlite)", NULL},
+    {"db", 0, OPTION_TEXT, &shared.db, N_("FILE"),
+     N_("the store (else $ZONELAYER_DB, else zonelayer.sqlite)"), NULL},
     {"lang", 0, OPTION_CHOICE, &shared.lang, "zh|en",
-     "language of messages, heads and help (else that of the locale)", "zh,en"},
-    {"help", 'h', OPTION_FLAG, &shared.help, NULL, "this text", NULL},
-    {"version", 0, OPTION_FLAG, &shared.version, NULL, "versions of zonelayer and its libraries",
-     NULL},
+     N_("language of messages, heads and help (else that of the locale)"), "zh,en"},
+    {"help", 'h', OPTION_FLAG, &shared.help, NULL, N_("this text"), NULL},
+    {"version", 0, OPTION_FLAG, &shared.version, NULL,
+     N_("versions of zonelayer and its libraries"), NULL},
     {0}};
-const option_group general_group = {"General:", general_options};
+const option_group general_group = {N_("General:"), general_options};
 
 static const option source_options[] = {
-    {"encoding", 0, OPTION_TEXT, &shared.source.encoding, "NAME",
-     "encoding of a source's text: GBK, UTF-8", NULL},
+    {"encoding", 0, OPTION_TEXT, &shared.source.encoding, N_("NAME"),
+     N_("encoding of a source's text: GBK, UTF-8"), NULL},
     {"source-crs", 0, OPTION_TEXT, &shared.source.source_crs, "CRS",
-     "CRS of a source, in place of its own: EPSG:4517", NULL},
-    {"transformation", 0, OPTION_TEXT, &shared.source.transformation, "OPERATION",
-     "PROJ pipeline or EPSG operation to EPSG:4490", NULL},
+     N_("CRS of a source, in place of its own: EPSG:4517"), NULL},
+    {"transformation", 0, OPTION_TEXT, &shared.source.transformation, N_("OPERATION"),
+     N_("PROJ pipeline or EPSG operation to EPSG:4490"), NULL},
     {"assume-same-datum", 0, OPTION_FLAG, &shared.source.assume_same_datum, NULL,
-     "take an unknown or old datum as CGCS2000", NULL},
-    {"axis-order", 0, OPTION_CHOICE, &shared.axis_order, "ORDER",
-     "auto, lon-lat or north-east, whatever the source says", "auto,lon-lat,north-east"},
-    {"map", 0, OPTION_LIST, &shared.source.map, "FIELD=NAME,…",
-     "source fields for our columns: KFQMC=name_zh", NULL},
-    {"id-field", 0, OPTION_TEXT, &shared.source.id_field, "FIELD",
-     "the field that is the id of a feature", NULL},
-    {"standard", 0, OPTION_TEXT, &shared.source.standard, "FILE",
-     "names in a standard, else the shipped standards.csv", NULL},
+     N_("take an unknown or old datum as CGCS2000"), NULL},
+    {"axis-order", 0, OPTION_CHOICE, &shared.axis_order, N_("ORDER"),
+     N_("auto, lon-lat or north-east, whatever the source says"), "auto,lon-lat,north-east"},
+    {"map", 0, OPTION_LIST, &shared.source.map, N_("FIELD=NAME,…"),
+     N_("source fields for our columns: KFQMC=name_zh"), NULL},
+    {"id-field", 0, OPTION_TEXT, &shared.source.id_field, N_("FIELD"),
+     N_("the field that is the id of a feature"), NULL},
+    {"standard", 0, OPTION_TEXT, &shared.source.standard, N_("FILE"),
+     N_("names in a standard, else the shipped standards.csv"), NULL},
     {"survey-coordinates", 0, OPTION_FLAG, &shared.source.survey_coordinates, NULL,
-     "its places are right, whatever names a web map (GCJ-02, BD-09)", NULL},
-    {"cad-layer", 0, OPTION_LIST, &shared.source.cad_layer, "NAME,…",
-     "CAD layers of a DXF: boundaries, and the texts in them", NULL},
+     N_("its places are right, whatever names a web map (GCJ-02, BD-09)"), NULL},
+    {"cad-layer", 0, OPTION_LIST, &shared.source.cad_layer, N_("NAME,…"),
+     N_("CAD layers of a DXF: boundaries, and the texts in them"), NULL},
     {"snap", 0, OPTION_METRES, &shared.source.snap_m, "M",
-     "join open ends of a DXF that are no farther apart", NULL},
-    {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL, "mend what can be mended and say so",
-     NULL},
+     N_("join open ends of a DXF that are no farther apart"), NULL},
+    {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL,
+     N_("mend what can be mended and say so"), NULL},
     {0}};
-const option_group source_group = {"Reading a file:", source_options};
-const option_group source_group_of_export = {"Reading a file:", source_options + 1};
+const option_group source_group = {N_("Reading a file:"), source_options};
+const option_group source_group_of_export = {N_("Reading a file:"), source_options + 1};
 
 static const option filter_options[] = {
-    {"zone", 0, OPTION_LIST, &shared.filter.zone, "ID|NAME,…",
-     "only these: ids, names or aliases in either language", NULL},
+    {"zone", 0, OPTION_LIST, &shared.filter.zone, N_("ID|NAME,…"),
+     N_("only these: ids, names or aliases in either language"), NULL},
     {"where", 0, OPTION_TEXT, &shared.filter.where, "SQL",
-     "only those for which this holds: \"category = 'high-tech'\"", NULL},
-    {"mode", 0, OPTION_LIST, &shared.filter.mode, "MODE,…",
-     "only lines of these modes: railway, expressway …", NULL},
-    {"status", 0, OPTION_LIST, &shared.filter.status, "STATUS,…",
-     "existing (default), under-construction, planned, revoked, any", NULL},
-    {"as-of", 0, OPTION_TEXT, &shared.filter.as_of, "DATE",
-     "the stored zones as they were on that day: 2024-05-01", NULL},
+     N_("only those for which this holds: \"category = 'high-tech'\""), NULL},
+    {"mode", 0, OPTION_LIST, &shared.filter.mode, N_("MODE,…"),
+     N_("only lines of these modes: railway, expressway …"), NULL},
+    {"status", 0, OPTION_LIST, &shared.filter.status, N_("STATUS,…"),
+     N_("existing (default), under-construction, planned, revoked, any"), NULL},
+    {"as-of", 0, OPTION_TEXT, &shared.filter.as_of, N_("DATE"),
+     N_("the stored zones as they were on that day: 2024-05-01"), NULL},
     {0}};
-const option_group filter_group = {"Filters:", filter_options};
+const option_group filter_group = {N_("Filters:"), filter_options};
 
-static const option area_options[] = {{"unit", 0, OPTION_CHOICES, &shared.units, "UNIT,…",
-                                       "areas of table and csv in m2, ha, mu, km2", "m2,ha,mu,km2"},
+static const option area_options[] = {{"unit", 0, OPTION_CHOICES, &shared.units, N_("UNIT,…"),
+                                       N_("areas of table and csv in m2, ha, mu, km2"),
+                                       "m2,ha,mu,km2"},
                                       {"digits", 0, OPTION_DIGITS, &shared.digits, "N",
-                                       "digits after the point of areas, 0 to 12", NULL},
+                                       N_("digits after the point of areas, 0 to 12"), NULL},
                                       {0}};
-const option_group area_group = {"Figures:", area_options};
+const option_group area_group = {N_("Figures:"), area_options};
 
 static const option output_options[] = {
-    {"format", 0, OPTION_CHOICE, &shared.format, "FORMAT", "table (default), csv, json or ndjson",
-     "table,csv,json,ndjson"},
-    {"output", 0, OPTION_OUTPUT, &shared.output, "FILE", "write the answer to this file", NULL},
-    {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, "replace files that are there", NULL},
+    {"format", 0, OPTION_CHOICE, &shared.format, N_("FORMAT"),
+     N_("table (default), csv, json, ndjson or xlsx"), "table,csv,json,ndjson,xlsx"},
+    {"output", 0, OPTION_OUTPUT, &shared.output, N_("FILE"), N_("write the answer to this file"),
+     NULL},
+    {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, N_("replace files that are there"),
+     NULL},
     {"bom", 0, OPTION_FLAG, &shared.bom, NULL,
-     "csv for spreadsheet programs: byte-order mark, no formulas", NULL},
-    {"quiet", 0, OPTION_FLAG, &shared.quiet, NULL, "no notes and no warnings", NULL},
+     N_("csv for spreadsheet programs: byte-order mark, no formulas"), NULL},
+    {"quiet", 0, OPTION_FLAG, &shared.quiet, NULL, N_("no notes and no warnings"), NULL},
     {0}};
-const option_group output_group = {"Output:", output_options};
+const option_group output_group = {N_("Output:"), output_options};
 
 zl_status fail(zl_error *err, zl_status status, const char *format, ...)
 {
@@ -198,9 +201,9 @@ static void parser_free(parser *p)
 static zl_status bad_option(poptContext context, int code, const char *command, zl_error *err)
 {
     const char *text = poptBadOption(context, POPT_BADOPTION_NOALIAS);
-    const char *cause = code == POPT_ERROR_NOARG         ? "needs a value"
-                        : code == POPT_ERROR_UNWANTEDARG ? "takes no value"
-                        : code == POPT_ERROR_BADOPT      ? "is unknown"
+    const char *cause = code == POPT_ERROR_NOARG         ? _("needs a value")
+                        : code == POPT_ERROR_UNWANTEDARG ? _("takes no value")
+                        : code == POPT_ERROR_BADOPT      ? _("is unknown")
                                                          : poptStrerror(code);
     return fail(err, ZL_USAGE, "option %s %s; see 'zonelayer %s%s--help'", text ? text : "?", cause,
                 command ? command : "", command ? " " : "");

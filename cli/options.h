@@ -48,7 +48,13 @@ typedef struct arguments {
     char **value;
 } arguments;
 
-typedef enum output_format { FORMAT_TABLE, FORMAT_CSV, FORMAT_JSON, FORMAT_NDJSON } output_format;
+typedef enum output_format {
+    FORMAT_TABLE,
+    FORMAT_CSV,
+    FORMAT_JSON,
+    FORMAT_NDJSON,
+    FORMAT_XLSX
+} output_format;
 
 /** What the shared groups set. One process runs one command, so there is one of it. */
 typedef struct shared_options {
@@ -60,6 +66,7 @@ typedef struct shared_options {
     zl_filter filter;
     int format; /**< output_format */
     const char *output;
+    const char *command_line; /**< as a shell takes it */
     bool bom, quiet, overwrite;
     const char *units; /**< of areas, with commas; NULL: as the answer has them */
     int64_t digits;    /**< of areas and perimeters; -1: as is usual */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "message.h"
 #include "text.h"
 
 /* A file by its real path and, where it is there, by its inode: a hard link is the same file. */
@@ -114,11 +115,11 @@ static void add_source(places *all, const char *argument)
     struct stat info;
     const char *colon = strrchr(argument, ':');
     if (stat(argument, &info) == 0 || !colon) {
-        add_set(all, "a file that this command reads", argument);
+        add_set(all, _("a file that this command reads"), argument);
         return;
     }
     char *file = text_format("%.*s", (int)(colon - argument), argument);
-    add_set(all, "a file that this command reads", file);
+    add_set(all, _("a file that this command reads"), file);
     free(file);
 }
 
@@ -126,10 +127,10 @@ static places read_by(const session *s)
 {
     static const char *const journals[] = {"-journal", "-wal", "-shm"};
     places all = {0};
-    add_place(&all, text_copy("the store"), shared_db());
+    add_place(&all, text_copy(_("the store")), shared_db());
     for (size_t i = 0; i < sizeof journals / sizeof *journals; i++) {
         char *journal = text_format("%s%s", shared_db(), journals[i]);
-        add_place(&all, text_copy("a journal of the store"), journal);
+        add_place(&all, text_copy(_("a journal of the store")), journal);
         free(journal);
     }
     for (size_t i = 0; i < s->args.count; i++)

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "text.h"
 
 const char *session_argument(const session *s, size_t i, const char *otherwise)
@@ -273,8 +274,9 @@ void session_warn_invalid(session *s, const char *layer, const char *feature)
         .severity_name = zl_severity_name(ZL_WARNING),
         .lon_deg = (double)NAN,
         .lat_deg = (double)NAN,
-        .text = "was edited by another program and its shape cannot be measured; 'zonelayer check' "
-                "says why"};
+        .text =
+            _("was edited by another program and its shape cannot be measured; 'zonelayer check' "
+              "says why")};
 }
 
 static void free_own(session *s)
@@ -298,7 +300,7 @@ zl_status session_explain_empty(session *s, zl_layer *zones, zl_error *err)
             break;
         if (!feature && count > 0)
             s->answer->spec.empty =
-                "None of the zones asked for has a boundary, so nothing can be measured.";
+                _("None of the zones asked for has a boundary, so nothing can be measured.");
         if (!feature)
             break;
     }

@@ -7,6 +7,7 @@
 #include "cells.h"
 #include "json.h"
 #include "text.h"
+#include "words.h"
 
 #define COLUMN(name, member, type, decimals)                                                       \
     {                                                                                              \
@@ -76,14 +77,17 @@ void sides_free(sides *all)
 static void add_text(json_list *list, const zl_audit_row *row)
 {
     bool measured = isfinite(row->least_m), known = isfinite(row->uncertainty_m);
-    char *range = measured ? text_format(", %.0f to %.0f m from it", row->least_m, row->greatest_m)
-                           : text_copy("");
+    char *range =
+        measured ? text_format(in_table(", %.0f to %.0f m from it"), row->least_m, row->greatest_m)
+                 : text_copy("");
     char *doubt = !measured ? text_copy("")
-                  : known   ? text_format(" ± %.0f m", row->uncertainty_m)
-                            : text_copy(", of unknown accuracy");
+                  : known   ? text_format(in_table(" ± %.0f m"), row->uncertainty_m)
+                            : text_copy(in_table(", of unknown accuracy"));
     const char *id = row->line_id;
-    char *text = text_format("%s: %s%s%s%s: %s%s%s", row->kind, row->bound, id ? " (" : "",
-                             id ? id : "", id ? ")" : "", row->verdict, range, doubt);
+    char *text =
+        text_format("%s%s%s%s%s%s%s%s%s%s", word_cell(row->kind), in_table(": "), row->bound,
+                    id ? in_table(" (") : "", id ? id : "", id ? in_table(")") : "", in_table(": "),
+                    word_cell(row->verdict), range, doubt);
     json_list_add_text(list, text);
     free(text);
     free(doubt);

@@ -6,21 +6,28 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "message.h"
+#include "table_fit.h"
 #include "text.h"
 
-enum { GAP = 2, LEAST_CUT = 12 };
+enum { LEAST_CUT = 12, LEAST_KEY = 16 };
 
 typedef struct column {
-    char *head;
-    bool number;
-    bool shown; /* false: while no cell has a value */
-    size_t width;
+    char *title;
+    table_look look;
+    bool shown;         /* false: while no cell has a value */
+    size_t width, head; /* cells of the widest text, of the head in one line */
 } column;
+
+typedef struct cell {
+    char *text;
+    tone tone;
+} cell;
 
 struct table {
     column *column;
     size_t ncolumns;
-    char **cell; /* row by row */
+    cell *cell; /* row by row */
     size_t ncells, capacity;
 };
 
@@ -34,22 +41,22 @@ void table_free(table *t)
     if (!t)
         return;
     for (size_t i = 0; i < t->ncolumns; i++)
-        free(t->column[i].head);
+        free(t->column[i].title);
     for (size_t i = 0; i < t->ncells; i++)
-        free(t->cell[i]);
+        free(t->cell[i].text);
     free(t->column);
     free(t->cell);
     free(t);
 }
 
-void table_column(table *t, const char *head, bool number, bool optional)
+void table_column(table *t, const char *head, table_look look)
 {
     t->column = text_resize(t->column, t->ncolumns + 1, sizeof *t->column);
     t->column[t->ncolumns++] = (column){
-        .head = text_copy(head), .number = number, .shown = !optional, .width = text_width(head)};
+        .title = text_copy(head), .look = look, .shown = !look.optional, .head = text_width(head)};
 }
 
-void table_cell(table *t, char *text)
+void table_cell(table *t, char *text, tone of)
 {
     if (t->ncells == t->capacity) {
         t->capacity = t->capacity ? 2 * t->capacity : 64;
@@ -60,7 +67,7 @@ void table_cell(table *t, char *text)
     if (width > c->width)
         c->width = width;
     c->shown = c->shown || strcmp(text, "-") != 0;
-    t->cell[t->ncells++] = text;
+    t->cell[t->ncells++] = (cell){.text = text, .tone = of};
 }
 
 /* Cells of the terminal that `out` is; SIZE_MAX when it is none. */
@@ -73,91 +80,204 @@ static size_t terminal_width(FILE *out)
     return size.ws_col;
 }
 
-/* Takes what is too much from the widest text column, down to a least width. */
-static void fit_to_terminal(size_t *width, const table *t, size_t terminal)
+/* ---- which columns, how wide ----------------------------------------------------------------- */
+
+static size_t more_of(size_t a, size_t b)
 {
-    size_t total = 0, widest = SIZE_MAX;
-    for (size_t i = 0; i < t->ncolumns; i++) {
-        if (!t->column[i].shown)
-            continue;
-        width[i] = t->column[i].width;
-        total += width[i] + (total > 0 ? GAP : 0);
-        if (!t->column[i].number && (widest == SIZE_MAX || width[i] > width[widest]))
-            widest = i;
-    }
-    if (total <= terminal || widest == SIZE_MAX)
-        return;
-    size_t excess = total - terminal;
-    if (width[widest] > LEAST_CUT)
-        width[widest] = width[widest] > excess + LEAST_CUT ? width[widest] - excess : LEAST_CUT;
+    return a > b ? a : b;
 }
+
+static size_t less_of(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* A head may be broken at its blanks; a column is as wide as its longest word at least. */
+static size_t longest_word(const char *head)
+{
+    size_t longest = 0;
+    for (size_t size; *head; head += size + (head[size] == ' ')) {
+        size = strcspn(head, " ");
+        char *word = text_format("%.*s", (int)size, head);
+        longest = more_of(longest, text_width(word));
+        free(word);
+    }
+    return longest;
+}
+
+/* With heads in one line; where the table is too wide so, with heads in several. */
+static void fit(fit_column *fitted, const table *t, size_t terminal)
+{
+    size_t whole = 0;
+    for (size_t i = 0; i < t->ncolumns; i++)
+        if (t->column[i].shown)
+            whole += more_of(t->column[i].width, t->column[i].head) + (whole > 0 ? TABLE_GAP : 0);
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        const column *c = &t->column[i];
+        size_t head = whole <= terminal ? c->head : longest_word(c->title);
+        size_t wanted = more_of(c->width, head);
+        size_t least = less_of(wanted, c->look.rank == 0 ? LEAST_KEY : LEAST_CUT);
+        bool cut = !c->look.number;
+        fitted[i] = (fit_column){.wanted = wanted,
+                                 .least = cut ? least : wanted,
+                                 .cut = cut,
+                                 .rank = c->look.rank,
+                                 .shown = c->shown};
+    }
+    table_fit(fitted, t->ncolumns, terminal);
+}
+
+/* ---- printing -------------------------------------------------------------------------------- */
 
 static void print_blanks(FILE *out, size_t count)
 {
     fprintf(out, "%*s", (int)count, "");
 }
 
-static void print_cell(FILE *out, const char *text, size_t width, bool number, bool last)
+/* A text of `bytes` bytes in a column; `rest` (may be NULL) follows it, as "…" does. */
+static void print_padded(FILE *out, const cell *c, size_t bytes, const char *rest, size_t width,
+                         bool number, bool last)
 {
-    size_t used = text_width(text);
-    if (used > width) {
-        size_t bytes = text_fit(text, width - 1);
-        fwrite(text, 1, bytes, out);
-        fputs("…", out);
-        return;
-    }
+    char *start = text_format("%.*s", (int)bytes, c->text);
+    size_t used = text_width(start) + text_width(rest);
     if (number)
         print_blanks(out, width - used);
-    fputs(text, out);
+    colour_begin(out, c->tone);
+    fprintf(out, "%s%s", start, rest);
+    colour_end(out, c->tone);
     if (!number && !last)
         print_blanks(out, width - used);
+    free(start);
 }
 
-static void print_line(FILE *out, const table *t, const size_t *width, char *const *text)
+static void print_cell(FILE *out, const cell *c, size_t width, bool number, bool last)
 {
-    size_t last = t->ncolumns - 1;
-    while (last > 0 && !t->column[last].shown)
+    if (text_width(c->text) <= width)
+        print_padded(out, c, strlen(c->text), "", width, number, last);
+    else
+        print_padded(out, c, text_fit(c->text, width - 1), "…", width, number, last);
+}
+
+static size_t last_shown(const fit_column *fitted, size_t count)
+{
+    size_t last = count - 1;
+    while (last > 0 && !fitted[last].shown)
         last--;
+    return last;
+}
+
+/* One line of the heads, each from where the line before has left it; false when none had more. */
+static bool print_head_line(FILE *out, const table *t, const fit_column *fitted, const char **rest)
+{
+    size_t last = last_shown(fitted, t->ncolumns);
+    bool more = false;
     for (size_t i = 0, gap = 0; i <= last; i++) {
-        if (!t->column[i].shown)
+        if (!fitted[i].shown)
+            continue;
+        cell head = {.text = (char *)rest[i], .tone = TONE_HEAD};
+        size_t bytes = text_line(rest[i], fitted[i].width);
+        print_blanks(out, gap);
+        print_padded(out, &head, bytes, "", fitted[i].width, t->column[i].look.number, i == last);
+        rest[i] += bytes + (rest[i][bytes] == ' ');
+        more = more || *rest[i];
+        gap = TABLE_GAP;
+    }
+    fputc('\n', out);
+    return more;
+}
+
+static void print_heads(FILE *out, const table *t, const fit_column *fitted)
+{
+    const char **rest = text_alloc(t->ncolumns, sizeof *rest);
+    for (size_t i = 0; i < t->ncolumns; i++)
+        rest[i] = t->column[i].title;
+    while (print_head_line(out, t, fitted, rest))
+        ;
+    free(rest);
+}
+
+static void print_row(FILE *out, const table *t, const fit_column *fitted, const cell *row)
+{
+    size_t last = last_shown(fitted, t->ncolumns);
+    for (size_t i = 0, gap = 0; i <= last; i++) {
+        if (!fitted[i].shown)
             continue;
         print_blanks(out, gap);
-        print_cell(out, text ? text[i] : t->column[i].head, width[i], t->column[i].number,
-                   i == last);
-        gap = GAP;
+        print_cell(out, &row[i], fitted[i].width, t->column[i].look.number, i == last);
+        gap = TABLE_GAP;
     }
     fputc('\n', out);
 }
 
-/* One line for each column, a blank line between rows. */
-static void print_on_its_side(FILE *out, const table *t)
+static void tell_left_out(FILE *out, const table *t, const fit_column *fitted)
+{
+    char *names = NULL;
+    for (size_t i = 0; i < t->ncolumns; i++) {
+        if (fitted[i].shown || !t->column[i].shown)
+            continue;
+        char *longer = names ? text_format("%s, %s", names, t->column[i].title)
+                             : text_copy(t->column[i].title);
+        free(names);
+        names = longer;
+    }
+    if (names)
+        fprintf(
+            out,
+            _("\n… left out for want of room: %s. A wider terminal shows them, and --format csv "
+              "has all.\n"),
+            names);
+    free(names);
+}
+
+/* ---- one line for each column ---------------------------------------------------------------- */
+
+static void print_value(FILE *out, const cell *c, size_t indent, size_t terminal)
+{
+    size_t room = terminal > indent + LEAST_CUT ? terminal - indent : SIZE_MAX;
+    const char *rest = c->text;
+    do {
+        size_t bytes = text_line(rest, room);
+        cell line = {.text = (char *)rest, .tone = c->tone};
+        if (rest != c->text)
+            print_blanks(out, indent);
+        print_padded(out, &line, bytes, "", room, false, true);
+        fputc('\n', out);
+        rest += bytes + (rest[bytes] == ' ');
+    } while (*rest);
+}
+
+/* A blank line stands between rows. */
+static void print_on_its_side(FILE *out, const table *t, size_t terminal)
 {
     size_t width = 0;
     for (size_t i = 0; i < t->ncolumns; i++)
-        if (t->column[i].width > 0 && text_width(t->column[i].head) > width)
-            width = text_width(t->column[i].head);
+        if (t->column[i].width > 0)
+            width = more_of(width, t->column[i].head);
     for (size_t i = 0; t->ncolumns > 0 && i < t->ncells; i++) {
-        size_t c = i % t->ncolumns;
-        if (i > 0 && c == 0)
+        const column *c = &t->column[i % t->ncolumns];
+        cell head = {.text = c->title, .tone = TONE_HEAD};
+        if (i > 0 && i % t->ncolumns == 0)
             fputc('\n', out);
-        print_cell(out, t->column[c].head, width, false, false);
-        print_blanks(out, GAP);
-        fprintf(out, "%s\n", t->cell[i]);
+        print_cell(out, &head, width, false, false);
+        print_blanks(out, TABLE_GAP);
+        print_value(out, &t->cell[i], width + TABLE_GAP, terminal);
     }
 }
 
 void table_print(FILE *out, const table *t, bool on_its_side)
 {
+    size_t terminal = terminal_width(out);
     if (t->ncolumns == 0)
         return;
     if (on_its_side) {
-        print_on_its_side(out, t);
+        print_on_its_side(out, t, terminal);
         return;
     }
-    size_t *width = text_alloc(t->ncolumns, sizeof *width);
-    fit_to_terminal(width, t, terminal_width(out));
-    print_line(out, t, width, NULL);
+    fit_column *fitted = text_alloc(t->ncolumns, sizeof *fitted);
+    fit(fitted, t, terminal);
+    print_heads(out, t, fitted);
     for (size_t i = 0; i + t->ncolumns <= t->ncells; i += t->ncolumns)
-        print_line(out, t, width, t->cell + i);
-    free(width);
+        print_row(out, t, fitted, t->cell + i);
+    tell_left_out(out, t, fitted);
+    free(fitted);
 }

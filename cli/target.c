@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "message.h"
 #include "options.h"
 #include "text.h"
 
@@ -151,7 +152,7 @@ static void remove_leftovers(const char *folder_path, const char *beside)
 
 static zl_status cannot_write(const char *path, zl_error *err)
 {
-    return fail(err, ZL_FAILED, "%s cannot be written: %s", path, strerror(errno));
+    return fail(err, ZL_FAILED, "%s cannot be written: %s", path, zl_system_error(errno));
 }
 
 static char *folder_of(const char *path)
@@ -243,7 +244,7 @@ void target_end_if_pipe_broke(void)
 
 zl_status target_finish(target *t, zl_error *err)
 {
-    const char *name = t->path ? t->path : "standard output";
+    const char *name = t->path ? t->path : _("standard output");
     bool lost = fflush(t->stream) != 0 || ferror(t->stream) != 0;
     if (t->path) {
         lost = lost || fsync(fileno(t->stream)) != 0;

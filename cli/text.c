@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -13,7 +14,7 @@ static void *or_end(void *memory)
 {
     if (memory)
         return memory;
-    fputs("zonelayer: out of memory\n", stderr);
+    fprintf(stderr, "zonelayer: %s\n", zl_translate("out of memory"));
     exit(ZL_FAILED);
 }
 
@@ -111,6 +112,31 @@ char *text_valid(const char *foreign)
     return rewritten(foreign, print_valid);
 }
 
+static bool is_plain(const char *word)
+{
+    static const char marks[] = "_-./:=@%+,";
+    for (const char *at = word; *at; at++)
+        if ((unsigned char)*at < 0x80 && !isalnum((unsigned char)*at) && !strchr(marks, *at))
+            return false;
+    return *word != '\0';
+}
+
+char *text_for_shell(const char *word)
+{
+    static const char quote[] = "'\\''";
+    if (is_plain(word))
+        return text_copy(word);
+    char *text = text_alloc(strlen(word) * (sizeof quote - 1) + 3, 1), *to = text;
+    *to++ = '\'';
+    for (; *word; word++) {
+        size_t size = *word == '\'' ? sizeof quote - 1 : 1;
+        memcpy(to, *word == '\'' ? quote : word, size);
+        to += size;
+    }
+    *to = '\'';
+    return text;
+}
+
 size_t text_width(const char *text)
 {
     int width = u8_strwidth((const uint8_t *)text, "UTF-8");
@@ -133,6 +159,38 @@ size_t text_fit(const char *text, size_t cells)
         left -= size;
     }
     return taken;
+}
+
+/* Chinese is broken between any two characters, but no line starts with a closing mark. */
+static bool may_break(ucs4_t before, ucs4_t after)
+{
+    static const char closing[] = "）。，、；：！？》」』】…";
+    char mark[8] = {0};
+    if (after == ' ')
+        return true;
+    if (uc_width(before, "UTF-8") < 2 && uc_width(after, "UTF-8") < 2)
+        return false;
+    u8_uctomb((uint8_t *)mark, after, sizeof mark - 1);
+    return !strstr(closing, mark);
+}
+
+size_t text_line(const char *text, size_t cells)
+{
+    size_t fits = text_fit(text, cells), size = strlen(text), best = 0;
+    if (text[fits] == '\0')
+        return fits;
+    ucs4_t before = 0, after = 0;
+    for (size_t at = 0, bytes; at <= fits; at += bytes, before = after) {
+        bytes = character(&after, text + at, size - at);
+        if (at > 0 && may_break(before, after))
+            best = at;
+        bytes = bytes > 0 ? bytes : 1;
+    }
+    if (best == 0)
+        best = fits;
+    for (size_t wide = cells + 1; best == 0; wide++) /* not even one character fits */
+        best = text_fit(text, wide);
+    return best;
 }
 
 /* Bytes of a comma at `at`, 0 when there is none. */

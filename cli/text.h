@@ -22,10 +22,17 @@ char *text_safe(const char *foreign);
 /** A copy, to be freed, in which each invalid byte of UTF-8 is U+FFFD: text for data formats. */
 char *text_valid(const char *foreign);
 
+/** The word as a shell takes it, in quotes where it has to be; to be freed. */
+char *text_for_shell(const char *word);
+
 /** Cells that a terminal needs for safe UTF-8 text; a Chinese character takes two. */
 size_t text_width(const char *text);
 /** Bytes of the longest start of `text` that takes at most `cells` cells. */
 size_t text_fit(const char *text, size_t cells);
+
+/** Bytes of the first line of `text` that is broken to `cells` cells: at a blank, which belongs to
+ *  no line, else between two characters. At least one character, where there is one. */
+size_t text_line(const char *text, size_t cells);
 
 /** Is `word` one of the comma-separated `words`? */
 bool text_in_list(const char *word, const char *words);

@@ -7,6 +7,7 @@
 #include "analysis/uncertainty.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/units.h"
 #include "geometry/area_method.h"
 
@@ -139,8 +140,8 @@ static zl_status note_counted_once(const zl_sink *sink, double shared_m2, zl_err
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_addf(&text,
-                 "%.0f m² lie in more than one of these zones and are counted once in the total; "
-                 "ask overlap for the pairs",
+                 _("%.0f m² lie in more than one of these zones and are counted once in the total; "
+                   "ask overlap for the pairs"),
                  shared_m2);
     return zl_add_note(sink->notes, ZL_NOTE, "counted-once", &text, err);
 }
@@ -197,8 +198,8 @@ static zl_status note_unknown_accuracy(const sums *all, const zl_sink *sink, zl_
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_addf(&text,
-                 "the accuracy of %zu of %zu boundaries is unknown, so their areas have no "
-                 "uncertainty; give it as a column accuracy_m, or with load --accuracy",
+                 _("the accuracy of %zu of %zu boundaries is unknown, so their areas have no "
+                   "uncertainty; give it as a column accuracy_m, or with load --accuracy"),
                  all->unknown_accuracy, all->with_shape);
     return zl_add_note(sink->notes, ZL_NOTE, "accuracy-unknown", &text, err);
 }
@@ -226,8 +227,8 @@ zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
         ZL_TRY(zl_note_quote_instead(sink->notes, zones, figures, total, err));
     ZL_TRY(note_edge_rule(method, sink, err));
     ZL_TRY(note_unknown_accuracy(&all, sink, err));
-    return zl_note_no_boundary(sink->notes, zones, total ? "are not in the total" : "have no area",
-                               err);
+    return zl_note_no_boundary(sink->notes, zones,
+                               total ? _("are not in the total") : _("have no area"), err);
 }
 
 zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *options,

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geodesy/ellipsoid.h"
 #include "input/place/coordinate.h"
 
@@ -239,21 +240,12 @@ static zl_status check_modes(const task *t, const zl_lines *lines, const zl_line
             return zl_fail_memory(err);
         return zl_fail(err, ZL_USAGE,
                        "--mode %s: no line or point that counts has this mode; there are %s",
-                       asked.data, known.data ? known.data : "none");
+                       asked.data, known.data ? known.data : _("none"));
     }
     return ZL_OK;
 }
 
 /* ---- the note, and the question ------------------------------------------------------------- */
-
-static void add_names(zl_text *text, const char *before, const zl_names *names, const char *none)
-{
-    zl_text_add(text, before);
-    if (names->count)
-        zl_names_print(text, names);
-    else
-        zl_text_add(text, none);
-}
 
 static zl_status note_place(const task *t, zl_error *err)
 {
@@ -261,11 +253,13 @@ static zl_status note_place(const task *t, zl_error *err)
     zl_coordinate_print(lon, sizeof lon, t->place[0], ZL_AXIS_LON);
     zl_coordinate_print(lat, sizeof lat, t->place[1], ZL_AXIS_LAT);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%.7f, %.7f (%s %s) lies ", t->place[0], t->place[1], lon, lat);
-    add_names(&text, "inside ", &t->inside, "no zone for sure");
+    zl_text_addf(&text, _("%.7f, %.7f (%s %s) lies "), t->place[0], t->place[1], lon, lat);
+    zl_text_add(&text, t->inside.count ? _("inside ") : _("inside no zone for sure"));
+    zl_names_print(&text, &t->inside);
     if (t->perhaps.count) {
-        add_names(&text, "; perhaps inside ", &t->perhaps, "");
-        zl_text_add(&text, ", whose boundary is not known well enough to tell");
+        zl_text_add(&text, _("; perhaps inside "));
+        zl_names_print(&text, &t->perhaps);
+        zl_text_add(&text, _(", whose boundary is not known well enough to tell"));
     }
     return zl_add_note(t->sink->notes, ZL_NOTE, "place", &text, err);
 }

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/units.h"
 
 #define COLUMN(name, type, decimals)                                                               \
@@ -166,8 +167,8 @@ static zl_status note_fitted(const zl_audit_task *audit, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_names_print(&text, audit->fitted);
     zl_text_add(&text,
-                ": the area comes from outlines that were fitted to the declared figures, so "
-                "that it agrees proves nothing; load surveyed boundaries to audit them");
+                _(": the area comes from outlines that were fitted to the declared figures, so "
+                  "that it agrees proves nothing; load surveyed boundaries to audit them"));
     return zl_add_note(audit->sink->notes, ZL_WARNING, "calibrated", &text, err);
 }
 
@@ -221,8 +222,8 @@ static zl_status refuse_doubtful(const zl_layer *zones, const zl_collection *col
                    "%s: audit refused: the position of %zu zone%s is not to be believed (%s): %s. "
                    "Put survey coordinates in their place, or, if these are survey coordinates, "
                    "load them again with --survey-coordinates; --zone audits the others",
-                   zl_layer_name(zones), count, count == 1 ? "" : "s", ids.data ? ids.data : "",
-                   collection->feature[first].doubt);
+                   zl_layer_name(zones), count, zl_inflect(count == 1, "", "s"),
+                   ids.data ? ids.data : "", collection->feature[first].doubt);
 }
 
 zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,

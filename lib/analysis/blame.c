@@ -4,6 +4,7 @@
 
 #include "analysis/uncertainty.h"
 #include "base/error.h"
+#include "base/message.h"
 
 /* Least and greatest accuracy of what is blamed. */
 typedef struct span {
@@ -20,11 +21,11 @@ static void widen(span *all, const zl_feature *feature)
 static void add_span(zl_text *text, const span *all)
 {
     if (isnan(all->most_m))
-        zl_text_add(text, " (accuracy unknown)");
+        zl_text_add(text, _(" (accuracy unknown)"));
     else if (all->least_m == all->most_m)
-        zl_text_addf(text, " (± %.4g m)", all->most_m);
+        zl_text_addf(text, _(" (± %.4g m)"), all->most_m);
     else
-        zl_text_addf(text, " (± %.4g m to ± %.4g m)", all->least_m, all->most_m);
+        zl_text_addf(text, _(" (± %.4g m to ± %.4g m)"), all->least_m, all->most_m);
 }
 
 static void add_zones(zl_text *text, const zl_blame *blame, const zl_collection *zones)
@@ -35,7 +36,7 @@ static void add_zones(zl_text *text, const zl_blame *blame, const zl_collection 
         if (zone->shape && (zl_is_schematic(zone) || isnan(zl_accuracy_m(zone))))
             widen(&all, zone);
     }
-    zl_text_add(text, "; schematic or of unknown accuracy is the outline of ");
+    zl_text_add(text, _("; schematic or of unknown accuracy is the outline of "));
     zl_names_print(text, &blame->zones);
     add_span(text, &all);
 }
@@ -53,8 +54,8 @@ static void add_lines(zl_text *text, const zl_blame *blame, const zl_lines *line
     }
     if (names.count == 0)
         return;
-    zl_text_add(text, "; schematic, of unknown accuracy, or no better known than the distance "
-                      "asked is the course of ");
+    zl_text_add(text, _("; schematic, of unknown accuracy, or no better known than the distance "
+                        "asked is the course of "));
     zl_names_print(text, &names);
     add_span(text, &all);
 }
@@ -65,12 +66,12 @@ zl_status zl_note_not_to_be_quoted(const zl_blame *blame, const zl_collection *z
     if (blame->cannot_tell == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "do not quote these corridor areas (%zu of %zu)", blame->cannot_tell,
+    zl_text_addf(&text, _("do not quote these corridor areas (%zu of %zu)"), blame->cannot_tell,
                  blame->rows);
     if (blame->zones.count > 0)
         add_zones(&text, blame, zones);
     add_lines(&text, blame, lines);
-    zl_text_add(&text, "; the least and greatest area say what they may be, as far as the "
-                       "accuracies are known; load better boundaries to quote them");
+    zl_text_add(&text, _("; the least and greatest area say what they may be, as far as the "
+                         "accuracies are known; load better boundaries to quote them"));
     return zl_add_note(notes, ZL_WARNING, "not-to-be-quoted", &text, err);
 }

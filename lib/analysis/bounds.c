@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geodesy/ellipsoid.h"
 #include "geodesy/segment_index.h"
 #include "geometry/side.h"
@@ -177,7 +178,7 @@ static void task_free(task *t)
 static void add_bound_name(zl_names *names, const zl_bound *b)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%s %s %s", b->id, b->side, b->name);
+    zl_text_addf(&text, "%s %s %s", b->id, zl_word(b->side), b->name);
     if (text.data)
         zl_names_add(names, text.data);
 }
@@ -187,7 +188,7 @@ static zl_status warn(const task *t, const char *code, const zl_bound *b, const 
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, b->id);
-    zl_text_addf(&text, ": %s is bounded by ", b->side);
+    zl_text_addf(&text, _(": %s is bounded by "), zl_word(b->side));
     zl_text_add_safe(&text, b->name);
     zl_text_addf(&text, format, detail);
     return zl_add_note(t->sink->notes, ZL_WARNING, code, &text, err);
@@ -222,8 +223,9 @@ static zl_status note_wrong_side(const task *t, const zl_bound *b, const sight *
 {
     char detail[64];
     size_t to = (size_t)lround(s->least_azimuth_deg / 45) % 8;
-    snprintf(detail, sizeof detail, "%.0f m to the %s", s->least_m, zl_directions[to].side);
-    return warn(t, "wrong-side", b, ", but that side has it %s; look at zone, line and document",
+    snprintf(detail, sizeof detail, _("%.0f m to the %s"), s->least_m,
+             zl_word(zl_directions[to].side));
+    return warn(t, "wrong-side", b, _(", but that side has it %s; look at zone, line and document"),
                 detail, err);
 }
 
@@ -265,7 +267,7 @@ static zl_status audit_bound(task *t, const zl_bound *b, zl_error *err)
         row.verdict = "unknown-line";
         if (found.count > 1)
             ZL_TRY(warn(t, "ambiguous-bound", b,
-                        ", a name of %s; say which one with its id in the column feature",
+                        _(", a name of %s; say which one with its id in the column feature"),
                         others.data, err));
         else
             add_bound_name(&t->unknown, b);
@@ -289,19 +291,27 @@ static zl_status note_list(const task *t, const char *code, const zl_names *name
 static zl_status tell(const task *t, zl_error *err)
 {
     ZL_TRY(note_list(t, "unknown-bound", &t->unknown,
-                     ": no line, point or zone has this name; load it, or give the id of the one "
-                     "that is meant in the column feature of declared_bounds",
+                     _(": no line, point or zone has this name; load it, or give the id of the one "
+                       "that is meant in the column feature of declared_bounds"),
                      err));
     ZL_TRY(note_list(t, "bound-without-shape", &t->unplaced,
-                     ": the line, point or zone is known, but not where it lies", err));
+                     _(": the line, point or zone is known, but not where it lies"), err));
     return note_list(
         t, "bounds-not-told", &t->doubtful,
-        ": the accuracies of zone and bound together are unknown or too coarse to tell "
-        "whether it lies along that side; load better boundaries",
+        _(": the accuracies of zone and bound together are unknown or too coarse to tell "
+          "whether it lies along that side; load better boundaries"),
         err);
 }
 
 /* ---- the question ---------------------------------------------------------------------------- */
+
+/* Is it the first one of a zone that is not there? Its others follow it. */
+static bool is_first_of_stranger(const zl_bounds *all, size_t i)
+{
+    const zl_bound *b = &all->item[i];
+    return b->zone == SIZE_MAX &&
+           (i == 0 || b[-1].zone != SIZE_MAX || strcmp(b[-1].id, b->id) != 0);
+}
 
 static zl_status ask(task *t, const zl_bounds *all, bool filtered, zl_error *err)
 {
@@ -309,7 +319,7 @@ static zl_status ask(task *t, const zl_bounds *all, bool filtered, zl_error *err
         const zl_bound *b = &all->item[i];
         if (b->zone == SIZE_MAX && filtered)
             continue;
-        if (b->zone == SIZE_MAX)
+        if (is_first_of_stranger(all, i))
             zl_findings_add(t->sink->notes, ZL_WARNING, "no-such-zone", NULL, b->id, NULL,
                             "declared bounds name a zone that is not in the layer, or not with the "
                             "status that was asked for");

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 
 /* So many classes are compared with each other for the note about upper and lower case. */
 enum { MOST_COMPARED = 1000 };
@@ -152,14 +153,15 @@ static zl_status note_case(const zl_classes *classes, const char *names, zl_find
             if (!differ_in_case_only(a, b, classes->ncolumns))
                 continue;
             ZL_CLEANUP(zl_text_free) zl_text text = {0};
-            zl_text_addf(&text, "the classes ");
+            zl_text_addf(&text, _("the classes "));
             add_class(&text, a, classes->ncolumns);
-            zl_text_add(&text, " and ");
+            zl_text_add(&text, _(" and "));
             add_class(&text, b, classes->ncolumns);
-            zl_text_addf(&text,
-                         " of %s differ in nothing but the case of letters and are counted apart; "
-                         "if they are one, make them equal in the source",
-                         names);
+            zl_text_addf(
+                &text,
+                _(" of %s differ in nothing but the case of letters and are counted apart; "
+                  "if they are one, make them equal in the source"),
+                names);
             return zl_add_note(notes, ZL_WARNING, "class-case", &text, err);
         }
     return ZL_OK;
@@ -174,7 +176,7 @@ static void note_values(const zl_classes *classes, const char *names, size_t tri
     if (trimmed > 0)
         zl_findings_add(notes, ZL_NOTE, "class-blanks", NULL, NULL, NULL,
                         "%zu value%s of %s had blanks before or after, which do not count", trimmed,
-                        trimmed == 1 ? "" : "s", names);
+                        zl_inflect(trimmed == 1, "", "s"), names);
     if (unknown > 0)
         zl_findings_add(notes, ZL_WARNING, "unclassed", NULL, NULL, NULL,
                         "no value in %s for %zu of %zu parcels near the zones; that land is in the "

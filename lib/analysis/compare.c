@@ -9,6 +9,7 @@
 #include "analysis/tiles.h"
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/overlay.h"
 #include "input/fields/convert.h"
 #include "store/layer.h"
@@ -161,9 +162,9 @@ static zl_status check_listed(char *const *names, size_t count, const zl_layer *
         ZL_CLEANUP(zl_text_free) zl_text text = {0};
         zl_text_add(&text, "--attributes: ");
         zl_text_add_safe(&text, zl_layer_name(layer));
-        zl_text_add(&text, " has no column ");
+        zl_text_add(&text, _(" has no column "));
         zl_text_add_safe(&text, names[i]);
-        zl_text_add(&text, "; it has ");
+        zl_text_add(&text, _("; it has "));
         for (size_t c = 0; c < columns->count; c++) {
             zl_text_add(&text, c ? ", " : "");
             zl_text_add_safe(&text, columns->column[c].name);

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geodesy/distance.h"
 
 #define TOLERANCE_M 0.1
@@ -320,7 +321,7 @@ zl_status zl_corridor_of(const zl_collection *zones, const zl_collection *featur
     }
     ZL_TRY(zl_note_not_to_be_quoted(&t.blame, zones, &lines, sink->notes, err));
     zl_note_no_lines(sink->notes, lines.count);
-    return zl_note_no_boundary(sink->notes, zones, "have no corridor", err);
+    return zl_note_no_boundary(sink->notes, zones, _("have no corridor"), err);
 }
 
 zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_options *options,

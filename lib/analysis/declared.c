@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/units.h"
 
 bool zl_same_text(const char *a, const char *b)
@@ -234,7 +235,7 @@ double zl_figure_tolerance_m2(const zl_figure *figure)
 void zl_figure_print(zl_text *out, const zl_figure *figure)
 {
     zl_text_add_number(out, figure->value, figure->decimals);
-    zl_text_addf(out, " %s", figure->unit);
+    zl_text_addf(out, " %s", zl_unit_word(figure->unit));
 }
 
 void zl_text_add_number(zl_text *out, double value, int decimals)
@@ -260,9 +261,9 @@ static int at_least_zero(int number)
 void zl_text_add_area(zl_text *out, double m2, int km2_decimals)
 {
     zl_text_add_number(out, m2 / ZL_KM2, km2_decimals);
-    zl_text_add(out, " km² = ");
+    zl_text_addf(out, " %s = ", zl_unit_word("km²"));
     zl_text_add_number(out, m2 / ZL_HA, at_least_zero(km2_decimals - 2));
-    zl_text_add(out, " ha = ");
+    zl_text_addf(out, " %s = ", zl_unit_word("ha"));
     zl_text_add_number(out, m2 * 3 / 2000, at_least_zero(km2_decimals - 3));
     zl_text_add(out, " 亩");
 }

@@ -14,6 +14,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "store/layer.h"
 
@@ -275,7 +276,7 @@ static zl_status note_if_renamed(task *t, const char *id, const char *alias, siz
     if (!old || old->seen)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text both = {0};
-    zl_text_addf(&both, "%s (%s before)", id, before.data);
+    zl_text_addf(&both, _("%s (%s before)"), id, before.data);
     if (both.failed)
         return zl_fail_memory(err);
     zl_names_add(&t->writer.counts.renamed, both.data);
@@ -380,7 +381,7 @@ static zl_status match_by_land(task *t, zl_error *err)
         "features were matched by the land that they share, at least half of the smaller "
         "one%s%s%s",
         without ? ": " : "", without ? zl_quoted(zl_layer_name(without)).text : "",
-        without ? " has no ids; --id-field names the field that is the id" : "");
+        without ? _(" has no ids; --id-field names the field that is the id") : "");
     return t->writer.options->ids ? find_asked_for(t, err) : ZL_OK;
 }
 

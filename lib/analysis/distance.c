@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/overlay.h"
 
@@ -138,9 +139,9 @@ static void count_row(task *t, const zl_distance_row *row)
         return;
     zl_text_add(&t->examples, t->cannot_tell > 1 ? ", " : "");
     zl_text_add_safe(&t->examples, row->id);
-    zl_text_add(&t->examples, " to ");
+    zl_text_add(&t->examples, _(" to "));
     zl_text_add_safe(&t->examples, row->line_id);
-    zl_text_addf(&t->examples, " %.0f m ± %.0f m", row->distance_m, row->uncertainty_m);
+    zl_text_addf(&t->examples, _(" %.0f m ± %.0f m"), row->distance_m, row->uncertainty_m);
 }
 
 static zl_status emit_row(task *t, size_t zone, const candidate *found, size_t rank, zl_error *err)
@@ -192,12 +193,13 @@ static zl_status note_cannot_tell(const task *t, zl_error *err)
     if (t->cannot_tell == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {.failed = t->examples.failed};
-    zl_text_addf(&text,
-                 "%zu of %zu distances are not above the accuracies of zone and line together and "
-                 "cannot be told from zero (%s%s); do not quote them before better boundaries are "
-                 "loaded",
-                 t->cannot_tell, t->rows, t->examples.data ? t->examples.data : "",
-                 t->cannot_tell > EXAMPLES ? ", …" : "");
+    zl_text_addf(
+        &text,
+        _("%zu of %zu distances are not above the accuracies of zone and line together and "
+          "cannot be told from zero (%s%s); do not quote them before better boundaries are "
+          "loaded"),
+        t->cannot_tell, t->rows, t->examples.data ? t->examples.data : "",
+        t->cannot_tell > EXAMPLES ? ", …" : "");
     return zl_add_note(t->sink->notes, ZL_WARNING, "not-told-from-zero", &text, err);
 }
 
@@ -206,11 +208,12 @@ static zl_status note_unknown(const task *t, zl_error *err)
     if (t->unknown == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text,
-                 "for %zu of %zu distances the accuracy of the zone or of the line is unknown, so "
-                 "it cannot be told whether they cross or lie apart; give it as a column "
-                 "accuracy_m, or with load --accuracy",
-                 t->unknown, t->rows);
+    zl_text_addf(
+        &text,
+        _("for %zu of %zu distances the accuracy of the zone or of the line is unknown, so "
+          "it cannot be told whether they cross or lie apart; give it as a column "
+          "accuracy_m, or with load --accuracy"),
+        t->unknown, t->rows);
     return zl_add_note(t->sink->notes, ZL_NOTE, "accuracy-unknown", &text, err);
 }
 
@@ -224,7 +227,7 @@ static zl_status ask(task *t, zl_error *err)
     zl_note_no_lines(t->sink->notes, t->lines->count);
     ZL_TRY(note_cannot_tell(t, err));
     ZL_TRY(note_unknown(t, err));
-    return zl_note_no_boundary(t->sink->notes, t->zones, "have no distance", err);
+    return zl_note_no_boundary(t->sink->notes, t->zones, _("have no distance"), err);
 }
 
 static void free_modes(task *t)

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
@@ -92,9 +93,9 @@ static zl_status note_undated(const zl_names *undated, zl_findings *notes, zl_er
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     if (undated->count == 0)
         return ZL_OK;
-    zl_text_addf(&text, "%zu figure%s without a date cannot be put in order and %s left out: ",
-                 undated->count, undated->count == 1 ? "" : "s",
-                 undated->count == 1 ? "is" : "are");
+    zl_text_addf(&text, _("%zu figure%s without a date cannot be put in order and %s left out: "),
+                 undated->count, zl_inflect(undated->count == 1, "", "s"),
+                 zl_inflect(undated->count == 1, "is", "are"));
     zl_names_print(&text, undated);
     return zl_add_note(notes, ZL_WARNING, "no-date", &text, err);
 }
@@ -176,6 +177,8 @@ static zl_figure_change_row row_of(const zl_figure *from, const zl_figure *to, b
         .from_kind = from->kind,
         .from_document = from->document,
         .to_document = to->document,
+        .from_decimals = from->km2_decimals,
+        .to_decimals = to->km2_decimals,
     };
 }
 
@@ -184,13 +187,16 @@ static zl_status note_kinds(const zl_names *names, zl_findings *notes, zl_error 
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     if (names->count == 0)
         return ZL_OK;
-    zl_text_addf(&text,
-                 "%zu figure%s of another kind than the one before, or leave%s out something else "
-                 "(",
-                 names->count, names->count == 1 ? " is" : "s are", names->count == 1 ? "s" : "");
+    zl_text_addf(
+        &text,
+        _("%zu figure%s of another kind than the one before, or leave%s out something else "
+          "("),
+        names->count, zl_inflect(names->count == 1, " is", "s are"),
+        zl_inflect(names->count == 1, "s", ""));
     zl_names_print(&text, names);
-    zl_text_add(&text, "): approved, planned, governed, built-up and implementation areas measure "
-                       "different things, and their difference is no change");
+    zl_text_add(&text,
+                _("): approved, planned, governed, built-up and implementation areas measure "
+                  "different things, and their difference is no change"));
     return zl_add_note(notes, ZL_WARNING, "other-kind", &text, err);
 }
 

@@ -6,6 +6,7 @@
 #include "analysis/parts.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 
 /* ---- the figures of the parts --------------------------------------------------------------- */
 
@@ -91,14 +92,17 @@ static zl_status note_incomplete(const zl_audit_task *audit, const zl_figure *fi
                                  zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_number(&text, parts_m2 / figure->unit_m2, decimals);
-    zl_text_add(&text, " of ");
-    zl_figure_print(&text, figure);
-    zl_text_add(&text, " are named as parts (");
-    zl_names_print(&text, names);
-    zl_text_add(&text, "): they lie inside ");
-    zl_text_add_safe(&text, figure->id);
-    zl_text_add(&text, " and are not counted again; the rest has no part of its own");
+    ZL_CLEANUP(zl_text_free) zl_text named = {0}, whole = {0}, list = {0}, id = {0};
+    zl_text_add_number(&named, parts_m2 / figure->unit_m2, decimals);
+    zl_figure_print(&whole, figure);
+    zl_names_print(&list, names);
+    zl_text_add_safe(&id, figure->id);
+    if (named.failed || whole.failed || list.failed || id.failed)
+        return zl_fail_memory(err);
+    zl_text_addf(&text,
+                 _("%s of %s are named as parts (%s): they lie inside %s and are not counted "
+                   "again; the rest has no part of its own"),
+                 named.data, whole.data, list.data ? list.data : "", id.data);
     if (text.failed)
         return zl_fail_memory(err);
     zl_findings_add(audit->sink->notes, ZL_NOTE, "parts-incomplete", NULL, figure->id, NULL, "%s",
@@ -168,7 +172,7 @@ static void note_part_not_here(const zl_audit_task *audit, const zl_figure *figu
                     "part %s is not among the zones that were asked for, so the area of the whole "
                     "cannot be computed; %s",
                     name.failed ? "?" : name.data,
-                    audit->filtered ? "ask without the filter" : "add the zone to the layer");
+                    audit->filtered ? _("ask without the filter") : _("add the zone to the layer"));
 }
 
 /* The parts that make up the whole of a zone; `*all` is false when one of them is not there. */
@@ -255,7 +259,7 @@ static zl_status note_cannot_tell(const zl_audit_task *audit, const zl_audit_row
                                   zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "the boundary is %.0f m² (%.3g %%) off the declared figure, but %s",
+    zl_text_addf(&text, _("the boundary is %.0f m² (%.3g %%) off the declared figure, but %s"),
                  row->difference_m2, row->difference_percent, why);
     if (text.failed)
         return zl_fail_memory(err);
@@ -269,15 +273,16 @@ zl_status zl_explain_cannot_tell(const zl_audit_task *audit, const zl_audit_row 
     if (!measured->known || strcmp(row->verdict, "cannot-tell") != 0)
         return ZL_OK;
     if (measured->worth == ZL_WORTH_CALIBRATED)
-        return note_cannot_tell(audit, row, ZL_WARNING, "not-fitted",
-                                "the outline is a sketch that was fitted to another figure or has "
-                                "been changed since: it says nothing about this one",
-                                err);
+        return note_cannot_tell(
+            audit, row, ZL_WARNING, "not-fitted",
+            _("the outline is a sketch that was fitted to another figure or has "
+              "been changed since: it says nothing about this one"),
+            err);
     if (measured->worth == ZL_WORTH_MEASURED && isnan(measured->uncertainty_m2))
         return note_cannot_tell(audit, row, ZL_NOTE, "accuracy-unknown",
-                                "the accuracy of the boundary is unknown or wider than the zone, "
-                                "so it cannot be told whether they differ; give a boundary with "
-                                "its accuracy: load FILE --update ID --accuracy M",
+                                _("the accuracy of the boundary is unknown or wider than the zone, "
+                                  "so it cannot be told whether they differ; give a boundary with "
+                                  "its accuracy: load FILE --update ID --accuracy M"),
                                 err);
     return ZL_OK;
 }

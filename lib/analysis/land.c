@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/overlay.h"
 
 /* A difference below this share of a zone is rounding. */
@@ -68,6 +69,7 @@ typedef struct task {
     sum *of_class;       /* of the zone at hand; one more for the small ones together */
     size_t *group;       /* of each parcel in the zone at hand: its class, or that of small ones */
     sum all;             /* the same of all classes, land in several of them once */
+    size_t nzones;       /* one more, where there is one, is their union */
     double rivalling_m2; /* land of all zones that is in several parcels */
 } task;
 
@@ -122,6 +124,8 @@ static zl_status emit(const task *t, size_t zone, row *r, const zl_land_shape *w
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     r->land.zone = feature->id;
     r->land.zone_name = feature->name_zh ? feature->name_zh : feature->name_en;
+    r->land.repeats =
+        zone >= t->nzones || wanted->part == ZL_LAND_SEVERAL || wanted->part == ZL_LAND_TOTAL;
     r->land.share_of_zone = fmin(r->land.area_m2 / t->cover->zone_m2[zone], 1);
     if (t->options->shapes)
         ZL_TRY(zl_at_feature(zl_land_shape_make(&shape, wanted, err), feature->id, NULL, err));
@@ -330,14 +334,15 @@ static zl_status note_rivals(const task *t, zl_error *err)
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *place = NULL;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     ZL_TRY(zl_overlay(&place, ZL_INTERSECTION, a->shape, b->shape, err));
-    zl_text_addf(&text, "%zu pair%s of parcels overlap each other: ", pairs, pairs == 1 ? "" : "s");
+    zl_text_addf(&text, _("%zu pair%s of parcels overlap each other: "), pairs,
+                 zl_inflect(pairs == 1, "", "s"));
     zl_text_add_number(&text, t->rivalling_m2, 2);
-    zl_text_add(&text, " m² of the zones lie in more than one parcel and count once; the largest "
-                       "overlap, ");
+    zl_text_add(&text, _(" m² of the zones lie in more than one parcel and count once; the largest "
+                         "overlap, "));
     zl_text_add_number(&text, largest->area_m2, 2);
-    zl_text_add(&text, " m², is that of ");
+    zl_text_add(&text, _(" m², is that of "));
     zl_text_add_safe(&text, a->id);
-    zl_text_add(&text, " and ");
+    zl_text_add(&text, _(" and "));
     zl_text_add_safe(&text, b->id);
     if (text.failed)
         return zl_fail_memory(err);
@@ -354,10 +359,11 @@ static zl_status note_schematic(const task *t, size_t nzones, zl_error *err)
     if (schematic == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text,
-                 "what lies in a schematic outline proves nothing (%zu of %zu zones): do not quote "
-                 "these areas before a surveyed boundary is loaded",
-                 schematic, nzones);
+    zl_text_addf(
+        &text,
+        _("what lies in a schematic outline proves nothing (%zu of %zu zones): do not quote "
+          "these areas before a surveyed boundary is loaded"),
+        schematic, nzones);
     return zl_add_note(t->sink->notes, ZL_WARNING, "schematic-outline", &text, err);
 }
 
@@ -368,7 +374,7 @@ static zl_status note_all(const task *t, const zl_collection *zones, zl_error *e
     if (t->cover->first_hit[t->zones->count] == 0)
         zl_findings_add(t->sink->notes, ZL_NOTE, "no-land", NULL, NULL, NULL,
                         "no parcel of the land layer lies in any of the zones");
-    return zl_note_no_boundary(t->sink->notes, zones, "have no rows", err);
+    return zl_note_no_boundary(t->sink->notes, zones, _("have no rows"), err);
 }
 
 /* ---- the question --------------------------------------------------------------------------- */
@@ -387,6 +393,7 @@ zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t nco
     if (!of_class || !group)
         return zl_fail_memory(err);
     task t = {.zones = &with.all,
+              .nzones = zones->count,
               .classes = &classes,
               .cover = &cover,
               .options = options,

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/index.h"
 #include "geometry/overlay.h"
@@ -265,10 +266,11 @@ static zl_status note_schematic(const task *t, zl_error *err)
     if (t->schematic_rows == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text,
-                 "an overlap of schematic outlines proves nothing (%zu of %zu pairs): do not quote "
-                 "these areas before a surveyed boundary is loaded",
-                 t->schematic_rows, t->rows);
+    zl_text_addf(
+        &text,
+        _("an overlap of schematic outlines proves nothing (%zu of %zu pairs): do not quote "
+          "these areas before a surveyed boundary is loaded"),
+        t->schematic_rows, t->rows);
     return zl_add_note(t->sink->notes, ZL_WARNING, "schematic-outline", &text, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "input/fields/standard.h"
 #include "store/layer.h"
@@ -16,11 +17,11 @@ static zl_status fail_unknown(const zl_layer *layer, const char *option, const c
 {
     const zl_columns *columns = zl_layer_columns(layer);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%s: the layer ", option);
+    zl_text_addf(&text, _("%s: the layer "), option);
     zl_text_add_safe(&text, zl_layer_name(layer));
-    zl_text_add(&text, " has no field \"");
+    zl_text_add(&text, _(" has no field \""));
     zl_text_add_safe(&text, name);
-    zl_text_add(&text, columns->count ? "\"; it has: " : "\"; it has no fields at all");
+    zl_text_add(&text, columns->count ? _("\"; it has: ") : _("\"; it has no fields at all"));
     for (size_t i = 0; i < columns->count; i++) {
         zl_text_add(&text, i > 0 ? ", " : "");
         zl_text_add_safe(&text, columns->column[i].name);

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 
 /* How many ids a note names before it says "and n more". */
@@ -9,8 +10,8 @@
 
 static const char *kind_words(zl_shape_kind kind)
 {
-    static const char *const words[] = {"no shapes", "points", "lines", "polygons"};
-    return words[kind];
+    static const char *const words[] = {N_("no shapes"), N_("points"), N_("lines"), N_("polygons")};
+    return _(words[kind]);
 }
 
 static zl_status refuse(const zl_layer *layer, const char *question, const char *advice,
@@ -30,15 +31,15 @@ zl_status zl_need_polygons(const zl_layer *layer, const char *question, zl_error
     zl_shape_kind kind = zl_layer_shape_kind(layer);
     if (kind == ZL_SHAPE_POLYGON || kind == ZL_SHAPE_NONE)
         return ZL_OK;
-    return refuse(layer, question, "it needs polygons; name a layer that has them", err);
+    return refuse(layer, question, _("it needs polygons; name a layer that has them"), err);
 }
 
 zl_status zl_need_lines(const zl_layer *layer, const char *question, zl_error *err)
 {
     if (zl_layer_shape_kind(layer) != ZL_SHAPE_POLYGON)
         return ZL_OK;
-    return refuse(layer, question, "it needs lines or points; for two polygon layers ask overlap",
-                  err);
+    return refuse(layer, question,
+                  _("it needs lines or points; for two polygon layers ask overlap"), err);
 }
 
 zl_status zl_at_feature(zl_status status, const char *a, const char *b, zl_error *err)
@@ -48,7 +49,7 @@ zl_status zl_at_feature(zl_status status, const char *a, const char *b, zl_error
     ZL_CLEANUP(zl_text_free) zl_text names = {0};
     zl_text_add_safe(&names, a);
     if (b) {
-        zl_text_add(&names, " and ");
+        zl_text_add(&names, _(" and "));
         zl_text_add_safe(&names, b);
     }
     if (!names.failed)
@@ -81,7 +82,7 @@ void zl_names_print(zl_text *out, const zl_names *names)
     if (names->text.data)
         zl_text_add(out, names->text.data);
     if (names->count > NAMED_IN_NOTE)
-        zl_text_addf(out, " and %zu more", names->count - NAMED_IN_NOTE);
+        zl_text_addf(out, _(" and %zu more"), names->count - NAMED_IN_NOTE);
 }
 
 void zl_names_free(zl_names *names)
@@ -99,10 +100,10 @@ zl_status zl_note_no_boundary(zl_findings *notes, const zl_collection *zones,
     if (names.count == 0)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%zu of %zu zones have no boundary and %s: ", names.count, zones->count,
+    zl_text_addf(&text, _("%zu of %zu zones have no boundary and %s: "), names.count, zones->count,
                  consequence);
     zl_names_print(&text, &names);
-    zl_text_add(&text, "; give each one with: load FILE --update ID");
+    zl_text_add(&text, _("; give each one with: load FILE --update ID"));
     return zl_add_note(notes, ZL_NOTE, "no-boundary", &text, err);
 }
 

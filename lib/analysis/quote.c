@@ -5,6 +5,7 @@
 #include "analysis/parts.h"
 #include "analysis/uncertainty.h"
 #include "base/error.h"
+#include "base/message.h"
 
 /* How many declared figures the note names; a note is one sentence, not a table. */
 #define FIGURES_IN_NOTE 10
@@ -101,11 +102,11 @@ static void add_figure(zl_text *text, const zl_figure *figure)
     zl_figure_print(text, figure);
     if (!figure->kind && !figure->document)
         return;
-    zl_text_add(text, " (");
-    zl_text_add_safe(text, figure->kind ? figure->kind : "");
-    zl_text_add(text, figure->kind && figure->document ? ", " : "");
+    zl_text_add(text, _(" ("));
+    zl_text_add_safe(text, figure->kind ? zl_word(figure->kind) : "");
+    zl_text_add(text, figure->kind && figure->document ? _(", ") : "");
     zl_text_add_safe(text, figure->document ? figure->document : "");
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
 }
 
 /* Adds the usable figures of one zone to the list; returns whether it has one. */
@@ -119,7 +120,7 @@ static bool add_figures_of(zl_text *list, size_t *count, const zl_figures *figur
         found = true;
         if ((*count)++ >= FIGURES_IN_NOTE)
             continue;
-        zl_text_add(list, *count > 1 ? "; " : "");
+        zl_text_add(list, *count > 1 ? _("; ") : "");
         zl_text_add_safe(list, id);
         zl_text_add(list, " ");
         add_figure(list, figure);
@@ -139,21 +140,21 @@ static void list_figures(zl_text *list, size_t *count, zl_names *without,
             zl_names_add(without, zone->id);
     }
     if (*count > FIGURES_IN_NOTE)
-        zl_text_addf(list, "; and %zu more, see audit", *count - FIGURES_IN_NOTE);
+        zl_text_addf(list, _("; and %zu more, see audit"), *count - FIGURES_IN_NOTE);
 }
 
 static void add_sum(zl_text *text, const zl_declared_sum *sum)
 {
     if (!sum->known)
         return;
-    zl_text_add(text, sum->terms > 1 ? "; together " : "; that is ");
+    zl_text_add(text, sum->terms > 1 ? _("; together ") : _("; that is "));
     zl_text_add_area(text, sum->m2, sum->km2_decimals);
     if (!sum->whole)
         return;
-    zl_text_add(text, ", as declared for ");
+    zl_text_add(text, _(", as declared for "));
     zl_text_add_safe(text, sum->whole->id);
     if (sum->whole->document) {
-        zl_text_add(text, " in ");
+        zl_text_add(text, _(" in "));
         zl_text_add_safe(text, sum->whole->document);
     }
 }
@@ -171,8 +172,8 @@ static void add_reason(zl_text *text, const zl_collection *zones)
     count_sketches(count, zones);
     size_t sketches = count[ZL_WORTH_CALIBRATED] + count[ZL_WORTH_NOMINAL];
     zl_text_addf(text,
-                 "%zu of %zu outlines are schematic (%zu calibrated to a declared figure, "
-                 "%zu nominal): do not quote these areas",
+                 _("%zu of %zu outlines are schematic (%zu calibrated to a declared figure, "
+                   "%zu nominal): do not quote these areas"),
                  sketches, sketches + count[ZL_WORTH_MEASURED], count[ZL_WORTH_CALIBRATED],
                  count[ZL_WORTH_NOMINAL]);
 }
@@ -191,15 +192,15 @@ zl_status zl_note_quote_instead(zl_findings *notes, const zl_collection *zones,
     if (list.failed)
         text.failed = true;
     if (count > 0) {
-        zl_text_add(&text, ", quote the declared figures: ");
+        zl_text_add(&text, _(", quote the declared figures: "));
         zl_text_add(&text, list.data ? list.data : "");
     }
     add_sum(&text, &sum);
     if (without.count > 0 && figures->given) {
-        zl_text_add(&text, "; no figure is declared for ");
+        zl_text_add(&text, _("; no figure is declared for "));
         zl_names_print(&text, &without);
     }
     if (!figures->given)
-        zl_text_add(&text, "; no declared areas were given to quote instead");
+        zl_text_add(&text, _("; no declared areas were given to quote instead"));
     return zl_add_note(notes, ZL_WARNING, "schematic-outline", &text, err);
 }

@@ -76,6 +76,13 @@ const char *zl_language(void)
     return _("en");
 }
 
+const char *zl_inflect(bool single, const char *one, const char *many)
+{
+    if (strcmp(zl_language(), "en") != 0)
+        return "";
+    return single ? one : many;
+}
+
 /* ---- the language of the process ------------------------------------------------------------- */
 
 static const char *environment(const char *name)

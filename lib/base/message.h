@@ -9,6 +9,10 @@
 /** The message in the language of the process; itself where it has no translation. Constant. */
 __attribute__((format_arg(1))) const char *zl_message(const char *english);
 
+/** "" or "s", "was" or "were": what English changes by number. Empty in other languages, so that a
+ *  translation leaves its %s where it disturbs nothing. */
+const char *zl_inflect(bool single, const char *one, const char *many);
+
 #define _(english)  zl_message(english)
 #define N_(english) english
 

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "db/internal.h"
 
@@ -92,9 +93,10 @@ static zl_status claim_new_file(const char *path, zl_error *err)
     if (descriptor < 0) {
         ZL_CLEANUP(zl_text_free) zl_text shown = {0};
         zl_text_add_safe(&shown, path);
-        return shown.failed ? zl_fail_memory(err)
-                            : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
-                                      errno == EEXIST ? "is there already" : strerror(errno));
+        return shown.failed
+                   ? zl_fail_memory(err)
+                   : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
+                             errno == EEXIST ? _("is there already") : zl_system_error(errno));
     }
     close(descriptor);
     return ZL_OK;

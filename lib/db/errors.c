@@ -4,11 +4,12 @@
 
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "db/internal.h"
 
-static const char *constraint_names[] = {"", "duplicate key", "value not allowed",
-                                         "broken reference"};
+static const char *constraint_names[] = {"", N_("duplicate key"), N_("value not allowed"),
+                                         N_("broken reference")};
 
 static zl_constraint constraint_of(int extended)
 {
@@ -32,22 +33,22 @@ static const char *advice(int code, int extended)
     switch (code) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return "is locked by another program (QGIS?): close it or try again";
+        return _("is locked by another program (QGIS?): close it or try again");
     case SQLITE_READONLY:
         return extended == SQLITE_READONLY_ROLLBACK
-                   ? "holds an interrupted write that has to be rolled back, and may not be "
-                     "written: give write permission and open it once"
-                   : "may not be written: look at the permissions of the file and its folder";
+                   ? _("holds an interrupted write that has to be rolled back, and may not be "
+                       "written: give write permission and open it once")
+                   : _("may not be written: look at the permissions of the file and its folder");
     case SQLITE_FULL:
-        return "cannot grow: the disk is full";
+        return _("cannot grow: the disk is full");
     case SQLITE_NOTADB:
-        return "is no SQLite database";
+        return _("is no SQLite database");
     case SQLITE_CORRUPT:
-        return "is damaged: take the last good copy";
+        return _("is damaged: take the last good copy");
     case SQLITE_NOMEM:
-        return "cannot be read: out of memory";
+        return _("cannot be read: out of memory");
     case SQLITE_INTERRUPT:
-        return "took too long and was interrupted";
+        return _("took too long and was interrupted");
     default:
         return NULL;
     }
@@ -76,15 +77,15 @@ static void fill_damaged(zl_db *db, const char *text, zl_error *err)
 static void fill_io(zl_db *db, zl_error *err)
 {
     int system = sqlite3_system_errno(db->handle);
-    const char *text = system ? strerror(system) : sqlite3_errmsg(db->handle);
+    const char *text = system ? zl_system_error(system) : sqlite3_errmsg(db->handle);
     if (system == ENOSPC || system == EDQUOT)
-        text = "cannot grow: the disk is full";
+        text = _("cannot grow: the disk is full");
     else if (system == EFBIG)
-        text = "cannot grow: the limit of file size is met";
+        text = _("cannot grow: the limit of file size is met");
     else if (system == ENOENT && (sqlite3_errcode(db->handle) & 0xff) == SQLITE_CANTOPEN &&
              access(db->path, F_OK) == 0)
-        text = "no journal can be made beside it: the folder may not be written, or the disk is "
-               "full";
+        text = _("no journal can be made beside it: the folder may not be written, or the disk is "
+                 "full");
     fill(err, ZL_FAILED, db->path, text);
 }
 
@@ -92,7 +93,7 @@ static void fill_constraint(zl_db *db, zl_error *err)
 {
     db->constraint = constraint_of(sqlite3_extended_errcode(db->handle));
     fill(err, ZL_BAD_DATA, db->path, sqlite3_errmsg(db->handle));
-    zl_error_prefix(err, "%s", constraint_names[db->constraint]);
+    zl_error_prefix(err, "%s", _(constraint_names[db->constraint]));
 }
 
 void zl_db_explain(zl_db *db, int code, zl_error *err)

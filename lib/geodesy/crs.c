@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "geodesy/crs_internal.h"
 
@@ -74,18 +75,19 @@ static zl_status make_note(zl_crs *crs, const char *transformation, zl_error *er
 {
     ZL_CLEANUP(zl_text_free) zl_text note = {0};
     if (transformation) {
-        zl_text_add(&note, "by the transformation ");
+        zl_text_add(&note, _("by the transformation "));
         zl_text_add_safe(&note, transformation);
     } else if (crs->datum == ZL_DATUM_CGCS2000) {
-        zl_text_add(&note, "CGCS2000, no change of datum");
+        zl_text_add(&note, _("CGCS2000, no change of datum"));
     } else if (crs->datum == ZL_DATUM_WGS84) {
-        zl_text_add(&note, "WGS 84 taken as equal to CGCS2000, ±1 m");
+        zl_text_add(&note, _("WGS 84 taken as equal to CGCS2000, ±1 m"));
     } else {
-        zl_text_addf(&note, "%s taken as equal to CGCS2000 on request; positions may be off by %s",
+        zl_text_addf(&note,
+                     _("%s taken as equal to CGCS2000 on request; positions may be off by %s"),
                      crs->datum_name, zl_datum_shift(crs->datum));
     }
     if (crs->had_shift && !transformation)
-        zl_text_add(&note, "; the shift to WGS 84 in the definition was not applied");
+        zl_text_add(&note, _("; the shift to WGS 84 in the definition was not applied"));
     crs->note = zl_text_take(&note);
     return crs->note ? ZL_OK : zl_fail_memory(err);
 }

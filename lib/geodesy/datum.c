@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geodesy/crs_internal.h"
 #include "geodesy/ellipsoid.h"
 
@@ -43,18 +44,18 @@ const char *zl_datum_shift(zl_datum datum)
 {
     switch (datum) {
     case ZL_DATUM_CGCS2000:
-        return "not at all";
+        return _("not at all");
     case ZL_DATUM_WGS84:
-        return "up to 1 m";
+        return _("up to 1 m");
     case ZL_DATUM_BEIJING54:
     case ZL_DATUM_NEW_BEIJING:
-        return "tens of metres (29 to 62 m in northing, up to 84 m in easting)";
+        return _("tens of metres (29 to 62 m in northing, up to 84 m in easting)");
     case ZL_DATUM_XIAN80:
-        return "tens of metres and more (up to 40 m in northing, 120 m in easting)";
+        return _("tens of metres and more (up to 40 m in northing, 120 m in easting)");
     case ZL_DATUM_OTHER:
         break;
     }
-    return "an unknown amount, often tens to hundreds of metres";
+    return _("an unknown amount, often tens to hundreds of metres");
 }
 
 static zl_datum find_datum(const char *name)
@@ -95,7 +96,7 @@ zl_datum zl_datum_of(PJ_CONTEXT *context, const PJ *crs, char **name)
     const char *datum_name = datum ? proj_get_name(datum) : NULL;
     zl_datum found = datum_name ? find_datum(datum_name) : ZL_DATUM_OTHER;
     if (zl_datum_is_cgcs2000(found) && !has_modern_ellipsoid(context, crs)) {
-        *name = zl_strdup("unknown (its name and its ellipsoid contradict each other)");
+        *name = zl_strdup(_("unknown (its name and its ellipsoid contradict each other)"));
         return ZL_DATUM_OTHER;
     }
     *name = zl_strdup(datum_name ? datum_name : "unknown");

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/message.h"
+
 /* EPSG numbers the zones of a family in runs. tests/data/crs/gk_codes.txt has every code as PROJ's
  * database knows it, and a test compares. */
 typedef struct code_run {
@@ -102,5 +104,5 @@ const char *zl_datum_word(zl_datum datum)
     for (size_t i = 0; i < sizeof datums / sizeof *datums; i++)
         if (datums[i].datum == datum)
             return datums[i].word;
-    return "an unknown datum";
+    return _("an unknown datum");
 }

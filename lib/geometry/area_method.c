@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "geodesy/gauss_krueger.h"
 #include "geodesy/tdt1055.h"
@@ -38,12 +39,12 @@ void zl_area_method_close_ptr(zl_area_method **method)
 /* ---- opening -------------------------------------------------------------------------------- */
 
 static const char *const geodesic_rule =
-    "edges are geodesics of the CGCS2000 ellipsoid, the area is that on the ellipsoid";
-static const char *const tdt1055_rule =
+    N_("edges are geodesics of the CGCS2000 ellipsoid, the area is that on the ellipsoid");
+static const char *const tdt1055_rule = N_(
     "edges are straight in the 3-degree Gauss–Krüger zone of a zone's middle, cut into equal parts "
     "where longer than 70 m; X and Y are rounded to 0.0001 m, cuts to 0.000001 m, latitude and "
     "longitude to 0.000001 second; the area is that on the ellipsoid, by the formula of "
-    "国土调查办发〔2008〕32号 (TD/T 1055-2019)";
+    "国土调查办发〔2008〕32号 (TD/T 1055-2019)");
 
 static zl_status open_plane(zl_area_method *method, const char *code, zl_text *name, zl_text *rule,
                             zl_error *err)
@@ -62,8 +63,8 @@ static zl_status open_plane(zl_area_method *method, const char *code, zl_text *n
                        label);
     zl_text_addf(name, "planar:%s", *zl_crs_code(method->crs) ? zl_crs_code(method->crs) : label);
     zl_text_addf(rule,
-                 "edges are straight in %s; the area is that in its plane, not on the ellipsoid, "
-                 "and grows with the square of the scale of the projection",
+                 _("edges are straight in %s; the area is that in its plane, not on the ellipsoid, "
+                   "and grows with the square of the scale of the projection"),
                  label);
     return ZL_OK;
 }
@@ -74,13 +75,13 @@ static zl_status settle(zl_area_method *method, const char *name, zl_text *shown
     static const char planar[] = "planar:";
     if (!name || strcmp(name, "geodesic") == 0) {
         zl_text_add(shown, "geodesic");
-        zl_text_add(rule, geodesic_rule);
+        zl_text_add(rule, _(geodesic_rule));
         return ZL_OK;
     }
     if (strcmp(name, "tdt1055") == 0) {
         method->kind = TDT1055;
         zl_text_add(shown, name);
-        zl_text_add(rule, tdt1055_rule);
+        zl_text_add(rule, _(tdt1055_rule));
         return ZL_OK;
     }
     if (strncmp(name, planar, sizeof planar - 1) == 0) {

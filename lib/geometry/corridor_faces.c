@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/corridor_border.h"
 
 typedef struct face_job {
@@ -103,7 +104,7 @@ static zl_status polygonize(zl_geom *out, face_job *job, const GEOSGeometry *lin
     GEOSContextHandle_t handle = job->geos.handle;
     zl_geom faces ZL_CLEANUP(zl_geom_free) = {&job->geos, GEOSPolygonize_r(handle, &lines, 1)};
     if (!faces.geometry)
-        return zl_geos_fail(&job->geos, "the corridor", err);
+        return zl_geos_fail(&job->geos, _("the corridor"), err);
     *out = (zl_geom){&job->geos, inside_faces(job, faces.geometry)};
     return out->geometry ? ZL_OK : zl_fail_memory(err);
 }
@@ -116,7 +117,7 @@ static zl_status dissolve(zl_geom *out, face_job *job, const GEOSGeometry *outli
     zl_geom border ZL_CLEANUP(zl_geom_free) = {&job->geos, NULL};
     noded.geometry = GEOSUnaryUnion_r(job->geos.handle, outline);
     if (!noded.geometry)
-        return zl_geos_fail(&job->geos, "the corridor", err);
+        return zl_geos_fail(&job->geos, _("the corridor"), err);
     ZL_TRY(polygonize(&inside, job, noded.geometry, err));
     ZL_TRY(zl_corridor_border(&border, noded.geometry, inside.geometry, err));
     return polygonize(out, job, border.geometry, err);

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 
 /* ---- a job ---------------------------------------------------------------------------------- */
 
@@ -227,7 +228,7 @@ zl_status zl_geom_from_shape(zl_geom *out, zl_geos *geos, const zl_shape *shape,
     ZL_TRY(project(xy, geos, shape, err));
     GEOSGeometry *made = make_multi(geos, shape, xy);
     if (!made)
-        return zl_geos_fail(geos, "reading a boundary", err);
+        return zl_geos_fail(geos, _("reading a boundary"), err);
     *out = (zl_geom){geos, made};
     return ZL_OK;
 }

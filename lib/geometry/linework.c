@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/geos_bridge.h"
 #include "geometry/index.h"
 
@@ -30,12 +31,12 @@ static zl_status enclose(zl_shape **faces, const zl_shape *lines, zl_error *err)
     ZL_TRY(zl_geom_from_shape(&drawn, &geos, lines, err));
     ZL_CLEANUP(zl_geom_free) zl_geom noded = {&geos, GEOSUnaryUnion_r(geos.handle, drawn.geometry)};
     if (!noded.geometry)
-        return zl_geos_fail(&geos, "cutting lines where they cross", err);
+        return zl_geos_fail(&geos, _("cutting lines where they cross"), err);
     ZL_CLEANUP(zl_geom_free)
     zl_geom made = {
         &geos, GEOSPolygonize_r(geos.handle, (const GEOSGeometry *const[]){noded.geometry}, 1)};
     if (!made.geometry)
-        return zl_geos_fail(&geos, "making rings of lines", err);
+        return zl_geos_fail(&geos, _("making rings of lines"), err);
     return zl_geom_to_shape(faces, &geos, made.geometry, ZL_SHAPE_POLYGON, err);
 }
 
@@ -198,7 +199,7 @@ static zl_status need_ring(ring_geometries *all, const zl_shape *rings, size_t i
     GEOSGeometry *ring = points ? GEOSGeom_createLinearRing_r(handle, points) : NULL;
     all->polygon[i] = ring ? GEOSGeom_createPolygon_r(handle, ring, NULL, 0) : NULL;
     all->prepared[i] = all->polygon[i] ? GEOSPrepare_r(handle, all->polygon[i]) : NULL;
-    return all->prepared[i] ? ZL_OK : zl_geos_fail(&all->geos, "reading a ring", err);
+    return all->prepared[i] ? ZL_OK : zl_geos_fail(&all->geos, _("reading a ring"), err);
 }
 
 /* `2` of GEOS says that it cannot tell: a ring that crosses itself; its first vertex decides. */

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/geos_bridge.h"
 #include "geometry/index.h"
 
@@ -69,7 +70,7 @@ static zl_status prepare(nesting *n, size_t r, zl_error *err)
     GEOSGeometry *outline = points ? GEOSGeom_createLinearRing_r(handle, points) : NULL;
     own->polygon = outline ? GEOSGeom_createPolygon_r(handle, outline, NULL, 0) : NULL;
     own->prepared = own->polygon ? GEOSPrepare_r(handle, own->polygon) : NULL;
-    return own->prepared ? ZL_OK : zl_geos_fail(&n->geos, "sorting rings", err);
+    return own->prepared ? ZL_OK : zl_geos_fail(&n->geos, _("sorting rings"), err);
 }
 
 /* 1: inside the ring, -1: outside, 0: on it. */
@@ -83,7 +84,7 @@ static zl_status side_of(int *side, nesting *n, size_t outer, const double place
     if (point)
         GEOSGeom_destroy_r(handle, point);
     if (meets == 2 || within == 2)
-        return zl_geos_fail(&n->geos, "sorting rings", err);
+        return zl_geos_fail(&n->geos, _("sorting rings"), err);
     *side = within ? 1 : meets ? 0 : -1;
     return ZL_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "geodesy/distance.h"
 #include "geometry/geos_bridge.h"
 
@@ -91,7 +92,7 @@ static zl_status overlay_in_chart(zl_shape **out, zl_overlay_op op, const zl_sha
     ZL_TRY(zl_geom_from_shape(&gb, &geos, b, err));
     zl_geom result ZL_CLEANUP(zl_geom_free) = {&geos, apply(op, &ga, &gb)};
     if (!result.geometry)
-        return zl_geos_fail(&geos, "the overlay", err);
+        return zl_geos_fail(&geos, _("the overlay"), err);
     return zl_geom_to_shape(out, &geos, result.geometry, a->kind, err);
 }
 
@@ -170,7 +171,7 @@ zl_status zl_overlay_union(zl_shape **out, const zl_shape *const *shapes, size_t
     zl_geom result ZL_CLEANUP(zl_geom_free) = {&geos,
                                                GEOSUnaryUnion_r(geos.handle, parts.geometry)};
     if (!result.geometry)
-        return zl_geos_fail(&geos, "the union", err);
+        return zl_geos_fail(&geos, _("the union"), err);
     return zl_geom_to_shape(out, &geos, result.geometry, ZL_SHAPE_POLYGON, err);
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "geometry/checks.h"
 #include "geometry/validity.h"
@@ -120,7 +121,7 @@ static zl_status make_polygon_valid(zl_shape **shape, repair *work, zl_error *er
         return ZL_OK;
     zl_geom made ZL_CLEANUP(zl_geom_free) = {&geos, make_valid(&geos, geom.geometry)};
     if (!made.geometry)
-        return zl_geos_fail(&geos, "the repair", err);
+        return zl_geos_fail(&geos, _("the repair"), err);
     zl_shape *mended = NULL;
     ZL_TRY(zl_geom_to_shape(&mended, &geos, made.geometry, ZL_SHAPE_POLYGON, err));
     zl_shape_free(*shape);
@@ -186,41 +187,42 @@ static void add_step(zl_text *text, size_t count, const char *one, const char *m
     if (count == 0)
         return;
     if (text->size > 0)
-        zl_text_add(text, ", ");
+        zl_text_add(text, _(", "));
     zl_text_addf(text, "%zu %s", count, count == 1 ? one : many);
 }
 
 static void add_change(zl_text *text, const repair *work, bool doubtful)
 {
     double change_m2 = work->after_m2 - work->before_m2;
-    zl_text_addf(text, "; area %.2f m2 before, %.2f m2 after (%+.2f m2", work->before_m2,
+    zl_text_addf(text, _("; area %.2f m2 before, %.2f m2 after (%+.2f m2"), work->before_m2,
                  work->after_m2, change_m2);
     if (work->before_m2 > 0)
         zl_text_addf(text, ", %+.4f %%", 100 * change_m2 / work->before_m2);
-    zl_text_add(text, doubtful ? "): this is more than 1 %, compare the result with the source "
-                                 "before you rely on it"
-                               : ")");
+    zl_text_add(text, doubtful ? _("): this is more than 1 %, compare the result with the source "
+                                   "before you rely on it")
+                               : _(")"));
 }
 
 static void report(const repair *work, bool nothing_left, const char *layer, const char *feature,
                    zl_findings *findings)
 {
     zl_text text ZL_CLEANUP(zl_text_free) = {.data = NULL};
-    add_step(&text, work->closed, "ring closed", "rings closed");
-    add_step(&text, work->repeated, "repeated point dropped", "repeated points dropped");
-    add_step(&text, work->dropped_rings, "hole without area dropped", "holes without area dropped");
-    add_step(&text, work->dropped_parts, "part without extent dropped",
-             "parts without extent dropped");
+    add_step(&text, work->closed, _("ring closed"), _("rings closed"));
+    add_step(&text, work->repeated, _("repeated point dropped"), _("repeated points dropped"));
+    add_step(&text, work->dropped_rings, _("hole without area dropped"),
+             _("holes without area dropped"));
+    add_step(&text, work->dropped_parts, _("part without extent dropped"),
+             _("parts without extent dropped"));
     if (work->made_valid)
-        zl_text_addf(&text, "%smade valid by GEOS %s (structure method)", text.size > 0 ? ", " : "",
-                     GEOS_VERSION);
+        zl_text_addf(&text, _("%smade valid by GEOS %s (structure method)"),
+                     text.size > 0 ? _(", ") : "", GEOS_VERSION);
     if (text.size == 0)
         return;
     bool doubtful = fabs(work->after_m2 - work->before_m2) > doubtful_share * work->before_m2;
     if (work->shape->kind == ZL_SHAPE_POLYGON)
         add_change(&text, work, doubtful);
     if (nothing_left)
-        zl_text_add(&text, "; nothing is left of the geometry");
+        zl_text_add(&text, _("; nothing is left of the geometry"));
     bool loud = doubtful || work->made_valid || work->dropped_parts > 0;
     zl_findings_add(findings, loud ? ZL_WARNING : ZL_NOTE, "repaired", layer, feature,
                     work->shape->npoints > 0 ? work->shape->lonlat_deg : NULL, "%s",

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/checks.h"
 #include "geometry/simple_ring.h"
 
@@ -33,7 +34,7 @@ __attribute__((format(printf, 5, 6))) static void report(check *c, zl_severity s
     char text[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     if (severity == ZL_ERROR && c->nerrors++ >= most_findings) {
         c->nuntold++;
@@ -104,7 +105,7 @@ static bool check_line(check *c, const double *points, size_t npoints)
     if (npoints - zl_path_repeated(points, npoints, NULL) >= 2)
         return true;
     report(c, ZL_ERROR, "short-line", npoints > 0 ? points : NULL,
-           "a line needs two places and has %s", npoints > 0 ? "one" : "none");
+           "a line needs two places and has %s", npoints > 0 ? _("one") : _("none"));
     return false;
 }
 
@@ -138,23 +139,23 @@ typedef struct defect {
 } defect;
 
 static const defect defects[] = {
-    {"Ring Self-intersection", "ring-self-intersection", "a ring crosses or touches itself"},
+    {"Ring Self-intersection", "ring-self-intersection", N_("a ring crosses or touches itself")},
     {"Hole lies outside shell", "hole-outside-shell",
-     "a hole lies outside the outline of its part"},
-    {"Holes are nested", "nested-holes", "a hole lies inside another hole"},
+     N_("a hole lies outside the outline of its part")},
+    {"Holes are nested", "nested-holes", N_("a hole lies inside another hole")},
     {"Interior is disconnected", "disconnected-interior",
-     "holes that touch cut a part in two; make them two parts"},
-    {"Nested shells", "nested-shells", "a part lies inside another part and would count twice"},
+     N_("holes that touch cut a part in two; make them two parts")},
+    {"Nested shells", "nested-shells", N_("a part lies inside another part and would count twice")},
 };
 
 /* "Self-intersection" is said of one ring, of two rings and of two parts. */
 static const defect ring_crosses = {NULL, "ring-self-intersection",
-                                    "a ring crosses or touches itself"};
+                                    N_("a ring crosses or touches itself")};
 static const defect rings_cross = {NULL, "rings-cross",
-                                   "two rings of one part cross or share an edge"};
+                                   N_("two rings of one part cross or share an edge")};
 static const defect parts_overlap = {NULL, "parts-overlap",
-                                     "two parts overlap or share an edge; unite them"};
-static const defect parts_equal = {NULL, "duplicate-part", "two parts are the same"};
+                                     N_("two parts overlap or share an edge; unite them")};
+static const defect parts_equal = {NULL, "duplicate-part", N_("two parts are the same")};
 
 static void report_defect(check *c, const char *reason, const defect *crossing, const double *place)
 {
@@ -163,7 +164,7 @@ static void report_defect(check *c, const char *reason, const defect *crossing, 
         if (strcmp(reason, defects[i].reason) == 0 && crossing != &parts_equal)
             found = &defects[i];
     report(c, ZL_ERROR, found->code, place, "%s; correct it, or mend it with --repair",
-           found->text);
+           _(found->text));
 }
 
 static void place_of(double place[2], const zl_geos *geos, const GEOSGeometry *point)
@@ -192,7 +193,7 @@ static zl_status test(bool *valid, check *c, const zl_shape *shape, const defect
     GEOSFree_r(c->geos.handle, reason);
     GEOSGeom_destroy_r(c->geos.handle, point);
     if (answer != 0 && answer != 1)
-        return zl_geos_fail(&c->geos, "the validity check", c->err);
+        return zl_geos_fail(&c->geos, _("the validity check"), c->err);
     *valid = answer == 1;
     return ZL_OK;
 }

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/message.h"
 #include "base/units.h"
 #include "input/import_private.h"
 
@@ -87,13 +88,13 @@ void zl_tell_declared_areas(zl_import *import)
 {
     const zl_import_tally *tally = &import->tally;
     tell_rest(import, &tally->area_unit, "area-unit",
-              "declare their area in another unit than hectares");
+              _("declare their area in another unit than hectares"));
     tell_rest(import, &tally->area_differs, "area-differs",
-              "declare another area than their geometry has");
+              _("declare another area than their geometry has"));
     if (tally->planar)
         zl_import_finding(import, ZL_NOTE, "area-planar", NULL,
                           "%zu feature%s the area of the plane of projection, which differs from "
                           "that on the ellipsoid by up to %.3f %%",
-                          tally->planar, tally->planar == 1 ? " declares" : "s declare",
+                          tally->planar, zl_inflect(tally->planar == 1, " declares", "s declare"),
                           100 * tally->largest_planar);
 }

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/crs/crs_decision.h"
 #include "input/import_private.h"
 #include "input/quote.h"
@@ -24,7 +25,7 @@ void zl_import_finding(zl_import *import, zl_severity severity, const char *code
     char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     zl_findings_add(import->findings, severity, code, zl_import_place(import),
                     import->current.feature, lonlat_deg, "%s", text);
@@ -241,7 +242,7 @@ static void note_count(zl_import *import, size_t count, const char *code, const 
 {
     if (count > 0)
         zl_import_finding(import, ZL_NOTE, code, NULL, "%zu feature%s: %s", count,
-                          count == 1 ? "" : "s", text);
+                          zl_inflect(count == 1, "", "s"), text);
 }
 
 static void tell_bad_text(const zl_import *import)
@@ -251,7 +252,7 @@ static void tell_bad_text(const zl_import *import)
         return;
     char rest[64] = "";
     if (tally->bad_text > 1)
-        snprintf(rest, sizeof rest, "; so it is in %zu features, this is the first",
+        snprintf(rest, sizeof rest, _("; so it is in %zu features, this is the first"),
                  tally->bad_text);
     zl_findings_add(import->findings, ZL_ERROR, "encoding", zl_source_name(import->source),
                     tally->first_bad_text, NULL,
@@ -270,7 +271,7 @@ static void tell_cut_text(const zl_import *import)
             "a text of the field \"%s\" fills its room and ends inside a character, "
             "which is left out: the program that wrote the file has cut it; so it is in "
             "%zu feature%s, this is the first",
-            tally->cut_field, tally->cut_text, tally->cut_text == 1 ? "" : "s");
+            tally->cut_field, tally->cut_text, zl_inflect(tally->cut_text == 1, "", "s"));
 }
 
 static void end_stream(zl_import *import)
@@ -279,18 +280,18 @@ static void end_stream(zl_import *import)
     if (import->ended)
         return;
     import->ended = true;
-    note_count(import, tally->zm, "zm-dropped", "heights or measures were dropped");
+    note_count(import, tally->zm, "zm-dropped", _("heights or measures were dropped"));
     note_count(import, tally->styled, "style-left-out",
-               "colours, line widths and symbols of the file are not taken");
+               _("colours, line widths and symbols of the file are not taken"));
     note_count(import, tally->linearised, "curve-linearised",
-               "arcs were replaced by chords of a quarter degree of arc");
+               _("arcs were replaced by chords of a quarter degree of arc"));
     note_count(import, tally->zero_accuracy, "zero-accuracy",
-               "an accuracy of 0 is taken as not known");
+               _("an accuracy of 0 is taken as not known"));
     if (tally->outside_china)
         zl_import_finding(import, ZL_WARNING, "outside-china", tally->first_outside,
                           "%zu feature%s outside China, the first at (%s); look at CRS and axis "
                           "order",
-                          tally->outside_china, tally->outside_china == 1 ? "" : "s",
+                          tally->outside_china, zl_inflect(tally->outside_china == 1, "", "s"),
                           zl_place_text(tally->first_outside).text);
     zl_tell_declared_areas(import);
     tell_bad_text(import);

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 
 /* A file or layer that bears the name of one of our tables is that table. */
 static bool kind_by_name(zl_kind *out, const char *name)
@@ -42,7 +43,7 @@ static zl_status kind_of_table(zl_kind *out, const zl_source *source, const zl_f
             "value, unit) nor of bounds (id, side, bound) nor of documents (id, title); its "
             "fields are: %s. Say what "
             "it is with --kind and --map",
-            zl_source_name(source), list && *list ? list : "none");
+            zl_source_name(source), list && *list ? list : _("none"));
     }
     return ZL_OK;
 }

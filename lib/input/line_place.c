@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 
 /* Corners and edges named for one place. */
@@ -90,9 +91,10 @@ static void add_one(zl_findings *out, const zl_finding *finding, const zl_shape 
     zl_findings_add(out, finding->severity, finding->code, finding->layer, finding->feature, place,
                     "%s%s%s%s%s", finding->text,
                     named == 0   ? ""
-                    : named == 1 ? " (line "
-                                 : " (lines ",
-                    lines.data ? lines.data : "", named > MOST_NAMED ? " …" : "", named ? ")" : "");
+                    : named == 1 ? _(" (line ")
+                                 : _(" (lines "),
+                    lines.data ? lines.data : "", named > MOST_NAMED ? " …" : "",
+                    named ? _(")") : "");
 }
 
 void zl_add_with_lines(zl_findings *out, const zl_findings *findings, const zl_shape *shape,

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/shape.h"
 #include "geometry/validity.h"
 #include "input/crs/crs_decision.h"
@@ -14,8 +15,8 @@
 
 static const char *kind_word(zl_shape_kind kind)
 {
-    static const char *const words[] = {"nothing", "point", "line", "polygon"};
-    return words[kind];
+    static const char *const words[] = {N_("nothing"), N_("point"), N_("line"), N_("polygon")};
+    return _(words[kind]);
 }
 
 /* A zone may say that nobody knows its boundary; a plain table has none to miss. */
@@ -167,13 +168,14 @@ static void free_findings(zl_findings **findings)
 /* No advice to try what has just failed. */
 static void add_without_advice(zl_import *import, const zl_findings *findings)
 {
-    static const char *const advice[] = {", or mend it with --repair", "; --repair closes it"};
+    static const char *const advice[] = {N_(", or mend it with --repair"),
+                                         N_("; --repair closes it")};
     for (size_t i = 0; i < zl_findings_count(findings); i++) {
         const zl_finding *finding = zl_findings_get(findings, i);
         const double place[2] = {finding->lon_deg, finding->lat_deg};
         size_t size = strlen(finding->text);
         for (size_t k = 0; k < sizeof advice / sizeof *advice; k++) {
-            const char *found = strstr(finding->text, advice[k]);
+            const char *found = strstr(finding->text, _(advice[k]));
             size = found ? (size_t)(found - finding->text) : size;
         }
         zl_import_finding(import, finding->severity, finding->code, place, "%.*s", (int)size,

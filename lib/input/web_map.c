@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/import_private.h"
 #include "input/quote.h"
 
@@ -70,7 +71,7 @@ static bool look_at_name(zl_import *import, const char *what, const char *name)
 
 static bool look_at_metadata(const char *text, void *user)
 {
-    return look_at_name(user, "its metadata say", text);
+    return look_at_name(user, _("its metadata say"), text);
 }
 
 /* Fields that say where data or coordinates are from. */
@@ -91,7 +92,7 @@ static bool look_at_attribute(const char *name, const char *value, void *user)
     if (!FIND(value, systems) && !(says_origin(name) && find_origin(value)))
         return false;
     char what[200];
-    snprintf(what, sizeof what, "its attribute %s says", zl_quoted(name).text);
+    snprintf(what, sizeof what, _("its attribute %s says"), zl_quoted(name).text);
     note(import, what, value);
     return true;
 }
@@ -102,7 +103,7 @@ static bool look_at_fields(zl_import *import)
         const char *name = zl_source_field(import->source, i)->name;
         import->web_map.watched[i] = says_origin(name);
         if (FIND(name, systems)) {
-            note(import, "it has a field", name);
+            note(import, _("it has a field"), name);
             return true;
         }
     }
@@ -116,8 +117,8 @@ zl_status zl_web_map_open(zl_import *import, zl_error *err)
     import->web_map.watched = zl_alloc_zero(zl_source_nfields(import->source) + 1, sizeof(bool));
     if (!import->web_map.watched)
         return zl_fail_memory(err);
-    if (!look_at_name(import, "its file is called", zl_source_stem(import->source)) &&
-        !look_at_name(import, "its layer is called", zl_source_layer(import->source)) &&
+    if (!look_at_name(import, _("its file is called"), zl_source_stem(import->source)) &&
+        !look_at_name(import, _("its layer is called"), zl_source_layer(import->source)) &&
         !look_at_fields(import) &&
         !zl_source_any_attribute(import->source, look_at_attribute, import))
         zl_source_any_metadata(import->source, look_at_metadata, import);
@@ -132,7 +133,7 @@ void zl_web_map_look(zl_import *import, const zl_raw_feature *raw)
         if (!import->web_map.watched[i] || value->null || !value->text || !find_origin(value->text))
             continue;
         char what[200];
-        snprintf(what, sizeof what, "its field %s says",
+        snprintf(what, sizeof what, _("its field %s says"),
                  zl_quoted(zl_source_field(import->source, i)->name).text);
         note(import, what, value->text);
     }

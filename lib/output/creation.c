@@ -11,10 +11,6 @@
 #include "output/date.h"
 #include "output/names.h"
 
-#define SCHEMATIC_REMARK                                                                           \
-    "Features with boundary_basis = schematic were drawn to show where something is. They were "   \
-    "not surveyed: areas and distances of them may not be quoted."
-
 #define OPTION_SIZE 128
 static_assert(OPTION_SIZE >= ZL_SLUG_SIZE, "a column name has room");
 
@@ -62,9 +58,9 @@ static const char *option_value(const zl_creation *w, const char *word, char roo
         return room;
     }
     if (strcmp(word, "title") == 0)
-        return request->stem;
+        return request->layer ? request->layer : request->stem;
     if (strcmp(word, "remark") == 0)
-        return w->survey->schematic ? SCHEMATIC_REMARK : NULL;
+        return w->survey->schematic ? ZL_SCHEMATIC_REMARK : NULL;
     if (strcmp(word, "date") == 0) {
         zl_output_date(room);
         return room;

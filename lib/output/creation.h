@@ -7,6 +7,11 @@
 #include "output/grid.h"
 #include "output/writer.h"
 
+/** What a file says of itself when it has schematic features. */
+#define ZL_SCHEMATIC_REMARK                                                                                \
+    "示意边界，非法定界线。 Features with boundary_basis = schematic were drawn to show where " \
+    "something is. They were not surveyed: areas and distances of them may not be quoted."
+
 /** A setting of GDAL that holds for this thread while a file is written; all zero: none. */
 typedef struct zl_setting {
     const char *key;

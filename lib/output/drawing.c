@@ -13,6 +13,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "output/gdal_guard.h"
 #include "output/label_place.h"
 #include "output/names.h"
@@ -78,7 +79,7 @@ static zl_status create(drawing *d, zl_error *err)
     VSIUnlink(header);
     if (!path)
         return zl_fail_memory(err);
-    ZL_TRY(zl_gdal_status(d->guard, d->request->shown, "cannot create the file", err));
+    ZL_TRY(zl_gdal_status(d->guard, d->request->shown, _("cannot create the file"), err));
     d->layer =
         d->dataset ? GDALDatasetCreateLayer(d->dataset, "entities", NULL, wkbUnknown, NULL) : NULL;
     if (!d->layer)
@@ -106,7 +107,7 @@ static zl_status add_entity(drawing *d, OGRGeometryH geometry, const char *layer
         OGR_F_SetStyleString(feature, style);
     OGRErr written = OGR_L_CreateFeature(d->layer, feature);
     OGR_F_Destroy(feature);
-    ZL_TRY(zl_gdal_status(d->guard, d->request->shown, "writing failed", err));
+    ZL_TRY(zl_gdal_status(d->guard, d->request->shown, _("writing failed"), err));
     return written == OGRERR_NONE
                ? ZL_OK
                : zl_fail(err, ZL_FAILED, "'%s': writing failed", d->request->shown);
@@ -184,7 +185,7 @@ static zl_status add_rows(drawing *d, zl_error *err)
     }
     GDALClose(d->dataset);
     d->dataset = NULL;
-    return zl_gdal_status(d->guard, d->request->shown, "closing failed", err);
+    return zl_gdal_status(d->guard, d->request->shown, _("closing failed"), err);
 }
 
 /* ---- reading back --------------------------------------------------------------------------- */
@@ -227,7 +228,7 @@ static zl_status verify(drawing *d, zl_error *err)
     ZL_TRY(zl_summary_init(&read, err));
     if (dataset)
         ZL_TRY(read_entities(&read, d, GDALDatasetGetLayer(dataset, 0), err));
-    ZL_TRY(zl_gdal_status(d->guard, d->request->shown, "was not written whole", err));
+    ZL_TRY(zl_gdal_status(d->guard, d->request->shown, _("was not written whole"), err));
     zl_summary_finish(&read);
     zl_summary_finish(&d->entities);
     char room[160];
@@ -305,11 +306,11 @@ static double text_height(const drawing *d, const zl_survey *survey)
 static void report(const drawing *d, zl_findings *findings)
 {
     const char *column = d->label >= 0 ? d->stream->columns->column[d->label].name : "id";
-    zl_findings_add(findings, ZL_NOTE, "attributes-beside", d->stream->name, NULL, NULL,
-                    "a drawing has no attributes: they are in %s" ZL_ATTRIBUTES_STEM
-                    ".csv, and the "
-                    "text in each boundary is its %s; lines are on the CAD layer %s, texts on %s",
-                    d->request->stem, column, d->lines, d->texts);
+    zl_findings_add(
+        findings, ZL_NOTE, "attributes-beside", d->stream->name, NULL, NULL,
+        "a drawing has no attributes: they are in %s%s.csv, and the text in each boundary is its "
+        "%s; lines are on the CAD layer %s, texts on %s",
+        d->request->stem, ZL_ATTRIBUTES_STEM, column, d->lines, d->texts);
     zl_findings_add(findings, ZL_NOTE, "crs-not-in-file", d->stream->name, NULL, NULL,
                     "a drawing cannot say its CRS; it is %s, in metres: tell the receiver",
                     d->request->crs_code);

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -14,8 +15,8 @@
 
 /* Google's dialect: the placemark's own name is the zone's name. */
 #define KML                                                                                        \
-    .crs = "OGC:CRS84", .only_crs = "KML allows longitude and latitude on WGS 84 only", DIGITS_15, \
-    .always_multi = true, .any_shape = true, .no_empty = true, .no_blanks = true,                  \
+    .crs = "OGC:CRS84", .only_crs = N_("KML allows longitude and latitude on WGS 84 only"),        \
+    DIGITS_15, .always_multi = true, .any_shape = true, .no_empty = true, .no_blanks = true,       \
     .name_option = "LIBKML_NAME_FIELD"
 
 /* TAB and MIF: names of 31 signs that MapInfo takes for words, text in GBK, no unknown values. */
@@ -31,7 +32,7 @@ static const zl_format formats[] = {
      .layer_options = WORDS("RFC7946=YES", "COORDINATE_PRECISION=7", "DESCRIPTION=@remark"),
      .open_options = WORDS("DATE_AS_STRING=YES", "NATIVE_DATA=NO"),
      .crs = "OGC:CRS84",
-     .only_crs = "RFC 7946 allows longitude and latitude on WGS 84 (CRS84) only",
+     .only_crs = N_("RFC 7946 allows longitude and latitude on WGS 84 (CRS84) only"),
      .step_deg = 1e-7,
      .lists = true,
      .any_shape = true,
@@ -58,6 +59,7 @@ static const zl_format formats[] = {
      .always_multi = true,
      .any_shape = true,
      .same_values = true,
+     .styled = true,
      .busy = WORDS("-wal", "-shm", "-journal")},
     {.name = "flatgeobuf",
      .driver = "FlatGeobuf",
@@ -192,8 +194,8 @@ zl_status zl_format_find(const zl_format **out, const char *name, const char *pa
         if (strcasecmp(name, formats[i].name) == 0)
             format = &formats[i];
     if (!format)
-        return name ? unknown("unknown format", name, err)
-                    : unknown("no format is known by the ending of", path, err);
+        return name ? unknown(_("unknown format"), name, err)
+                    : unknown(_("no format is known by the ending of"), path, err);
     if (!ending_of(format, path)) {
         ZL_CLEANUP(zl_text_free) zl_text shown = {0};
         return zl_fail(err, ZL_USAGE, "'%s': the name of a %s file ends in %s",

@@ -47,6 +47,7 @@ typedef struct zl_format {
     bool same_values;      /**< fields come back in their order, with texts as they were but for
                                 blanks around them, and numbers where there were numbers */
     bool no_crs;           /**< the file does not say its CRS */
+    bool styled;           /**< has room for the style of its layers and for what is said of them */
     bool cad; /**< a drawing: rings and labels, with the attributes in a table beside */
     bool txt; /**< boundary-point TXT: written by output/txt.h and not by GDAL */
     const char *name_option; /**< GDAL option that names the field which is a placemark's name */

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "output/straddle.h"
 
 /* The zone of the middle of the extent; 0 outside the zones. */
@@ -118,7 +119,7 @@ zl_status zl_gk3_choose(char crs[32], const zl_delivery *delivery, const zl_stre
     ZL_TRY(find_only_zone(&number, stream, err));
     if (number < 0)
         return zl_fail(err, ZL_USAGE, "no feature has a boundary, so there is nothing to %s",
-                       delivery->format->txt ? "write in a TXT" : "draw");
+                       delivery->format->txt ? _("write in a TXT") : _("draw"));
     if (number == 0) {
         zl_findings_add(findings, ZL_NOTE, "several-zones", stream->name, NULL, NULL,
                         "the features lie in several 3-degree zones; one file is written for each, "

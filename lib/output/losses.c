@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "output/values.h"
 
 static void report(const zl_fields *fields, size_t i, const char *code, size_t count)
@@ -42,7 +43,7 @@ static void report_names(const zl_fields *fields)
             continue;
         zl_text_add(&list, list.size ? ", " : "");
         zl_text_add_safe(&list, full);
-        zl_text_add(&list, " as ");
+        zl_text_add(&list, _(" as "));
         zl_text_add_safe(&list, made);
     }
     if (list.size && !list.failed)
@@ -95,24 +96,25 @@ static void report_changes(const zl_fields *fields)
         const char *code, *text;
     } changes[] = {
         {is_joined, ZL_NOTE, "list-as-text",
-         "the format has no lists; the items are written as one text, with ; between them"},
+         N_("the format has no lists; the items are written as one text, with ; between them")},
         {is_number_as_text, ZL_NOTE, "number-as-text",
-         "the format has no unknown numbers and would show them as 0, so these columns are written "
-         "as text"},
+         N_("the format has no unknown numbers and would show them as 0, so these columns are "
+            "written "
+            "as text")},
         {is_integer_as_real, ZL_NOTE, "integer-as-real",
-         "the format has no whole numbers of this size; they are written as reals"},
+         N_("the format has no whole numbers of this size; they are written as reals")},
         {is_unknown_as_empty, ZL_NOTE, "unknown-as-empty",
-         "the format does not tell an unknown text from an empty one"},
+         N_("the format does not tell an unknown text from an empty one")},
         {is_emptied, ZL_NOTE, "empty-as-unknown",
-         "empty texts come back as unknown from this format"},
+         N_("empty texts come back as unknown from this format")},
         {is_trimmed, ZL_WARNING, "blanks-lost",
-         "blanks at the beginning or end of texts are lost in this format"},
+         N_("blanks at the beginning or end of texts are lost in this format")},
         {is_broken, ZL_WARNING, "line-break-changed",
-         "line breaks in texts become the two signs \\n in this format"},
+         N_("line breaks in texts become the two signs \\n in this format")},
     };
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
         report_columns(fields, changes[i].test, changes[i].severity, changes[i].code,
-                       changes[i].text);
+                       _(changes[i].text));
 }
 
 void zl_fields_report(const zl_fields *fields)

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/scratch.h"
 #include "output/folder.h"
 
@@ -46,7 +47,7 @@ static zl_status failed(zl_error *err, int cause, const char *what, const char *
         zl_text_add_safe(&shown, name);
     }
     return zl_fail(err, ZL_FAILED, "%s '%s': %s", what, shown.data ? shown.data : "?",
-                   strerror(cause));
+                   zl_system_error(cause));
 }
 
 /* ---- the hidden folder ---------------------------------------------------------------------- */
@@ -74,7 +75,7 @@ static zl_status make_hidden(zl_publication *p, zl_error *err)
         return zl_fail_memory(err);
     if (cause != 0)
         return failed(err, cause,
-                      no_folder ? "cannot open the folder" : "cannot write in the folder",
+                      no_folder ? _("cannot open the folder") : _("cannot write in the folder"),
                       p->folder, NULL);
     p->folder_fd = p->scratch.parent_fd;
     p->hidden_fd = p->scratch.fd;
@@ -126,7 +127,7 @@ static zl_status check_target(const zl_publication *p, const char *name, bool fo
 {
     struct stat there;
     if (fstatat(p->folder_fd, name, &there, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? ZL_OK : failed(err, errno, "cannot look at", p->folder, name);
+        return errno == ENOENT ? ZL_OK : failed(err, errno, _("cannot look at"), p->folder, name);
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     zl_text_add_safe(&shown, p->folder);
     zl_text_add(&shown, "/");
@@ -140,7 +141,7 @@ static zl_status check_target(const zl_publication *p, const char *name, bool fo
         ZL_TRY(check_folder(p, name, path, err));
     else if (folder || !S_ISREG(there.st_mode))
         return zl_fail(err, ZL_FAILED, "'%s' is there and is no %s", path,
-                       folder ? "folder" : "regular file");
+                       folder ? _("folder") : _("regular file"));
     if (!p->overwrite)
         return zl_fail(err, ZL_FAILED,
                        "'%s' is there already; --overwrite replaces it, or name another file",
@@ -223,7 +224,7 @@ static zl_status sync_files(const zl_publication *p, zl_error *err)
         if (fd >= 0 && close(fd) != 0 && cause == 0)
             cause = errno;
         if (cause)
-            return failed(err, cause, "cannot write", p->folder, p->file[i].name);
+            return failed(err, cause, _("cannot write"), p->folder, p->file[i].name);
     }
     return ZL_OK;
 }
@@ -246,7 +247,7 @@ static zl_status keep_old(zl_publication *p, size_t i, zl_error *err)
     if (result == 0)
         file->kept = true;
     else if (errno != ENOENT && !(stands_alone(p, i) && file->main))
-        return failed(err, errno, "cannot replace", p->folder, file->name);
+        return failed(err, errno, _("cannot replace"), p->folder, file->name);
     return ZL_OK;
 }
 
@@ -256,7 +257,7 @@ static zl_status keep_old_files(zl_publication *p, zl_error *err)
     if (mkdirat(p->hidden_fd, ZL_SCRATCH_REPLACED, 0700) == 0)
         p->kept_fd = openat(p->hidden_fd, ZL_SCRATCH_REPLACED, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->kept_fd < 0)
-        return failed(err, errno, "cannot write in the folder", p->scratch.path, NULL);
+        return failed(err, errno, _("cannot write in the folder"), p->scratch.path, NULL);
     for (size_t i = 0; i < p->count; i++)
         if (p->file[i].main)
             ZL_TRY(keep_old(p, i, err));
@@ -314,7 +315,7 @@ static zl_status write_order(const zl_publication *p, zl_error *err)
     int cause = errno;
     if (fd >= 0)
         close(fd);
-    return written ? ZL_OK : failed(err, cause, "cannot write in the folder", p->folder, NULL);
+    return written ? ZL_OK : failed(err, cause, _("cannot write in the folder"), p->folder, NULL);
 }
 
 static zl_status publish_files(zl_publication *p, zl_error *err)
@@ -328,7 +329,7 @@ static zl_status publish_files(zl_publication *p, zl_error *err)
             if ((file->folder ? move_in_folder(p, file) : move_in(p, file->name)) == 0)
                 file->published = true;
             else if (errno != ENOENT || file->main)
-                return failed(err, errno, "cannot put into place", p->folder, file->name);
+                return failed(err, errno, _("cannot put into place"), p->folder, file->name);
         }
     return ZL_OK;
 }
@@ -385,6 +386,6 @@ void zl_add_free_bytes(zl_error *err, const zl_publication *publication)
     unsigned long long bytes = (unsigned long long)room.f_bavail * room.f_frsize;
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     size_t used = strlen(err->message);
-    snprintf(err->message + used, sizeof err->message - used, " (%llu bytes free in '%s')", bytes,
-             zl_shown(&shown, publication->folder));
+    snprintf(err->message + used, sizeof err->message - used, _(" (%llu bytes free in '%s')"),
+             bytes, zl_shown(&shown, publication->folder));
 }

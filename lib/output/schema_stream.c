@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/units.h"
 #include "input/fields/fields.h"
 #include "output/encode.h"
@@ -92,7 +93,7 @@ static void add_field(zl_text *list, const zl_schema_field *field)
     add_word(list, field->name);
     if (!field->source)
         return;
-    zl_text_add(list, " (from ");
+    zl_text_add(list, _(" (from "));
     zl_text_add_safe(list, field->source);
     zl_text_add(list, ")");
 }
@@ -105,8 +106,9 @@ static zl_status fail_missing(const zl_schema_stream *s, const zl_text *missing,
     return zl_fail(err, ZL_BAD_DATA,
                    "%s: the layer \"%s\" has no column for the required field%s %s; name one with "
                    "\"source\" in the schema; the layer has: %s",
-                   s->schema->shown, s->base->name, strstr(missing->data, ", ") ? "s" : "",
-                   missing->data, has.data ? has.data : "no columns");
+                   s->schema->shown, s->base->name,
+                   zl_inflect(!strstr(missing->data, ", "), "", "s"), missing->data,
+                   has.data ? has.data : _("no columns"));
 }
 
 static zl_status match(zl_schema_stream *s, zl_findings *findings, zl_error *err)
@@ -183,11 +185,11 @@ static void check_bytes(const zl_schema_stream *s, const zl_schema_field *field,
     if (fit.foreign || fit.encoded <= (size_t)field->width)
         return;
     made->code = "schema-width";
-    snprintf(made->why, sizeof made->why,
-             "%s has %zu bytes in %s, and the schema has room for %d; a %s counts bytes, of which "
-             "GBK takes fewer",
-             field->name, fit.encoded, s->request->encoding, field->width,
-             s->request->format->name);
+    snprintf(
+        made->why, sizeof made->why,
+        _("%s has %zu bytes in %s, and the schema has room for %d; a %s counts bytes, of which "
+          "GBK takes fewer"),
+        field->name, fit.encoded, s->request->encoding, field->width, s->request->format->name);
 }
 
 static zl_status convert_row(zl_schema_stream *s, const zl_stream_row *row, zl_error *err)
@@ -271,7 +273,8 @@ static zl_status judge(const zl_schema_stream *s, zl_findings *findings, zl_erro
                        "sketch handed in as official data would be taken for a survey; load "
                        "surveyed boundaries (load FILE --update ID), leave these out (--where), or "
                        "say --allow-schematic",
-                       s->schema->shown, s->schematic, s->schematic == 1 ? " is" : "s are",
+                       s->schema->shown, s->schematic,
+                       zl_inflect(s->schematic == 1, " is", "s are"),
                        zl_shown(&id, s->first_schematic));
     if (s->misfits > TOLD_ONE_BY_ONE)
         zl_findings_add(findings, ZL_ERROR, "schema-misfits", s->base->name, NULL, NULL,
@@ -280,8 +283,8 @@ static zl_status judge(const zl_schema_stream *s, zl_findings *findings, zl_erro
         return zl_fail(
             err, ZL_BAD_DATA,
             "%s: %zu value%s of the layer \"%s\" %s not fit the schema; nothing was written",
-            s->schema->shown, s->misfits, s->misfits == 1 ? "" : "s", s->base->name,
-            s->misfits == 1 ? "does" : "do");
+            s->schema->shown, s->misfits, zl_inflect(s->misfits == 1, "", "s"), s->base->name,
+            zl_inflect(s->misfits == 1, "does", "do"));
     if (s->schematic > 0 && s->schema->official)
         zl_findings_add(findings, ZL_WARNING, "schematic-delivered", s->base->name, NULL, NULL,
                         "%zu schematic outlines go into an official table, as --allow-schematic "
@@ -290,7 +293,7 @@ static zl_status judge(const zl_schema_stream *s, zl_findings *findings, zl_erro
     if (s->rounded > 0)
         zl_findings_add(findings, ZL_NOTE, "schema-rounded", s->base->name, NULL, NULL,
                         "%zu number%s rounded to the digits of the schema", s->rounded,
-                        s->rounded == 1 ? " was" : "s were");
+                        zl_inflect(s->rounded == 1, " was", "s were"));
     return ZL_OK;
 }
 

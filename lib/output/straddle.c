@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "geometry/overlay.h"
@@ -58,7 +59,7 @@ static zl_status add_share(zl_text *text, const zl_shape *shape, int zone, const
                            zl_error *err)
 {
     static const char *const units[] = {
-        [ZL_SHAPE_POINT] = "points", [ZL_SHAPE_LINE] = "km", [ZL_SHAPE_POLYGON] = "ha"};
+        [ZL_SHAPE_POINT] = N_("points"), [ZL_SHAPE_LINE] = "km", [ZL_SHAPE_POLYGON] = "ha"};
     char part[ZL_NUMBER_SIZE], all[ZL_NUMBER_SIZE], percent[ZL_NUMBER_SIZE];
     int digits = shape->kind == ZL_SHAPE_POINT ? 0 : shape->kind == ZL_SHAPE_LINE ? 3 : 4;
     double within, whole = size_of(shape);
@@ -68,8 +69,8 @@ static zl_status add_share(zl_text *text, const zl_shape *shape, int zone, const
     zl_number_text(part, within, digits);
     zl_number_text(all, whole, digits);
     zl_number_text(percent, whole > 0 ? 100 * within / whole : 0, 2);
-    zl_text_addf(text, "%s%s of %s %s (%s %%) lie in zone %d", text->size ? ", " : "", part, all,
-                 units[shape->kind], percent, zone);
+    zl_text_addf(text, _("%s%s of %s %s (%s %%) lie in zone %d"), text->size ? ", " : "", part, all,
+                 _(units[shape->kind]), percent, zone);
     return ZL_OK;
 }
 

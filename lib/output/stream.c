@@ -80,6 +80,19 @@ static void look_at_values(zl_survey *survey, const zl_columns *columns, const z
     survey->schematic |= drawn && !drawn->null && drawn->text && !strcmp(drawn->text, "schematic");
 }
 
+/* Documents and licences, which say where the whole comes from. */
+static zl_status look_at_origin(zl_survey *survey, const int column[2], const zl_value *values,
+                                zl_error *err)
+{
+    zl_seen *seen[] = {&survey->documents, &survey->licences};
+    for (int i = 0; i < 2; i++) {
+        const zl_value *value = column[i] >= 0 ? &values[column[i]] : NULL;
+        if (value && !value->null && value->type == ZL_TEXT)
+            ZL_TRY(zl_seen_add(seen[i], value->text, err));
+    }
+    return ZL_OK;
+}
+
 static void look_at_key(zl_survey *survey, const zl_value *values)
 {
     const zl_value *key = survey->key >= 0 ? &values[survey->key] : NULL;
@@ -108,6 +121,8 @@ zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *er
     if (!survey.largest || !survey.nulls)
         return zl_fail_memory(err);
     int basis = zl_column_index(stream->columns, "boundary_basis");
+    const int origin[] = {zl_column_index(stream->columns, "document"),
+                          zl_column_index(stream->columns, "licence")};
     ZL_TRY(stream->rewind(stream->user, err));
     for (;;) {
         zl_stream_row row;
@@ -119,12 +134,12 @@ zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *er
         look_at_key(&survey, row.values);
         look_at_shape(&survey, row.shape);
         look_at_values(&survey, stream->columns, row.values, basis);
+        ZL_TRY(look_at_origin(&survey, origin, row.values, err));
     }
     if (survey.kind == ZL_SHAPE_NONE)
         survey.kind = stream->kind;
     *out = survey;
-    survey.largest = NULL;
-    survey.nulls = NULL;
+    survey = (zl_survey){0};
     return ZL_OK;
 }
 
@@ -134,4 +149,6 @@ void zl_survey_free(zl_survey *survey)
     zl_free(survey->nulls);
     survey->largest = NULL;
     survey->nulls = NULL;
+    zl_seen_free(&survey->documents);
+    zl_seen_free(&survey->licences);
 }

@@ -3,6 +3,7 @@
 #define ZL_OUTPUT_STREAM_H
 
 #include "geometry/shape.h"
+#include "output/seen.h"
 
 /** One row; everything is borrowed until the next step. */
 typedef struct zl_stream_row {
@@ -36,16 +37,17 @@ zl_status zl_stream_next(zl_stream_row *row, bool *more, const zl_stream *stream
 
 /** What a first reading tells that a writer has to know before it creates a file. */
 typedef struct zl_survey {
-    zl_shape_kind kind;      /**< NONE for a plain table */
-    bool mixed;              /**< shapes of more than one kind */
-    bool multipart;          /**< some shape has more than one part */
-    bool schematic;          /**< some boundary_basis is "schematic" */
-    int64_t rows, shapeless; /**< all rows; those without a shape */
-    int key;                 /**< column that tells rows apart, for the digest; -1: none */
-    bool json_key;           /**< some key begins like JSON: a driver may not keep it as text */
-    double *largest;         /**< of each column: the largest |value| of a number, else 0 */
-    int64_t *nulls;          /**< of each column: how many rows have no value */
-    zl_extent extent;        /**< of all shapes, in degrees; only when some row has one */
+    zl_shape_kind kind;          /**< NONE for a plain table */
+    bool mixed;                  /**< shapes of more than one kind */
+    bool multipart;              /**< some shape has more than one part */
+    bool schematic;              /**< some boundary_basis is "schematic" */
+    int64_t rows, shapeless;     /**< all rows; those without a shape */
+    int key;                     /**< column that tells rows apart, for the digest; -1: none */
+    bool json_key;               /**< some key begins like JSON: a driver may not keep it as text */
+    double *largest;             /**< of each column: the largest |value| of a number, else 0 */
+    int64_t *nulls;              /**< of each column: how many rows have no value */
+    zl_seen documents, licences; /**< of the columns with these names */
+    zl_extent extent;            /**< of all shapes, in degrees; only when some row has one */
 } zl_survey;
 
 zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 
 zl_status zl_summary_init(zl_summary *summary, zl_error *err)
 {
@@ -127,24 +128,24 @@ const char *zl_summary_differs(char room[160], const zl_summary *written, const 
     bool same_keys = written->unordered ? written->key_sum == read->key_sum
                                         : strcmp(written->digest, read->digest) == 0;
     if (written->features != read->features)
-        snprintf(room, size, "it has %lld of %lld features", (long long)read->features,
+        snprintf(room, size, _("it has %lld of %lld features"), (long long)read->features,
                  (long long)written->features);
     else if (written->shapeless != read->shapeless)
-        snprintf(room, size, "%lld features have no shape in place of %lld",
+        snprintf(room, size, _("%lld features have no shape in place of %lld"),
                  (long long)read->shapeless, (long long)written->shapeless);
     else if (written->points != read->points)
-        snprintf(room, size, "it has %llu of %llu points", (unsigned long long)read->points,
+        snprintf(room, size, _("it has %llu of %llu points"), (unsigned long long)read->points,
                  (unsigned long long)written->points);
     else if (!same_keys)
-        snprintf(room, size, "its ids are not those that were written");
+        snprintf(room, size, _("its ids are not those that were written"));
     else if (written->value_sum != read->value_sum)
-        snprintf(room, size, "its values are not those that were written");
+        snprintf(room, size, _("its values are not those that were written"));
     else if (!same_extent(written, read, written->step * 0.51))
-        snprintf(room, size, "its extent is not the one that was written");
+        snprintf(room, size, _("its extent is not the one that was written"));
     else if (written->step == 0 && written->fingerprint != read->fingerprint)
-        snprintf(room, size, "its coordinates are not those that were written");
+        snprintf(room, size, _("its coordinates are not those that were written"));
     else if (!same_area(written, read))
-        snprintf(room, size, "its area is %.3f m2 in place of %.3f", read->area_m2,
+        snprintf(room, size, _("its area is %.3f m2 in place of %.3f"), read->area_m2,
                  written->area_m2);
     else
         return NULL;

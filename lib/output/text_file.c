@@ -35,5 +35,5 @@ zl_status zl_write_text(const char *path, const zl_text *text, zl_error *err)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     return zl_fail(err, ZL_FAILED, "cannot write '%s': %s", zl_shown(&shown, path),
-                   strerror(cause));
+                   zl_system_error(cause));
 }

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/txt/txt.h"
 #include "output/txt.h"
 
@@ -30,13 +31,13 @@ static zl_status read_bytes(char **out, size_t *size, const zl_write_request *re
     ZL_CLEANUP(close_stream) FILE *file = fopen(path, "rb");
     struct stat there;
     if (!file || fstat(fileno(file), &there) != 0)
-        return not_whole(request, strerror(errno), err);
+        return not_whole(request, zl_system_error(errno), err);
     ZL_CLEANUP(zl_free_ptr) char *bytes = zl_alloc((size_t)there.st_size + 1);
     if (!bytes)
         return zl_fail_memory(err);
     *size = fread(bytes, 1, (size_t)there.st_size, file);
     if (*size != (size_t)there.st_size)
-        return not_whole(request, "it cannot be read back", err);
+        return not_whole(request, _("it cannot be read back"), err);
     *out = bytes;
     bytes = NULL;
     return ZL_OK;
@@ -114,7 +115,7 @@ static zl_status check_crs(const zl_txt *txt, const zl_write_request *request, z
     return zl_fail(err, ZL_USAGE,
                    "'%s': the eastings would be taken for those of %s and not of %s; the layer "
                    "lies too far outside the zone: --crs gk3 writes each feature in its own zone",
-                   request->shown, code ? code : "no known zone", request->crs_code);
+                   request->shown, code ? code : _("no known zone"), request->crs_code);
 }
 
 zl_status zl_txt_verify(const zl_summary *written, const zl_write_request *request, zl_error *err)

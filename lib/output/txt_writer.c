@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/units.h"
 #include "geometry/validity.h"
 #include "output/date.h"
@@ -44,7 +45,8 @@ static void close_writer(txt_writer *w)
 
 static zl_status cannot_write(const txt_writer *w, int cause, zl_error *err)
 {
-    return zl_fail(err, ZL_FAILED, "'%s': writing failed: %s", w->request->shown, strerror(cause));
+    return zl_fail(err, ZL_FAILED, "'%s': writing failed: %s", w->request->shown,
+                   zl_system_error(cause));
 }
 
 /* Writes the lines, those of the feature `id` or, where it is NULL, those before the first. */
@@ -61,8 +63,8 @@ static zl_status put_lines(txt_writer *w, const char *id, zl_error *err)
         return zl_fail(err, ZL_USAGE,
                        "%s%s has characters that %s does not have; take --encoding UTF-8 or "
                        "GB18030",
-                       id ? "feature " : "the name of the producer", id ? zl_shown(&shown, id) : "",
-                       zl_request_encoding(w->request));
+                       id ? _("feature ") : _("the name of the producer"),
+                       id ? zl_shown(&shown, id) : "", zl_request_encoding(w->request));
     }
     if (fwrite(w->encoded.data, 1, w->encoded.size, w->file) != w->encoded.size)
         return cannot_write(w, errno, err);

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "output/names.h"
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -281,7 +282,7 @@ static zl_status set_text(const zl_fields *fields, OGRFeatureH feature, int i,
                        "feature %s: %s '%s' has characters that the encoding does not have; take "
                        "%s",
                        zl_shown(&id, row->id), column, zl_shown(&shown, text),
-                       fields->format->encoding ? "GeoPackage" : "UTF-8 or GB18030");
+                       fields->format->encoding ? "GeoPackage" : _("UTF-8 or GB18030"));
     }
     if (!limit || fit.encoded <= limit) {
         OGR_F_SetFieldString(feature, i, text);

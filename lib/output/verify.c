@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "output/gdal_guard.h"
 #include "output/ogr_shape.h"
 #include "output/txt.h"
@@ -25,8 +26,10 @@ static zl_status open_file(GDALDatasetH *out, const zl_write_request *request,
     static const char *const places[] = {"X_POSSIBLE_NAMES=X", "Y_POSSIBLE_NAMES=Y", NULL};
     *out = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers,
                       request->xy ? places : format->open_options, NULL);
-    ZL_TRY(zl_gdal_status(guard, request->shown, "was not written whole", err));
-    if (!*out || GDALDatasetGetLayerCount(*out) != 1)
+    ZL_TRY(zl_gdal_status(guard, request->shown, _("was not written whole"), err));
+    if (!*out || GDALDatasetGetLayerCount(*out) < 1 ||
+        (request->layer && !GDALDatasetGetLayerByName(*out, request->layer)) ||
+        (!format->styled && GDALDatasetGetLayerCount(*out) > 1))
         return zl_fail(err, ZL_FAILED, "'%s' was not written whole: it cannot be read back",
                        request->shown);
     return ZL_OK;
@@ -75,13 +78,14 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     ZL_CLEANUP(zl_summary_free) zl_summary read = {0};
     ZL_TRY(zl_summary_init(&read, err));
     ZL_TRY(open_file(&dataset, request, &guard, err));
-    zl_status status =
-        read_features(&read, GDALDatasetGetLayer(dataset, 0), written->key, request, err);
+    OGRLayerH layer = request->layer ? GDALDatasetGetLayerByName(dataset, request->layer)
+                                     : GDALDatasetGetLayer(dataset, 0);
+    zl_status status = read_features(&read, layer, written->key, request, err);
     if (status != ZL_OK) {
         zl_error_prefix(err, "'%s' was not written whole", request->shown);
         return status == ZL_BAD_DATA ? ZL_FAILED : status;
     }
-    ZL_TRY(zl_gdal_status(&guard, request->shown, "was not written whole", err));
+    ZL_TRY(zl_gdal_status(&guard, request->shown, _("was not written whole"), err));
     zl_summary_finish(&read);
     char room[160];
     const char *difference = zl_summary_differs(room, written, &read);

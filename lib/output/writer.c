@@ -6,13 +6,16 @@
 #include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
+#include "output/gpkg_style.h"
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
@@ -73,7 +76,10 @@ static OGRwkbGeometryType layer_type(const writer *w)
 static zl_status create_layer(writer *w, zl_error *err)
 {
     char name[ZL_SLUG_SIZE];
-    zl_stem_slug(name, w->request->stem, w->stream->name);
+    if (w->request->layer)
+        snprintf(name, sizeof name, "%s", w->request->layer);
+    else
+        zl_stem_slug(name, w->request->stem, w->stream->name);
     OGRSpatialReferenceH srs = NULL;
     ZL_TRY(zl_make_srs(&srs, w->request->crs_code, err));
     const zl_creation creation = {w->request, w->stream, &w->survey, &w->grid};
@@ -81,10 +87,11 @@ static zl_status create_layer(writer *w, zl_error *err)
     w->layer = GDALDatasetCreateLayer(w->dataset, name, srs, layer_type(w), options);
     CSLDestroy(options);
     OSRRelease(srs);
-    return zl_gdal_status(w->guard, w->request->shown, "cannot create the layer", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("cannot create the layer"), err);
 }
 
-static zl_status create_file(writer *w, zl_error *err)
+/* A new file, or the one to which a named layer is added. */
+static zl_status open_dataset(writer *w, zl_error *err)
 {
     const zl_format *format = w->request->format;
     void *driver;
@@ -92,16 +99,26 @@ static zl_status create_file(writer *w, zl_error *err)
     ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, "");
     if (!path)
         return zl_fail_memory(err);
-    w->dataset =
-        GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)format->dataset_options);
-    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, "cannot create the file", err));
+    if (w->request->layer && access(path, F_OK) == 0)
+        w->dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_UPDATE | GDAL_OF_VERBOSE_ERROR, NULL,
+                                NULL, NULL);
+    else
+        w->dataset =
+            GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)format->dataset_options);
+    return ZL_OK;
+}
+
+static zl_status create_file(writer *w, zl_error *err)
+{
+    ZL_TRY(open_dataset(w, err));
+    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, _("cannot create the file"), err));
     ZL_TRY(create_layer(w, err));
     if (!w->dataset || !w->layer)
         return zl_fail(err, ZL_FAILED, "'%s': the file could not be created", w->request->shown);
     ZL_TRY(zl_fields_create(&w->fields, w->layer, err));
     if (w->request->format->launders)
         w->guard->warnings = 0; /* a finding of ours tells the names */
-    return zl_gdal_status(w->guard, w->request->shown, "cannot create the fields", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("cannot create the fields"), err);
 }
 
 static zl_status choose_grid(writer *w, zl_error *err)
@@ -194,7 +211,7 @@ static zl_status write_row(writer *w, const zl_stream_row *row, zl_error *err)
     OGRErr written = status == ZL_OK ? OGR_L_CreateFeature(w->layer, feature) : OGRERR_NONE;
     OGR_F_Destroy(feature);
     ZL_TRY(status);
-    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, "writing failed", err));
+    ZL_TRY(zl_gdal_status(w->guard, w->request->shown, _("writing failed"), err));
     if (written != OGRERR_NONE)
         return zl_fail(err, ZL_FAILED, "'%s': writing feature %s failed", w->request->shown,
                        row->id);
@@ -217,7 +234,19 @@ static zl_status write_rows(writer *w, zl_error *err)
     }
     if (transaction)
         GDALDatasetCommitTransaction(w->dataset);
-    return zl_gdal_status(w->guard, w->request->shown, "writing failed", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("writing failed"), err);
+}
+
+static zl_status write_style(writer *w, zl_error *err)
+{
+    if (!w->request->format->styled)
+        return ZL_OK;
+    /* A file by a receiver's schema has what was asked for and no table more. */
+    bool plain = w->survey.mixed || w->stream->size;
+    const zl_style *style = plain ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
+    ZL_TRY(zl_gpkg_describe(w->layer, style, &w->survey, err));
+    ZL_TRY(zl_gpkg_add_style(w->dataset, w->layer, style, w->request->labels, err));
+    return zl_gdal_status(w->guard, w->request->shown, "writing the style failed", err);
 }
 
 static zl_status close_file(writer *w, zl_error *err)
@@ -225,7 +254,7 @@ static zl_status close_file(writer *w, zl_error *err)
     OGR_L_SyncToDisk(w->layer);
     GDALClose(w->dataset);
     w->dataset = NULL;
-    return zl_gdal_status(w->guard, w->request->shown, "closing failed", err);
+    return zl_gdal_status(w->guard, w->request->shown, _("closing failed"), err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------ */
@@ -286,7 +315,7 @@ static void report(const writer *w, zl_findings *findings)
         zl_findings_add(findings, ZL_WARNING, "driver-warning", w->stream->name, NULL, NULL,
                         "GDAL's writer for %s says: %s%s", w->request->format->name,
                         zl_shown(&shown, w->guard->warning),
-                        w->guard->warnings > 1 ? " (and more)" : "");
+                        w->guard->warnings > 1 ? _(" (and more)") : "");
     }
 }
 
@@ -319,7 +348,7 @@ static zl_status write_code_page(const writer *w, zl_error *err)
         done = false;
     return done ? ZL_OK
                 : zl_fail(err, ZL_FAILED, "'%s': writing its .dbf failed: %s", w->request->shown,
-                          strerror(errno));
+                          zl_system_error(errno));
 }
 
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
@@ -350,6 +379,7 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     ZL_TRY(create_file(&w, err));
     choose_key(&w);
     ZL_TRY(write_rows(&w, err));
+    ZL_TRY(write_style(&w, err));
     ZL_TRY(close_file(&w, err));
     ZL_TRY(write_code_page(&w, err));
     ZL_TRY(write_names(&w, err));

@@ -7,6 +7,7 @@
 #include "output/format.h"
 #include "output/stream.h"
 #include "output/summary.h"
+#include "store/styles.h"
 
 typedef struct zl_write_request {
     const zl_format *format;
@@ -19,6 +20,9 @@ typedef struct zl_write_request {
     const char *encoding; /**< NULL: that of the format */
     bool xy;              /**< a CSV of points has two columns of coordinates */
     bool for_arcgis;      /**< field names of ASCII, and a byte order mark in the table of names */
+    const char *layer; /**< name of the layer in the file; NULL: made of the stem. The file may have
+                          other layers, and the layer is added to one that is there */
+    zl_labels labels;  /**< of the style that a GeoPackage brings */
     const struct zl_txt_style *txt; /**< how a TXT is written (output/txt.h) */
 } zl_write_request;
 

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geodesy/distance.h"
 #include "geodesy/ellipsoid.h"
 #include "input/place/corners.h"
@@ -162,8 +163,8 @@ static void add_edges(zl_text *text, const adding *a, const double place[2])
         if (!(zl_segment_distance_m(place, a->ring + 2 * i, a->ring + 2 * i + 2, NULL) < near_m))
             continue;
         size_t next = (i + 1) % a->corners.count;
-        zl_text_addf(text, "%s%zu–%zu", found++ ? " and " : " (corners ", a->corners.number[i],
-                     a->corners.number[next]);
+        zl_text_addf(text, "%s%zu–%zu", found++ ? _(" and ") : _(" (corners "),
+                     a->corners.number[i], a->corners.number[next]);
     }
     zl_text_add(text, found ? ")" : "");
 }
@@ -178,16 +179,17 @@ static bool is_beside_the_point(const zl_finding *finding)
  */
 static void add_saying(zl_text *text, const adding *a, const zl_finding *f)
 {
-    static const char repair[] = ", or mend it with --repair";
+    const char *repair = _(", or mend it with --repair");
     const double place[2] = {f->lon_deg, f->lat_deg};
     const char *advice = strstr(f->text, repair);
     if (strcmp(f->code, "duplicate-key") == 0) {
-        zl_text_add(text, "a zone of this id is there already; replace its boundary with --update, "
-                          "or choose another id");
+        zl_text_add(text,
+                    _("a zone of this id is there already; replace its boundary with --update, "
+                      "or choose another id"));
         return;
     }
     zl_text_add_bytes(text, f->text, advice ? (size_t)(advice - f->text) : strlen(f->text));
-    zl_text_add(text, advice ? advice + sizeof repair - 1 : "");
+    zl_text_add(text, advice ? advice + strlen(repair) : "");
     if (f->severity == ZL_ERROR && isfinite(place[0]) && isfinite(place[1]))
         add_edges(text, a, place);
 }
@@ -232,7 +234,7 @@ static zl_status explain(const adding *a, zl_status status, const zl_findings *f
     zl_text_add_safe(&text, a->id);
     zl_text_add(&text, ": ");
     add_saying(&text, a, first);
-    zl_text_add(&text, "; nothing was added");
+    zl_text_add(&text, _("; nothing was added"));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 

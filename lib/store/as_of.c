@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 
 enum { NAMED = 8 }; /* ids in a note */
@@ -173,7 +174,8 @@ static zl_status tell_once(zl_findings *findings, const char *code, const zl_tex
     return ZL_OK;
 }
 
-/* Adds "3 <what> (a, b, c)" for the ids that a query gives; nothing for none. */
+/* Adds "3 zones (a, b, c)" for the ids that a query gives, by a format for their number; nothing
+ * for none. */
 static zl_status add_ids(zl_text *text, size_t *count, const zl_table *table, const char *query,
                          const char *what, zl_error *err)
 {
@@ -192,10 +194,12 @@ static zl_status add_ids(zl_text *text, size_t *count, const zl_table *table, co
     }
     if (*count == 0)
         return ZL_OK;
-    zl_text_addf(text, "%s%zu %s (%s", text->size ? "; " : "", *count, what, ids.data);
+    zl_text_add(text, text->size ? _("; ") : "");
+    zl_text_addf(text, what, *count);
+    zl_text_addf(text, _(" (%s"), ids.data);
     if (*count > NAMED)
-        zl_text_addf(text, " and %zu more", *count - NAMED);
-    zl_text_add(text, ")");
+        zl_text_addf(text, _(" and %zu more"), *count - NAMED);
+    zl_text_add(text, _(")"));
     text->failed = text->failed || ids.failed;
     return ZL_OK;
 }
@@ -211,17 +215,17 @@ static zl_status tell_zones(const zl_table *table, const char *date, zl_findings
                  table->versions);
     if (query.failed)
         return zl_fail_memory(err);
-    ZL_TRY(add_ids(&changes, &earlier, table, query.data, "in an earlier version", err));
+    ZL_TRY(add_ids(&changes, &earlier, table, query.data, _("%zu in an earlier version"), err));
     zl_text_free(&query);
     zl_text_addf(&query,
                  "SELECT id FROM zones WHERE id NOT IN (SELECT id FROM %s AS t) ORDER BY fid",
                  table->versions);
     if (query.failed)
         return zl_fail_memory(err);
-    ZL_TRY(add_ids(&changes, &missing, table, query.data, "of today not there", err));
-    zl_text_addf(&text, "zones as they were on %s: %s%s", date,
-                 changes.size ? changes.data : "the same versions as today",
-                 zl_time_is_future(date) ? "; that day has not come yet" : "");
+    ZL_TRY(add_ids(&changes, &missing, table, query.data, _("%zu of today not there"), err));
+    zl_text_addf(&text, _("zones as they were on %s: %s%s"), date,
+                 changes.size ? changes.data : _("the same versions as today"),
+                 zl_time_is_future(date) ? _("; that day has not come yet") : "");
     text.failed = text.failed || changes.failed;
     return tell_once(findings, "as-of", &text, err);
 }
@@ -240,11 +244,11 @@ static zl_status tell_declared(const zl_table *table, const char *date, const ch
     zl_text_add(&query, " ORDER BY t.fid");
     if (query.failed)
         return zl_fail_memory(err);
-    ZL_TRY(add_ids(&left_out, &count, table, query.data, "zone(s)", err));
+    ZL_TRY(add_ids(&left_out, &count, table, query.data, _("%zu zone(s)"), err));
     if (count == 0)
         return ZL_OK;
-    zl_text_addf(&text, "declared %s as they were on %s, without those of a later date of %s",
-                 bounds ? "bounds" : "areas", date, left_out.data);
+    zl_text_addf(&text, _("declared %s as they were on %s, without those of a later date of %s"),
+                 bounds ? _("bounds") : _("areas"), date, left_out.data);
     text.failed = text.failed || left_out.failed;
     return tell_once(findings, "as-of", &text, err);
 }
@@ -259,7 +263,7 @@ zl_status zl_as_of_tell(const zl_table *table, const char *date, const char *mom
     if (zl_as_of_has_dates(table))
         return tell_declared(table, date, moment, findings, err);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%s has no history: what follows has it as it is now, not as on %s",
+    zl_text_addf(&text, _("%s has no history: what follows has it as it is now, not as on %s"),
                  table->title, date);
     return tell_once(findings, "no-history", &text, err);
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "store/check.h"
 
 /* Runs a query that gives id, fid and how often, and adds a warning for each row. */
@@ -45,7 +46,8 @@ static zl_status check_ids(const zl_checked *checked, zl_error *err)
     zl_text_add(&sql, " HAVING count(*) > 1 ORDER BY 2");
     if (sql.failed)
         return zl_fail_memory(err);
-    return report(checked, sql.data, "duplicate-id", "the same id stands in several rows: ", err);
+    return report(checked, sql.data, "duplicate-id", _("the same id stands in several rows: "),
+                  err);
 }
 
 static zl_status check_outlines(const zl_checked *checked, zl_error *err)
@@ -66,7 +68,7 @@ static zl_status check_outlines(const zl_checked *checked, zl_error *err)
     if (sql.failed)
         return zl_fail_memory(err);
     return report(checked, sql.data, "duplicate-geometry",
-                  "several rows have exactly the same geometry: ", err);
+                  _("several rows have exactly the same geometry: "), err);
 }
 
 zl_status zl_check_doubles(const zl_checked *checked, zl_error *err)

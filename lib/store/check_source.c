@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/crs/crs_decision.h"
 #include "input/import.h"
 #include "store/check.h"
@@ -94,8 +95,8 @@ static zl_status tell_refused(zl_store *store, const char *what, const zl_source
     ZL_TRY(zl_source_open(&source, what, options, err));
     ZL_CLEANUP(close_crs) zl_crs *declared = declared_of(source);
     if (!zl_source_crs(source, NULL) && !*zl_source_bad_prj(source))
-        reason = "declares no coordinate reference system, so nothing else can be checked; give "
-                 "one of the candidates with --source-crs";
+        reason = _("declares no coordinate reference system, so nothing else can be checked; give "
+                   "one of the candidates with --source-crs");
     zl_findings_add(findings, ZL_ERROR, declared ? "datum-refused" : "no-crs",
                     zl_source_name(source), NULL, NULL, "%s", reason);
     return tell_candidates(store, what, options, findings, err);

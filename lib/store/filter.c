@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "store/filter.h"
 
@@ -71,7 +72,7 @@ static zl_status fail_where(const zl_table *table, const char *expression, const
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add(&text, "--where ");
     zl_text_add_safe(&text, expression);
-    zl_text_addf(&text, ": %s; the columns of %s are fid, ", cause, table->title);
+    zl_text_addf(&text, _(": %s; the columns of %s are fid, "), cause, table->title);
     zl_table_add_columns(&text, table);
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }
@@ -89,7 +90,7 @@ zl_status zl_filter_add_where(zl_text *sql, const zl_table *table, const char *e
                               zl_error *err)
 {
     if (!is_balanced(expression))
-        return fail_where(table, expression, "the parentheses do not match", err);
+        return fail_where(table, expression, _("the parentheses do not match"), err);
     ZL_CLEANUP(zl_text_free) zl_text trial = {0};
     zl_text_add(&trial, "SELECT 1 FROM ");
     zl_table_add_from(&trial, table);
@@ -105,7 +106,7 @@ zl_status zl_filter_add_where(zl_text *sql, const zl_table *table, const char *e
     if (status != ZL_OK)
         return fail_where(table, expression, without_path(table, cause.message), err);
     if (!zl_stmt_is_readonly(stmt))
-        return fail_where(table, expression, "it must not change anything", err);
+        return fail_where(table, expression, _("it must not change anything"), err);
     zl_text_addf(sql, "(%s\n)", expression);
     return ZL_OK;
 }

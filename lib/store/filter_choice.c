@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "store/filter.h"
 
 enum { SHOWN = 20 }; /* values in a message */
@@ -62,7 +63,7 @@ static zl_status fail_unknown(const word_choice *choice, const char *word, zl_er
     ZL_TRY(values_of(&stmt, choice, err));
     zl_text_addf(&text, "%s ", choice->option);
     zl_text_add_safe(&text, word);
-    zl_text_addf(&text, ": no such value in %s; there are", choice->table->title);
+    zl_text_addf(&text, _(": no such value in %s; there are"), choice->table->title);
     size_t seen = 0;
     for (bool row = true; row;) {
         ZL_TRY(zl_stmt_step(&row, stmt, err));
@@ -73,9 +74,9 @@ static zl_status fail_unknown(const word_choice *choice, const char *word, zl_er
         zl_text_add_safe(&text, value);
     }
     if (seen > SHOWN)
-        zl_text_addf(&text, " … and %zu more", seen - SHOWN);
+        zl_text_addf(&text, _(" … and %zu more"), seen - SHOWN);
     if (seen == 0)
-        zl_text_add(&text, " none");
+        zl_text_add(&text, _(" none"));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }
 
@@ -136,7 +137,7 @@ static zl_status fail_no_column(const zl_table *table, const char *option, const
     return columns.failed
                ? zl_fail_memory(err)
                : zl_fail(err, ZL_USAGE, "%s: the layer %s has no column for %s; its columns are %s",
-                         option, table->title, role, columns.data ? columns.data : "none");
+                         option, table->title, role, columns.data ? columns.data : _("none"));
 }
 
 zl_status zl_filter_add_mode(zl_text *sql, zl_bindings *bindings, const zl_table *table,

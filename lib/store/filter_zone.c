@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "store/filter.h"
 
 static void add_equal(zl_text *sql, const char *column, int parameter)
@@ -63,7 +64,8 @@ static zl_status fail_no_match(const zl_table *table, const char *entry, zl_erro
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add(&text, "--zone ");
     zl_text_add_safe(&text, entry);
-    zl_text_addf(&text, ": no feature of %s has this id, name or alias; there are ", table->title);
+    zl_text_addf(&text, _(": no feature of %s has this id, name or alias; there are "),
+                 table->title);
     ZL_TRY(zl_add_nearest_ids(&text, table, entry, err));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }
@@ -184,7 +186,7 @@ static zl_status add_more(zl_text *text, const zl_table *table, size_t shown, zl
     int64_t all;
     ZL_TRY(zl_db_int(&all, zl_store_db(table->store), 0, err, "%s", sql.data));
     if (all > (int64_t)shown)
-        zl_text_addf(text, " … and %lld more", (long long)all - (long long)shown);
+        zl_text_addf(text, _(" … and %lld more"), (long long)all - (long long)shown);
     return ZL_OK;
 }
 
@@ -212,7 +214,7 @@ zl_status zl_add_nearest_ids(zl_text *text, const zl_table *table, const char *w
         zl_text_add(text, i ? ", " : "");
         zl_text_add_safe(text, best[i].id);
     }
-    zl_text_add(text, count ? "" : "none");
+    zl_text_add(text, count ? "" : _("none"));
     /* A line has its id in several rows, so only a full list can have been cut. */
     if (count == SHOWN && ids > count)
         return add_more(text, table, count, err);

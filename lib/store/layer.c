@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/codec.h"
 #include "geometry/validity.h"
 #include "input/fields/standard.h"
@@ -186,11 +187,11 @@ static zl_status fail_unknown(zl_store *store, const char *what, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, what);
     if (store) {
-        zl_text_add(&text, " is neither a layer of the store (");
+        zl_text_add(&text, _(" is neither a layer of the store ("));
         ZL_TRY(add_layer_names(&text, store, err));
-        zl_text_add(&text, ") nor a file");
+        zl_text_add(&text, _(") nor a file"));
     } else {
-        zl_text_add(&text, " is no file, and there is no store to look for a layer in");
+        zl_text_add(&text, _(" is no file, and there is no store to look for a layer in"));
     }
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }
@@ -306,10 +307,10 @@ static void fill_roles(zl_layer *layer)
 static const char *advice(const zl_layer *layer)
 {
     return strcmp(layer->table.name, "zones") == 0
-               ? "edit it again in the other program, put a good boundary in its place with "
-                 "'load FILE --update ID', or take the zone out with 'remove ID'"
-               : "edit it again in the other program, or load the layer again with "
-                 "--replace-layer";
+               ? _("edit it again in the other program, put a good boundary in its place with "
+                   "'load FILE --update ID', or take the zone out with 'remove ID'")
+               : _("edit it again in the other program, or load the layer again with "
+                   "--replace-layer");
 }
 
 /* A shape that another program wrote is looked at before it is measured. */
@@ -327,7 +328,7 @@ static zl_status validate_edited(zl_layer *layer, zl_error *err)
     return zl_fail(err, ZL_BAD_DATA,
                    "%s: %s was edited by another program and is not valid: %s; %s",
                    layer->table.title, zl_quoted(layer->feature.id).text,
-                   first ? first->text : "its shape cannot be measured", advice(layer));
+                   first ? first->text : _("its shape cannot be measured"), advice(layer));
 }
 
 static zl_status decode_shape(zl_layer *layer, zl_error *err)

@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 
 /* A table that another program has dropped is a finding of its own; nothing can be sought in it.
@@ -10,19 +11,22 @@ static const struct {
     zl_kind kind;
     const char *code, *text, *named;
 } links[] = {
-    {ZL_KIND_ZONE, "unknown-part-of", "part_of names a zone that is not in the store",
+    {ZL_KIND_ZONE, "unknown-part-of", N_("part_of names a zone that is not in the store"),
      "part_of FROM \"%w\" t WHERE part_of <> '' AND NOT EXISTS "
      "(SELECT 1 FROM zones o WHERE o.id = t.part_of)"},
-    {ZL_KIND_DECLARED, "unknown-zone", "the figure is declared for a zone that is not in the store",
+    {ZL_KIND_DECLARED, "unknown-zone",
+     N_("the figure is declared for a zone that is not in the store"),
      "id FROM \"%w\" t WHERE NOT EXISTS (SELECT 1 FROM zones o WHERE o.id = t.id)"},
-    {ZL_KIND_DECLARED, "unknown-zone", "composed_of names a zone that is not in the store",
+    {ZL_KIND_DECLARED, "unknown-zone", N_("composed_of names a zone that is not in the store"),
      "named.value FROM \"%w\" t, json_each(iif(json_valid(composed_of), composed_of, '[]')) named "
      "WHERE NOT EXISTS (SELECT 1 FROM zones o WHERE o.id = named.value)"},
-    {ZL_KIND_BOUNDS, "unknown-zone", "the bounds are declared for a zone that is not in the store",
+    {ZL_KIND_BOUNDS, "unknown-zone",
+     N_("the bounds are declared for a zone that is not in the store"),
      "id FROM \"%w\" t WHERE NOT EXISTS (SELECT 1 FROM zones o WHERE o.id = t.id)"},
     {ZL_KIND_BOUNDS, "unknown-feature",
-     "feature names no line, point or zone of the store; leave it empty to have the bound found by "
-     "its name",
+     N_("feature names no line, point or zone of the store; leave it empty to have the bound found "
+        "by "
+        "its name"),
      "feature FROM \"%w\" t WHERE feature <> '' AND NOT EXISTS "
      "(SELECT 1 FROM lines o WHERE o.id = t.feature) AND NOT EXISTS "
      "(SELECT 1 FROM points o WHERE o.id = t.feature) AND NOT EXISTS "
@@ -71,12 +75,12 @@ zl_status zl_check_links(zl_store *store, zl_kind kind, const char *table, int64
     ZL_TRY(zl_db_find_table(&documents, zl_store_db(store), "documents", err));
     for (size_t i = 0; zones && i < sizeof links / sizeof *links; i++)
         if (links[i].kind == kind)
-            ZL_TRY(check_link(store, table, after_fid, links[i].named, links[i].code, links[i].text,
-                              findings, err));
+            ZL_TRY(check_link(store, table, after_fid, links[i].named, links[i].code,
+                              _(links[i].text), findings, err));
     if (!documents || kind == ZL_KIND_LAND || kind == ZL_KIND_DOCUMENT)
         return ZL_OK;
     return check_link(store, table, after_fid, document_link, "unknown-document",
-                      "the document is not in the store", findings, err);
+                      _("the document is not in the store"), findings, err);
 }
 
 zl_status zl_check_part_cycles(zl_store *store, zl_findings *findings, zl_error *err)
@@ -89,6 +93,6 @@ zl_status zl_check_part_cycles(zl_store *store, zl_findings *findings, zl_error 
                            "ON zones.id = up.whole WHERE zones.part_of <> '') "
                            "SELECT id, id FROM up WHERE id = whole ORDER BY id",
                            err));
-    return report(stmt, "zones", "part-of-cycle", "is through part_of a part of itself", findings,
-                  err);
+    return report(stmt, "zones", "part-of-cycle", _("is through part_of a part of itself"),
+                  findings, err);
 }

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "store/doubts.h"
 #include "store/links.h"
 #include "store/load.h"
@@ -159,13 +160,13 @@ static void add_first(zl_text *text, const zl_loading *loading, zl_severity seve
 {
     const zl_finding *first =
         zl_findings_first(loading->findings, loading->first_finding, severity);
-    zl_text_add(text, " (first: ");
+    zl_text_add(text, _(" (first: "));
     if (first && first->feature) {
         zl_text_add_safe(text, first->feature);
-        zl_text_add(text, ": ");
+        zl_text_add(text, _(": "));
     }
-    zl_text_add(text, first ? first->text : "see the findings");
-    zl_text_add(text, ")");
+    zl_text_add(text, first ? first->text : _("see the findings"));
+    zl_text_add(text, _(")"));
 }
 
 static zl_status fail_refused(const zl_loading *loading, zl_error *err)
@@ -174,17 +175,17 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, loading->source);
     if (row->refused > 0)
-        zl_text_addf(&text, ": %lld of %lld features cannot be used", (long long)row->refused,
+        zl_text_addf(&text, _(": %lld of %lld features cannot be used"), (long long)row->refused,
                      (long long)row->read);
     else
-        zl_text_add(&text, ": the source cannot be used as it is");
+        zl_text_add(&text, _(": the source cannot be used as it is"));
     add_first(&text, loading, ZL_ERROR);
     if (loading->options->skip_bad)
-        zl_text_add(&text, "; none is left to load, and nothing was changed");
+        zl_text_add(&text, _("; none is left to load, and nothing was changed"));
     else
         zl_text_addf(
-            &text, "; nothing was loaded. Correct them%s, or load the rest with --skip-bad FILE",
-            loading->options->source.repair ? "" : ", mend what can be mended with --repair");
+            &text, _("; nothing was loaded. Correct them%s, or load the rest with --skip-bad FILE"),
+            loading->options->source.repair ? "" : _(", mend what can be mended with --repair"));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 
@@ -192,9 +193,9 @@ static zl_status fail_strict(const zl_loading *loading, size_t warnings, zl_erro
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, loading->source);
-    zl_text_addf(&text, ": %zu warning%s", warnings, warnings == 1 ? "" : "s");
+    zl_text_addf(&text, _(": %zu warning%s"), warnings, zl_inflect(warnings == 1, "", "s"));
     add_first(&text, loading, ZL_WARNING);
-    zl_text_add(&text, ", and --strict lets none pass; nothing was loaded");
+    zl_text_add(&text, _(", and --strict lets none pass; nothing was loaded"));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 
@@ -262,10 +263,10 @@ static void tell_first_place(const zl_loading *loading)
     if (!near)
         return;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add(&text, "the first place lies ");
+    zl_text_add(&text, _("the first place lies "));
     zl_add_near(&text, near, distance_m);
     if (distance_m > ZL_FAR_M)
-        zl_text_addf(&text, ", far from every point of the store: look whether %s is right",
+        zl_text_addf(&text, _(", far from every point of the store: look whether %s is right"),
                      row->crs);
     zl_findings_add(loading->findings, ZL_NOTE, "first-place", loading->table, NULL, place, "%s",
                     text.data ? text.data : "");

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/place/bounds_text.h"
 #include "store/load.h"
 
@@ -81,15 +82,15 @@ zl_status zl_bounds_rows_begin(zl_bounds_rows *rows, const zl_value *values,
         return ZL_OK;
     if (has_text(side) || has_text(bound))
         refuse(rows, feature->feature,
-               has_text(side) ? "bound is empty: say what bounds the zone on that side"
-                              : "side is empty: say on which side the bound lies (north, 北 …)");
+               has_text(side) ? _("bound is empty: say what bounds the zone on that side")
+                              : _("side is empty: say on which side the bound lies (north, 北 …)"));
     else if (has_text(&values[rows->quote]))
         return read_sentence(rows, values[rows->quote].text, feature->feature, err);
     else
         refuse(rows, feature->feature,
-               "there is neither a side with its bound nor a sentence to read them from; give "
-               "columns side and bound, or the sentence (东至A，南至B，西至C，北至D) as quote or "
-               "四至");
+               _("there is neither a side with its bound nor a sentence to read them from; give "
+                 "columns side and bound, or the sentence (东至A，南至B，西至C，北至D) as quote or "
+                 "四至"));
     return ZL_OK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "store/load.h"
 
 enum { KEY_COLUMNS = 5 };
@@ -92,11 +93,13 @@ static void add_key(zl_text *text, const zl_key *key, const zl_value *values)
 static const char *advice(zl_kind kind, bool stored)
 {
     if (!stored)
-        return kind == ZL_KIND_LINE ? "give each part of a line its own number in the column part"
-                                    : "each key may come once; correct the source";
-    return kind == ZL_KIND_ZONE ? "put a new boundary in its place with --update ID, or the whole "
-                                  "layer with --replace-layer"
-                                : "put the source in place of the whole layer with --replace-layer";
+        return kind == ZL_KIND_LINE
+                   ? _("give each part of a line its own number in the column part")
+                   : _("each key may come once; correct the source");
+    return kind == ZL_KIND_ZONE
+               ? _("put a new boundary in its place with --update ID, or the whole "
+                   "layer with --replace-layer")
+               : _("put the source in place of the whole layer with --replace-layer");
 }
 
 zl_status zl_key_check(bool *duplicate, zl_key *key, const zl_value *values, const char *feature,
@@ -119,8 +122,8 @@ zl_status zl_key_check(bool *duplicate, zl_key *key, const zl_value *values, con
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     add_key(&text, key, values);
     zl_findings_add(key->loading->findings, ZL_ERROR, "duplicate-key", key->loading->table, feature,
-                    NULL, "%s is %s: %s", text.data ? text.data : "the key",
-                    stored ? "in the store already" : "in the source more than once",
+                    NULL, "%s is %s: %s", text.data ? text.data : _("the key"),
+                    stored ? _("in the store already") : _("in the source more than once"),
                     advice(kind, stored));
     return text.failed ? zl_fail_memory(err) : ZL_OK;
 }

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "store/load.h"
 #include "store/version.h"
@@ -118,7 +119,7 @@ static zl_status close_zones(const zl_loading *loading, const char *date, zl_err
 
 static void tell_replaced(const zl_loading *loading, int64_t count, const char *date)
 {
-    const char *many = count == 1 ? "" : "s";
+    const char *many = zl_inflect(count == 1, "", "s");
     if (count > 0 && date)
         zl_findings_add(loading->findings, ZL_NOTE, "closed", loading->table, NULL, NULL,
                         "%lld zone%s of before closed as of %s; kept in zones_history",
@@ -168,7 +169,7 @@ static zl_status fail_append(const zl_loading *loading, const char *what, zl_err
 static zl_status check_append(const zl_loading *loading, zl_shape_kind layer_kind, zl_error *err)
 {
     if (zl_import_shape_kind(loading->import) != layer_kind)
-        return fail_append(loading, "its features are of another geometry", err);
+        return fail_append(loading, _("its features are of another geometry"), err);
     const zl_columns *columns = zl_import_columns(loading->import);
     ZL_CLEANUP(zl_table_free) zl_table table = {0};
     ZL_CLEANUP(zl_free_ptr) char **names = NULL;
@@ -178,7 +179,7 @@ static zl_status check_append(const zl_loading *loading, zl_shape_kind layer_kin
         if (zl_columns_find(&table.columns, names[i]) >= 0)
             continue;
         char what[256];
-        snprintf(what, sizeof what, "the layer has no column %s", zl_quoted(names[i]).text);
+        snprintf(what, sizeof what, _("the layer has no column %s"), zl_quoted(names[i]).text);
         return fail_append(loading, what, err);
     }
     return ZL_OK;

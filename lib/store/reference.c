@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/layer_offset.h"
 #include "geometry/shape.h"
 #include "input/quote.h"
@@ -69,10 +70,10 @@ static zl_status read_shapes(shapes *list, zl_layer *layer, bool is_reference, z
 
 static void add_offset(zl_text *text, const zl_layer_offset *shift, const char *reference)
 {
-    zl_text_addf(text, "its outlines lie beside those of %s by %.1f m (%.1f m %s, %.1f m %s)",
+    zl_text_addf(text, _("its outlines lie beside those of %s by %.1f m (%.1f m %s, %.1f m %s)"),
                  reference, shift->length_m, fabs(shift->east_m),
-                 shift->east_m < 0 ? "west" : "east", fabs(shift->north_m),
-                 shift->north_m < 0 ? "south" : "north");
+                 shift->east_m < 0 ? zl_word("west") : zl_word("east"), fabs(shift->north_m),
+                 shift->north_m < 0 ? zl_word("south") : zl_word("north"));
 }
 
 /* Why this is no boundary that was drawn anew. */
@@ -80,9 +81,9 @@ static void add_evidence(zl_text *text, const zl_layer_offset *shift)
 {
     zl_text_addf(
         text,
-        "; moved back by that, %.0f %% of %zu places along them fall on the reference, and "
-        "%.0f %% do as they are; the quarters of the layer differ by %.1f m at most, where "
-        "outlines that were drawn anew would fit in parts only",
+        _("; moved back by that, %.0f %% of %zu places along them fall on the reference, and "
+          "%.0f %% do as they are; the quarters of the layer differ by %.1f m at most, where "
+          "outlines that were drawn anew would fit in parts only"),
         100 * shift->share, shift->places, 100 * shift->unmoved, shift->spread_m);
 }
 
@@ -90,17 +91,18 @@ static void say_constant(zl_text *text, const zl_layer_offset *shift, const char
 {
     bool web_map = shift->length_m >= WEB_MAP_M;
     add_offset(text, shift, reference);
-    zl_text_add(text, " everywhere: ");
-    zl_text_add(text, web_map && shift->length_m < SHORT_WEB_MAP_M
-                          ? "so do coordinates of web maps (GCJ-02, BD-09), and in places those of "
-                            "Xi'an 1980 that are taken as CGCS2000"
-                      : web_map
-                          ? "so do coordinates of web maps (GCJ-02, BD-09)"
-                          : "so do coordinates of Xi'an 1980 or Beijing 1954 that are taken as "
-                            "CGCS2000");
+    zl_text_add(text, _(" everywhere: "));
+    zl_text_add(text,
+                web_map && shift->length_m < SHORT_WEB_MAP_M
+                    ? _("so do coordinates of web maps (GCJ-02, BD-09), and in places those of "
+                        "Xi'an 1980 that are taken as CGCS2000")
+                : web_map ? _("so do coordinates of web maps (GCJ-02, BD-09)")
+                          : _("so do coordinates of Xi'an 1980 or Beijing 1954 that are taken as "
+                              "CGCS2000"));
     add_evidence(text, shift);
-    zl_text_add(text, web_map ? ". Ask the maker for survey coordinates; no conversion makes them"
-                              : ". Ask the maker which datum it is, and for the data in CGCS2000");
+    zl_text_add(text, web_map
+                          ? _(". Ask the maker for survey coordinates; no conversion makes them")
+                          : _(". Ask the maker which datum it is, and for the data in CGCS2000"));
 }
 
 static void say_no_offset(zl_text *text, const zl_layer_offset *shift, const char *reference)
@@ -108,26 +110,28 @@ static void say_no_offset(zl_text *text, const zl_layer_offset *shift, const cha
     switch (shift->verdict) {
     case ZL_OFFSET_SAME:
         zl_text_addf(text,
-                     "its outlines lie on those of %s: the offset that fits best is %.2f m, at a "
-                     "median distance of %.2f m (%zu places along them were looked at)",
+                     _("its outlines lie on those of %s: the offset that fits best is %.2f m, at a "
+                       "median distance of %.2f m (%zu places along them were looked at)"),
                      reference, shift->length_m, shift->residual_m, shift->places);
         break;
     case ZL_OFFSET_TOO_FEW:
-        zl_text_addf(text,
-                     "only %zu places along its outlines are within %.0f m of %s: too few to tell "
-                     "whether it is shifted",
-                     shift->places, ZL_OFFSET_MOST_M, reference);
+        zl_text_addf(
+            text,
+            _("only %zu places along its outlines are within %.0f m of %s: too few to tell "
+              "whether it is shifted"),
+            shift->places, ZL_OFFSET_MOST_M, reference);
         break;
     case ZL_OFFSET_UNDETERMINED:
-        zl_text_addf(text,
-                     "its outlines fit %s by more than one offset (they are straight or regular): "
-                     "whether it is shifted cannot be told",
-                     reference);
+        zl_text_addf(
+            text,
+            _("its outlines fit %s by more than one offset (they are straight or regular): "
+              "whether it is shifted cannot be told"),
+            reference);
         break;
     default:
         zl_text_addf(text,
-                     "no single offset up to %.0f m brings half of its outlines onto those of %s "
-                     "(the best %.0f %%): it is not shifted as a whole, or shows other things",
+                     _("no single offset up to %.0f m brings half of its outlines onto those of %s "
+                       "(the best %.0f %%): it is not shifted as a whole, or shows other things"),
                      ZL_OFFSET_MOST_M, reference, 100 * shift->share);
         break;
     }
@@ -146,8 +150,8 @@ static const char *tell(zl_text *text, zl_severity *severity, const zl_layer_off
     if (shift->verdict == ZL_OFFSET_VARIES) {
         add_offset(text, shift, reference);
         zl_text_addf(text,
-                     ", but its quarters differ by up to %.1f m: a local system or a distorted "
-                     "drawing; look at both in a map",
+                     _(", but its quarters differ by up to %.1f m: a local system or a distorted "
+                       "drawing; look at both in a map"),
                      shift->spread_m);
         return "offset-varies";
     }
@@ -163,7 +167,7 @@ static void tell_coarse(const char *title, const char *reference, size_t coarse,
                     "%zu features of %s are schematic or known to worse than %.0f m and are no "
                     "reference%s",
                     coarse, reference, LEAST_ACCURACY_M,
-                    all ? "; give a surveyed or digitised layer" : "");
+                    all ? _("; give a surveyed or digitised layer") : "");
 }
 
 zl_status zl_compare_with_reference(zl_text *doubt, zl_layer *layer, const char *title,

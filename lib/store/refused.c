@@ -179,7 +179,7 @@ static zl_status fail_write(const char *path, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text safe = {0};
     zl_text_add_safe(&safe, path);
     return zl_fail(err, ZL_FAILED, "%s: the refused features cannot be written: %s",
-                   safe.data ? safe.data : "", strerror(cause));
+                   safe.data ? safe.data : "", zl_system_error(cause));
 }
 
 static zl_status fail_exists(const char *path, zl_error *err)

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "store/internal.h"
 #include "store/layer.h"
+#include "store/styles.h"
 
 static const char *const shape_words[] = {"none", "point", "line", "polygon"};
 
@@ -163,6 +164,7 @@ zl_status zl_store_create_layer(zl_store *store, const char *name, const char *o
     if (kind != ZL_SHAPE_NONE)
         ZL_TRY(zl_spatialite_add_geometry(store, name, kind, err));
     ZL_TRY(register_layer(store, name, original_name, kind, err));
+    ZL_TRY(zl_styles_add(store, name, zl_style_choose(kind, columns), err));
     return zl_marks_add_triggers(store->db, name, err);
 }
 
@@ -176,6 +178,7 @@ zl_status zl_store_drop_layer(zl_store *store, const char *name, zl_error *err)
         return zl_fail(err, ZL_USAGE, "%s belongs to every store and cannot be removed", name);
     if (info.shape_kind != ZL_SHAPE_NONE)
         ZL_TRY(zl_spatialite_drop_geometry(store, name, err));
+    ZL_TRY(zl_styles_remove(store, name, err));
     ZL_TRY(zl_db_execf(store->db, err, "DROP TABLE \"%w\"", name));
     /* loads and row_marks go with it: their references cascade. */
     return zl_db_execf(store->db, err, "DELETE FROM layers WHERE name=%Q", name);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "store/version.h"
 
@@ -49,21 +50,21 @@ static zl_status fail_unknown(zl_store *store, const char *id, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, id);
-    zl_text_add(&text, " is the id of no zone, line or point, and the name of no land layer; ");
-    ZL_TRY(add_candidates(&text, store, "zones", "there are the zones", id, err));
-    ZL_TRY(add_candidates(&text, store, "lines", "; the lines", id, err));
+    zl_text_add(&text, _(" is the id of no zone, line or point, and the name of no land layer; "));
+    ZL_TRY(add_candidates(&text, store, "zones", _("there are the zones"), id, err));
+    ZL_TRY(add_candidates(&text, store, "lines", _("; the lines"), id, err));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }
 
 static zl_status fail_not_forever(named_thing target, const char *id, zl_error *err)
 {
     static const char *const what[] = {
-        [OLD_ZONE] = "was removed before and is kept in zones_history",
-        [LINE] = "is a line, and lines are kept in no history",
-        [POINT] = "is a point, and points are kept in no history",
-        [LAND] = "is a land layer, and land layers are kept in no history"};
+        [OLD_ZONE] = N_("was removed before and is kept in zones_history"),
+        [LINE] = N_("is a line, and lines are kept in no history"),
+        [POINT] = N_("is a point, and points are kept in no history"),
+        [LAND] = N_("is a land layer, and land layers are kept in no history")};
     return zl_fail(err, ZL_USAGE, "%s %s; add --forever to delete it for good", zl_quoted(id).text,
-                   what[target]);
+                   _(what[target]));
 }
 
 /* ---- what a removed zone leaves behind ----------------------------------------------------- */
@@ -87,18 +88,18 @@ static zl_status tell_rows(zl_store *store, const char *id, const char *sql, con
 static zl_status tell_orphans(zl_store *store, const char *id, zl_findings *findings, zl_error *err)
 {
     ZL_TRY(tell_rows(store, id, "SELECT id FROM zones WHERE part_of=?1 ORDER BY fid",
-                     "unknown-part-of", "zones", "it is still declared a part of the removed zone",
-                     findings, err));
+                     "unknown-part-of", "zones",
+                     _("it is still declared a part of the removed zone"), findings, err));
     ZL_TRY(tell_rows(store, id, "SELECT id FROM declared_areas WHERE id=?1 ORDER BY fid",
                      "unknown-zone", "declared_areas",
-                     "a figure is still declared for the removed zone", findings, err));
+                     _("a figure is still declared for the removed zone"), findings, err));
     ZL_TRY(tell_rows(store, id, "SELECT DISTINCT id FROM declared_bounds WHERE id=?1",
                      "unknown-zone", "declared_bounds",
-                     "bounds in words are still declared for the removed zone", findings, err));
+                     _("bounds in words are still declared for the removed zone"), findings, err));
     return tell_rows(store, id,
                      "SELECT DISTINCT id FROM declared_bounds WHERE feature=?1 AND id<>?1",
                      "unknown-feature", "declared_bounds",
-                     "it is still declared to be bounded by the removed zone", findings, err);
+                     _("it is still declared to be bounded by the removed zone"), findings, err);
 }
 
 /* ---- removing ------------------------------------------------------------------------------ */
@@ -131,7 +132,7 @@ static zl_status delete_zone(zl_store *store, const char *id, zl_findings *findi
     ZL_TRY(delete_rows(&closed, store, "zones_history", id, err));
     zl_findings_add(findings, ZL_NOTE, "deleted", "zones", id, NULL,
                     "the zone is deleted for good, with %lld closed version%s", (long long)closed,
-                    closed == 1 ? "" : "s");
+                    zl_inflect(closed == 1, "", "s"));
     return tell_orphans(store, id, findings, err);
 }
 
@@ -142,7 +143,7 @@ static zl_status delete_feature(zl_store *store, const char *table, const char *
     ZL_TRY(delete_rows(&deleted, store, table, id, err));
     zl_findings_add(findings, ZL_NOTE, "deleted", table, id, NULL,
                     "deleted for good: %lld feature%s", (long long)deleted,
-                    deleted == 1 ? "" : "s");
+                    zl_inflect(deleted == 1, "", "s"));
     return ZL_OK;
 }
 
@@ -154,7 +155,7 @@ static zl_status delete_layer(zl_store *store, const char *name, zl_findings *fi
     ZL_TRY(zl_store_drop_layer(store, name, err));
     zl_findings_add(findings, ZL_NOTE, "deleted", name, NULL, NULL,
                     "the layer is deleted for good, with %lld feature%s", (long long)count,
-                    count == 1 ? "" : "s");
+                    zl_inflect(count == 1, "", "s"));
     return ZL_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "store/version.h"
 
@@ -62,12 +63,13 @@ static zl_status check_new_id(zl_store *store, const char *id, const char *new_i
                        zl_quoted(new_id).text, LONGEST_ID);
     if (strcmp(id, new_id) == 0)
         return zl_fail(err, ZL_USAGE, "rename: the id is %s already", zl_quoted(id).text);
-    ZL_TRY(check_table(store, "zones", new_id, "the id of a zone", err));
-    ZL_TRY(check_table(store, "zones_history", new_id, "the id of a zone that was removed", err));
-    ZL_TRY(check_table(store, "lines", new_id, "the id of a line", err));
-    ZL_TRY(check_table(store, "points", new_id, "the id of a point", err));
-    ZL_TRY(check_table(store, "declared_areas", new_id, "the id for which a declared area is kept",
-                       err));
+    ZL_TRY(check_table(store, "zones", new_id, _("the id of a zone"), err));
+    ZL_TRY(
+        check_table(store, "zones_history", new_id, _("the id of a zone that was removed"), err));
+    ZL_TRY(check_table(store, "lines", new_id, _("the id of a line"), err));
+    ZL_TRY(check_table(store, "points", new_id, _("the id of a point"), err));
+    ZL_TRY(check_table(store, "declared_areas", new_id,
+                       _("the id for which a declared area is kept"), err));
     return check_names(store, id, new_id, err);
 }
 
@@ -135,13 +137,13 @@ typedef struct id_change {
 
 static const id_change changes[] = {
     {"zones", "t.id = ?1", SET_ID_AND_ALIASES, NULL},
-    {"zones_history", "t.id = ?1", SET_ID_AND_ALIASES, "closed versions"},
-    {"zones", "t.part_of = ?1", "part_of = ?2", "parts"},
-    {"zones_history", "t.part_of = ?1", "part_of = ?2", "closed versions of parts"},
-    {"declared_areas", "t.id = ?1", "id = ?2", "declared areas"},
-    {"declared_areas", HAS_IN_LIST, SET_LIST, "declared areas that are composed of it"},
-    {"declared_bounds", "t.id = ?1", "id = ?2", "declared bounds"},
-    {"declared_bounds", "t.feature = ?1", "feature = ?2", "declared bounds that name it"},
+    {"zones_history", "t.id = ?1", SET_ID_AND_ALIASES, N_("closed versions")},
+    {"zones", "t.part_of = ?1", "part_of = ?2", N_("parts")},
+    {"zones_history", "t.part_of = ?1", "part_of = ?2", N_("closed versions of parts")},
+    {"declared_areas", "t.id = ?1", "id = ?2", N_("declared areas")},
+    {"declared_areas", HAS_IN_LIST, SET_LIST, N_("declared areas that are composed of it")},
+    {"declared_bounds", "t.id = ?1", "id = ?2", N_("declared bounds")},
+    {"declared_bounds", "t.feature = ?1", "feature = ?2", N_("declared bounds that name it")},
 };
 
 static zl_status change_rows(size_t *count, zl_store *store, const id_change *change,
@@ -179,7 +181,7 @@ static zl_status change_all(zl_text *told, zl_store *store, const char *id, cons
             continue;
         ZL_TRY(change_rows(&count, store, &changes[i], id, new_id, err));
         if (count > 0 && changes[i].told)
-            zl_text_addf(told, "%s%s: %zu", told->size ? ", " : "", changes[i].told, count);
+            zl_text_addf(told, "%s%s: %zu", told->size ? _(", ") : "", _(changes[i].told), count);
     }
     return told->failed ? zl_fail_memory(err) : ZL_OK;
 }
@@ -199,7 +201,7 @@ static zl_status rename_within(zl_store *store, void *user, zl_findings *finding
     ZL_TRY(change_all(&told, store, zone.id, new_id, err));
     zl_findings_add(findings, ZL_NOTE, "renamed", "zones", new_id, NULL,
                     "the zone was %s, which stays an alias%s%s", zl_quoted(zone.id).text,
-                    told.size ? "; carried over: " : "", told.size ? told.data : "");
+                    told.size ? _("; carried over: ") : "", told.size ? told.data : "");
     return ZL_OK;
 }
 

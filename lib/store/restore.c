@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/codec.h"
 #include "input/quote.h"
 #include "store/as_of.h"
@@ -54,7 +55,7 @@ static zl_status fail_no_version(zl_store *store, const char *id, const char *as
 {
     ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%s: no version held on %s; there are", zl_quoted(id).text, as_of);
+    zl_text_addf(&text, _("%s: no version held on %s; there are"), zl_quoted(id).text, as_of);
     ZL_TRY(zl_stmt_prepare(&stmt, zl_store_db(store),
                            "SELECT valid_from, valid_to FROM zones_versions WHERE id=?1 ORDER BY "
                            "valid_from IS NOT NULL, valid_from",
@@ -67,9 +68,9 @@ static zl_status fail_no_version(zl_store *store, const char *id, const char *as
             break;
         const char *from = zl_column_text(stmt, 0), *to = zl_column_text(stmt, 1);
         zl_text_add(&text, count ? ", " : " ");
-        zl_text_add_safe(&text, from ? from : "the beginning");
-        zl_text_add(&text, " to ");
-        zl_text_add_safe(&text, to ? to : "now");
+        zl_text_add_safe(&text, from ? from : _("the beginning"));
+        zl_text_add(&text, _(" to "));
+        zl_text_add_safe(&text, to ? to : _("now"));
     }
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }
@@ -186,8 +187,8 @@ static zl_status tell(zl_store *store, const target *t, const zl_shape *present,
     const char *id = t->id.data;
     zl_findings_add(findings, ZL_NOTE, "restored", "zones", id, NULL,
                     "the version of %s is the current one again, as a new version; %s", as_of,
-                    t->is_there ? "the one before it is kept in zones_history"
-                                : "the zone had been removed");
+                    t->is_there ? _("the one before it is kept in zones_history")
+                                : _("the zone had been removed"));
     ZL_TRY(tell_whole(store, id, findings, err));
     if (!version->shape) {
         zl_findings_add(findings, ZL_NOTE, "no-boundary", "zones", id, NULL,

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "geometry/codec.h"
 #include "store/internal.h"
@@ -150,7 +151,7 @@ static void add_key(zl_text *text, const zl_row_writer *writer, const zl_value *
     if (value)
         add_value(text, value);
     else
-        zl_text_add(text, "a row without id");
+        zl_text_add(text, _("a row without id"));
     for (; *keys; keys++) {
         value = find_value(writer, values, *keys);
         if (!value)
@@ -166,7 +167,7 @@ static const char *column_of(const zl_error *err)
 {
     const char *colon = err ? strrchr(err->message, ':') : NULL;
     const char *dot = colon ? strrchr(colon, '.') : NULL;
-    return dot ? dot + 1 : colon ? colon + 2 : "a column";
+    return dot ? dot + 1 : colon ? colon + 2 : _("a column");
 }
 
 static zl_status explain(const zl_row_writer *writer, const zl_value *values, const zl_error *cause,
@@ -177,11 +178,11 @@ static zl_status explain(const zl_row_writer *writer, const zl_value *values, co
     zl_text_addf(&text, "%s: ", writer->layer.name);
     add_key(&text, writer, values);
     if (constraint == ZL_CONSTRAINT_UNIQUE)
-        zl_text_add(&text, " is there already: each key may come once");
+        zl_text_add(&text, _(" is there already: each key may come once"));
     else if (strstr(cause->message, "NOT NULL"))
-        zl_text_addf(&text, ": %s must have a value", column_of(cause));
+        zl_text_addf(&text, _(": %s must have a value"), column_of(cause));
     else if (strstr(cause->message, "CHECK"))
-        zl_text_addf(&text, ": the value of %s is not allowed", column_of(cause));
+        zl_text_addf(&text, _(": the value of %s is not allowed"), column_of(cause));
     else
         zl_text_addf(&text, ": %s", cause->message);
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);

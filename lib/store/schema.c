@@ -1,9 +1,10 @@
 /* The schema is its upgrade steps: creating runs them all, opening an older store the rest. */
 #include "base/error.h"
 #include "store/internal.h"
+#include "store/styles.h"
 
 /* The steps that C code has a part in. */
-enum { STEP_TABLES = 1, STEP_MARKS = 2 };
+enum { STEP_TABLES = 1, STEP_MARKS = 2, STEP_STYLES = 5 };
 
 /* Columns that SQL alone cannot make: SpatiaLite registers them in a file, and a private store has
  * a plain BLOB. */
@@ -35,6 +36,8 @@ static zl_status run_step(zl_store *store, int step, zl_error *err)
         if (spatial_tables[i].step == step)
             ZL_TRY(zl_spatialite_add_geometry(store, spatial_tables[i].table,
                                               spatial_tables[i].kind, err));
+    if (step == STEP_STYLES)
+        ZL_TRY(zl_styles_begin(store, err));
     return step == STEP_MARKS ? zl_marks_begin(store, err) : ZL_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/import.h"
 #include "input/quote.h"
 #include "input/schema/mapping.h"
@@ -49,7 +50,7 @@ static zl_status fail_refused(const stage_counts *counts, const char *source,
                    "%zu of %zu features of %s cannot be used (first: %s%s%s); see the findings, or "
                    "load it with --repair or --skip-bad",
                    counts->refused, counts->read, source, zl_quoted(feature).text,
-                   *feature ? ": " : "", first ? first->text : "see the findings");
+                   *feature ? ": " : "", first ? first->text : _("see the findings"));
 }
 
 static zl_status stage_import(zl_store *store, zl_import *import, const char *source,

@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/scratch.h"
 #include "base/text.h"
 #include "store/internal.h"
@@ -154,22 +155,24 @@ static zl_status create_in(const zl_scratch *scratch, const char *path, const co
     if (status != ZL_OK)
         name_target(err, temporary, path);
     else if (code != 0)
-        status = fail_file(err, path, code == EEXIST ? "is there already" : strerror(code));
+        status =
+            fail_file(err, path, code == EEXIST ? _("is there already") : zl_system_error(code));
     return status;
 }
 
 static zl_status create_file(const char *path, const contents *with, zl_error *err)
 {
     if (!folder_is_there(path))
-        return fail_file(err, path, "cannot be made: its folder is not there; make it first");
+        return fail_file(err, path, _("cannot be made: its folder is not there; make it first"));
     /* First of all, since it takes away what a killed program left in the folder. */
     ZL_CLEANUP(zl_scratch_close) zl_scratch scratch = {0};
     int cause = zl_scratch_open_beside(&scratch, path);
     if (cause == ENOMEM)
         return zl_fail_memory(err);
     if (exists(path))
-        return fail_file(err, path, "is there already");
-    return cause ? fail_file(err, path, strerror(cause)) : create_in(&scratch, path, with, err);
+        return fail_file(err, path, _("is there already"));
+    return cause ? fail_file(err, path, zl_system_error(cause))
+                 : create_in(&scratch, path, with, err);
 }
 
 zl_status zl_store_create_version(zl_store **out, const char *path, int version, zl_error *err)
@@ -213,14 +216,15 @@ static zl_status check_identity(zl_store *store, const char *path, zl_error *err
     if (application != ZL_APPLICATION_ID)
         return fail_file(
             err, path,
-            "is a database but no store of zonelayer: give it as a source (FILE:LAYER) "
-            "or name another file with --db");
+            _("is a database but no store of zonelayer: give it as a source (FILE:LAYER) "
+              "or name another file with --db"));
     int version = 0;
     ZL_TRY(zl_store_version(&version, store, err));
     char text[128];
-    snprintf(text, sizeof text,
-             "was written by a newer zonelayer (schema %d, this one knows %d): update the program",
-             version, zl_schema_version());
+    snprintf(
+        text, sizeof text,
+        _("was written by a newer zonelayer (schema %d, this one knows %d): update the program"),
+        version, zl_schema_version());
     return version > zl_schema_version() ? fail_file(err, path, text) : ZL_OK;
 }
 
@@ -239,12 +243,13 @@ static zl_status check_file(const char *path, zl_error *err)
 {
     struct stat status;
     if (stat(path, &status) == 0)
-        return S_ISREG(status.st_mode) ? ZL_OK : fail_file(err, path, "is no file");
+        return S_ISREG(status.st_mode) ? ZL_OK : fail_file(err, path, _("is no file"));
     if (errno == ENOENT)
-        return fail_file(err, path,
-                         "there is no store here: run 'zonelayer init', or name another file with "
-                         "--db");
-    return fail_file(err, path, strerror(errno));
+        return fail_file(
+            err, path,
+            _("there is no store here: run 'zonelayer init', or name another file with "
+              "--db"));
+    return fail_file(err, path, zl_system_error(errno));
 }
 
 /* A program that was killed while it wrote leaves a journal. A connection for reading may not roll

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/fields/convert.h"
 #include "store/as_of.h"
 #include "store/layer.h"
@@ -206,9 +207,9 @@ static zl_status take_id_field(zl_table *table, const char *id_field, zl_error *
         return ZL_OK;
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, "%s: there is no column ", table->title);
+    zl_text_addf(&text, _("%s: there is no column "), table->title);
     zl_text_add_safe(&text, id_field);
-    zl_text_add(&text, " to be the id; the columns are ");
+    zl_text_add(&text, _(" to be the id; the columns are "));
     zl_table_add_columns(&text, table);
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }

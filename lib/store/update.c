@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/codec.h"
 #include "input/quote.h"
 
@@ -150,7 +151,7 @@ static zl_status tell_provenance(const zl_loading *loading, const zl_zone *zone,
         zl_findings_add(loading->findings, ZL_NOTE, "provenance-cleared", "zones", zone->id, NULL,
                         "%s%s%s described the old outline and the source says nothing of it: empty "
                         "now",
-                        placed_by ? "placed_by" : "", placed_by && licence ? " and " : "",
+                        placed_by ? "placed_by" : "", placed_by && licence ? _(" and ") : "",
                         licence ? "licence" : "");
     return ZL_OK;
 }

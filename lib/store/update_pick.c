@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "store/update.h"
 
 enum { SHOWN = 10 };
@@ -96,7 +97,7 @@ static void name_fids(char *out, size_t size, const source_pick *pick)
 {
     char more[48] = "";
     if (pick->polygons > SHOWN)
-        snprintf(more, sizeof more, " … and %zu more", pick->polygons - SHOWN);
+        snprintf(more, sizeof more, _(" … and %zu more"), pick->polygons - SHOWN);
     snprintf(out, size, "%s%s", pick->fids.data ? pick->fids.data : "", more);
 }
 
@@ -122,8 +123,9 @@ static zl_status judge(const source_pick *pick, zl_error *err)
         zl_findings_first(pick->loading->findings, pick->loading->first_finding, ZL_ERROR);
     return zl_fail(
         err, ZL_BAD_DATA, "%s: the boundary cannot be used (%s); nothing was changed. Correct it%s",
-        source, first ? first->text : "see the findings",
-        pick->loading->options->source.repair ? "" : ", or mend what can be mended with --repair");
+        source, first ? first->text : _("see the findings"),
+        pick->loading->options->source.repair ? ""
+                                              : _(", or mend what can be mended with --repair"));
 }
 
 zl_status zl_update_pick(zl_boundary *out, zl_loading *loading, zl_error *err)

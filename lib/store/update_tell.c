@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/overlay.h"
 #include "geometry/validity.h"
 #include "input/quote.h"
@@ -23,13 +24,13 @@ static void tell_area(const zl_loading *loading, const char *id, bool had_shape,
     if (!old_shape) {
         zl_findings_add(loading->findings, ZL_NOTE, "boundary-replaced", "zones", id, NULL,
                         "there was no %sboundary before; the zone has %.0f m² now",
-                        had_shape ? "valid " : "", now);
+                        had_shape ? _("valid ") : "", now);
         return;
     }
     double before = zl_shape_area_m2(old_shape);
-    char percent[32] = "";
+    char percent[40] = "";
     if (before > 0)
-        snprintf(percent, sizeof percent, " (%+.2f %%)", 100 * (now - before) / before);
+        snprintf(percent, sizeof percent, _(" (%+.2f %%)"), 100 * (now - before) / before);
     zl_findings_add(loading->findings, ZL_NOTE, "boundary-replaced", "zones", id, NULL,
                     "the area was %.0f m² and is %.0f m² now: %+.0f m²%s; the old version is kept",
                     before, now, now - before, percent);
@@ -41,9 +42,10 @@ static void tell_figure(const zl_loading *loading, const char *id, zl_stmt *stmt
     bool own = strcmp(of, id) == 0;
     zl_findings_add(loading->findings, ZL_NOTE, "audit-again", "declared_areas", of, NULL,
                     "%s %.15g %s%s%s: the figure is to be audited again%s%s",
-                    zl_column_text(stmt, 1), zl_column_real(stmt, 2), zl_column_text(stmt, 3),
-                    document ? " in " : "", zl_quoted(document).text,
-                    own ? "" : ", it is composed of ", own ? "" : zl_quoted(id).text);
+                    zl_word(zl_column_text(stmt, 1)), zl_column_real(stmt, 2),
+                    zl_unit_word(zl_column_text(stmt, 3)), document ? _(" in ") : "",
+                    zl_quoted(document).text, own ? "" : _(", it is composed of "),
+                    own ? "" : zl_quoted(id).text);
 }
 
 static zl_status tell_figures(const zl_loading *loading, const char *id, zl_error *err)

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "geometry/codec.h"
 #include "input/quote.h"
 
@@ -25,7 +26,7 @@ static zl_status fail_not_found(const zl_table *table, const char *wanted, const
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_addf(&text, "%s ", option);
     zl_text_add_safe(&text, wanted);
-    zl_text_add(&text, ": there is no such zone; there are ");
+    zl_text_add(&text, _(": there is no such zone; there are "));
     ZL_TRY(zl_add_nearest_ids(&text, table, wanted, err));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
 }

@@ -87,12 +87,12 @@ def show(step):
     return lines + (["? %d" % step["status"]] if step["status"] else [])
 
 
-def run_blocks(blocks, command, sample):
-    """The same blocks with what was seen in place of what was expected."""
+def run_blocks(blocks, command, sample, more=None):
+    """The same blocks with what was seen in place of what was expected; `more` is environment."""
     with tempfile.TemporaryDirectory() as top:
         folder = pathlib.Path(top).resolve() / "work"
         folder.mkdir()
-        env = environment(command, folder)
+        env = environment(command, folder) | (more or {})
         if "% sample" in blocks:
             if not sample:
                 subprocess.run([command, "init", "--sample", "--quiet", "--db", "zonelayer.sqlite"],

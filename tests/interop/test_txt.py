@@ -62,7 +62,7 @@ def ogr_area(folder):
     target = folder / "out.gpkg"
     subprocess.run([COMMAND, "export", DATA / "gbk.txt", target, "--quiet"], check=True,
                    stdout=subprocess.DEVNULL)
-    text = subprocess.run(["ogr2ogr", "-f", "GeoJSON", "/vsistdout/", target], check=True,
+    text = subprocess.run(["ogr2ogr", "-f", "GeoJSON", "/vsistdout/", target, "out"], check=True,
                           capture_output=True, text=True).stdout
     rings = [f["geometry"]["coordinates"][0][0] for f in json.loads(text)["features"]]
     return [abs(GEOD.polygon_area_perimeter(*zip(*ring))[0]) for ring in rings]

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/crs/crs_decision.h"
 #include "input/quote.h"
 
@@ -109,13 +110,13 @@ static void free_verdict(verdict *found)
 
 static void say_swapped(verdict *out, const char *place, bool geographic, bool north_first)
 {
-    const char *east = geographic ? "longitude" : "easting";
-    const char *north = geographic ? "latitude" : "northing";
+    const char *east = geographic ? _("longitude") : _("easting");
+    const char *north = geographic ? _("latitude") : _("northing");
     out->code = "axes-swapped";
     zl_text_addf(
         &out->text,
-        "%s and %s are swapped: the first place is (%s), read as %s, %s; if the file has it "
-        "the other way round, read it with --axis-order %s",
+        _("%s and %s are swapped: the first place is (%s), read as %s, %s; if the file has it "
+          "the other way round, read it with --axis-order %s"),
         north, east, place, north_first ? north : east, north_first ? east : north,
         north_first ? "lon-lat" : "north-east");
 }
@@ -150,17 +151,17 @@ static bool judge_numbers(verdict *out, const evidence *e)
         out->code = e->diagnosis->packed_dms ? "packed-dms"
                     : metres                 ? "not-degrees"
                                              : "out-of-range";
-        zl_text_addf(&out->text, "%s has degrees, but the first place is (%s). ", label.text,
+        zl_text_addf(&out->text, _("%s has degrees, but the first place is (%s). "), label.text,
                      place.text);
     } else if (!geographic && nearly_all(e->seen.degrees, count)) {
         out->code = "not-metres";
-        zl_text_addf(&out->text, "%s has metres, but the first place is (%s). ", label.text,
+        zl_text_addf(&out->text, _("%s has metres, but the first place is (%s). "), label.text,
                      place.text);
     } else if (!geographic && outside && (odd || e->diagnosis->packed_dms)) {
         out->code = !odd                                   ? "packed-dms"
                     : odd->way == ZL_READ_NO_FALSE_EASTING ? "no-false-easting"
                                                            : "wrong-unit";
-        zl_text_addf(&out->text, "the first place (%s) is none of %s. ", place.text, label.text);
+        zl_text_addf(&out->text, _("the first place (%s) is none of %s. "), place.text, label.text);
     }
     if (out->code)
         zl_add_diagnosis(&out->text, e->diagnosis);
@@ -181,16 +182,16 @@ static void judge(verdict *out, const evidence *e)
         return;
     } else if (nearly_all(e->seen.no_image, count)) {
         out->code = "out-of-range";
-        zl_text_addf(&out->text, "the first place (%s) lies outside what %s can show. ", place.text,
-                     label.text);
+        zl_text_addf(&out->text, _("the first place (%s) lies outside what %s can show. "),
+                     place.text, label.text);
         zl_add_diagnosis(&out->text, e->diagnosis);
     } else if (!geographic && outside) {
         out->code = "outside-crs-area";
         out->severity = ZL_WARNING;
         zl_text_addf(
             &out->text,
-            "the first place (%s) lies more than a degree outside the area that %s is made "
-            "for; look whether it is the right zone. ",
+            _("the first place (%s) lies more than a degree outside the area that %s is made "
+              "for; look whether it is the right zone. "),
             place.text, label.text);
         zl_add_diagnosis(&out->text, e->diagnosis);
     }
@@ -209,10 +210,11 @@ static void doubt_zone(verdict *out, const evidence *e)
         return;
     out->code = "neighbour-zone";
     out->severity = ZL_WARNING;
-    zl_text_addf(&out->text,
-                 "by %s the first place lies at %.4f E %.4f N, far from every place that the store "
-                 "knows; look whether it is the right zone, and not ",
-                 zl_quoted(zl_crs_label(e->crs)).text, place[0], place[1]);
+    zl_text_addf(
+        &out->text,
+        _("by %s the first place lies at %.4f E %.4f N, far from every place that the store "
+          "knows; look whether it is the right zone, and not "),
+        zl_quoted(zl_crs_label(e->crs)).text, place[0], place[1]);
     zl_add_reading(&out->text, best);
 }
 

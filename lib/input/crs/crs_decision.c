@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "input/quote.h"
 
@@ -26,16 +27,18 @@ static zl_status fail_with_candidates(const zl_source *source, const zl_sample *
 static zl_status missing(const zl_source *source, const zl_sample *sample,
                          const zl_known_places *places, zl_error *err)
 {
-    char why[700] = "declares no coordinate reference system";
+    char why[700];
     const char *said = zl_source_crs_why(source);
     if (*zl_source_bad_prj(source) && zl_source_is_shapefile(source))
-        snprintf(why, sizeof why, "its .prj names no coordinate reference system (\"%s\")",
+        snprintf(why, sizeof why, _("its .prj names no coordinate reference system (\"%s\")"),
                  zl_source_bad_prj(source));
     else if (*zl_source_bad_prj(source))
-        snprintf(why, sizeof why, "its \"crs\" names no coordinate reference system (%s)",
+        snprintf(why, sizeof why, _("its \"crs\" names no coordinate reference system (%s)"),
                  zl_source_bad_prj(source));
     else if (said)
-        snprintf(why, sizeof why, "declares no coordinate reference system: %s", said);
+        snprintf(why, sizeof why, _("declares no coordinate reference system: %s"), said);
+    else
+        snprintf(why, sizeof why, "%s", _("declares no coordinate reference system"));
     return fail_with_candidates(source, sample, places, why, err);
 }
 
@@ -54,7 +57,7 @@ static zl_status refuse_declared(const zl_source *source, const zl_sample *sampl
         zl_error_prefix(err, "%s", zl_source_name(source));
         return ZL_BAD_CRS;
     }
-    ZL_CLEANUP(zl_free_ptr) char *why = zl_strdup(err ? err->message : "its CRS cannot be read");
+    ZL_CLEANUP(zl_free_ptr) char *why = zl_strdup(err ? err->message : _("its CRS cannot be read"));
     if (!why)
         return zl_fail_memory(err);
     return fail_with_candidates(source, sample, places, why, err);
@@ -70,7 +73,7 @@ static void note_override(zl_text *evidence, const zl_crs *given, const char *de
         strcmp(zl_crs_label(crs), zl_crs_label(given)) == 0)
         return;
     zl_quote label = zl_quoted(zl_crs_label(crs));
-    zl_text_addf(evidence, " (the file declares %s)", label.text);
+    zl_text_addf(evidence, _(" (the file declares %s)"), label.text);
     if (!zl_crs_same_datum(crs, given)) {
         zl_findings_add(findings, ZL_WARNING, "crs-overridden", zl_source_name(source), NULL, NULL,
                         "the file declares %s; by --source-crs it is read as %s, of another datum: "
@@ -87,8 +90,8 @@ static void note_override(zl_text *evidence, const zl_crs *given, const char *de
 static const char *axis_words(zl_axis_order order)
 {
     if (order == ZL_AXES_NORTH_EAST)
-        return "; northing first by --axis-order";
-    return order == ZL_AXES_LON_LAT ? "; easting first by --axis-order" : "";
+        return _("; northing first by --axis-order");
+    return order == ZL_AXES_LON_LAT ? _("; easting first by --axis-order") : "";
 }
 
 zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
@@ -109,14 +112,14 @@ zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
     }
     zl_text text = {0};
     if (given) {
-        zl_text_add(&text, "given by --source-crs");
+        zl_text_add(&text, _("given by --source-crs"));
         note_override(&text, crs, declared, source, findings);
     } else {
         const char *why = zl_source_crs_why(source);
-        zl_text_addf(&text, "declared by %s%s%s%s", zl_source_name(source), why ? " (" : "",
-                     why ? why : "", why ? ")" : "");
+        zl_text_addf(&text, _("declared by %s%s%s%s"), zl_source_name(source), why ? _(" (") : "",
+                     why ? why : "", why ? _(")") : "");
     }
-    zl_text_addf(&text, "; %s%s", zl_crs_datum_note(crs), axis_words(options->axis_order));
+    zl_text_addf(&text, _("; %s%s"), zl_crs_datum_note(crs), axis_words(options->axis_order));
     *evidence = zl_text_take(&text);
     if (!*evidence)
         return zl_fail_memory(err);

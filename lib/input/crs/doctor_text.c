@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "input/crs/doctor.h"
 #include "input/quote.h"
@@ -25,34 +26,35 @@ static void add_place(zl_text *text, const double place[2])
 
 void zl_add_near(zl_text *text, const zl_known_place *place, double distance_m)
 {
-    zl_text_addf(text, "%.*f km from %s", distance_m < 10000 ? 1 : 0, distance_m / 1000,
+    zl_text_addf(text, _("%.*f km from %s"), distance_m < 10000 ? 1 : 0, distance_m / 1000,
                  zl_quoted(place->name).text);
     if (place->kind)
-        zl_text_addf(text, " (%s)", zl_quoted(place->kind).text);
+        zl_text_addf(text, _(" (%s)"), zl_quoted(zl_word(place->kind)).text);
 }
 
 void zl_add_reading(zl_text *text, const zl_crs_reading *reading)
 {
     add_option(text, reading);
-    zl_text_addf(text, " (%s; first place ", reading->name);
+    zl_text_addf(text, _(" (%s; first place "), reading->name);
     add_place(text, reading->first_deg);
     if (reading->near) {
-        zl_text_add(text, ", ");
+        zl_text_add(text, _(", "));
         zl_add_near(text, reading->near, reading->near_m);
     }
-    zl_text_add(text, ")");
+    zl_text_add(text, _(")"));
 }
 
 static void say_packed(zl_text *text, const zl_diagnosis *diagnosis)
 {
     double number = diagnosis->first[diagnosis->north_first ? 1 : 0];
     double degrees = floor(number / 10000);
-    zl_text_addf(text,
-                 "The numbers look like degrees, minutes and seconds run together (%.10g would be "
-                 "%.0f°%02.0f'%05.2f\"), which no coordinate reference system reads: convert them "
-                 "to decimal degrees, then load them with --source-crs EPSG:4490%s",
-                 number, degrees, floor((number - 10000 * degrees) / 100), fmod(number, 100),
-                 diagnosis->north_first ? " --axis-order north-east" : "");
+    zl_text_addf(
+        text,
+        _("The numbers look like degrees, minutes and seconds run together (%.10g would be "
+          "%.0f°%02.0f'%05.2f\"), which no coordinate reference system reads: convert them "
+          "to decimal degrees, then load them with --source-crs EPSG:4490%s"),
+        number, degrees, floor((number - 10000 * degrees) / 100), fmod(number, 100),
+        diagnosis->north_first ? " --axis-order north-east" : "");
 }
 
 static int code_of_prefix(int number)
@@ -67,9 +69,9 @@ static int code_of_prefix(int number)
 static void say_mixed(zl_text *text, const int zones[2])
 {
     zl_text_addf(text,
-                 "Its eastings begin with different zone numbers, %d and %d: split the file by "
-                 "them and load each part with its own, --source-crs EPSG:%d and --source-crs "
-                 "EPSG:%d",
+                 _("Its eastings begin with different zone numbers, %d and %d: split the file by "
+                   "them and load each part with its own, --source-crs EPSG:%d and --source-crs "
+                   "EPSG:%d"),
                  zones[0], zones[1], code_of_prefix(zones[0]), code_of_prefix(zones[1]));
 }
 
@@ -86,12 +88,13 @@ static void say_same_numbers(zl_text *text, const zl_crs_reading *reading)
     bool plain = reading->way == ZL_READ_PLAIN;
     if (!reading->also[0])
         return;
-    zl_text_add(text, "; ");
+    zl_text_add(text, _("; "));
     add_list(text, reading->also);
-    zl_text_addf(text,
-                 " have the same numbers, which cannot tell the datum%s: ask the maker, or compare "
-                 "with --reference LAYER",
-                 plain ? " or the width of the zone" : "");
+    zl_text_addf(
+        text,
+        _(" have the same numbers, which cannot tell the datum%s: ask the maker, or compare "
+          "with --reference LAYER"),
+        plain ? _(" or the width of the zone") : "");
 }
 
 /* Is it worth a word beside the best one? Not what lies far from everything when that does not. */
@@ -103,13 +106,13 @@ static bool is_rival(const zl_crs_reading *reading, const zl_crs_reading *best)
 static void say_one(zl_text *text, const zl_diagnosis *diagnosis)
 {
     const zl_crs_reading *best = &diagnosis->reading[0];
-    zl_text_add(text, "The numbers fit ");
+    zl_text_add(text, _("The numbers fit "));
     zl_add_reading(text, best);
     say_same_numbers(text, best);
     for (size_t i = 1; i < diagnosis->count && i < 3; i++) {
         if (!is_rival(&diagnosis->reading[i], best))
             break;
-        zl_text_add(text, i == 1 ? "; less likely is " : " or ");
+        zl_text_add(text, i == 1 ? _("; less likely is ") : _(" or "));
         zl_add_reading(text, &diagnosis->reading[i]);
     }
 }
@@ -130,8 +133,8 @@ static void add_short(zl_text *text, const zl_crs_reading *reading, const zl_crs
 static void say_equals(zl_text *text, const zl_diagnosis *diagnosis)
 {
     zl_text_addf(text,
-                 "The numbers fit %zu systems equally well and cannot tell which; ask the maker "
-                 "for the central meridian, then give one of: ",
+                 _("The numbers fit %zu systems equally well and cannot tell which; ask the maker "
+                   "for the central meridian, then give one of: "),
                  diagnosis->best);
     for (size_t i = 0; i < diagnosis->best; i++) {
         const zl_crs_reading *reading = &diagnosis->reading[i];
@@ -139,7 +142,7 @@ static void say_equals(zl_text *text, const zl_diagnosis *diagnosis)
         add_short(text, reading, &diagnosis->reading[0]);
         zl_text_addf(text, " (%.2f E)", reading->first_deg[0]);
     }
-    zl_text_addf(text, "; in brackets is where it puts the first place, all at %.2f N",
+    zl_text_addf(text, _("; in brackets is where it puts the first place, all at %.2f N"),
                  diagnosis->reading[0].first_deg[1]);
 }
 
@@ -150,9 +153,9 @@ void zl_add_diagnosis(zl_text *text, const zl_diagnosis *diagnosis)
     else if (diagnosis->zones[0])
         say_mixed(text, diagnosis->zones);
     else if (diagnosis->count == 0)
-        zl_text_add(text, "The numbers fit no system that is in use in China: they may be of a "
-                          "local system, which has no EPSG code; ask the maker for CGCS2000 "
-                          "coordinates");
+        zl_text_add(text, _("The numbers fit no system that is in use in China: they may be of a "
+                            "local system, which has no EPSG code; ask the maker for CGCS2000 "
+                            "coordinates"));
     else if (diagnosis->best > 1)
         say_equals(text, diagnosis);
     else
@@ -166,18 +169,19 @@ static void tell_ambiguous(const zl_diagnosis *diagnosis, const char *layer, zl_
     const zl_crs_reading *best = &diagnosis->reading[0];
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     if (diagnosis->best > 1) {
-        zl_text_addf(&text,
-                     "%zu systems fit equally well: the numbers do not say which zone they are of, "
-                     "and no point of the store is near; ask the maker for the central meridian",
-                     diagnosis->best);
+        zl_text_addf(
+            &text,
+            _("%zu systems fit equally well: the numbers do not say which zone they are of, "
+              "and no point of the store is near; ask the maker for the central meridian"),
+            diagnosis->best);
     } else if (best->also[0]) {
-        zl_text_addf(&text, "%s has the same numbers as ", best->crs);
+        zl_text_addf(&text, _("%s has the same numbers as "), best->crs);
         add_list(&text, best->also);
         zl_text_addf(&text,
-                     "; a wrong datum puts places off by tens of metres%s; ask the maker, or "
-                     "compare with --reference LAYER",
+                     _("; a wrong datum puts places off by tens of metres%s; ask the maker, or "
+                       "compare with --reference LAYER"),
                      best->way == ZL_READ_PLAIN
-                         ? ", the other width of zone on the same meridian not at all"
+                         ? _(", the other width of zone on the same meridian not at all")
                          : "");
     }
     if (text.data)
@@ -197,7 +201,7 @@ void zl_diagnosis_tell(const zl_diagnosis *diagnosis, size_t most, const char *l
         ZL_CLEANUP(zl_text_free) zl_text text = {0};
         zl_add_reading(&text, reading);
         zl_findings_add(findings, ZL_NOTE, "crs-candidate", layer, NULL, reading->first_deg,
-                        "rank %d%s: %s", reading->rank, reading->declared ? ", as declared" : "",
+                        "rank %d%s: %s", reading->rank, reading->declared ? _(", as declared") : "",
                         text.data ? text.data : "");
     }
     if (diagnosis->count > told)

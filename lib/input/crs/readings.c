@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/crs/crs_decision.h"
 #include "input/crs/doctor.h"
 
@@ -115,7 +116,7 @@ static void name_degrees(zl_crs_reading *reading)
                                       ZL_DATUM_NEW_BEIJING};
     snprintf(reading->crs, sizeof reading->crs, "EPSG:4490");
     snprintf(reading->name, sizeof reading->name, "CGCS2000, %s",
-             reading->north_first ? "degrees, latitude first" : "degrees, longitude first");
+             reading->north_first ? _("degrees, latitude first") : _("degrees, longitude first"));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         add_code(reading->also, sizeof reading->also, zl_datum_geographic_code(others[i]));
 }
@@ -146,7 +147,7 @@ static void add_twins(zl_crs_reading *reading)
 
 static const char *unit_words(double unit_m)
 {
-    return unit_m > 1 ? ", kilometres" : unit_m < 1 ? ", millimetres" : "";
+    return unit_m > 1 ? _(", kilometres") : unit_m < 1 ? _(", millimetres") : "";
 }
 
 /* Numbers that no code has: PROJ reads them with their own unit and false easting. WGS 84 stands
@@ -163,14 +164,14 @@ static void name_odd(zl_crs_reading *reading)
 
 static void name_plane(zl_crs_reading *reading)
 {
-    static const char *const ways[] = {[ZL_READ_PREFIXED] = "zone number in the easting",
-                                       [ZL_READ_PLAIN] = "no zone number in the easting",
+    static const char *const ways[] = {[ZL_READ_PREFIXED] = N_("zone number in the easting"),
+                                       [ZL_READ_PLAIN] = N_("no zone number in the easting"),
                                        [ZL_READ_NO_FALSE_EASTING] =
-                                           "false easting of 500 km missing"};
+                                           N_("false easting of 500 km missing")};
     snprintf(reading->name, sizeof reading->name,
-             "CGCS2000, %d-degree zone %d (meridian %d), %s%s%s", reading->zone.width_deg,
-             reading->zone.number, zl_gk_meridian_deg(&reading->zone), ways[reading->way],
-             unit_words(reading->unit_m), reading->north_first ? ", northing first" : "");
+             _("CGCS2000, %d-degree zone %d (meridian %d), %s%s%s"), reading->zone.width_deg,
+             reading->zone.number, zl_gk_meridian_deg(&reading->zone), _(ways[reading->way]),
+             unit_words(reading->unit_m), reading->north_first ? _(", northing first") : "");
     if (reading->way == ZL_READ_NO_FALSE_EASTING || reading->unit_m < 1 || reading->unit_m > 1) {
         name_odd(reading);
         return;
@@ -220,7 +221,7 @@ void zl_reading_take_declared(zl_crs_reading *reading, const zl_crs *declared)
     const char *meridian = strchr(reading->name, ')'), *rest = strchr(reading->name, ',');
     zl_gk_zone zone;
     if (zl_gk_of_crs(&zone, declared))
-        snprintf(named.name, sizeof named.name, "%s, %d-degree zone %d (meridian %d%s", datum,
+        snprintf(named.name, sizeof named.name, _("%s, %d-degree zone %d (meridian %d%s"), datum,
                  zone.width_deg, zone.number, zl_gk_meridian_deg(&zone), meridian ? meridian : ")");
     else
         snprintf(named.name, sizeof named.name, "%s%s", datum, rest ? rest : "");

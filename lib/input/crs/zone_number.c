@@ -2,6 +2,7 @@
  * number of its zone: 13 to 23 of six degrees, 25 to 45 of three. */
 #include <stdio.h>
 
+#include "base/message.h"
 #include "input/crs/crs_decision.h"
 #include "input/quote.h"
 
@@ -26,13 +27,13 @@ static int common_prefix(const double *xy, size_t count)
 static void say_which(char *out, size_t size, const zl_gk_zone *declared, int prefix)
 {
     if (prefix == 0)
-        snprintf(out, size, "have no zone number, and those of the CRS begin with %d",
+        snprintf(out, size, _("have no zone number, and those of the CRS begin with %d"),
                  declared->number);
     else if (declared->prefixed)
-        snprintf(out, size, "begin with the zone number %d, and those of the CRS with %d", prefix,
-                 declared->number);
+        snprintf(out, size, _("begin with the zone number %d, and those of the CRS with %d"),
+                 prefix, declared->number);
     else
-        snprintf(out, size, "begin with the zone number %d, and those of the CRS have none",
+        snprintf(out, size, _("begin with the zone number %d, and those of the CRS have none"),
                  prefix);
 }
 
@@ -60,8 +61,8 @@ bool zl_zone_is_wrong(char *out, size_t size, const zl_crs *crs, const double *x
     char which[128];
     say_which(which, sizeof which, &declared, prefix);
     snprintf(out, size,
-             "the eastings (%.2f is the first) %s, %s: EPSG:%d fits them; read the file with "
-             "--source-crs EPSG:%d, or ask its maker which is right",
+             _("the eastings (%.2f is the first) %s, %s: EPSG:%d fits them; read the file with "
+               "--source-crs EPSG:%d, or ask its maker which is right"),
              xy[0], which, zl_quoted(zl_crs_label(crs)).text, fits, fits);
     return true;
 }
@@ -79,9 +80,10 @@ bool zl_feature_is_of_other_zone(char *out, size_t size, const zl_gk_zone *zone,
             continue;
         char which[128];
         say_which(which, sizeof which, zone, prefix);
-        snprintf(out, size,
-                 "its eastings (%.2f) %s: load it apart from the others, with --source-crs EPSG:%d",
-                 easting, which, fitting_code(zone, prefix));
+        snprintf(
+            out, size,
+            _("its eastings (%.2f) %s: load it apart from the others, with --source-crs EPSG:%d"),
+            easting, which, fitting_code(zone, prefix));
         return true;
     }
     return false;

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/codec.h"
 #include "geometry/shape.h"
 #include "input/dxf/dxf.h"
@@ -195,7 +196,7 @@ zl_status zl_dxf_read(zl_dxf *out, void *ogr_layer, const char *shown, zl_error 
     ZL_TRY(read_all(&dxf, ogr_layer, err));
     if (dxf.nlayers == 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: the drawing has no entities in model space%s", shown,
-                       dxf.paper ? "; all of them are on paper space" : "");
+                       dxf.paper ? _("; all of them are on paper space") : "");
     *out = dxf;
     dxf = (zl_dxf){0};
     return ZL_OK;
@@ -207,19 +208,19 @@ static void add_count(zl_text *out, size_t count, const char *one, const char *m
 {
     if (count == 0)
         return;
-    zl_text_addf(out, "%s%zu %s", *any ? ", " : "", count, count == 1 ? one : many);
+    zl_text_addf(out, "%s%zu %s", *any ? _(", ") : "", count, count == 1 ? one : many);
     *any = true;
 }
 
 static void describe(zl_text *out, const zl_dxf_layer *layer)
 {
     bool any = false;
-    add_count(out, layer->closed, "closed polyline", "closed polylines", &any);
-    add_count(out, layer->open, "open line", "open lines", &any);
-    add_count(out, layer->areas, "filled area", "filled areas", &any);
-    add_count(out, layer->points, "point", "points", &any);
-    add_count(out, layer->texts, "text", "texts", &any);
-    add_count(out, layer->others, "other entity", "other entities", &any);
+    add_count(out, layer->closed, _("closed polyline"), _("closed polylines"), &any);
+    add_count(out, layer->open, _("open line"), _("open lines"), &any);
+    add_count(out, layer->areas, _("filled area"), _("filled areas"), &any);
+    add_count(out, layer->points, _("point"), _("points"), &any);
+    add_count(out, layer->texts, _("text"), _("texts"), &any);
+    add_count(out, layer->others, _("other entity"), _("other entities"), &any);
 }
 
 zl_dxf_layer zl_dxf_sum(const zl_dxf *dxf)
@@ -250,11 +251,11 @@ static zl_status list_layers(const zl_dxf *dxf, const char *shown, const char *u
 {
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
     for (size_t i = 0; i < dxf->nlayers; i++) {
-        zl_text_add(&list, i ? "; " : "");
+        zl_text_add(&list, i ? _("; ") : "");
         zl_text_add_safe(&list, dxf->layer[i].name);
-        zl_text_add(&list, " (");
+        zl_text_add(&list, _(" ("));
         describe(&list, &dxf->layer[i]);
-        zl_text_add(&list, ")");
+        zl_text_add(&list, _(")"));
     }
     if (list.failed)
         return zl_fail_memory(err);

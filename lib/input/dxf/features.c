@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/dxf/private.h"
 
 static void free_drawing(zl_drawing *d)
@@ -169,12 +170,13 @@ static zl_status write_points(zl_drawing *d, zl_error *err)
 
 static zl_status nothing(const zl_drawing *d, zl_error *err)
 {
-    static const char *const wanted[] = {"nothing that can be drawn", "no point and no text",
-                                         "no line", "no line and no filled area"};
+    static const char *const wanted[] = {N_("nothing that can be drawn"),
+                                         N_("no point and no text"), N_("no line"),
+                                         N_("no line and no filled area")};
     ZL_CLEANUP(zl_text_free) zl_text there = {0};
     zl_dxf_describe(&there, &d->dxf);
     return zl_fail(err, ZL_BAD_DATA, "%s: the chosen CAD layers have %s; they have %s",
-                   d->source->name, wanted[d->shape], there.size ? there.data : "nothing");
+                   d->source->name, _(wanted[d->shape]), there.size ? there.data : _("nothing"));
 }
 
 static zl_status choose_shape(zl_drawing *d, const zl_dxf_layer *sum, zl_error *err)
@@ -205,8 +207,8 @@ static zl_status note_left_out(zl_drawing *d, const zl_dxf_layer *sum, zl_error 
     zl_dxf_describe(&there, &d->dxf);
     return zl_source_add_note(d->source, ZL_NOTE, "entities-left-out", NULL, err,
                               "of %s on the chosen CAD layers %zu %s taken",
-                              there.size ? there.data : "the entities", left,
-                              left == 1 ? "was not" : "were not");
+                              there.size ? there.data : _("the entities"), left,
+                              zl_inflect(left == 1, "was", "were"));
 }
 
 static zl_status write_features(zl_drawing *d, zl_error *err)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "input/dxf/private.h"
 #include "input/quote.h"
 
@@ -51,7 +52,7 @@ static zl_status check_codepage(zl_drawing *d, const zl_dxf_header *header,
                               "the header says that text is in %s; if names look wrong, give "
                               "--encoding GBK",
                               *header->codepage ? zl_quoted(header->codepage).text
-                                                : "no code page");
+                                                : _("no code page"));
 }
 
 zl_status zl_drawing_note_header(zl_drawing *d, const zl_dxf_header *header,
@@ -60,12 +61,14 @@ zl_status zl_drawing_note_header(zl_drawing *d, const zl_dxf_header *header,
     ZL_TRY(check_unit(d, header, err));
     ZL_TRY(check_codepage(d, header, options, err));
     ZL_TRY(note_count(d, header->inserts, "blocks-unfolded",
-                      "block references, whose entities are taken where the block stands", err));
-    ZL_TRY(note_count(d, header->curves, "curve-linearised",
-                      "circles, arcs, ellipses, splines and polylines with arcs, for which chords "
-                      "of a quarter degree stand (2.4 mm off at a radius of 1 km)",
-                      err));
-    ZL_TRY(note_count(d, d->dxf.raised, "zm-dropped", "entities whose heights were dropped", err));
-    return note_count(d, d->dxf.paper, "paper-space", "entities on paper space that are left out",
-                      err);
+                      _("block references, whose entities are taken where the block stands"), err));
+    ZL_TRY(
+        note_count(d, header->curves, "curve-linearised",
+                   _("circles, arcs, ellipses, splines and polylines with arcs, for which chords "
+                     "of a quarter degree stand (2.4 mm off at a radius of 1 km)"),
+                   err));
+    ZL_TRY(
+        note_count(d, d->dxf.raised, "zm-dropped", _("entities whose heights were dropped"), err));
+    return note_count(d, d->dxf.paper, "paper-space",
+                      _("entities on paper space that are left out"), err);
 }

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/dxf/private.h"
 #include "input/quote.h"
 
@@ -104,7 +105,8 @@ static zl_status gather_texts(char **text, zl_drawing *d, zl_error *err)
         return ZL_OK;
     return zl_source_add_note(d->source, ZL_NOTE, "text-outside", NULL, err,
                               "%zu text%s in no ring and %s left out", outside,
-                              outside == 1 ? " stands" : "s stand", outside == 1 ? "was" : "were");
+                              zl_inflect(outside == 1, " stands", "s stand"),
+                              zl_inflect(outside == 1, "was", "were"));
 }
 
 /* Lines that overshoot each other enclose a sliver beside the plot that they were drawn for. */
@@ -137,8 +139,9 @@ static zl_status write_polygon(zl_drawing *d, size_t shell, const char *text, zl
     if (holes > 0)
         ZL_TRY(zl_source_add_note(d->source, ZL_NOTE, "ring-as-hole", ring_xy(d, shell), err,
                                   "%zu ring%s inside this one %s taken as its hole%s", holes,
-                                  holes == 1 ? "" : "s", holes == 1 ? "was" : "were",
-                                  holes == 1 ? "" : "s"));
+                                  zl_inflect(holes == 1, "", "s"),
+                                  zl_inflect(holes == 1, "was", "were"),
+                                  zl_inflect(holes == 1, "", "s")));
     return zl_drawing_write(d, polygon, &d->dxf.entity[d->ring_entity[shell]], text, NULL, err);
 }
 
@@ -166,14 +169,15 @@ static void tell_open(zl_text *out, const zl_drawing *d, size_t path)
             widest = end;
     }
     if (!widest)
-        zl_text_add(out, "this line closes no ring with the others; add what is missing, or leave "
-                         "its CAD layer out");
+        zl_text_add(out,
+                    _("this line closes no ring with the others; add what is missing, or leave "
+                      "its CAD layer out"));
     else if (!isfinite(widest->gap))
-        zl_text_add(out, "this line is open, and there is no other end to join it to");
+        zl_text_add(out, _("this line is open, and there is no other end to join it to"));
     else
         zl_text_addf(out,
-                     "this line is open: its end at (%s) is %.4g m from the nearest other end; "
-                     "close it in the drawing, or join ends with --snap %.3g",
+                     _("this line is open: its end at (%s) is %.4g m from the nearest other end; "
+                       "close it in the drawing, or join ends with --snap %.3g"),
                      zl_place_text(widest->xy).text, widest->gap,
                      ceil(widest->gap * 1000 + 1) / 1000);
 }

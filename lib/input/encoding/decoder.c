@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/encoding/encoding.h"
 #include "input/quote.h"
 
@@ -93,7 +94,8 @@ zl_status zl_decode_file(char **out, size_t *out_size, const zl_encoding *encodi
     zl_decoded decoded = zl_decode(&text, decoder, bytes + start, size - start);
     if (start + decoded.stopped_at < size)
         return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read as %s: %s at byte %zu, in line %lld",
-                       file, encoding->name, decoded.cut ? "it ends inside a character" : "no text",
+                       file, encoding->name,
+                       decoded.cut ? _("it ends inside a character") : _("no text"),
                        start + decoded.stopped_at, (long long)lines_in(&text));
     *out_size = text.size;
     *out = zl_text_take(&text);

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/encoding/private.h"
 #include "input/quote.h"
 
@@ -42,13 +43,13 @@ static zl_quote claimant(const zl_encoding_probe *probe)
 {
     zl_quote quote;
     if (probe->option[0])
-        snprintf(quote.text, sizeof quote.text, "--encoding says %.60s",
+        snprintf(quote.text, sizeof quote.text, _("--encoding says %.60s"),
                  zl_quoted(probe->claims.option).text);
     else if (probe->cpg_speaks)
-        snprintf(quote.text, sizeof quote.text, "its .cpg says %.60s",
+        snprintf(quote.text, sizeof quote.text, _("its .cpg says %.60s"),
                  zl_quoted(probe->claims.cpg).text);
     else
-        snprintf(quote.text, sizeof quote.text, "the language byte 0x%02X of its .dbf says %s",
+        snprintf(quote.text, sizeof quote.text, _("the language byte 0x%02X of its .dbf says %s"),
                  (unsigned)probe->claims.ldid & 0xFFU, probe->claimed);
     return quote;
 }
@@ -61,7 +62,7 @@ static const char *usual_name(const char *encoding)
 
 static const char *texts(const zl_encoding_probe *probe)
 {
-    return probe->count == 1 ? "text" : "texts";
+    return probe->count == 1 ? _("text") : _("texts");
 }
 
 static void add_warning(zl_encoding *encoding, const char *text)
@@ -108,7 +109,7 @@ static zl_status cannot_be(const zl_encoding_probe *probe, const char *encoding,
     const char *better = !probe->not_utf8.found ? "UTF-8" : !probe->not_gb.found ? "GB18030" : NULL;
     zl_quote who = claimant(probe);
     char before[480];
-    snprintf(before, sizeof before, "%s, but %s cannot be read so (\"%s\"); ", who.text,
+    snprintf(before, sizeof before, _("%s, but %s cannot be read so (\"%s\"); "), who.text,
              sample->place, shown_as(sample, encoding).text);
     if (!better)
         return none_reads(probe, before, err);
@@ -125,8 +126,8 @@ static zl_status contradicted(const zl_encoding_probe *probe, const char *claime
                    "%s: %s, but its %lld %s beyond ASCII %s %s: %s reads \"%s\" so, and \"%s\" as "
                    "%s; --encoding %s reads the file, --encoding %s insists",
                    probe->file, claimant(probe).text, (long long)probe->count, texts(probe),
-                   probe->count == 1 ? "is" : "are all", usual_name(better), sample->place,
-                   shown_as(sample, better).text, shown_as(sample, claimed).text,
+                   zl_inflect(probe->count == 1, "is", "are all"), usual_name(better),
+                   sample->place, shown_as(sample, better).text, shown_as(sample, claimed).text,
                    usual_name(claimed), usual_name(better), usual_name(claimed));
 }
 
@@ -139,8 +140,8 @@ static zl_status check_chance(zl_encoding *out, const zl_encoding_probe *probe, 
         return ZL_OK;
     char text[600];
     snprintf(text, sizeof text,
-             "%lld of its %lld texts beyond ASCII can be read as UTF-8 as well as GBK, the first "
-             "is %s: \"%s\" or \"%s\"",
+             _("%lld of its %lld texts beyond ASCII can be read as UTF-8 as well as GBK, the first "
+               "is %s: \"%s\" or \"%s\""),
              (long long)probe->cjk_utf8, (long long)probe->count, sample->place,
              shown_as(sample, "UTF-8").text, shown_as(sample, "GB18030").text);
     if (probe->cjk_utf8 * 100 > probe->count * CHANCE_PERCENT)
@@ -169,7 +170,7 @@ static zl_status by_option(zl_encoding *out, const zl_encoding_probe *probe, zl_
         return cannot_be(probe, probe->option, sample, err);
     out->basis = ZL_ENCODING_OPTION;
     snprintf(out->name, sizeof out->name, "%s", probe->option);
-    snprintf(out->evidence, sizeof out->evidence, "%s, as --encoding says",
+    snprintf(out->evidence, sizeof out->evidence, _("%s, as --encoding says"),
              zl_quoted(probe->claims.option).text);
     return ZL_OK;
 }
@@ -204,10 +205,11 @@ static void compare_claims(zl_encoding *out, const zl_encoding_probe *probe)
     char text[200];
     if (!probe->cpg_speaks || !ldid || strcmp(ldid, probe->claimed) == 0)
         return;
-    snprintf(text, sizeof text,
-             "its .cpg says %.60s, the language byte 0x%02X of its .dbf says %s; it is read by the "
-             ".cpg; other programs, such as ArcGIS, may go by the byte",
-             zl_quoted(probe->claims.cpg).text, (unsigned)probe->claims.ldid & 0xFFU, ldid);
+    snprintf(
+        text, sizeof text,
+        _("its .cpg says %.60s, the language byte 0x%02X of its .dbf says %s; it is read by the "
+          ".cpg; other programs, such as ArcGIS, may go by the byte"),
+        zl_quoted(probe->claims.cpg).text, (unsigned)probe->claims.ldid & 0xFFU, ldid);
     add_warning(out, text);
 }
 
@@ -234,8 +236,8 @@ static void note_doubt(zl_encoding *out, const zl_encoding_probe *probe)
     char text[600];
     snprintf(
         text, sizeof text,
-        "its %lld %s beyond ASCII can be UTF-8 or GBK: %s reads \"%s\" or \"%s\"; the first is "
-        "taken, --encoding GBK gives the other",
+        _("its %lld %s beyond ASCII can be UTF-8 or GBK: %s reads \"%s\" or \"%s\"; the first is "
+          "taken, --encoding GBK gives the other"),
         (long long)probe->count, texts(probe), probe->first.place,
         shown_as(&probe->first, "UTF-8").text, shown_as(&probe->first, "GB18030").text);
     add_warning(out, text);
@@ -253,9 +255,9 @@ static zl_status by_bytes(zl_encoding *out, const zl_encoding_probe *probe, zl_e
     out->basis = ZL_ENCODING_FOUND;
     snprintf(out->name, sizeof out->name, "%s", utf8 ? "UTF-8" : "GB18030");
     snprintf(out->evidence, sizeof out->evidence,
-             "%s: found out, not declared; %lld %s beyond ASCII, all strict %s; %s reads \"%s\"",
+             _("%s: found out, not declared; %lld %s beyond ASCII, all strict %s; %s reads \"%s\""),
              usual_name(out->name), (long long)probe->count, texts(probe),
-             utf8 ? "UTF-8" : "GB18030 and not UTF-8", probe->first.place,
+             utf8 ? "UTF-8" : _("GB18030 and not UTF-8"), probe->first.place,
              shown_as(&probe->first, out->name).text);
     return ZL_OK;
 }
@@ -266,14 +268,16 @@ static void note_bad_cpg(zl_encoding *out, const zl_encoding_probe *probe)
     if (!probe->bad_cpg)
         return;
     snprintf(text, sizeof text,
-             "its .cpg says \"%.100s\", which is no known encoding; it counts for nothing",
+             _("its .cpg says \"%.100s\", which is no known encoding; it counts for nothing"),
              zl_quoted(probe->claims.cpg).text);
     add_warning(out, text);
 }
 
 zl_status zl_encoding_decide(zl_encoding *out, const zl_encoding_probe *probe, zl_error *err)
 {
-    zl_encoding decided = {.name = "UTF-8", .evidence = "ASCII only: any encoding reads it"};
+    zl_encoding decided = {.name = "UTF-8"};
+    snprintf(decided.evidence, sizeof decided.evidence, "%s",
+             _("ASCII only: any encoding reads it"));
     if (!probe->option[0])
         note_bad_cpg(&decided, probe);
     if (probe->option[0])

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/encoding/private.h"
 
 #define CHUNK_BYTES ((size_t)1 << 20)
@@ -23,7 +24,7 @@ static bool by_mark(zl_encoding *out, const char *bytes, size_t size)
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (size >= marks[i].size && memcmp(bytes, marks[i].bytes, marks[i].size) == 0) {
             snprintf(marked.name, sizeof marked.name, "%s", marks[i].name);
-            snprintf(marked.evidence, sizeof marked.evidence, "%s, by its byte order mark",
+            snprintf(marked.evidence, sizeof marked.evidence, _("%s, by its byte order mark"),
                      marks[i].name);
             marked.bom_bytes = marks[i].size;
             *out = marked;
@@ -34,7 +35,8 @@ static bool by_mark(zl_encoding *out, const char *bytes, size_t size)
     marked.basis = ZL_ENCODING_FOUND;
     snprintf(marked.name, sizeof marked.name, "%s", bytes[0] ? "UTF-16LE" : "UTF-16BE");
     snprintf(marked.evidence, sizeof marked.evidence,
-             "%s: found out, not declared; there is a NUL beside its first character", marked.name);
+             _("%s: found out, not declared; there is a NUL beside its first character"),
+             marked.name);
     *out = marked;
     return true;
 }
@@ -56,7 +58,7 @@ static void close_feed(feed *f)
 
 static void add_line(feed *f, const char *bytes, size_t size)
 {
-    const zl_text_place place = {.unit = "line", .number = ++f->line};
+    const zl_text_place place = {.unit = N_("line"), .number = ++f->line};
     if (f->rest.size == 0) {
         zl_encoding_probe_add(f->probe, bytes, size, false, &place);
         return;

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/encoding/private.h"
 #include "input/quote.h"
 
@@ -96,8 +97,8 @@ static void keep(zl_text_sample *sample, const char *bytes, size_t size, bool fu
     sample->full = full || size > sizeof sample->bytes;
     sample->size = size < sizeof sample->bytes ? size : sizeof sample->bytes;
     memcpy(sample->bytes, bytes, sample->size);
-    snprintf(sample->place, sizeof sample->place, "%s %lld%s%s", place->unit,
-             (long long)place->number, place->field ? ", field " : "",
+    snprintf(sample->place, sizeof sample->place, "%s %lld%s%s", _(place->unit),
+             (long long)place->number, place->field ? _(", field ") : "",
              place->field ? place->field : "");
 }
 

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/quote.h"
 
 /* CPLsnprintf and CPLStrtod take the decimal point whatever the locale says. */
@@ -34,7 +35,7 @@ complain(zl_complaint *complaint, const char *code, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     complaint->code = code;
-    vsnprintf(complaint->text, sizeof complaint->text, format, arguments);
+    vsnprintf(complaint->text, sizeof complaint->text, zl_message(format), arguments);
     va_end(arguments);
 }
 
@@ -70,7 +71,7 @@ static void check_range(zl_value *out, const zl_our_column *column, zl_complaint
     if (figure || out->real < 0)
         complain(complaint, "bad-number", "%s is %s, which is not above zero%s", column->name,
                  CPLSPrintf("%.15g", out->real),
-                 accuracy ? "; leave it empty where it is not known" : "");
+                 accuracy ? _("; leave it empty where it is not known") : "");
 }
 
 static void to_real(zl_value *out, const zl_our_column *column, const zl_value *raw,

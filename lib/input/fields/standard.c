@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/quote.h"
 
 enum { LAYER, FIELD, NAME, TITLE, LEAST_COLUMNS };
@@ -46,7 +47,7 @@ static zl_status check_head(char *const *cell, const char *file, zl_error *err)
     static const char *const wanted[] = {"layer", "field", "name", "title"};
     for (int i = 0; i < LEAST_COLUMNS; i++)
         if (CSLCount((CSLConstList)cell) < LEAST_COLUMNS || strcmp(cell[i], wanted[i]) != 0)
-            return fail_line(file, 1, "the head is another one", err);
+            return fail_line(file, 1, _("the head is another one"), err);
     return ZL_OK;
 }
 
@@ -63,11 +64,12 @@ static zl_status take_line(const char *text, int line, const char *file, row_fn 
     if (line == 1)
         status = check_head(cell, file, err);
     else if (*text && CSLCount(cell) < LEAST_COLUMNS)
-        status = fail_line(file, line, "too few columns", err);
+        status = fail_line(file, line, _("too few columns"), err);
     else if (*text && !*cell[LAYER])
-        status = fail_line(file, line, "no layer", err);
+        status = fail_line(file, line, _("no layer"), err);
     else if (*text && !*cell[FIELD] && !zl_is_slug(cell[NAME]))
-        status = fail_line(file, line, "the name of a layer has small letters, digits and _", err);
+        status =
+            fail_line(file, line, _("the name of a layer has small letters, digits and _"), err);
     else if (*text)
         status = use(cell, user, err);
     CSLDestroy(cell);
@@ -89,7 +91,7 @@ static zl_status for_each_row(const char *file, row_fn use, void *user, zl_error
     while (status == ZL_OK && (text = CPLReadLine2L(in, LONGEST_LINE, NULL)) != NULL)
         status = take_line(text, ++line, file, use, user, err);
     if (status == ZL_OK && line == 0)
-        status = fail_line(file, 1, "it is empty or no text", err);
+        status = fail_line(file, 1, _("it is empty or no text"), err);
     VSIFCloseL(in);
     return status;
 }

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "input/quote.h"
 
@@ -277,12 +278,12 @@ static zl_status add_clause(zl_bound_texts *out, const head *h, const char *text
     cut_endings(text, &size);
     for (size_t i = 0; i < h->count; i++) {
         if (size == 0 || skip_separators(text) >= size)
-            return fail_sentence(sentence, " is bounded by nothing", h->side[i], err);
+            return fail_sentence(sentence, _(" is bounded by nothing"), zl_word(h->side[i]), err);
         for (size_t k = 0; k < out->count; k++)
             if (strcmp(out->item[k].side, h->side[i]) == 0)
                 return fail_sentence(sentence,
-                                     " comes twice; give each block of land a row of its own",
-                                     h->side[i], err);
+                                     _(" comes twice; give each block of land a row of its own"),
+                                     zl_word(h->side[i]), err);
         ZL_TRY(add_side(out, h->side[i], text, size, offset_m, err));
     }
     return ZL_OK;
@@ -335,8 +336,9 @@ static zl_status split(zl_bound_texts *out, const char *sentence, zl_error *err)
         at += gap ? gap : colon ? colon : character_size(at);
     }
     if (!body)
-        return fail_sentence(
-            sentence, "no side is named in it; write it like 东至A，南至B，西至C，北至D", "", err);
+        return fail_sentence(sentence,
+                             _("no side is named in it; write it like 东至A，南至B，西至C，北至D"),
+                             "", err);
     return add_clause(out, &current, body, strlen(body), sentence, err);
 }
 

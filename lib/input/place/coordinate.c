@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/quote.h"
 
 /* ---- characters in use to plain ones --------------------------------------------------------- */
@@ -83,9 +84,9 @@ static zl_status make_plain(char plain[LONGEST + 1], const char *text, zl_error 
     for (const char *at = text; *at;) {
         char next = next_plain(&at);
         if (next == '\0' || next == ',')
-            return fail_text(text, "write it like 86.13, 86.13E or 86°08′05″E", err);
+            return fail_text(text, _("write it like 86.13, 86.13E or 86°08′05″E"), err);
         if (size == LONGEST)
-            return fail_text(text, "it is too long", err);
+            return fail_text(text, _("it is too long"), err);
         if (next == '\t')
             next = ' ';
         plain[size++] = next;
@@ -206,12 +207,12 @@ static const char *why_not_angle(const pieces *p)
 {
     for (size_t i = 0; i + 1 < p->count; i++)
         if (!p->whole[i])
-            return "only the last of degrees, minutes and seconds may have decimals";
+            return _("only the last of degrees, minutes and seconds may have decimals");
     for (size_t i = 1; i < p->count; i++) {
         if (p->value[i] >= 60)
-            return i == 1 ? "minutes are below 60" : "seconds are below 60";
+            return i == 1 ? _("minutes are below 60") : _("seconds are below 60");
         if (p->width[i] > 2)
-            return "minutes and seconds have at most two digits before the point";
+            return _("minutes and seconds have at most two digits before the point");
     }
     return NULL;
 }
@@ -229,13 +230,14 @@ static double angle_of(const pieces *p)
 static const char *why_not(const pieces *p, const zl_coordinate *c)
 {
     if (p->letter && p->sign)
-        return "it has both a sign and a letter of the hemisphere";
+        return _("it has both a sign and a letter of the hemisphere");
     if (!c->angle)
         return NULL;
     if (fabs(c->value) > 180)
-        return "there are no more than 180 degrees";
-    return c->axis == ZL_AXIS_LAT && fabs(c->value) > 90 ? "a latitude has no more than 90 degrees"
-                                                         : NULL;
+        return _("there are no more than 180 degrees");
+    return c->axis == ZL_AXIS_LAT && fabs(c->value) > 90
+               ? _("a latitude has no more than 90 degrees")
+               : NULL;
 }
 
 zl_status zl_coordinate_parse(zl_coordinate *out, const char *text, zl_error *err)
@@ -244,7 +246,7 @@ zl_status zl_coordinate_parse(zl_coordinate *out, const char *text, zl_error *er
     pieces p = {.count = 0};
     ZL_TRY(make_plain(plain, text, err));
     if (!read_pieces(&p, plain) || !marks_fit(&p))
-        return fail_text(text, "write it like 86.13, 86.13E, 86°08′05″E or 86-08-05", err);
+        return fail_text(text, _("write it like 86.13, 86.13E, 86°08′05″E or 86-08-05"), err);
     zl_coordinate c = {.value = angle_of(&p)};
     c.angle = p.count > 1 || p.mark[0] == 'd' || p.letter;
     c.axis = !p.letter                            ? ZL_AXIS_UNSAID

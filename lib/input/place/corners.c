@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/encoding/encoding.h"
 #include "input/place/place.h"
 #include "input/quote.h"
@@ -87,7 +88,7 @@ static zl_status fail_corner(const reading *r, const char *why, zl_error *err)
 {
     char line[40] = "";
     if (r->is_file)
-        snprintf(line, sizeof line, ", line %zu", r->line);
+        snprintf(line, sizeof line, _(", line %zu"), r->line);
     return zl_fail(err, ZL_BAD_DATA, "%s%s: corner %zu: %s", r->source, line, r->number, why);
 }
 
@@ -150,8 +151,8 @@ static zl_status find_pair(const char **first, const char **second, char **block
     size_t count = cut_fields(field, row, blanks);
     if (count != 2 && count != 3)
         return fail_corner(r,
-                           "it needs two coordinates, with a comma, tab or blank between them, "
-                           "and a label before them at most",
+                           _("it needs two coordinates, with a comma, tab or blank between them, "
+                             "and a label before them at most"),
                            err);
     *first = field[count - 2];
     *second = field[count - 1];
@@ -306,7 +307,7 @@ static zl_status check_corners(const reading *r, zl_error *err)
     if (c->count < 3)
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: %zu different corner%s; an outline has at least three", r->source,
-                       c->count, c->count == 1 ? "" : "s");
+                       c->count, zl_inflect(c->count == 1, "", "s"));
     if (r->said > 0 && r->said < r->number)
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: letters say for %zu of %zu corners which is longitude and which "

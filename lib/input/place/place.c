@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geodesy/crs.h"
 #include "input/crs/crs_decision.h"
 #include "input/quote.h"
@@ -20,7 +21,7 @@ zl_status zl_place_pair(double xy[2], bool *said, const char *first, const char 
     if (a.axis != ZL_AXIS_UNSAID && a.axis == b.axis)
         return zl_fail(err, ZL_USAGE, "\"%s\" and \"%s\" are both a %s; give one of each",
                        zl_quoted(first).text, zl_quoted(second).text,
-                       a.axis == ZL_AXIS_LON ? "longitude" : "latitude");
+                       a.axis == ZL_AXIS_LON ? _("longitude") : _("latitude"));
     bool latitude_first = a.axis == ZL_AXIS_LAT || b.axis == ZL_AXIS_LON;
     *said = a.axis != ZL_AXIS_UNSAID || b.axis != ZL_AXIS_UNSAID;
     xy[0] = latitude_first ? b.value : a.value;
@@ -39,9 +40,9 @@ static zl_status fail_swapped(const zl_crs *crs, const double *xy, zl_error *err
         "(%s) looks like %s first, since only the other way round it lies in %s%s; the "
         "order is %s: write %s, or say --order north-east (--order lon-lat takes it as "
         "it stands)",
-        zl_place_text(xy).text, degrees ? "latitude" : "northing",
-        degrees ? "China" : "the area of ", degrees ? "" : zl_quoted(zl_crs_label(crs)).text,
-        degrees ? "longitude, latitude" : "easting, northing", zl_place_text(other).text);
+        zl_place_text(xy).text, degrees ? _("latitude") : _("northing"),
+        degrees ? _("China") : _("the area of "), degrees ? "" : zl_quoted(zl_crs_label(crs)).text,
+        degrees ? _("longitude, latitude") : _("easting, northing"), zl_place_text(other).text);
 }
 
 static bool are_degrees(const double *xy)
@@ -71,7 +72,8 @@ static zl_status fail_units(const zl_crs *crs, double *xy, zl_error *err)
     use_own_option(text.data);
     return zl_fail(err, ZL_USAGE, "(%s) is no place in %s, which has %s. %s",
                    zl_place_text(xy).text, zl_quoted(zl_crs_label(crs)).text,
-                   zl_crs_is_geographic(crs) ? "degrees" : "metres", text.data ? text.data : "");
+                   zl_crs_is_geographic(crs) ? _("degrees") : _("metres"),
+                   text.data ? text.data : "");
 }
 
 static zl_status check_units(const zl_crs *crs, double *xy, size_t count, zl_error *err)

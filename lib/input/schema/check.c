@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "input/import_private.h"
 #include "input/schema/schema.h"
@@ -31,7 +32,7 @@ static zl_status fail_missing(const zl_import *import, const zl_text *missing, z
     return zl_fail(err, ZL_BAD_DATA,
                    "%s: the source has no field %s, which the schema %s requires; it has: %s",
                    zl_source_name(import->source), missing->data, import->schema->shown,
-                   has && *has ? has : "no fields");
+                   has && *has ? has : _("no fields"));
 }
 
 static zl_status bind_fields(zl_import *import, zl_error *err)

@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/fields/fields.h"
 #include "input/quote.h"
 #include "input/schema/schema.h"
@@ -48,7 +49,8 @@ static zl_status read_names(csv_reader *reader, char **words, zl_error *err)
         if (found < 0 || reader->column[found] >= 0)
             return zl_fail(err, ZL_BAD_DATA, "%s: %s: \"%s\" is %s; known columns are %s",
                            reader->schema->shown, reader->place, zl_quoted(words[w]).text,
-                           found < 0 ? "no column of a schema" : "there twice", ZL_SCHEMA_KEYS);
+                           found < 0 ? _("no column of a schema") : _("there twice"),
+                           ZL_SCHEMA_KEYS);
         reader->column[found] = w;
     }
     return ZL_OK;
@@ -102,7 +104,7 @@ zl_status zl_schema_read_csv(zl_schema *schema, const char *text, zl_error *err)
             return zl_fail_memory(err);
         at += size;
         at += at[0] == '\r' && at[1] == '\n' ? 2 : *at != '\0';
-        snprintf(reader.place, sizeof reader.place, "line %zu", ++number);
+        snprintf(reader.place, sizeof reader.place, _("line %zu"), ++number);
         ZL_TRY(read_line(&reader, line, err));
     }
     return ZL_OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "db/db.h"
 #include "input/fields/fields.h"
 #include "input/quote.h"
@@ -43,8 +44,8 @@ static zl_status read_keys(zl_db *db, zl_schema *schema, const char *text, zl_er
         if (!row)
             return ZL_OK;
         const char *value = zl_column_text(stmt, 1);
-        ZL_TRY(
-            zl_schema_set(schema, zl_column_text(stmt, 0), value ? value : "", "the schema", err));
+        ZL_TRY(zl_schema_set(schema, zl_column_text(stmt, 0), value ? value : "", _("the schema"),
+                             err));
     }
 }
 
@@ -93,7 +94,7 @@ static zl_status read_fields(zl_db *db, zl_schema *schema, const char *text, zl_
         ZL_TRY(zl_stmt_step(&row, stmt, err));
         if (!row)
             return ZL_OK;
-        snprintf(place, sizeof place, "field %lld", (long long)zl_column_int(stmt, 0));
+        snprintf(place, sizeof place, _("field %lld"), (long long)zl_column_int(stmt, 0));
         const zl_schema_row field = {.name = zl_column_text(stmt, 1),
                                      .type = zl_column_text(stmt, 2),
                                      .width = zl_column_text(stmt, 3),

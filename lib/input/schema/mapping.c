@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 
 static void add_name(zl_text *list, const char *name)
@@ -41,7 +42,7 @@ static zl_status add_pair(zl_field_map *map, const zl_source *source, const char
         return zl_fail(err, ZL_USAGE,
                        "%s: %s names the field \"%s\", which is not there; it has: %s",
                        zl_source_name(source), option, zl_quoted(field).text,
-                       list && *list ? list : "no fields");
+                       list && *list ? list : _("no fields"));
     }
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->name[i], name) == 0)
@@ -166,11 +167,11 @@ static zl_status unknown_column(zl_kind kind, const zl_source *source, const cha
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
     for (size_t i = 0; i < count; i++)
         add_name(&list, column[i].name);
-    return zl_fail(err, ZL_USAGE, "--map names the column \"%s\"; %s%s, which has: %s",
-                   zl_quoted(name).text,
-                   land ? "a land layer keeps the fields of its source, unless --kind makes it a "
-                        : "this is a ",
-                   zl_kind_name(shown), list.data ? list.data : "");
+    return zl_fail(
+        err, ZL_USAGE, "--map names the column \"%s\"; %s%s, which has: %s", zl_quoted(name).text,
+        land ? _("a land layer keeps the fields of its source, unless --kind makes it a ")
+             : _("this is a "),
+        zl_kind_name(shown), list.data ? list.data : "");
 }
 
 /* The field that would have filled a column, had --map not put it into another; -1: none. */
@@ -277,7 +278,7 @@ static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const z
                        "%s: no field for the column \"%s\" of a %s; say which it is with --map "
                        "FIELD=%s; the fields are: %s",
                        zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
-                       mapping->column[i].name, list && *list ? list : "none");
+                       mapping->column[i].name, list && *list ? list : _("none"));
     }
     return ZL_OK;
 }

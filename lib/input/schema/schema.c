@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "input/fields/fields.h"
 #include "input/quote.h"
@@ -89,7 +90,7 @@ static zl_status read_flag(bool *out, const zl_schema *schema, const char *place
     *out = false;
     return zl_is_listed("false,no,0,o,c,否,可选", text)
                ? ZL_OK
-               : bad(schema, place, err, "\"required\" and \"official\" are true or false, not",
+               : bad(schema, place, err, _("\"required\" and \"official\" are true or false, not"),
                      text);
 }
 
@@ -104,7 +105,8 @@ static zl_status read_type(zl_schema_type *out, const zl_schema *schema, const z
             *out = types[i].type;
             return ZL_OK;
         }
-    return bad(schema, row->place, err, "types are text, integer, real and date, not", row->type);
+    return bad(schema, row->place, err, _("types are text, integer, real and date, not"),
+               row->type);
 }
 
 static zl_status check_name(const zl_schema *schema, const zl_schema_row *row, zl_error *err)
@@ -113,10 +115,11 @@ static zl_status check_name(const zl_schema *schema, const zl_schema_row *row, z
         return zl_fail(err, ZL_BAD_DATA, "%s: %s has no name", schema->shown, row->place);
     for (const char *at = row->name; *at; at++)
         if ((unsigned char)*at < ' ' || *at == 0x7f)
-            return bad(schema, row->place, err, "a control character in the name", row->name);
+            return bad(schema, row->place, err, _("a control character in the name"), row->name);
     for (size_t i = 0; i < schema->count; i++)
         if (strcasecmp(schema->field[i].name, row->name) == 0)
-            return bad(schema, row->place, err, "there is another field with the name", row->name);
+            return bad(schema, row->place, err, _("there is another field with the name"),
+                       row->name);
     return ZL_OK;
 }
 
@@ -126,8 +129,8 @@ static zl_status check_source(const zl_schema *schema, const zl_schema_row *row,
     if (!is_given(row->source) || row->source[0] != '@' || zl_is_listed(figures, row->source))
         return ZL_OK;
     return bad(schema, row->place, err,
-               "a source with @ is one of @area_m2, @area_ha, @area_mu, @area_km2, @perimeter_m, "
-               "@number, not",
+               _("a source with @ is one of @area_m2, @area_ha, @area_mu, @area_km2, @perimeter_m, "
+                 "@number, not"),
                row->source);
 }
 
@@ -137,12 +140,12 @@ static zl_status read_sizes(zl_schema_field *field, const zl_schema *schema,
     field->precision = -1;
     if (is_given(row->width))
         ZL_TRY(read_number(&field->width, schema, row->place, row->width, WIDEST,
-                           "a width is a whole number of 0 (any) to 65535, not", err));
+                           _("a width is a whole number of 0 (any) to 65535, not"), err));
     if (is_given(row->precision))
         ZL_TRY(read_number(&field->precision, schema, row->place, row->precision, MOST_DIGITS,
-                           "a precision is 0 to 15 digits after the point, not", err));
+                           _("a precision is 0 to 15 digits after the point, not"), err));
     if (field->type == ZL_SCHEMA_REAL && field->width > 0 && field->precision >= field->width)
-        return bad(schema, row->place, err, "the precision leaves no digit before the point in",
+        return bad(schema, row->place, err, _("the precision leaves no digit before the point in"),
                    row->name);
     return ZL_OK;
 }
@@ -188,7 +191,7 @@ zl_status zl_schema_set(zl_schema *schema, const char *key, const char *value, c
     if (zl_is_listed("description,document", key))
         return ZL_OK;
     return bad(schema, place, err,
-               "keys beside \"fields\" are official, title, description and document, not", key);
+               _("keys beside \"fields\" are official, title, description and document, not"), key);
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */
@@ -205,7 +208,7 @@ static zl_status read_text(char **out, const zl_schema *schema, const char *path
     ZL_CLEANUP(close_stream) FILE *file = fopen(path, "rb");
     if (!file || fstat(fileno(file), &there) != 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: the schema cannot be read: %s", schema->shown,
-                       strerror(errno));
+                       zl_system_error(errno));
     if (!S_ISREG(there.st_mode) || (size_t)there.st_size > largest_file)
         return zl_fail(err, ZL_BAD_DATA, "%s: a schema is a file of at most 1 MB", schema->shown);
     ZL_CLEANUP(zl_free_ptr) char *text = zl_alloc_zero((size_t)there.st_size + 1, 1);

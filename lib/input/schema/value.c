@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/decimal.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/fields/convert.h"
 #include "input/quote.h"
 #include "input/schema/schema.h"
@@ -23,7 +24,7 @@ __attribute__((format(printf, 3, 4))) static void misfit(zl_schema_value *out, c
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(out->why, sizeof out->why, format, arguments);
+    vsnprintf(out->why, sizeof out->why, zl_message(format), arguments);
     va_end(arguments);
     out->code = code;
     out->value.null = true;
@@ -31,12 +32,12 @@ __attribute__((format(printf, 3, 4))) static void misfit(zl_schema_value *out, c
 
 static void wrong_type(zl_schema_value *out, const zl_schema_field *field, const char *text)
 {
-    static const char *const wanted[] = {[ZL_SCHEMA_TEXT] = "a text",
-                                         [ZL_SCHEMA_INTEGER] = "a whole number",
-                                         [ZL_SCHEMA_REAL] = "a number",
-                                         [ZL_SCHEMA_DATE] = "a date (YYYY-MM-DD)"};
+    static const char *const wanted[] = {[ZL_SCHEMA_TEXT] = N_("a text"),
+                                         [ZL_SCHEMA_INTEGER] = N_("a whole number"),
+                                         [ZL_SCHEMA_REAL] = N_("a number"),
+                                         [ZL_SCHEMA_DATE] = N_("a date (YYYY-MM-DD)")};
     misfit(out, "schema-type", "%s is \"%s\", and the schema wants %s", field->name,
-           zl_quoted(text).text, wanted[field->type]);
+           zl_quoted(text).text, _(wanted[field->type]));
 }
 
 static void too_wide(zl_schema_value *out, const zl_schema_field *field, const char *text,

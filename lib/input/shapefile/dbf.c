@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/quote.h"
 
 #define COLUMN_BYTES 32
@@ -87,7 +88,7 @@ static zl_status read_columns(zl_dbf *dbf, const uint8_t *bytes, size_t size, co
         offset += dbf->field[dbf->nfields++].width;
     }
     char what[160];
-    snprintf(what, sizeof what, "a record has %lld bytes, but its columns need %lld",
+    snprintf(what, sizeof what, _("a record has %lld bytes, but its columns need %lld"),
              (long long)dbf->record_bytes, (long long)offset);
     return offset <= dbf->record_bytes ? ZL_OK : damaged(name, what, err);
 }
@@ -96,19 +97,19 @@ static zl_status read_header(zl_dbf *dbf, const char *name, zl_error *err)
 {
     uint8_t head[COLUMN_BYTES];
     if (VSIFReadL(head, 1, sizeof head, dbf->file) != sizeof head)
-        return damaged(name, "it is shorter than a header", err);
+        return damaged(name, _("it is shorter than a header"), err);
     dbf->records = little(head + 4, 4);
     dbf->header_bytes = little(head + 8, 2);
     dbf->record_bytes = little(head + 10, 2);
     dbf->ldid = head[29];
     int64_t rest = dbf->header_bytes - COLUMN_BYTES;
     if (rest < 1 || dbf->header_bytes > dbf->file_bytes)
-        return damaged(name, "its header does not end where it says", err);
+        return damaged(name, _("its header does not end where it says"), err);
     ZL_CLEANUP(zl_free_ptr) uint8_t *columns = zl_alloc((size_t)rest);
     if (!columns)
         return zl_fail_memory(err);
     if (VSIFReadL(columns, 1, (size_t)rest, dbf->file) != (size_t)rest)
-        return damaged(name, "its header cannot be read", err);
+        return damaged(name, _("its header cannot be read"), err);
     return read_columns(dbf, columns, (size_t)rest, name, err);
 }
 
@@ -130,7 +131,7 @@ static void probe_names(zl_encoding_probe *probe, const zl_dbf *dbf)
 {
     for (size_t i = 0; i < dbf->nfields; i++) {
         const char *name = dbf->field[i].name;
-        const zl_text_place place = {.unit = "the name of field", .number = (int64_t)i + 1};
+        const zl_text_place place = {.unit = N_("the name of field"), .number = (int64_t)i + 1};
         zl_encoding_probe_add(probe, name, strlen(name), strlen(name) >= FULL_NAME, &place);
     }
 }
@@ -143,7 +144,7 @@ static void probe_text(zl_encoding_probe *probe, const zl_dbf_field *field, cons
     size_t size = strnlen(text, (size_t)field->width);
     while (size > 0 && text[size - 1] == ' ')
         size--;
-    const zl_text_place place = {.unit = "row", .number = row, .field = label};
+    const zl_text_place place = {.unit = N_("row"), .number = row, .field = label};
     zl_encoding_probe_add(probe, text, size, size == (size_t)field->width, &place);
 }
 
@@ -167,7 +168,7 @@ static zl_status make_labels(labels *all, const zl_dbf *dbf, zl_error *err)
         if (zl_is_ascii(name, strlen(name)))
             snprintf(all->text[i], sizeof all->text[i], "%.44s", zl_quoted(name).text);
         else
-            snprintf(all->text[i], sizeof all->text[i], "number %zu", i + 1);
+            snprintf(all->text[i], sizeof all->text[i], _("number %zu"), i + 1);
     }
     return ZL_OK;
 }

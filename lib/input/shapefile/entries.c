@@ -8,6 +8,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/shapefile/shapefile.h"
 
 #define HEADER_BYTES 100
@@ -71,10 +72,10 @@ static zl_status check_entry(entries *all, int64_t i, const uint8_t *entry, zl_e
     all->extent[i] = (extent){begin, begin + ENTRY_BYTES + content};
     all->used_bytes += ENTRY_BYTES + content;
     if (begin < HEADER_BYTES || content < 4 || all->extent[i].end > all->shp_bytes)
-        return mismatch(all, i, "names a place that is not in the .shp", err);
+        return mismatch(all, i, _("names a place that is not in the .shp"), err);
     const uint8_t *record = look_at(&all->view, begin);
     if (!record || 2 * big(record + 4) != content)
-        return mismatch(all, i, "and the record in the .shp have different lengths", err);
+        return mismatch(all, i, _("and the record in the .shp have different lengths"), err);
     return ZL_OK;
 }
 
@@ -88,7 +89,7 @@ static zl_status read_entries(entries *all, VSILFILE *shx, zl_error *err)
         ZL_TRY(zl_check_cancel(err));
         int64_t wanted = all->shapes - i < CHUNK ? all->shapes - i : CHUNK;
         if ((int64_t)VSIFReadL(chunk, ENTRY_BYTES, (size_t)wanted, shx) != wanted)
-            return mismatch(all, i, "cannot be read", err);
+            return mismatch(all, i, _("cannot be read"), err);
         for (int64_t j = 0; j < wanted; j++)
             ZL_TRY(check_entry(all, i + j, chunk + j * ENTRY_BYTES, err));
         i += wanted;

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/shape.h"
 #include "input/fields/fields.h"
 #include "input/place/coordinate.h"
@@ -33,8 +34,9 @@ static const struct {
 
 const char *zl_source_place_columns(void)
 {
-    return "lon and lat (or lng, long, longitude, latitude), 经度 and 纬度, 东经 and 北纬, easting "
-           "and northing, 东坐标 and 北坐标, 横坐标 and 纵坐标, X坐标 and Y坐标, x and y";
+    return _(
+        "lon and lat (or lng, long, longitude, latitude), 经度 and 纬度, 东经 and 北纬, easting "
+        "and northing, 东坐标 and 北坐标, 横坐标 and 纵坐标, X坐标 and Y坐标, x and y");
 }
 
 /* -1: there is none. Blanks around a name do not count. */
@@ -99,7 +101,7 @@ static bool parse(double *out, zl_axis *axis, const char *text)
 static void refuse(zl_source *source, const char *what, int field, const char *text)
 {
     const char *name = OGR_Fld_GetNameRef(OGR_F_GetFieldDefnRef(source->feature, field));
-    snprintf(source->reason, sizeof source->reason, "%s in record %lld: %s is \"%s\"", what,
+    snprintf(source->reason, sizeof source->reason, _("%s in record %lld: %s is \"%s\""), what,
              (long long)OGR_F_GetFID(source->feature), zl_quoted(name).text, zl_quoted(text).text);
     source->raw.unsupported = source->reason;
 }
@@ -120,9 +122,9 @@ zl_status zl_csv_point(zl_source *source, zl_error *err)
         return ZL_OK;
     for (int i = 0; i < 2; i++) {
         zl_axis axis;
-        const char *what = is_blank(text[i])                   ? "one coordinate is missing"
-                           : !parse(&place[i], &axis, text[i]) ? "a coordinate is no number"
-                           : axis == wrong[i] ? "longitude and latitude are swapped"
+        const char *what = is_blank(text[i])                   ? _("one coordinate is missing")
+                           : !parse(&place[i], &axis, text[i]) ? _("a coordinate is no number")
+                           : axis == wrong[i] ? _("longitude and latitude are swapped")
                                               : NULL;
         if (what) {
             refuse(source, what, source->geometry_field[i], text[i]);

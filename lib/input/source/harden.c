@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "base/message.h"
 #include "zonelayer.h"
 
 static CPLHTTPResult *deny_fetch(const char *url, CSLConstList options, GDALProgressFunc progress,
@@ -23,7 +24,7 @@ static CPLHTTPResult *deny_fetch(const char *url, CSLConstList options, GDALProg
     /* NULL would let GDAL try its own handler: the answer has to be a failed one. */
     CPLHTTPResult *refused = CPLCalloc(1, sizeof *refused);
     refused->nStatus = 1;
-    refused->pszErrBuf = CPLStrdup("zonelayer does not use the network");
+    refused->pszErrBuf = CPLStrdup(_("zonelayer does not use the network"));
     return refused;
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 
@@ -62,7 +63,7 @@ static zl_status not_a_source(const char *what, zl_error *err)
     if (stat(what, &info) == 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: neither a regular file nor a folder",
                        zl_quoted(what).text);
-    return zl_fail(err, ZL_BAD_DATA, "%s: %s", zl_quoted(what).text, strerror(errno));
+    return zl_fail(err, ZL_BAD_DATA, "%s: %s", zl_quoted(what).text, zl_system_error(errno));
 }
 
 zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err)
@@ -160,7 +161,7 @@ static zl_status not_one(char **sources, const char *shown, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
     for (char **source = sources; source && *source; source++) {
         zl_text_add(&list, list.size ? ", " : "");
-        zl_text_add_safe(&list, **source ? *source : "(its top folder)");
+        zl_text_add_safe(&list, **source ? *source : _("(its top folder)"));
     }
     if (!sources)
         return zl_fail(err, ZL_BAD_DATA,

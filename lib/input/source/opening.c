@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "db/db.h"
 #include "input/dxf/dxf.h"
 #include "input/source/private.h"
@@ -50,7 +51,7 @@ static zl_status read_stdin(uint8_t **out, size_t *size, zl_error *err)
     } while (got > 0);
     if (ferror(stdin) || used == 0)
         return zl_fail(err, ZL_BAD_DATA, "standard input: %s",
-                       ferror(stdin) ? "cannot be read" : "empty, GeoJSON is expected");
+                       ferror(stdin) ? _("cannot be read") : _("empty, GeoJSON is expected"));
     *out = data;
     *size = used;
     data = NULL;

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/codec.h"
 #include "input/quote.h"
 #include "input/source/private.h"
@@ -217,11 +218,11 @@ static OGRGeometryH plain_geometry(zl_raw_feature *raw, OGRGeometryH geometry, O
         OGR_G_DestroyGeometry(*made);
         geometry = *made = forced;
         if (!forced)
-            raw->unsupported = "a collection of geometries of different kinds";
+            raw->unsupported = _("a collection of geometries of different kinds");
         return geometry;
     }
     if (!is_flat_kind(OGR_GT_Flatten(OGR_G_GetGeometryType(geometry)))) {
-        raw->unsupported = "a geometry that is neither point, line nor polygon";
+        raw->unsupported = _("a geometry that is neither point, line nor polygon");
         return NULL;
     }
     return geometry;
@@ -235,13 +236,13 @@ static zl_status shape_from(zl_shape **out, zl_raw_feature *raw, OGRGeometryH ge
     if (!wkb)
         return zl_fail_memory(err);
     if (OGR_G_ExportToIsoWkb(geometry, wkbNDR, wkb) != OGRERR_NONE) {
-        raw->unsupported = "a geometry that cannot be read";
+        raw->unsupported = _("a geometry that cannot be read");
         return ZL_OK;
     }
     zl_error reason = {0};
     zl_status status = zl_shape_from_wkb_zm(out, &raw->had_zm, wkb, size, &reason);
     if (status == ZL_BAD_DATA) {
-        raw->unsupported = "a geometry that cannot be read";
+        raw->unsupported = _("a geometry that cannot be read");
         return ZL_OK;
     }
     return status == ZL_OK ? ZL_OK : zl_fail(err, status, "%s", reason.message);
@@ -296,7 +297,7 @@ static void explain_absence(zl_source *source)
     const char *text = field < 0 ? "" : OGR_F_GetFieldAsString(source->feature, field);
     if (text[strspn(text, " \t\r\n")]) {
         snprintf(source->reason, sizeof source->reason,
-                 "a geometry that cannot be read in record %lld: \"%s\"",
+                 _("a geometry that cannot be read in record %lld: \"%s\""),
                  (long long)OGR_F_GetFID(source->feature), zl_quoted(text).text);
         source->raw.unsupported = source->reason;
     } else if (source->log.error[0]) {

@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/dxf/dxf.h"
 #include "input/quote.h"
 #include "input/source/private.h"
@@ -32,7 +33,7 @@ static zl_status name_source(zl_source *source, const char *path, zl_error *err)
 {
     zl_text safe = {0};
     bool piped = strcmp(path, "-") == 0;
-    zl_text_add_safe(&safe, piped ? "standard input" : path);
+    zl_text_add_safe(&safe, piped ? _("standard input") : path);
     source->name = zl_text_take(&safe);
     ZL_CLEANUP(zl_free_ptr) char *bare = zl_strdup(path);
     for (size_t size = bare ? strlen(bare) : 0; size > 1 && bare[size - 1] == '/';)
@@ -302,7 +303,7 @@ zl_status zl_source_add_note(zl_source *source, zl_severity severity, const char
     char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     char *copy = zl_strdup(text);
     if (!copy)

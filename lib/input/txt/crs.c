@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "input/txt/private.h"
 
 /* ---- the sample ------------------------------------------------------------------------------ */
@@ -120,11 +121,11 @@ no_crs(zl_txt *txt, size_t line, zl_error *err, const char *format, ...)
     char text[600];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     zl_text why = {0};
     if (line)
-        zl_text_addf(&why, "line %zu: ", line);
+        zl_text_addf(&why, _("line %zu: "), line);
     zl_text_add(&why, text);
     return because(txt, &why, err);
 }
@@ -195,7 +196,7 @@ static zl_status settle_zone(zl_txt *txt, zl_datum datum, const char *system, si
     zl_gk_zone zone = {.datum = datum, .number = declared ? declared : sample->prefix};
     zone.width_deg = width_of_zone(zone.number);
     zone.prefixed = sample->prefix > 0;
-    check_width(txt, zone.number, declared ? "带号" : "first digits of Y");
+    check_width(txt, zone.number, declared ? "带号" : _("first digits of Y"));
     txt->zone_settled =
         declared && sample->prefix > 0 && sample->prefix != declared && !fits_prefix(sample);
     int code = zl_gk_code(&zone);
@@ -204,7 +205,7 @@ static zl_status settle_zone(zl_txt *txt, zl_datum datum, const char *system, si
     if (declared)
         zl_text_addf(&why, "带号=%d", declared);
     else
-        zl_text_addf(&why, "zone %d from the first digits of Y", zone.number);
+        zl_text_addf(&why, _("zone %d from the first digits of Y"), zone.number);
     ZL_TRY(because(txt, &why, err));
     return take_code(txt, code, err);
 }
@@ -224,7 +225,7 @@ static zl_status settle_projection(zl_txt *txt, zl_datum datum, const char *syst
     size_t unit_line = zl_txt_value(&unit, txt, ZL_TXT_KEY_UNIT);
     if (is_degrees(projection, unit) && txt->sample.degrees) {
         zl_text why = {0};
-        zl_text_addf(&why, "坐标系=%s, in degrees", system);
+        zl_text_addf(&why, _("坐标系=%s, in degrees"), system);
         ZL_TRY(because(txt, &why, err));
         return take_code(txt, zl_datum_geographic_code(datum), err);
     }

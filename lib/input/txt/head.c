@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "base/units.h"
 #include "input/txt/private.h"
 
@@ -42,16 +43,16 @@ static void read_area(zl_txt *txt, size_t line, zl_txt_word word)
     if (word.size == 0)
         return;
     if (!zl_txt_parse_number(&number, word)) {
-        bad_area(txt, line, word, "is no number");
+        bad_area(txt, line, word, _("is no number"));
         return;
     }
     double unit = number.rest.size ? zl_txt_unit_m2(number.rest) : txt->columns.unit_m2;
     if (number.rest.size && unit == 0) {
-        bad_area(txt, line, word, "has a unit that is none of 公顷, 亩, 平方米 and 平方公里");
+        bad_area(txt, line, word, _("has a unit that is none of 公顷, 亩, 平方米 and 平方公里"));
         return;
     }
     if (number.value < 0) {
-        bad_area(txt, line, word, "is below 0");
+        bad_area(txt, line, word, _("is below 0"));
         return;
     }
     if (number.value == 0) {

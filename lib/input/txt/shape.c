@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "geometry/nesting.h"
 #include "geometry/shape.h"
 #include "input/txt/private.h"
@@ -173,7 +174,7 @@ static void check_count(const making *m, zl_txt_word word, bool last)
     else
         zl_txt_find(txt, true, ZL_WARNING, "point-count", txt->plot.line,
                     "the head says %.0f points, and %zu follow%s; look whether some are lost",
-                    number.value, rows, m->nclosed ? ", closing points included" : "");
+                    number.value, rows, m->nclosed ? _(", closing points included") : "");
 }
 
 /* ---- the shape ------------------------------------------------------------------------------- */
@@ -294,8 +295,8 @@ zl_status zl_txt_make_shape(zl_txt *txt, zl_txt_word count, bool last, zl_error 
     tell_bad_rows(txt);
     if (txt->rows.rows == 0)
         zl_txt_find(txt, true, ZL_ERROR, last ? "truncated" : "no-points", txt->plot.line,
-                    last ? "the file ends after this head; it is truncated"
-                         : "a head without points follows another head");
+                    last ? _("the file ends after this head; it is truncated")
+                         : _("a head without points follows another head"));
     if (txt->rows.bad > 0 || m.nrings == 0) /* what is left is another shape than was meant */
         return ZL_OK;
     check_closing(&m);

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/source/private.h"
 #include "input/txt/txt.h"
 
@@ -83,7 +84,7 @@ static zl_status open_txt(zl_source *source, const zl_source_options *options, z
     ZL_TRY(zl_txt_open(&source->txt, source->name, bytes, size, &how, err));
     zl_findings_append(source->findings, zl_txt_findings(source->txt), 0);
     ZL_TRY(take_fields(source, err));
-    source->driver = zl_strdup("boundary-point TXT");
+    source->driver = zl_strdup(_("boundary-point TXT"));
     source->layer_name = zl_strdup(source->wanted ? source->wanted : source->stem);
     const char *crs = zl_txt_crs(source->txt);
     source->crs_wkt = zl_strdup(crs);

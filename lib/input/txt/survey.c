@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/txt/private.h"
 
 /* Things that are told once, with how many there are. */
@@ -264,7 +265,7 @@ static zl_status survey_item(survey *s, const zl_txt_item *item, zl_error *err)
 
 static const char *plural(size_t n)
 {
-    return n == 1 ? "" : "s";
+    return zl_inflect(n == 1, "", "s");
 }
 
 static void tell_left_out(const survey *s)
@@ -275,7 +276,8 @@ static void tell_left_out(const survey *s)
         zl_txt_find(txt, false, ZL_WARNING, "line-not-read", s->unread.line,
                     "%zu line%s without key and value or outside any section %s not read, the "
                     "first is \"%s\"",
-                    s->unread.count, plural(s->unread.count), s->unread.count == 1 ? "is" : "are",
+                    s->unread.count, plural(s->unread.count),
+                    zl_inflect(s->unread.count == 1, "is", "are"),
                     zl_txt_show(shown, s->unread.first));
     if (s->other.line)
         zl_txt_find(txt, false, ZL_NOTE, "section-not-kept", s->other.line,
@@ -285,7 +287,7 @@ static void tell_left_out(const survey *s)
     if (s->notes.count)
         zl_txt_find(txt, false, ZL_NOTE, "note-not-kept", s->notes.line,
                     "%zu note%s 【…】 %s not kept, the first is \"%s\"", s->notes.count,
-                    plural(s->notes.count), s->notes.count == 1 ? "is" : "are",
+                    plural(s->notes.count), zl_inflect(s->notes.count == 1, "is", "are"),
                     zl_txt_show(shown, s->notes.first));
 }
 
@@ -299,7 +301,8 @@ static void tell_signs(const survey *s)
     if (s->no_at.count)
         zl_txt_find(txt, false, ZL_WARNING, "head-without-at", s->no_at.line,
                     "%zu head%s of plots %s not end in @; they are known by their 面, 线 or 点",
-                    s->no_at.count, plural(s->no_at.count), s->no_at.count == 1 ? "does" : "do");
+                    s->no_at.count, plural(s->no_at.count),
+                    zl_inflect(s->no_at.count == 1, "does", "do"));
 }
 
 /* The keys that no field takes. */

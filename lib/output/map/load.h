@@ -1,0 +1,10 @@
+#ifndef ZL_OUTPUT_MAP_LOAD_H
+#define ZL_OUTPUT_MAP_LOAD_H
+
+#include "output/map/engine.h"
+#include "zonelayer.h"
+
+/** The module that draws. ZL_FAILED says what to install when it cannot be loaded. */
+zl_status zl_map_engine_load(const zl_map_engine **out, zl_error *err);
+
+#endif
