@@ -76,6 +76,8 @@ static zl_status check(zl_db *db, zl_error *err)
         status = zl_db_exec(db, "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON", err);
     if (status == ZL_OK)
         status = quick_check(db, err);
+    if (status == ZL_OK)
+        status = zl_db_check_virtual_tables(db, err);
     zl_db_poll_cancel(db);
     return status;
 }

@@ -32,6 +32,8 @@ zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int fl
 /** ZL_FAILED when SQLite has ended our transaction by itself: a full disk inside a function of a
  *  trigger undoes all work, and the statement itself may say that it went well. */
 zl_status zl_db_check_begun(zl_db *db, zl_error *err);
+/** ZL_BAD_DATA when a virtual table is of another module than those that index tables. */
+zl_status zl_db_check_virtual_tables(zl_db *db, zl_error *err);
 /** Lets zl_cancel() stop the statements of the connection. */
 void zl_db_poll_cancel(zl_db *db);
 /** Reads the first page, where SQLite sees what is no database. */

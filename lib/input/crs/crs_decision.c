@@ -29,8 +29,11 @@ static zl_status missing(const zl_source *source, const zl_sample *sample,
 {
     char why[700];
     const char *said = zl_source_crs_why(source);
-    if (*zl_source_bad_prj(source))
+    if (*zl_source_bad_prj(source) && zl_source_is_shapefile(source))
         snprintf(why, sizeof why, _("its .prj names no coordinate reference system (\"%s\")"),
+                 zl_source_bad_prj(source));
+    else if (*zl_source_bad_prj(source))
+        snprintf(why, sizeof why, _("its \"crs\" names no coordinate reference system (%s)"),
                  zl_source_bad_prj(source));
     else if (said)
         snprintf(why, sizeof why, _("declares no coordinate reference system: %s"), said);

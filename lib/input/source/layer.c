@@ -239,8 +239,10 @@ static bool says_nothing(OGRSpatialReferenceH crs)
 /* Heights are dropped later, so their axis is dropped here. */
 static zl_status read_crs(zl_source *source, zl_error *err)
 {
+    if (strncmp(source->driver, "GeoJSON", strlen("GeoJSON")) == 0)
+        ZL_TRY(zl_source_check_json_crs(source, err));
     OGRSpatialReferenceH declared = OGR_L_GetSpatialRef(source->layer);
-    if (!declared || says_nothing(declared))
+    if (!declared || says_nothing(declared) || source->bad_prj[0])
         return ZL_OK;
     OGRSpatialReferenceH flat = OSRClone(declared);
     int count = 0;

@@ -44,7 +44,7 @@ struct zl_source {
     char *skipped, *cut_names;
     char *shapefile;   /* path of the .shp, NULL for other formats */
     int64_t deleted;   /* records of its .dbf that drivers count and do not give */
-    char bad_prj[160]; /* what is in a .prj that cannot be understood */
+    char bad_prj[160]; /* what a .prj, or the "crs" of a GeoJSON, says and cannot be understood */
 
     zl_source_note *note;
     size_t nnotes, note_capacity;
@@ -73,6 +73,9 @@ struct zl_source {
 /** What a source argument names: the path on disk and the layer in it. `*path` is NULL when it is
  *  no source; both are freed by the caller. "-" gives "-". */
 zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err);
+
+/** Sets source->bad_prj when a GeoJSON names a CRS that is unknown or lies behind a link. */
+zl_status zl_source_check_json_crs(zl_source *source, zl_error *err);
 
 /** The columns of a CSV that hold its geometry (csv_place.c): sets source->geometry_field. No
  * driver is asked for points, because those of GDAL make numbers of text that is none. */

@@ -262,6 +262,11 @@ const zl_findings *zl_source_findings(const zl_source *source)
     return source->findings;
 }
 
+bool zl_source_is_shapefile(const zl_source *source)
+{
+    return source->shapefile != NULL;
+}
+
 const char *zl_source_bad_prj(const zl_source *source)
 {
     return source->bad_prj;

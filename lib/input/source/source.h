@@ -69,6 +69,7 @@ const char *zl_source_skipped(const zl_source *source);
 const zl_findings *zl_source_findings(const zl_source *source);
 /** What stands in a .prj that cannot be understood, safe to print; "" for none. */
 const char *zl_source_bad_prj(const zl_source *source);
+bool zl_source_is_shapefile(const zl_source *source);
 /** Names of fields that were cut in the middle of a character, as they are read; NULL: none. */
 const char *zl_source_cut_names(const zl_source *source);
 /** What the driver has warned of so far, joined by "; "; NULL: nothing. */
