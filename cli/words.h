@@ -1,4 +1,5 @@
-/* What a table and a workbook call columns, units and stored words in the user's language. Data keep theirs. */
+/* What a table and a workbook call columns, units and stored words in the user's language. Data
+ * keep theirs. */
 #ifndef ZONELAYER_CLI_WORDS_H
 #define ZONELAYER_CLI_WORDS_H
 
