@@ -98,8 +98,13 @@ bool cell_is_share(const zl_column *column)
     return unit_of(column->name) == &share_unit;
 }
 
+/* What is judged by a tolerance of a centimetre or so. */
+static const char in_millimetres[] = "largest_error_m,max_shift_m";
+
 int cell_digits(const emit_spec *spec, const zl_column *column)
 {
+    if (spec->row_digits && spec->row_digits[column - spec->columns->column] >= 0)
+        return spec->row_digits[column - spec->columns->column];
     const unit_view *unit = unit_of(column->name);
     bool declared = spec->row_is_declared && measure_is_area(column->name);
     if (!unit || (emit_decimals(spec, column) < 0 && !declared))
@@ -108,13 +113,14 @@ int cell_digits(const emit_spec *spec, const zl_column *column)
         return spec->digits;
     if (declared)
         return measure_digits(column->name, spec->row_km2_decimals);
-    return strcmp(column->name, "largest_error_m") == 0 ? 3 : unit->digits;
+    return text_in_list(column->name, in_millimetres) ? 3 : unit->digits;
 }
 
 static char *real_text(const emit_spec *spec, const zl_column *column, double value)
 {
     int digits = cell_digits(spec, column);
-    return number_text(digits < 0 ? value : value * unit_of(column->name)->factor, digits);
+    return number_text(cell_is_share(column) && digits >= 0 ? share_unit.factor * value : value,
+                       digits);
 }
 
 char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value)

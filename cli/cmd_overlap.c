@@ -133,6 +133,15 @@ static zl_status check_classes(const session *s, zl_error *err)
     return ZL_OK;
 }
 
+/* A layer of pieces has no use for one that covers all the others: totals are kept in the answer
+ * alone, and so is what several classes share. */
+static zl_status land_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    session *s = user;
+    return ((const zl_land_row *)row)->repeats ? emit_row(row, shape, s->answer, err)
+                                               : session_row(row, shape, s, err);
+}
+
 static zl_status answer_classes(session *s, zl_layer *zones, zl_layer *parcels,
                                 const zl_columns *columns, zl_error *err)
 {
@@ -148,7 +157,7 @@ static zl_status answer_classes(session *s, zl_layer *zones, zl_layer *parcels,
     land.shapes = into != NULL;
     zl_status status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
     if (status == ZL_OK)
-        status = zl_land(zones, parcels, &land, session_row, s, s->findings, err);
+        status = zl_land(zones, parcels, &land, land_row, s, s->findings, err);
     if (status == ZL_OK)
         status = session_explain_empty(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;
@@ -194,7 +203,8 @@ const command overlap_command = {
            "With --by, the land of the second layer inside each zone of the first: a row for each\n"
            "class, one for the rest of the zone (none) and, where parcels of different classes\n"
            "overlap, one that takes off what would count twice (several), so that the rows add\n"
-           "up to the zone. --min-share puts smaller classes together. --id-field names the id\n"
+           "up to the zone. --min-share puts smaller classes together. --into keeps the pieces of\n"
+           "all rows but total and several, whose land is in other rows. --id-field names the id\n"
            "of the second layer where two are given."),
     .groups = {&own_group, &class_group, &area_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer overlap\n  zonelayer overlap --min-share 0.01 --into shared.geojson\n"

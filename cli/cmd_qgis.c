@@ -12,7 +12,7 @@ static const option own_options[] = {
      N_("of legend and labels: zh, en or both (default: --lang, else zh)"), "zh,en,both"},
     {"title", 0, OPTION_TEXT, &qgis.title, N_("TEXT"), N_("of the project and its sheet"), NULL},
     {"crs", 0, OPTION_TEXT, &qgis.crs, "CRS",
-     N_("of the project, EPSG:n (default: the 3-degree zone of the middle of the land)"), NULL},
+     N_("of the project, EPSG:n (default: the 3-degree zone of the land)"), NULL},
     {0}};
 static const option_group own_group = {N_("Options:"), own_options};
 

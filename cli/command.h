@@ -24,7 +24,7 @@ typedef struct command {
 extern const command init_command, load_command, add_command, remove_command, rename_command,
     history_command, restore_command, list_command, show_command, at_command, check_command,
     area_command, audit_command, overlap_command, distance_command, corridor_command, diff_command,
-    export_command, qgis_command;
+    export_command, qgis_command, map_command, report_command;
 
 /** All commands, NULL-terminated, in the order of the overview. */
 extern const command *const commands[];

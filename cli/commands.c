@@ -6,11 +6,17 @@
 #include "text.h"
 #include "topics.h"
 
-const command *const commands[] = {
-    &init_command,     &load_command,    &add_command,    &remove_command,  &rename_command,
-    &history_command,  &restore_command, &list_command,   &show_command,    &at_command,
-    &check_command,    &area_command,    &audit_command,  &overlap_command, &distance_command,
-    &corridor_command, &diff_command,    &export_command, &qgis_command,    NULL};
+const command *const commands[] = {&init_command,     &load_command,
+                                   &add_command,      &remove_command,
+                                   &rename_command,   &history_command,
+                                   &restore_command,  &list_command,
+                                   &show_command,     &at_command,
+                                   &check_command,    &area_command,
+                                   &audit_command,    &overlap_command,
+                                   &distance_command, &corridor_command,
+                                   &diff_command,     &export_command,
+                                   &qgis_command,     &map_command,
+                                   &report_command,   NULL};
 
 const command *command_find(const char *name)
 {

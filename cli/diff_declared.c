@@ -6,11 +6,29 @@
 #include "message.h"
 #include "text.h"
 
+enum { MOST_COLUMNS = 32 };
+static int digits[MOST_COLUMNS]; /* of the row at hand */
+
+/* A declared figure shows the digits that it was declared with: 18.00 says more than 18. */
+static void take_digits(const zl_figure_change_row *row)
+{
+    const zl_columns *columns = zl_figure_change_columns();
+    int most = row->from_decimals > row->to_decimals ? row->from_decimals : row->to_decimals;
+    for (size_t i = 0; i < columns->count && i < MOST_COLUMNS; i++) {
+        const char *name = columns->column[i].name;
+        digits[i] = strcmp(name, "declared_from_km2") == 0 ? row->from_decimals
+                    : strcmp(name, "declared_to_km2") == 0 ? row->to_decimals
+                    : strcmp(name, "difference_km2") == 0  ? most
+                                                           : -1;
+    }
+}
+
 static zl_status figure_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
-    const char *verdict = ((const zl_figure_change_row *)row)->verdict;
-    if (strcmp(verdict, "changed") == 0)
+    const zl_figure_change_row *change = row;
+    if (strcmp(change->verdict, "changed") == 0)
         session_met(user, "change");
+    take_digits(change);
     return session_row(row, shape, user, err);
 }
 
@@ -63,6 +81,7 @@ static zl_status answer(session *s, const char *what, const id_list *ids, bool c
                                              "to_document",
                             .findings_key = "notes",
                             .empty = _("No zone has two dated figures."),
+                            .row_digits = digits,
                             .digits = -1};
     const zl_filter filter = {.status = "any", .as_of = session_as_of(what)};
     const char *const *list = ids->id ? (const char *const *)ids->id : nothing;

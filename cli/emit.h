@@ -26,8 +26,9 @@ typedef struct emit_spec {
     bool row_is_declared; /**< the row at hand has a declared figure, of so many digits in km²,
                                which its areas follow in the table */
     int row_km2_decimals;
-    int digits;       /**< of areas and perimeters; -1: as the columns say */
-    bool on_its_side; /**< the table of one row: a line for each column */
+    const int *row_digits; /**< of each column in the row at hand, -1: as usual; NULL: all usual */
+    int digits;            /**< of areas and perimeters; -1: as the columns say */
+    bool on_its_side;      /**< the table of one row: a line for each column */
 } emit_spec;
 
 typedef struct table table;

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # From a clone to answers: installs what is missing, builds, loads the shipped layers, prints
-# areas, audit, overlaps, distances and corridor shares, and writes three exports.
+# areas, audit, overlaps, distances and corridor shares, and writes three exports, a map and a page.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -33,7 +33,9 @@ run zonelayer corridor --zone 上库 --mode expressway --within 1km
 run zonelayer export zones output/zones.geojson --overwrite
 run zonelayer export zones output/zones.shp --overwrite
 run zonelayer export zones output/zones.gpkg --overwrite
+run zonelayer map output/map.png --title 开发区分布图 --lang zh --overwrite
+run zonelayer report output/report.html --overwrite
 
-printf '\nThe store and the exports are in %s:\n' "$PWD/output"
+printf '\nThe store, the exports, the map and the page are in %s:\n' "$PWD/output"
 ls -1 output
 printf 'The command is %s\n' "$PWD/build/release/cli/zonelayer"

@@ -16,8 +16,10 @@ HOMES = {  # header pattern: folders that may include it
     r"sqlite3\.h": {"db"},
     r"spatialite.*": {"store"},
     r"gdal.*|ogr.*|cpl_.*": {"input", "output"},
-    r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h|dlfcn\.h": {"base"},
     r"libxml/.*": {"output"},
+    r"mapserver\.h|mapogcsld\.h|hittest\.h|fontconfig/.*": {"output"},
+    r"pthread\.h|threads\.h|nettle/.*|libintl\.h|locale\.h": {"base"},
+    r"dlfcn\.h": {"base", "output"},
     r"popt\.h|json-c/.*|json\.h|uni(str|width|case|conv|types)\.h": {"cli"},
     r"xlsxwriter.*|minizip/.*": {"cli"},
 }
@@ -67,6 +69,7 @@ def unlisted(root: pathlib.Path, cmake: str, order: list[str]) -> list[str]:
     for layer in order:
         listed = set(re.search(rf"set\({layer}_SOURCES([^)]*)\)", cmake).group(1).split())
         home = root / "lib" / layer
+        listed |= set(re.findall(rf"(?<=\s){layer}/(\S+\.c)", cmake))  # modules of their own
         found = {str(p.relative_to(home)) for p in home.rglob("*.c")}
         faults += [f"lib/{layer}/{name}: not in lib/CMakeLists.txt" for name in found - listed]
     return faults

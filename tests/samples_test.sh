@@ -28,4 +28,13 @@ status=0
 "$source/samples/nightly.sh" store.sqlite tables || status=$?
 test "$status" -eq 1
 grep -q '^korla-etdz,.*,moved,' tables/changes.csv
-echo "samples: nightly.sh made its tables twice"
+
+# The map series of the shell script and of the Python script: a sheet for each zone that has a
+# boundary, and the atlas of all.
+"$source/samples/map-series.sh" store.sqlite series 上库 鸿雁河新区 kuidu-south >series.out
+printf '%s\n' series/shangku.pdf series/kuidu-south.pdf series/atlas.pdf | cmp - series.out
+pdfinfo series/atlas.pdf | grep -q '^Pages: *2$'
+/usr/bin/python3 "$source/samples/map_series.py" store.sqlite series_py 上库 kuidu-south >series_py.out
+test "$(wc -l <series_py.out)" -eq 3
+pdfinfo series_py/atlas.pdf | grep -q '^Page size: *842 x 595 pts'
+echo "samples: nightly.sh made its tables twice, both map series their atlas"

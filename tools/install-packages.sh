@@ -6,14 +6,17 @@ set -euo pipefail
 build=(build-essential cmake ninja-build pkg-config gettext
        libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libspatialite-dev nettle-dev
        libpopt-dev libjson-c-dev libunistring-dev
-       libxlsxwriter-dev libminizip-dev libxml2-dev
+       libxlsxwriter-dev libminizip-dev libxml2-dev libjs-leaflet
+       libmapserver-dev libfontconfig-dev fonts-wqy-microhei
        scdoc)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis
        gdal-bin proj-bin sqlite3 spatialite-bin
        clang libclang-rt-14-dev clang-tidy clang-format gcovr
        python3-qgis qgis-providers fonts-noto-cjk
+       cgi-mapserver poppler-utils
        python3-openpyxl
-       man-db mandoc bash-completion zsh)
+       man-db mandoc bash-completion zsh
+       chromium nodejs curl ca-certificates)
 
 case "${1:-build}" in
 build) wanted=("${build[@]}") ;;

@@ -305,13 +305,21 @@ static zl_status tell(const task *t, zl_error *err)
 
 /* ---- the question ---------------------------------------------------------------------------- */
 
+/* Is it the first one of a zone that is not there? Its others follow it. */
+static bool is_first_of_stranger(const zl_bounds *all, size_t i)
+{
+    const zl_bound *b = &all->item[i];
+    return b->zone == SIZE_MAX &&
+           (i == 0 || b[-1].zone != SIZE_MAX || strcmp(b[-1].id, b->id) != 0);
+}
+
 static zl_status ask(task *t, const zl_bounds *all, bool filtered, zl_error *err)
 {
     for (size_t i = 0; i < all->count; i++) {
         const zl_bound *b = &all->item[i];
         if (b->zone == SIZE_MAX && filtered)
             continue;
-        if (b->zone == SIZE_MAX)
+        if (is_first_of_stranger(all, i))
             zl_findings_add(t->sink->notes, ZL_WARNING, "no-such-zone", NULL, b->id, NULL,
                             "declared bounds name a zone that is not in the layer, or not with the "
                             "status that was asked for");

@@ -91,6 +91,9 @@ static int by_zone(const void *left, const void *right)
     const zl_bound *a = left, *b = right;
     if (a->zone != b->zone)
         return a->zone < b->zone ? -1 : 1;
+    int order = a->zone == SIZE_MAX ? strcmp(a->id, b->id) : 0; /* no zones, kept together too */
+    if (order)
+        return order;
     if (a->direction != b->direction)
         return a->direction < b->direction ? -1 : 1;
     return (a->row > b->row) - (a->row < b->row);

@@ -28,8 +28,8 @@ typedef struct zl_bounds {
     size_t count, capacity;
 } zl_bounds;
 
-/** Reads all rows, by zone in the order of `zones`, then clockwise from north. ZL_BAD_DATA when one
- *  has no side or no bound. `out` is freed also after a failure. */
+/** Reads all rows, by zone in the order of `zones`, those of no zone last by id; then clockwise
+ * from north. ZL_BAD_DATA when one has no side or no bound. `out` is freed also after a failure. */
 zl_status zl_bounds_read(zl_bounds *out, zl_layer *layer, const zl_collection *zones,
                          zl_error *err);
 void zl_bounds_free(zl_bounds *all);

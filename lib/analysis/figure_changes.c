@@ -177,6 +177,8 @@ static zl_figure_change_row row_of(const zl_figure *from, const zl_figure *to, b
         .from_kind = from->kind,
         .from_document = from->document,
         .to_document = to->document,
+        .from_decimals = from->km2_decimals,
+        .to_decimals = to->km2_decimals,
     };
 }
 

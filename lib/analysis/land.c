@@ -69,6 +69,7 @@ typedef struct task {
     sum *of_class;       /* of the zone at hand; one more for the small ones together */
     size_t *group;       /* of each parcel in the zone at hand: its class, or that of small ones */
     sum all;             /* the same of all classes, land in several of them once */
+    size_t nzones;       /* one more, where there is one, is their union */
     double rivalling_m2; /* land of all zones that is in several parcels */
 } task;
 
@@ -123,6 +124,8 @@ static zl_status emit(const task *t, size_t zone, row *r, const zl_land_shape *w
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     r->land.zone = feature->id;
     r->land.zone_name = feature->name_zh ? feature->name_zh : feature->name_en;
+    r->land.repeats =
+        zone >= t->nzones || wanted->part == ZL_LAND_SEVERAL || wanted->part == ZL_LAND_TOTAL;
     r->land.share_of_zone = fmin(r->land.area_m2 / t->cover->zone_m2[zone], 1);
     if (t->options->shapes)
         ZL_TRY(zl_at_feature(zl_land_shape_make(&shape, wanted, err), feature->id, NULL, err));
@@ -390,6 +393,7 @@ zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t nco
     if (!of_class || !group)
         return zl_fail_memory(err);
     task t = {.zones = &with.all,
+              .nzones = zones->count,
               .classes = &classes,
               .cover = &cover,
               .options = options,

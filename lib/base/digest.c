@@ -48,6 +48,22 @@ void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE])
     finish(&digest->context, out);
 }
 
+void zl_digest_text(uint8_t out[ZL_DIGEST_BYTES], const char *text)
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, strlen(text), (const uint8_t *)text);
+    sha256_digest(&context, ZL_DIGEST_BYTES, out);
+}
+
+void zl_digest_hex(char out[ZL_DIGEST_SIZE], const char *text)
+{
+    struct sha256_ctx context;
+    sha256_init(&context);
+    sha256_update(&context, strlen(text), (const uint8_t *)text);
+    finish(&context, out);
+}
+
 static zl_status cannot_read(const char *path, int cause, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};

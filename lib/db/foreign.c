@@ -43,6 +43,13 @@ static void defend(sqlite3 *handle)
         sqlite3_limit(handle, limits[i].which, limits[i].most);
 }
 
+/* "*** in database main ***" stands in a line of its own before the finding. */
+static const char *without_heading(const char *verdict)
+{
+    const char *end = strchr(verdict, '\n');
+    return strncmp(verdict, "***", 3) == 0 && end ? end + 1 : verdict;
+}
+
 /* quick_check tells its findings as rows and not as a result code. */
 static zl_status quick_check(zl_db *db, zl_error *err)
 {
@@ -56,7 +63,7 @@ static zl_status quick_check(zl_db *db, zl_error *err)
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add_safe(&text, db->path);
     zl_text_add(&text, _(": is damaged: "));
-    zl_text_add_safe(&text, verdict ? verdict : _("quick_check gives no answer"));
+    zl_text_add_safe(&text, verdict ? without_heading(verdict) : _("quick_check gives no answer"));
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 
@@ -73,6 +80,22 @@ static zl_status check(zl_db *db, zl_error *err)
     return status;
 }
 
+/* A store of ours that is damaged has failed; in a file that somebody gave us it is bad input. One
+ * that keeps quick_check busy for ever has a cycle of pages. */
+static bool is_its_content(const zl_db *db, zl_status status)
+{
+    int code = sqlite3_errcode(db->handle) & 0xff;
+    return status == ZL_FAILED &&
+           (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_INTERRUPT);
+}
+
+static zl_status as_bad_data(zl_error *err)
+{
+    if (err)
+        err->status = ZL_BAD_DATA;
+    return ZL_BAD_DATA;
+}
+
 zl_status zl_db_open_foreign(zl_db **out, const char *path, zl_error *err)
 {
     /* Links in the path are the user's own; one that appears after this line is not followed. */
@@ -83,7 +106,8 @@ zl_status zl_db_open_foreign(zl_db **out, const char *path, zl_error *err)
     free(real);
     ZL_TRY(status);
     defend(db->handle);
-    ZL_TRY(check(db, err));
+    status = check(db, err);
+    ZL_TRY(is_its_content(db, status) ? as_bad_data(err) : status);
     *out = db;
     db = NULL;
     return ZL_OK;

@@ -12,8 +12,9 @@
  * latitude, in degrees, on CGCS2000 (EPSG:4490), always. An unknown number is NAN, an unknown text
  * is NULL; neither is ever shown as zero or as empty.
  *
- * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table and the
- * flag of zl_cancel() are the only state of the process that the library touches.
+ * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table, the
+ * flag of zl_cancel() and, from the first map on, MapServer's state are the only state of the
+ * process that the library touches.
  */
 #ifndef ZONELAYER_H
 #define ZONELAYER_H
@@ -534,6 +535,8 @@ typedef struct zl_land_row {
     double overlapping_m2;      /**< how much more the parcels have one by one */
     const char *boundary_basis; /**< of the parts: the worst of zone and parcels */
     double accuracy_m;          /**< of their boundary: the greatest; NAN: unknown */
+    bool repeats; /**< its land is in other rows too: "several", "total", and all rows of all zones
+                       together. No column */
 } zl_land_row;
 
 typedef struct zl_land_options {
@@ -714,6 +717,7 @@ typedef struct zl_figure_change_row {
     double difference_km2, difference_percent; /**< NAN where not comparable */
     double tolerance_km2;                      /**< from the digits of both figures */
     const char *from_kind, *from_document, *to_document;
+    int from_decimals, to_decimals; /**< digits of both figures as declared, in km². No columns */
 } zl_figure_change_row;
 
 ZL_API const zl_columns *zl_figure_change_columns(void);
@@ -835,6 +839,43 @@ ZL_API zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char
                                const zl_qgis_options *options, zl_row_fn emit, void *user,
                                zl_findings *findings, zl_error *err);
 
+/** How a map is drawn; all zero is a map of the whole on A4. Lengths are on paper. */
+typedef struct zl_map_options {
+    const char *paper; /**< "A0" to "A5", or "WIDTHxHEIGHT" in mm; NULL: A4 */
+    bool landscape, portrait; /**< neither: as the map is larger */
+    const char *scale;  /**< "1:50000"; NULL: the largest round one that shows the extent */
+    const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all; groups
+                             of polygons far apart are shown in panes of their own */
+    const char *title, *note, *maker, *date; /**< NULL: none */
+    double dpi;         /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
+    const char *labels; /**< "zh", "en" or "both"; NULL: in the language of the map */
+    const char *font;   /**< a font file with Chinese signs; NULL: one that is installed */
+    const char *mapfile; /**< a .map file in the folder of the output: the same map for stock
+                              MapServer, with its data beside it; NULL: none */
+    bool overwrite;
+} zl_map_options;
+
+/** The row of `map`. */
+typedef struct zl_map_row {
+    const char *file, *format;
+    double width_mm, height_mm; /**< of the paper */
+    double scale_denominator;
+    const char *crs;  /**< "EPSG:4538", of several panes "EPSG:4537;EPSG:4538" */
+    int64_t panes;    /**< more than one where zones lie in groups far apart */
+    int64_t features; /**< of all layers, with a shape */
+    double west_deg, south_deg, east_deg, north_deg; /**< what the frame reaches */
+} zl_map_row;
+
+ZL_API const zl_columns *zl_map_columns(void);
+/**
+ * Draws layers, the first one lowest, on a sheet with title, legend, scale, coordinates and notes:
+ * PNG, SVG or PDF by the ending of `output`. The sheet is in the language of zl_language(). It is
+ * drawn by MapServer, which is loaded with the first map and stays; one thread at a time.
+ */
+ZL_API zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *output,
+                              const zl_map_options *options, zl_row_fn emit, void *user,
+                              zl_findings *findings, zl_error *err);
+
 /** Keeps the rows and shapes of an answer: in a layer of the store or in a file. */
 typedef struct zl_into zl_into;
 
@@ -848,6 +889,47 @@ ZL_API zl_status zl_into_finish(zl_into *into, zl_error *err);
 /** What was noted while writing (cut values, rows without a shape); belongs to the object. */
 ZL_API const zl_findings *zl_into_findings(const zl_into *into);
 ZL_API void zl_into_free(zl_into *into);
+
+/* ---- report ---------------------------------------------------------------------------------- */
+
+/** What a report is about. All layers are borrowed and rewound as it takes. */
+typedef struct zl_report_layers {
+    zl_layer *zones;
+    zl_layer *all_zones;    /**< the layer that `zones` is a choice of, for overlaps with zones that
+                                 are not chosen; NULL: `zones` are all */
+    zl_layer *const *layer; /**< lines and points to measure to, polygons to overlap with */
+    size_t nlayers;
+    zl_layer *declared, *bounds, *documents; /**< of the store; NULL: none */
+    zl_layer *const *named;                  /**< in which declared bounds are looked up */
+    size_t nnamed;
+    const zl_findings *findings; /**< what was seen while they were opened; NULL: nothing */
+} zl_report_layers;
+
+typedef struct zl_report_options {
+    const char *title;      /**< NULL: the name of the only zone, or a general one */
+    const char *date;       /**< printed as it is; NULL: the page bears no date */
+    const double *within_m; /**< distances of the corridors, > 0 */
+    size_t nwithin;         /**< 0: 500 m, 1 km, 5 km */
+    bool overwrite;
+} zl_report_options;
+
+/** The row of `report`. */
+typedef struct zl_report_row {
+    const char *file;
+    int64_t zones, schematic, without_outline;
+    double area_km2;         /**< of all zones, land in several once; NAN: no outline */
+    int64_t warnings, notes; /**< told on the page */
+} zl_report_row;
+
+ZL_API const zl_columns *zl_report_columns(void);
+/**
+ * Writes one HTML page that needs no network: a map, and tables of area, audit, overlaps,
+ * distances, corridors and sources, in the language of the process. The same input makes the same
+ * bytes. It loads nothing, and its Content-Security-Policy lets nothing run but its own script.
+ */
+ZL_API zl_status zl_report_write(const zl_report_layers *layers, const char *output,
+                                 const zl_report_options *options, zl_row_fn emit, void *user,
+                                 zl_error *err);
 
 #ifdef __cplusplus
 }

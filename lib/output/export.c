@@ -94,6 +94,13 @@ static zl_status check_bytes(const char *encoding, zl_error *err)
         encoding);
 }
 
+/* Those that readers of TXT try, and in which a comma is a comma. */
+static bool is_for_txt(const char *encoding)
+{
+    return strcmp(encoding, "GBK") == 0 || strcmp(encoding, "GB18030") == 0 ||
+           strcmp(encoding, "UTF-8") == 0;
+}
+
 /* ArcGIS of a Chinese system reads GBK with its language byte whatever its version. */
 static zl_status choose_encoding(char out[32], const zl_format *format,
                                  const zl_export_options *options, zl_error *err)
@@ -114,6 +121,9 @@ static zl_status choose_encoding(char out[32], const zl_format *format,
                        usual);
     if (!zl_encoding_name_to_write(out, asked ? asked : target ? "GBK" : usual))
         return zl_fail(err, ZL_USAGE, "--encoding '%s' is not known; try UTF-8, GBK or GB18030",
+                       zl_shown(&shown, asked));
+    if (format->txt && !is_for_txt(out))
+        return zl_fail(err, ZL_USAGE, "--encoding '%s': a TXT is written in GBK, GB18030 or UTF-8",
                        zl_shown(&shown, asked));
     return check_bytes(out, err);
 }

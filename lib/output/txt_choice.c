@@ -1,7 +1,6 @@
 /* The options of an export as a TXT: zone, prefix, decimals. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/error.h"
 #include "base/findings.h"
@@ -24,20 +23,6 @@ static zl_status read_decimals(int *out, const char *text, zl_error *err)
         zl_shown(&shown, text), ZL_TXT_MOST_DECIMALS);
 }
 
-/* Those that readers try, and in which a comma is a comma. */
-static zl_status check_encoding(const char *encoding, zl_error *err)
-{
-    static const char *const known[] = {"GBK", "GB18030", "GB2312", "CP936", "UTF-8", "UTF8"};
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    if (!encoding)
-        return ZL_OK;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcasecmp(encoding, known[i]) == 0)
-            return ZL_OK;
-    return zl_fail(err, ZL_USAGE, "--encoding '%s': a TXT is written in GBK, GB18030 or UTF-8",
-                   zl_shown(&shown, encoding));
-}
-
 /* A line break in it would begin another key. */
 static zl_status check_producer(const char *text, zl_error *err)
 {
@@ -52,7 +37,6 @@ zl_status zl_txt_choose(zl_delivery *delivery, char crs[32], const zl_export_opt
                         const zl_stream *stream, zl_findings *findings, zl_error *err)
 {
     ZL_TRY(read_decimals(&delivery->txt.decimals, options->precision, err));
-    ZL_TRY(check_encoding(options->encoding, err));
     ZL_TRY(check_producer(options->producer, err));
     delivery->txt.producer = options->producer;
     delivery->txt.open_rings = options->open_rings;

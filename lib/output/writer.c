@@ -239,8 +239,9 @@ static zl_status write_style(writer *w, zl_error *err)
 {
     if (!w->request->format->styled)
         return ZL_OK;
-    const zl_style *style =
-        w->survey.mixed ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
+    /* A file by a receiver's schema has what was asked for and no table more. */
+    bool plain = w->survey.mixed || w->stream->size;
+    const zl_style *style = plain ? NULL : zl_style_choose(w->survey.kind, w->stream->columns);
     ZL_TRY(zl_gpkg_describe(w->layer, style, &w->survey, err));
     ZL_TRY(zl_gpkg_add_style(w->dataset, w->layer, style, w->request->labels, err));
     return zl_gdal_status(w->guard, w->request->shown, "writing the style failed", err);

@@ -24,6 +24,23 @@ export PKG_CONFIG_PATH=$libdir/pkgconfig
 "$work/pkg" "$source/layers/zones.geojson" >"$work/pkg.out"
 cmp "$work/cmake.out" "$work/pkg.out"
 
+# Maps: the module that draws is found beside the library, from a program of our own and from the
+# command, although the prefix has moved.
+"$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" init --sample --quiet >/dev/null
+# shellcheck disable=SC2046 # the flags are words
+"$compiler" $flags -std=c17 -Wall -Wextra -Werror "$source/samples/map_series.c" \
+    -o "$work/map_series" $(pkg-config --cflags --libs zonelayer) -Wl,-rpath,"$libdir"
+mkdir "$work/sheets"
+(cd "$work" && ./map_series maps.sqlite sheets >sheets.out)
+test "$(wc -l <"$work/sheets.out")" -eq 10
+head -c 4 "$work/sheets/shangku.pdf" | grep -q %PDF
+"$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" map "$work/zones.png" --dpi 60 --quiet >/dev/null
+mv "$libdir/zonelayer" "$libdir/away"
+status=0
+"$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" map "$work/none.png" 2>"$work/none.err" || status=$?
+test "$status" -eq 5 && grep -q libmapserver2 "$work/none.err" && test ! -e "$work/none.png"
+mv "$libdir/away" "$libdir/zonelayer"
+
 # The header compiles alone, as C17 and as C++17.
 echo '#include <zonelayer.h>' >"$work/alone.c"
 "$compiler" -std=c17 -Wall -Wextra -Wpedantic -Werror -I"$work/prefix/include" \

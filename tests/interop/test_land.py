@@ -70,6 +70,10 @@ def key(row):
     return None if row["part"] == "unclassed" else row["DLMC"]
 
 
+def box(west, south, east, north):
+    return [[west, south], [east, south], [east, north], [west, north]]
+
+
 class Land(unittest.TestCase):
     def compare(self, zone, parcels, answer, to_plane):
         areas, none, several, whole = expected(zone, parcels, to_plane)
@@ -121,12 +125,32 @@ class Land(unittest.TestCase):
             answer = rows("overlap", f"{LAYERS}/zones.geojson", SAMPLE, "--zone", "shangku",
                           "--by", "DLMC", "--total", "--into", into)
             kept = rows("area", into)
-            self.assertEqual(len(kept), len(answer))
-            for row, shape in zip(answer, kept):
+            pieces = [row for row in answer if row["part"] not in ("total", "several")]
+            self.assertEqual(len(kept), len(pieces))
+            for row, shape in zip(pieces, kept):
                 self.assertAlmostEqual(abs(row["area_m2"]), shape["area_m2"],
                                        delta=1e-8 * abs(row["area_m2"]) + 1e-2)
             ids = run("list", into, "--format", "csv")
             self.assertIn("工业用地", ids)
+
+    def test_kept_pieces_cover_no_other_piece(self):
+        """Of two zones, neither their totals nor the rows of both together are kept."""
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            zones = [feature(f"z{i}", [box(86 + i / 10, 41, 86.05 + i / 10, 41.02)])
+                     for i in (0, 1)]
+            parcels = [feature("p", [box(86.01, 41, 86.14, 41.01)], DLMC="旱地")]
+            into = folder / "kept.gpkg"
+            answer = rows("overlap", write(folder / "z.geojson", zones),
+                          write(folder / "p.geojson", parcels), "--by", "DLMC", "--total",
+                          "--into", into)
+            self.assertEqual([(r["a"], r["part"]) for r in answer],
+                             [(a, part) for a in ("z0", "z1", "total")
+                              for part in ("land", "none", "total")])
+            whole = sum(r["area_m2"] for r in answer if r["a"] != "total" and r["part"] == "total")
+            kept = rows("area", into)
+            self.assertEqual(len(kept), 4)
+            self.assertAlmostEqual(sum(r["area_m2"] for r in kept), whole, delta=1e-8 * whole)
 
 
 if __name__ == "__main__":

@@ -297,27 +297,5 @@ class Files(Case):
         self.assertEqual([p.name for p in folder.iterdir()], ["zonelayer.sqlite"])
 
 
-class Many(Case):
-    def test_more_rows_than_a_sheet_has_go_on_in_the_next_one(self):
-        most = 1048576
-        count = most + 9  # with a head in each sheet, 10 rows stand in the second one
-        source = self.folder / "many.csv"
-        with open(source, "w", encoding="utf-8") as file:
-            file.write("id,lon,lat\n")
-            file.writelines(f"p{i},{80 + i % 1000 / 100:.2f},{40 + i // 1000 / 1000:.3f}\n"
-                            for i in range(count))
-        book = self.folder / "many.xlsx"
-        run("list", source, "--source-crs", "EPSG:4490", "--format", "xlsx", "--output", book,
-            cwd=self.folder)
-        found = openpyxl.load_workbook(book, read_only=True)
-        self.assertEqual(found.sheetnames[:2], ["rows", "rows 2"])
-        self.assertEqual(found["rows"].max_row, most)
-        second = list(found["rows 2"].iter_rows(values_only=True))
-        self.assertEqual(second[0][0], "id")
-        self.assertEqual(second[1][0], f"p{most - 1}")
-        self.assertEqual(second[-1][0], f"p{count - 1}")
-        found.close()
-
-
 if __name__ == "__main__":
     unittest.main()

@@ -24,6 +24,17 @@ static void agrees_with_hashlib(void)
     zl_digest_free(NULL);
 }
 
+/* printf 'abc' | sha256sum */
+static void digests_a_text_alone(void)
+{
+    char hex[ZL_DIGEST_SIZE];
+    uint8_t bytes[ZL_DIGEST_BYTES];
+    zl_digest_hex(hex, "abc");
+    CU_ASSERT_STRING_EQUAL(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    zl_digest_text(bytes, "abc");
+    CU_ASSERT(bytes[0] == 0xba && bytes[1] == 0x78 && bytes[31] == 0xad);
+}
+
 /* printf 'abc' | sha256sum; printf '' | sha256sum */
 static void reads_files_as_sha256sum_does(void)
 {
@@ -59,6 +70,7 @@ int main(void)
 {
     static const unit_case cases[] = {
         {"agrees with hashlib", agrees_with_hashlib},
+        {"digests a text alone", digests_a_text_alone},
         {"reads files as sha256sum does", reads_files_as_sha256sum_does},
         {"says when memory is short", says_when_memory_is_short},
     };

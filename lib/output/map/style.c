@@ -1,0 +1,278 @@
+#include "output/map/style.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+/* MapServer takes the size of a font in points of 96 to the inch; SLD has pixels. */
+static const double point_of_pixel = 0.75;
+
+void zl_map_style_free(zl_map_style *style)
+{
+    for (size_t i = 0; i < style->count; i++)
+        for (int l = 0; l < ZL_MAP_LANGUAGES; l++)
+            zl_free(style->rule[i].title[l]);
+    for (int l = 0; l < ZL_MAP_LANGUAGES; l++)
+        zl_free(style->title[l]);
+    zl_free(style->rule);
+    *style = (zl_map_style){0};
+}
+
+/* ---- looking into the document -------------------------------------------------------------- */
+
+static bool is(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
+}
+
+static xmlNode *child(const xmlNode *parent, const char *name)
+{
+    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
+        if (is(node, name))
+            return node;
+    return NULL;
+}
+
+static char *copy_text(const xmlNode *node, bool *failed)
+{
+    xmlChar *content = node ? xmlNodeGetContent(node) : NULL;
+    char *copy = content ? zl_strdup((const char *)content) : NULL;
+    *failed |= node && !copy;
+    xmlFree(content);
+    return copy;
+}
+
+/* The next element of this name in the order of the document, below `top`. */
+static xmlNode *next_named(xmlNode *node, const xmlNode *top, const char *name)
+{
+    do {
+        if (node->children) {
+            node = node->children;
+        } else {
+            while (node != top && !node->next)
+                node = node->parent;
+            if (node == top)
+                return NULL;
+            node = node->next;
+        }
+    } while (!is(node, name));
+    return node;
+}
+
+static bool is_symbolizer(const xmlNode *node)
+{
+    return is(node, "PolygonSymbolizer") || is(node, "LineSymbolizer") ||
+           is(node, "PointSymbolizer");
+}
+
+static zl_shape_kind kind_of_symbolizers(const xmlNode *rule)
+{
+    for (const xmlNode *node = rule->children; node; node = node->next)
+        if (is_symbolizer(node))
+            return is(node, "PolygonSymbolizer") ? ZL_SHAPE_POLYGON
+                   : is(node, "LineSymbolizer")  ? ZL_SHAPE_LINE
+                                                 : ZL_SHAPE_POINT;
+    return ZL_SHAPE_NONE;
+}
+
+/* ---- changes -------------------------------------------------------------------------------- */
+
+static bool parameter_is(const xmlNode *node, const char *name)
+{
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)"name");
+    bool same = value && strcmp((const char *)value, name) == 0;
+    xmlFree(value);
+    return same;
+}
+
+static void scale_font(xmlNode *node)
+{
+    xmlChar *content = xmlNodeGetContent(node);
+    char size[32];
+    double pixels = content ? strtod((const char *)content, NULL) : 0;
+    xmlFree(content);
+    snprintf(size, sizeof size, "%.2f", pixels * point_of_pixel);
+    xmlNodeSetContent(node, (const xmlChar *)size);
+}
+
+/* Labels are written from our column, in the font of the map. */
+static void change_labels(xmlNode *rule)
+{
+    for (xmlNode *node = rule; (node = next_named(node, rule, "CssParameter"));) {
+        if (parameter_is(node, "font-family"))
+            xmlNodeSetContent(node, (const xmlChar *)ZL_MAP_FONT);
+        else if (parameter_is(node, "font-size"))
+            scale_font(node);
+    }
+    for (xmlNode *node = rule; (node = next_named(node, rule, "Label"));) {
+        xmlNode *name = child(node, "PropertyName");
+        xmlChar *content = name ? xmlNodeGetContent(name) : NULL;
+        if (content && strcmp((const char *)content, "name_zh") == 0)
+            xmlNodeSetContent(name, (const xmlChar *)ZL_MAP_LABEL_COLUMN);
+        xmlFree(content);
+    }
+}
+
+/* <Filter><Not><Or> all other filters: what an else-rule stands for. */
+static bool write_else(xmlNode *otherwise, const xmlNode *rules)
+{
+    xmlNode *filter = xmlNewNode(NULL, (const xmlChar *)"Filter");
+    xmlNode *not_any = filter ? xmlNewChild(filter, NULL, (const xmlChar *)"Not", NULL) : NULL;
+    xmlNode *any = not_any ? xmlNewChild(not_any, NULL, (const xmlChar *)"Or", NULL) : NULL;
+    int count = 0;
+    for (const xmlNode *rule = rules->children; any && rule; rule = rule->next)
+        for (xmlNode *part =
+                 is(rule, "Rule") && child(rule, "Filter") ? child(rule, "Filter")->children : NULL;
+             part; part = part->next)
+            if (part->type == XML_ELEMENT_NODE) {
+                xmlNode *copy = xmlDocCopyNode(part, rules->doc, 1);
+                if (!copy || !xmlAddChild(any, copy))
+                    any = NULL;
+                count++;
+                if (!any)
+                    break;
+            }
+    if (any && count == 1) { /* an Or takes two or more */
+        xmlNode *only = any->children;
+        xmlUnlinkNode(only);
+        xmlReplaceNode(any, only);
+        xmlFreeNode(any);
+        any = only;
+    }
+    if (any && count > 0)
+        xmlReplaceNode(otherwise, filter);
+    else {
+        xmlUnlinkNode(otherwise);
+        xmlFreeNode(filter);
+    }
+    xmlFreeNode(otherwise);
+    return count == 0 || any;
+}
+
+/* ---- layers --------------------------------------------------------------------------------- */
+
+typedef enum part { SHAPES, LABELS, KEY } part;
+
+static bool belongs(const xmlNode *node, part wanted)
+{
+    if (is_symbolizer(node))
+        return wanted != LABELS;
+    if (is(node, "TextSymbolizer"))
+        return wanted == LABELS;
+    if (is(node, "Filter"))
+        return wanted != KEY;
+    return is(node, "MinScaleDenominator") || is(node, "MaxScaleDenominator");
+}
+
+static bool add_layer(zl_text *out, const xmlNode *rule, const char *name, part wanted)
+{
+    static const char *const suffix[] = {"", ZL_MAP_LABELS, ZL_MAP_KEY};
+    xmlBuffer *buffer = xmlBufferCreate();
+    if (!buffer)
+        return false;
+    zl_text_addf(out,
+                 "<NamedLayer><Name>%s%s</Name><UserStyle><FeatureTypeStyle><Rule>"
+                 "<Name>%s</Name>",
+                 name, suffix[wanted], name);
+    bool done = true;
+    for (xmlNode *node = rule->children; done && node; node = node->next)
+        if (belongs(node, wanted))
+            done = xmlNodeDump(buffer, rule->doc, node, 0, 0) >= 0;
+    zl_text_add(out, (const char *)xmlBufferContent(buffer));
+    zl_text_add(out, "</Rule></FeatureTypeStyle></UserStyle></NamedLayer>\n");
+    xmlBufferFree(buffer);
+    return done && !out->failed;
+}
+
+static bool add_rule(zl_map_rule *out, zl_text *drawn, zl_text *keys, const xmlNode *rule)
+{
+    bool failed = false;
+    out->title[ZL_MAP_ZH] = copy_text(child(rule, "Title"), &failed);
+    out->title[ZL_MAP_EN] = copy_text(child(rule, "Abstract"), &failed);
+    out->shapes = kind_of_symbolizers(rule);
+    out->labels = child(rule, "TextSymbolizer") != NULL;
+    if (out->shapes)
+        failed |=
+            !add_layer(drawn, rule, out->name, SHAPES) || !add_layer(keys, rule, out->name, KEY);
+    if (out->labels)
+        failed |= !add_layer(drawn, rule, out->name, LABELS);
+    return !failed;
+}
+
+/* ---- the whole ------------------------------------------------------------------------------ */
+
+static size_t count_rules(const xmlNode *style)
+{
+    size_t count = 0;
+    for (const xmlNode *node = style->children; node; node = node->next)
+        count += is(node, "Rule");
+    return count;
+}
+
+static bool split(zl_map_style *out, zl_text *drawn, zl_text *keys, xmlNode *rules,
+                  const char *group)
+{
+    out->rule = zl_alloc_zero(count_rules(rules), sizeof *out->rule);
+    if (!out->rule)
+        return false;
+    for (xmlNode *rule = rules->children; rule; rule = rule->next)
+        if (is(rule, "Rule") && child(rule, "ElseFilter") &&
+            !write_else(child(rule, "ElseFilter"), rules))
+            return false;
+    for (xmlNode *rule = rules->children; rule; rule = rule->next) {
+        if (!is(rule, "Rule"))
+            continue;
+        zl_map_rule *mine = &out->rule[out->count++];
+        snprintf(mine->name, sizeof mine->name, "%s-%02zu", group, out->count);
+        change_labels(rule);
+        if (!add_rule(mine, drawn, keys, rule))
+            return false;
+    }
+    return true;
+}
+
+zl_status zl_map_style_split(zl_map_style *out, zl_text *drawn, zl_text *keys, const char *sld,
+                             const char *group, zl_error *err)
+{
+    size_t size = strlen(sld);
+    xmlDoc *doc = size > INT_MAX ? NULL
+                                 : xmlReadMemory(sld, (int)size, NULL, "UTF-8",
+                                                 XML_PARSE_NONET | XML_PARSE_NOERROR |
+                                                     XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS);
+    xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+    xmlNode *style = child(child(root, "NamedLayer"), "UserStyle");
+    xmlNode *rules = child(style, "FeatureTypeStyle");
+    if (!rules || count_rules(rules) == 0) {
+        xmlFreeDoc(doc);
+        return zl_fail(err, ZL_FAILED, "the style of %s is no SLD with rules", group);
+    }
+    zl_map_style found = {0};
+    bool failed = false;
+    found.title[ZL_MAP_ZH] = copy_text(child(style, "Title"), &failed);
+    found.title[ZL_MAP_EN] = copy_text(child(style, "Abstract"), &failed);
+    failed |= !split(&found, drawn, keys, rules, group);
+    xmlFreeDoc(doc);
+    if (failed) {
+        zl_map_style_free(&found);
+        return zl_fail_memory(err);
+    }
+    *out = found;
+    return ZL_OK;
+}
+
+zl_status zl_map_sld(zl_text *out, const zl_text *layers, zl_error *err)
+{
+    zl_text_add(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                     "<StyledLayerDescriptor version=\"1.0.0\" "
+                     "xmlns=\"http://www.opengis.net/sld\" "
+                     "xmlns:ogc=\"http://www.opengis.net/ogc\">\n");
+    zl_text_add(out, layers->data ? layers->data : "");
+    zl_text_add(out, "</StyledLayerDescriptor>\n");
+    return out->failed ? zl_fail_memory(err) : ZL_OK;
+}
