@@ -16,7 +16,7 @@ static const option_group own_group = {N_("Options:"), own_options};
 
 /* ---- loading them ---------------------------------------------------------------------------- */
 
-static zl_status load_sample(session *s, zl_error *err)
+static zl_status make_sample(session *s, const char *db, zl_error *err)
 {
     /* Documents and declared areas first: zones and figures name them. */
     static const char *const files[][2] = {
@@ -36,14 +36,14 @@ static zl_status load_sample(session *s, zl_error *err)
         item[i].options.kind = files[i][1];
         item[i].options.feature = -1;
     }
-    zl_status status = zl_load_all(s->store, item, COUNT, session_row, s, s->findings, err);
+    zl_status status = zl_store_create_loaded(db, item, COUNT, session_row, s, s->findings, err);
     for (size_t i = 0; i < COUNT; i++)
         free(path[i]);
     free(folder);
     return status;
 }
 
-static zl_status fill(session *s, zl_error *err)
+static zl_status make(session *s, const char *path, zl_error *err)
 {
     const emit_spec spec = {.command = "init",
                             .columns = zl_load_columns(),
@@ -53,38 +53,24 @@ static zl_status fill(session *s, zl_error *err)
                             .empty = _("The store is made; it is empty."),
                             .digits = -1};
     zl_status status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
-    if (status == ZL_OK && sample)
-        status = load_sample(s, err);
-    return status;
+    if (status != ZL_OK)
+        return status;
+    return sample ? make_sample(s, path, err)
+                  : zl_store_create_loaded(path, NULL, 0, NULL, NULL, s->findings, err);
 }
 
-/* A store that could not be filled is removed, with the journal that an open transaction has. */
+/* The library makes it whole or not at all; one that cannot be told of is removed again. */
 static zl_status run(session *s, zl_error *err)
 {
     const char *path = shared_db();
-    char *journal = text_format("%s-journal", path);
-    target_hold_signals(true); /* the library makes it under another name first */
-    zl_status status = zl_store_create(&s->store, path, err);
-    bool created = status == ZL_OK;
-    if (created) {
-        target_remember(path);
-        target_remember(journal);
-    }
-    target_hold_signals(false);
-    if (created) {
-        status = fill(s, err);
-        if (status == ZL_OK)
-            status = session_finish(s, err);
-    }
-    if (created && status != ZL_OK) {
-        zl_store_close(s->store);
-        s->store = NULL;
+    target_undo_on_signal(true);
+    zl_status status = make(s, path, err);
+    target_undo_on_signal(false);
+    if (status != ZL_OK)
+        return status;
+    status = session_finish(s, err);
+    if (status != ZL_OK)
         unlink(path);
-        unlink(journal);
-    }
-    target_forget(path);
-    target_forget(journal);
-    free(journal);
     return status;
 }
 

@@ -1,15 +1,18 @@
 #include "target.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "message.h"
 #include "options.h"
+#include "progress.h"
 #include "text.h"
 
 /* ---- files that a signal must not leave behind ----------------------------------------------- */
@@ -32,6 +35,7 @@ static void on_signal(int signal_number)
         zl_cancel();
         return;
     }
+    progress_clear_on_signal();
     for (int i = 0; i < MOST_FILES; i++)
         if (unfinished[i])
             unlink(unfinished[i]);
@@ -98,15 +102,54 @@ static zl_status there_already(const char *path, zl_error *err)
     return fail(err, ZL_FAILED, "%s is there already; give --overwrite to replace it", path);
 }
 
-/* A new file with the mode that the umask leaves to a file made by open(), not mkstemp()'s 0600. */
+/* A new file with the mode that the umask leaves to a file made by open(), not mkstemp()'s 0600. It
+ * is locked while this program lives; one that another program took for a dead one's in the moment
+ * before is made anew. */
 static int open_beside(char *path)
 {
-    int file = mkstemp(path);
+    size_t letters = strlen(path) - strlen("XXXXXX");
     mode_t mask = umask(0);
     umask(mask);
-    if (file >= 0)
+    for (int i = 0; i < 8; i++) {
+        memcpy(path + letters, "XXXXXX", strlen("XXXXXX"));
+        int file = mkstemp(path);
+        struct stat info;
+        if (file < 0)
+            return file;
         (void)fchmod(file, 0666 & ~mask);
-    return file;
+        (void)flock(file, LOCK_EX);
+        if (fstat(file, &info) == 0 && info.st_nlink > 0)
+            return file;
+        close(file);
+    }
+    return -1;
+}
+
+static void remove_if_dead(int folder, const char *name)
+{
+    struct stat info;
+    int file = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (file < 0)
+        return;
+    if (fstat(file, &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == geteuid() &&
+        flock(file, LOCK_EX | LOCK_NB) == 0)
+        unlinkat(folder, name, 0);
+    close(file);
+}
+
+/* What a program that was killed left of this target: the names are like `beside`, and nobody holds
+ * the lock. */
+static void remove_leftovers(const char *folder_path, const char *beside)
+{
+    const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
+    size_t start = strlen(name) - strlen("XXXXXX");
+    DIR *folder = opendir(folder_path);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        if (strlen(entry->d_name) == strlen(name) && strncmp(entry->d_name, name, start) == 0)
+            remove_if_dead(dirfd(folder), entry->d_name);
+    if (folder)
+        closedir(folder);
 }
 
 static zl_status cannot_write(const char *path, zl_error *err)
@@ -146,7 +189,10 @@ zl_status target_open(target *out, const char *path, bool overwrite, zl_error *e
         return status;
     const char *slash = strrchr(path, '/');
     int folder = slash ? (int)(slash - path) + 1 : 0;
-    char *beside = text_format("%.*s.%s.XXXXXX", folder, path, path + folder);
+    char *beside = text_format("%.*s.%s.zonelayer-XXXXXX", folder, path, path + folder);
+    char *place = folder_of(path);
+    remove_leftovers(place, beside);
+    free(place);
     int file = open_beside(beside);
     out->stream = file >= 0 ? fdopen(file, "w") : NULL;
     if (!out->stream) {

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -41,6 +42,21 @@ bool zl_db_is_readonly(const zl_db *db)
     return sqlite3_db_readonly(db->handle, "main") == 1;
 }
 
+/* Called between so many steps of SQLite's machine, so that long statements can be stopped, among
+ * them those inside SpatiaLite's functions. */
+enum { STEPS_PER_POLL = 20000 };
+
+static int cancelled(void *unused)
+{
+    (void)unused;
+    return zl_check_cancel(NULL) != ZL_OK;
+}
+
+void zl_db_poll_cancel(zl_db *db)
+{
+    sqlite3_progress_handler(db->handle, STEPS_PER_POLL, cancelled, NULL);
+}
+
 zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int flags, zl_error *err)
 {
     ZL_CLEANUP(zl_db_close_ptr) zl_db *db = zl_alloc_zero(1, sizeof *db);
@@ -53,6 +69,7 @@ zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int fl
         return zl_db_error(db, code, err);
     sqlite3_extended_result_codes(db->handle, 1);
     sqlite3_busy_timeout(db->handle, BUSY_TIME_MS);
+    zl_db_poll_cancel(db);
     /* What a schema calls must be harmless until the store says otherwise (spatialite.c). */
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -85,6 +102,18 @@ static zl_status claim_new_file(const char *path, zl_error *err)
     return ZL_OK;
 }
 
+/* A program that has the file open in WAL mode keeps it so, and that mode does as well: there is
+ * nothing to wait for. */
+static zl_status use_plain_journal(zl_db *db, zl_error *err)
+{
+    sqlite3_busy_timeout(db->handle, 0);
+    int code = sqlite3_exec(db->handle, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    zl_status status =
+        code == SQLITE_OK || code == SQLITE_BUSY ? ZL_OK : zl_db_error(db, code, err);
+    sqlite3_busy_timeout(db->handle, BUSY_TIME_MS);
+    return status;
+}
+
 zl_status zl_db_open(zl_db **out, const char *path, zl_db_mode mode, zl_error *err)
 {
     int flags = mode == ZL_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -98,7 +127,7 @@ zl_status zl_db_open(zl_db **out, const char *path, zl_db_mode mode, zl_error *e
     ZL_TRY(zl_db_read_first_page(db, err));
     ZL_TRY(zl_db_exec(db, "PRAGMA foreign_keys=ON", err));
     if (mode == ZL_DB_WRITE || mode == ZL_DB_CREATE)
-        ZL_TRY(zl_db_exec(db, "PRAGMA journal_mode=DELETE", err));
+        ZL_TRY(use_plain_journal(db, err));
     *out = db;
     db = NULL;
     return ZL_OK;
@@ -108,7 +137,7 @@ zl_status zl_db_exec(zl_db *db, const char *sql, zl_error *err)
 {
     db->constraint = ZL_CONSTRAINT_NONE;
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? ZL_OK : zl_db_error(db, code, err);
+    return code == SQLITE_OK ? zl_db_check_begun(db, err) : zl_db_error(db, code, err);
 }
 
 zl_status zl_db_execf(zl_db *db, zl_error *err, const char *format, ...)
@@ -200,18 +229,34 @@ bool zl_db_has_table(zl_db *db, const char *name)
     return zl_db_find_table(&found, db, name, NULL) == ZL_OK && found;
 }
 
+zl_status zl_db_check_begun(zl_db *db, zl_error *err)
+{
+    if (!db->begun || !sqlite3_get_autocommit(db->handle))
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
+    zl_text_add_safe(&shown, db->path);
+    return shown.failed
+               ? zl_fail_memory(err)
+               : zl_fail(err, ZL_FAILED, "%s: cannot grow: the disk is full or fails", shown.data);
+}
+
 zl_status zl_db_begin(zl_db *db, zl_error *err)
 {
-    return zl_db_exec(db, "BEGIN IMMEDIATE", err);
+    ZL_TRY(zl_db_exec(db, "BEGIN IMMEDIATE", err));
+    db->begun = true;
+    return ZL_OK;
 }
 
 zl_status zl_db_commit(zl_db *db, zl_error *err)
 {
+    ZL_TRY(zl_db_check_begun(db, err));
+    db->begun = false;
     return zl_db_exec(db, "COMMIT", err);
 }
 
 void zl_db_rollback(zl_db *db)
 {
+    db->begun = false;
     /* After disk full and the like SQLite has rolled back by itself. */
     if (!sqlite3_get_autocommit(db->handle))
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);

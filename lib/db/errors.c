@@ -1,6 +1,8 @@
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -80,6 +82,10 @@ static void fill_io(zl_db *db, zl_error *err)
         text = _("cannot grow: the disk is full");
     else if (system == EFBIG)
         text = _("cannot grow: the limit of file size is met");
+    else if (system == ENOENT && (sqlite3_errcode(db->handle) & 0xff) == SQLITE_CANTOPEN &&
+             access(db->path, F_OK) == 0)
+        text = _("no journal can be made beside it: the folder may not be written, or the disk "
+                 "is full");
     fill(err, ZL_FAILED, db->path, text);
 }
 
@@ -94,6 +100,8 @@ void zl_db_explain(zl_db *db, int code, zl_error *err)
 {
     int extended = sqlite3_extended_errcode(db->handle), primary = code & 0xff;
     const char *text = advice(primary, extended);
+    if (primary == SQLITE_INTERRUPT && zl_check_cancel(err) != ZL_OK)
+        return;
     if (primary == SQLITE_CONSTRAINT)
         fill_constraint(db, err);
     else if (primary == SQLITE_CORRUPT)

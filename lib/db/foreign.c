@@ -76,7 +76,7 @@ static zl_status check(zl_db *db, zl_error *err)
         status = zl_db_exec(db, "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON", err);
     if (status == ZL_OK)
         status = quick_check(db, err);
-    sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+    zl_db_poll_cancel(db);
     return status;
 }
 

@@ -10,6 +10,7 @@ struct zl_db {
     sqlite3 *handle;
     char *path; /* as given, for messages */
     zl_constraint constraint;
+    bool begun; /* a transaction that we have begun and not ended */
 };
 
 /** Fills `err` from the connection's last error: file, cause, what to do. */
@@ -28,6 +29,11 @@ static inline zl_status zl_db_error(zl_db *db, int code, zl_error *err)
 
 /** Opens `path` (as SQLite takes it) with SQLite's flags, known in messages as `shown`. */
 zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int flags, zl_error *err);
+/** ZL_FAILED when SQLite has ended our transaction by itself: a full disk inside a function of a
+ *  trigger undoes all work, and the statement itself may say that it went well. */
+zl_status zl_db_check_begun(zl_db *db, zl_error *err);
+/** Lets zl_cancel() stop the statements of the connection. */
+void zl_db_poll_cancel(zl_db *db);
 /** Reads the first page, where SQLite sees what is no database. */
 zl_status zl_db_read_first_page(zl_db *db, zl_error *err);
 

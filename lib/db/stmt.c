@@ -161,6 +161,7 @@ zl_status zl_stmt_step(bool *row, zl_stmt *stmt, zl_error *err)
     int code = sqlite3_step(stmt->handle);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         return zl_db_error(stmt->db, code, err);
+    ZL_TRY(zl_db_check_begun(stmt->db, err));
     *row = code == SQLITE_ROW;
     return ZL_OK;
 }

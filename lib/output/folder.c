@@ -6,35 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static void remove_entry(int fd, const char *name)
-{
-    if (unlinkat(fd, name, 0) == 0 || (errno != EISDIR && errno != EPERM))
-        return;
-    int inner = openat(fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    if (inner < 0)
-        return;
-    zl_folder_empty(inner);
-    close(inner);
-    unlinkat(fd, name, AT_REMOVEDIR);
-}
-
-/* Our hidden folder is at most four deep: replaced / zones.gdb / its files. */
-void zl_folder_empty(int fd)
-{
-    int own = openat(fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = own >= 0 ? fdopendir(own) : NULL;
-    if (!folder) {
-        if (own >= 0)
-            close(own);
-        return;
-    }
-    struct dirent *entry;
-    while ((entry = readdir(folder)))
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            remove_entry(fd, entry->d_name);
-    closedir(folder);
-}
-
 bool zl_folder_is_geodatabase(int parent, const char *name, bool *locked)
 {
     static const char *const endings[] = {".gdbtable", ".gdbtablx", ".gdbindexes", ".atx",

@@ -1,11 +1,9 @@
-/* Folders that are published as one thing: emptied, synced, looked at. */
+/* Folders that are published as one thing: synced, looked at. */
 #ifndef ZL_OUTPUT_FOLDER_H
 #define ZL_OUTPUT_FOLDER_H
 
 #include <stdbool.h>
 
-/** Removes all that is in an open folder, and in the folders in it. */
-void zl_folder_empty(int fd);
 /** Syncs the files of an open folder; the first error's number, 0: none. */
 int zl_folder_sync(int fd);
 /** Is `name` in the open folder `parent` a folder whose files are all those of a File Geodatabase?

@@ -44,6 +44,8 @@ typedef struct zl_format {
     bool no_empty;         /**< an empty text comes back as unknown */
     bool no_blanks;        /**< blanks around a text are lost */
     bool no_break;         /**< a line break in a text comes back as the two signs \n */
+    bool same_values;      /**< fields come back in their order, with texts as they were but for
+                                blanks around them, and numbers where there were numbers */
     bool no_crs;           /**< the file does not say its CRS */
     bool styled;           /**< has room for the style of its layers and for what is said of them */
     bool cad; /**< a drawing: rings and labels, with the attributes in a table beside */

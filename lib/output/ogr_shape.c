@@ -76,3 +76,13 @@ zl_status zl_ogr_to_shape(zl_shape **out, OGRGeometryH geometry, zl_error *err)
         return zl_fail(err, ZL_FAILED, "a geometry cannot be read back");
     return zl_shape_from_wkb(out, wkb, (size_t)size, err);
 }
+
+void zl_ogr_add_values(zl_summary *summary, OGRFeatureH feature)
+{
+    for (int i = 0; i < OGR_F_GetFieldCount(feature); i++) {
+        if (!OGR_F_IsFieldSetAndNotNull(feature, i))
+            continue;
+        bool text = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature, i)) == OFTString;
+        zl_summary_add_value(summary, i, text ? OGR_F_GetFieldAsString(feature, i) : NULL);
+    }
+}

@@ -1,10 +1,11 @@
-/* Between our shapes and the geometries of OGR. */
+/* Between our shapes and the geometries of OGR, and what its features hold. */
 #ifndef ZL_OUTPUT_OGR_SHAPE_H
 #define ZL_OUTPUT_OGR_SHAPE_H
 
 #include <ogr_api.h>
 
 #include "geometry/shape.h"
+#include "output/summary.h"
 
 /** An OGR geometry with the shape's coordinates; of the Multi kind when `multi` or when there is
  *  more than one part. The caller owns it. */
@@ -13,5 +14,8 @@ zl_status zl_ogr_from_shape(OGRGeometryH *out, const zl_shape *shape, bool multi
 zl_status zl_ogr_to_shape(zl_shape **out, OGRGeometryH geometry, zl_error *err);
 /** The type of a layer of this kind. */
 OGRwkbGeometryType zl_ogr_type(zl_shape_kind kind, bool multi);
+
+/** Adds the values of a feature to a summary (format.h: same_values). */
+void zl_ogr_add_values(zl_summary *summary, OGRFeatureH feature);
 
 #endif

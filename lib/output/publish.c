@@ -13,11 +13,8 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/scratch.h"
 #include "output/folder.h"
-
-#define HIDDEN_NAME ".zonelayer-XXXXXX"
-/* Subfolder of the hidden folder that keeps what is replaced until all is done. */
-#define KEPT_FOLDER "replaced"
 
 /* One file of a set, in the order in which files come into place. */
 typedef struct member {
@@ -32,8 +29,9 @@ typedef struct member {
 
 struct zl_publication {
     char *folder; /* as typed */
-    char *hidden; /* path of the hidden folder */
-    int folder_fd, hidden_fd, kept_fd;
+    zl_scratch scratch;
+    int folder_fd, hidden_fd; /* those of the scratch folder and its parent */
+    int kept_fd;
     bool overwrite;
     member *file;
     size_t count, capacity;
@@ -54,50 +52,33 @@ static zl_status failed(zl_error *err, int cause, const char *what, const char *
 
 /* ---- the hidden folder ---------------------------------------------------------------------- */
 
-static void remove_hidden(zl_publication *p)
-{
-    if (p->kept_fd >= 0) {
-        zl_folder_empty(p->kept_fd);
-        close(p->kept_fd);
-        unlinkat(p->hidden_fd, KEPT_FOLDER, AT_REMOVEDIR);
-    }
-    if (p->hidden_fd >= 0) {
-        zl_folder_empty(p->hidden_fd);
-        close(p->hidden_fd);
-        unlinkat(p->folder_fd, strrchr(p->hidden, '/') + 1, AT_REMOVEDIR);
-    }
-}
-
 void zl_publication_free_ptr(zl_publication **publication)
 {
     zl_publication *p = *publication;
     if (!p)
         return;
-    remove_hidden(p);
-    if (p->folder_fd >= 0)
-        close(p->folder_fd);
+    if (p->kept_fd >= 0)
+        close(p->kept_fd);
+    zl_scratch_close(&p->scratch);
     for (size_t i = 0; i < p->count; i++)
         zl_free(p->file[i].name);
     zl_free(p->file);
     zl_free(p->folder);
-    zl_free(p->hidden);
     zl_free(p);
     *publication = NULL;
 }
 
 static zl_status make_hidden(zl_publication *p, zl_error *err)
 {
-    p->folder_fd = open(p->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (p->folder_fd < 0)
-        return failed(err, errno, _("cannot open the folder"), p->folder, NULL);
-    if (!mkdtemp(p->hidden))
-        return failed(err, errno, _("cannot write in the folder"), p->folder, NULL);
-    p->hidden_fd = open(p->hidden, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    if (p->hidden_fd < 0) {
-        int cause = errno;
-        rmdir(p->hidden);
-        return failed(err, cause, _("cannot open the folder"), p->hidden, NULL);
-    }
+    int no_folder = 0, cause = zl_scratch_open(&p->scratch, &no_folder, p->folder);
+    if (cause == ENOMEM)
+        return zl_fail_memory(err);
+    if (cause != 0)
+        return failed(err, cause,
+                      no_folder ? _("cannot open the folder") : _("cannot write in the folder"),
+                      p->folder, NULL);
+    p->folder_fd = p->scratch.parent_fd;
+    p->hidden_fd = p->scratch.fd;
     return ZL_OK;
 }
 
@@ -109,11 +90,8 @@ zl_status zl_publication_open(zl_publication **out, const char *folder, bool ove
         return zl_fail_memory(err);
     p->folder_fd = p->hidden_fd = p->kept_fd = -1;
     p->overwrite = overwrite;
-    zl_text hidden = {0};
-    zl_text_addf(&hidden, "%s/" HIDDEN_NAME, folder);
-    p->hidden = zl_text_take(&hidden);
     p->folder = zl_strdup(folder);
-    if (!p->hidden || !p->folder)
+    if (!p->folder)
         return zl_fail_memory(err);
     ZL_TRY(make_hidden(p, err));
     *out = p;
@@ -123,7 +101,7 @@ zl_status zl_publication_open(zl_publication **out, const char *folder, bool ove
 
 const char *zl_publication_folder(const zl_publication *publication)
 {
-    return publication->hidden;
+    return publication->scratch.path;
 }
 
 /* ---- announcing ----------------------------------------------------------------------------- */
@@ -276,10 +254,10 @@ static zl_status keep_old(zl_publication *p, size_t i, zl_error *err)
 /* Main files first: a set without its main file does not open, so there is no mixed set. */
 static zl_status keep_old_files(zl_publication *p, zl_error *err)
 {
-    if (mkdirat(p->hidden_fd, KEPT_FOLDER, 0700) == 0)
-        p->kept_fd = openat(p->hidden_fd, KEPT_FOLDER, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (mkdirat(p->hidden_fd, ZL_SCRATCH_REPLACED, 0700) == 0)
+        p->kept_fd = openat(p->hidden_fd, ZL_SCRATCH_REPLACED, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (p->kept_fd < 0)
-        return failed(err, errno, _("cannot write in the folder"), p->hidden, NULL);
+        return failed(err, errno, _("cannot write in the folder"), p->scratch.path, NULL);
     for (size_t i = 0; i < p->count; i++)
         if (p->file[i].main)
             ZL_TRY(keep_old(p, i, err));
@@ -320,6 +298,26 @@ static int move_in(const zl_publication *p, const char *name)
     return result;
 }
 
+/* From here on a program that is killed has its work finished by the next one (base/scratch.h). */
+static zl_status write_order(const zl_publication *p, zl_error *err)
+{
+    int fd = openat(p->hidden_fd, ZL_SCRATCH_ORDER ".new", O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    bool written = fd >= 0;
+    for (int main = 0; main <= 1; main++)
+        for (size_t i = 0; written && i < p->count; i++) {
+            size_t size = strlen(p->file[i].name) + 1;
+            if (p->file[i].main == (main == 1) && !p->file[i].stale)
+                written = write(fd, p->file[i].name, size) == (ssize_t)size;
+        }
+    if (written)
+        written =
+            renameat(p->hidden_fd, ZL_SCRATCH_ORDER ".new", p->hidden_fd, ZL_SCRATCH_ORDER) == 0;
+    int cause = errno;
+    if (fd >= 0)
+        close(fd);
+    return written ? ZL_OK : failed(err, cause, "cannot write in the folder", p->folder, NULL);
+}
+
 static zl_status publish_files(zl_publication *p, zl_error *err)
 {
     for (int main = 0; main <= 1; main++)
@@ -345,6 +343,7 @@ static void move_out_folder(const zl_publication *p, const member *file)
 /* The way back: new files away, main ones first; old files home, main ones last. */
 static void roll_back(zl_publication *p)
 {
+    unlinkat(p->hidden_fd, ZL_SCRATCH_ORDER, 0);
     for (int main = 1; main >= 0; main--)
         for (size_t i = 0; i < p->count; i++) {
             member *file = &p->file[i];
@@ -368,6 +367,8 @@ zl_status zl_publication_commit(zl_publication *publication, zl_error *err)
 {
     ZL_TRY(sync_files(publication, err));
     zl_status status = publication->overwrite ? keep_old_files(publication, err) : ZL_OK;
+    if (status == ZL_OK && publication->count > 1)
+        status = write_order(publication, err);
     if (status == ZL_OK)
         status = publish_files(publication, err);
     if (status != ZL_OK)

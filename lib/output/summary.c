@@ -53,18 +53,37 @@ static void add_points(zl_summary *summary, const zl_shape *shape)
     }
 }
 
-/* Shapefiles lose the blanks around a text, so they are not part of the key. */
+/* Shapefiles lose the blanks around a text, so they do not count. */
+static size_t trimmed(const char **text)
+{
+    *text += strspn(*text, " ");
+    size_t size = strlen(*text);
+    while (size > 0 && (*text)[size - 1] == ' ')
+        size--;
+    return size;
+}
+
+static uint64_t text_hash(uint64_t hash, const char *text, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        hash = mix(hash ^ (unsigned char)text[i]);
+    return mix(hash + UINT64_C(0x9e3779b97f4a7c15));
+}
+
 static void add_key(zl_summary *summary, const char *key)
 {
-    key += strspn(key, " ");
-    size_t size = strlen(key);
-    while (size > 0 && key[size - 1] == ' ')
-        size--;
+    size_t size = trimmed(&key);
     zl_digest_add(summary->keys, key, size);
-    uint64_t hash = size;
-    for (size_t i = 0; i < size; i++)
-        hash = mix(hash ^ (unsigned char)key[i]);
-    summary->key_sum += mix(hash + UINT64_C(0x9e3779b97f4a7c15));
+    summary->key_sum += text_hash(size, key, size);
+}
+
+/* Its feature counts too where the order is kept: values may not change places. */
+void zl_summary_add_value(zl_summary *summary, int field, const char *text)
+{
+    size_t size = text ? trimmed(&text) : 0;
+    uint64_t feature = summary->unordered ? 0 : (uint64_t)summary->features;
+    if (!text || size > 0)
+        summary->value_sum += text_hash(mix(feature) ^ (uint64_t)field, text ? text : "", size);
 }
 
 void zl_summary_add(zl_summary *summary, const char *key, const zl_shape *in_file,
@@ -119,6 +138,8 @@ const char *zl_summary_differs(char room[160], const zl_summary *written, const 
                  (unsigned long long)written->points);
     else if (!same_keys)
         snprintf(room, size, _("its ids are not those that were written"));
+    else if (written->value_sum != read->value_sum)
+        snprintf(room, size, _("its values are not those that were written"));
     else if (!same_extent(written, read, written->step * 0.51))
         snprintf(room, size, _("its extent is not the one that was written"));
     else if (written->step == 0 && written->fingerprint != read->fingerprint)

@@ -19,6 +19,7 @@ typedef struct zl_summary {
     bool polygons;               /**< the file is one of polygons */
     int64_t left_out;            /**< rows that the format cannot hold */
     uint64_t key_sum;            /**< of the keys, whatever their order */
+    uint64_t value_sum;          /**< of the other values, whatever their order */
     char key[256];               /**< field that holds the key; "": none */
     zl_digest *keys;             /**< of the keys in their order */
     char digest[ZL_DIGEST_SIZE]; /**< of `keys`, after zl_summary_finish() */
@@ -30,6 +31,9 @@ void zl_summary_free(zl_summary *summary); /**< for ZL_CLEANUP too */
  *  those on CGCS2000; both NULL where there is none. */
 void zl_summary_add(zl_summary *summary, const char *key, const zl_shape *in_file,
                     const zl_shape *shape);
+/** A value of the feature that was added last: a text, or NULL for one of another type, of which
+ * only that it is there counts. A text of blanks is none. */
+void zl_summary_add_value(zl_summary *summary, int field, const char *text);
 void zl_summary_finish(zl_summary *summary);
 
 /** Says in one sentence how `read` differs from `written`; NULL when it does not. With a step of 0

@@ -5,6 +5,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/progress.h"
 #include "output/gdal_guard.h"
 #include "output/ogr_shape.h"
 #include "output/txt.h"
@@ -35,32 +36,37 @@ static zl_status open_file(GDALDatasetH *out, const zl_write_request *request,
     return ZL_OK;
 }
 
-static zl_status add_feature(zl_summary *summary, OGRFeatureH feature, int key, const zl_crs *crs,
-                             zl_error *err)
+static zl_status add_feature(zl_summary *summary, OGRFeatureH feature, int key,
+                             const zl_write_request *request, zl_error *err)
 {
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *in_file = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     ZL_TRY(zl_ogr_to_shape(&in_file, OGR_F_GetGeometryRef(feature), err));
     if (in_file) {
         ZL_TRY(zl_shape_copy(&shape, in_file, err));
-        ZL_TRY(zl_crs_to_lonlat(crs, shape->lonlat_deg, shape->npoints, NULL, err));
+        ZL_TRY(zl_crs_to_lonlat(request->crs, shape->lonlat_deg, shape->npoints, NULL, err));
     }
     const char *text = key >= 0 ? OGR_F_GetFieldAsString(feature, key) : NULL;
     zl_summary_add(summary, text, in_file, shape);
+    if (request->format->same_values)
+        zl_ogr_add_values(summary, feature);
     return ZL_OK;
 }
 
 static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char *key_name,
-                               const zl_crs *crs, zl_error *err)
+                               const zl_write_request *request, zl_error *err)
 {
     int key = key_name[0] ? OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), key_name) : -1;
+    ZL_CLEANUP(zl_phase_end)
+    zl_phase phase = zl_phase_begin(N_("comparing"), OGR_L_GetFeatureCount(layer, FALSE));
     OGR_L_ResetReading(layer);
     for (;;) {
         ZL_TRY(zl_check_cancel(err));
         OGRFeatureH feature = OGR_L_GetNextFeature(layer);
         if (!feature)
             return ZL_OK;
-        zl_status status = add_feature(summary, feature, key, crs, err);
+        zl_phase_step(&phase, 1);
+        zl_status status = add_feature(summary, feature, key, request, err);
         OGR_F_Destroy(feature);
         ZL_TRY(status);
     }
@@ -78,7 +84,7 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     ZL_TRY(open_file(&dataset, request, &guard, err));
     OGRLayerH layer = request->layer ? GDALDatasetGetLayerByName(dataset, request->layer)
                                      : GDALDatasetGetLayer(dataset, 0);
-    zl_status status = read_features(&read, layer, written->key, request->crs, err);
+    zl_status status = read_features(&read, layer, written->key, request, err);
     if (status != ZL_OK) {
         zl_error_prefix(err, "'%s' was not written whole", request->shown);
         return status == ZL_BAD_DATA ? ZL_FAILED : status;

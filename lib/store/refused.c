@@ -206,17 +206,6 @@ zl_status zl_refused_check(const char *path, zl_error *err)
     return lstat(path, &status) == 0 ? fail_exists(path, err) : ZL_OK;
 }
 
-/* "folder/name" to "folder/.name.XXXXXX", the pattern of mkstemp(). */
-static char *temporary_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
-    zl_text name = {0};
-    zl_text_add_bytes(&name, path, folder);
-    zl_text_addf(&name, ".%s.XXXXXX", path + folder);
-    return zl_text_take(&name);
-}
-
 static bool write_all(int file, const char *bytes, size_t size)
 {
     while (size > 0) {
@@ -231,12 +220,15 @@ static bool write_all(int file, const char *bytes, size_t size)
     return true;
 }
 
-/* mkstemp() makes a file for its owner alone; this one is to be read like any other. */
-static bool finish(int file)
+#define REFUSED_NAME "refused.geojson"
+
+static zl_status open_scratch(zl_refused_file *file, const char *path, zl_error *err)
 {
-    mode_t mask = umask(0);
-    umask(mask);
-    return fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+    int cause = zl_scratch_open_beside(&file->scratch, path);
+    if (cause == ENOMEM)
+        return zl_fail_memory(err);
+    errno = cause;
+    return cause ? fail_write(path, err) : ZL_OK;
 }
 
 zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *err)
@@ -244,19 +236,14 @@ zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *er
     if (!file->text.size && !file->text.failed)
         return ZL_OK;
     zl_text_add(&file->text, "\n]}\n");
-    char *name = temporary_name(path);
-    if (!name || file->text.failed) {
-        zl_free(name);
+    if (file->text.failed)
         return zl_fail_memory(err);
-    }
-    int handle = mkstemp(name);
-    if (handle < 0) {
-        zl_status status = fail_write(path, err);
-        zl_free(name);
-        return status;
-    }
-    file->temporary = name;
-    bool written = write_all(handle, file->text.data, file->text.size) && finish(handle);
+    ZL_TRY(open_scratch(file, path, err));
+    int handle =
+        openat(file->scratch.fd, REFUSED_NAME, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (handle < 0)
+        return fail_write(path, err);
+    bool written = write_all(handle, file->text.data, file->text.size) && fsync(handle) == 0;
     zl_status status = written ? ZL_OK : fail_write(path, err);
     if (close(handle) != 0 && status == ZL_OK)
         status = fail_write(path, err);
@@ -265,21 +252,22 @@ zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *er
 
 zl_status zl_refused_publish(zl_refused_file *file, const char *path, zl_error *err)
 {
-    if (!file->temporary)
+    if (!file->scratch.path)
         return ZL_OK;
     char *name = zl_strdup(path);
     if (!name)
         return zl_fail_memory(err);
-    int code = renameat2(AT_FDCWD, file->temporary, AT_FDCWD, path, RENAME_NOREPLACE);
+    int from = file->scratch.fd;
+    int code = renameat2(from, REFUSED_NAME, AT_FDCWD, path, RENAME_NOREPLACE);
     if (code != 0 && (errno == EINVAL || errno == ENOSYS)) /* a file system without this flag */
-        code = access(path, F_OK) == 0 ? (errno = EEXIST, -1) : rename(file->temporary, path);
+        code = access(path, F_OK) == 0 ? (errno = EEXIST, -1)
+                                       : renameat(from, REFUSED_NAME, AT_FDCWD, path);
     if (code != 0) {
         zl_status status = errno == EEXIST ? fail_exists(path, err) : fail_write(path, err);
         zl_free(name);
         return status;
     }
-    zl_free(file->temporary);
-    file->temporary = NULL;
+    zl_scratch_close(&file->scratch);
     file->published = name;
     return ZL_OK;
 }
@@ -294,9 +282,7 @@ void zl_refused_withdraw(zl_refused_file *file)
 
 void zl_refused_free(zl_refused_file *file)
 {
-    if (file->temporary)
-        unlink(file->temporary);
-    zl_free(file->temporary);
+    zl_scratch_close(&file->scratch);
     zl_free(file->published);
     zl_text_free(&file->text);
     *file = (zl_refused_file){0};

@@ -2,13 +2,14 @@
 #ifndef ZL_STORE_REFUSED_H
 #define ZL_STORE_REFUSED_H
 
+#include "base/scratch.h"
 #include "base/text.h"
 #include "input/import.h"
 
 /** All zero is empty: nothing was refused. */
 typedef struct zl_refused_file {
     zl_text text;
-    char *temporary; /**< the file that is written, until it is published */
+    zl_scratch scratch; /**< has the file that is written, until it is published */
     char *published;
 } zl_refused_file;
 
@@ -21,7 +22,7 @@ void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_v
 /** ZL_USAGE for a name that does not end in .geojson or .json, ZL_FAILED when there is a file of
  *  this name: asked before the work begins. */
 zl_status zl_refused_check(const char *path, zl_error *err);
-/** Writes all features under a name beside `path`; nothing when none was refused. */
+/** Writes all features into a hidden folder beside `path`; nothing when none was refused. */
 zl_status zl_refused_write(zl_refused_file *file, const char *path, zl_error *err);
 /** Gives the written file its name; ZL_FAILED when there is a file of that name. */
 zl_status zl_refused_publish(zl_refused_file *file, const char *path, zl_error *err);

@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "store/internal.h"
 
@@ -71,11 +72,24 @@ zl_status zl_store_private(zl_store **out, zl_error *err)
 
 /* ---- creating ---- */
 
-static zl_status write_new_file(const char *path, int version, zl_error *err)
+/* What a new store is made with. */
+typedef struct contents {
+    int version;
+    const zl_load_item *item;
+    size_t count;
+    zl_row_fn emit;
+    void *user;
+    zl_findings *findings;
+} contents;
+
+static zl_status write_new_file(const char *path, const contents *with, zl_error *err)
 {
     ZL_CLEANUP(close_ptr) zl_store *store = NULL;
     ZL_TRY(open_database(&store, path, ZL_DB_CREATE, err));
-    return zl_schema_run(store, version, err);
+    ZL_TRY(zl_schema_run(store, with->version, err));
+    return with->count ? zl_load_all(store, with->item, with->count, with->emit, with->user,
+                                     with->findings, err)
+                       : ZL_OK;
 }
 
 /* Gives the finished file its name, unless that is taken by now. Where the file system cannot
@@ -105,14 +119,12 @@ static bool folder_is_there(const char *path)
     return !copy || (stat(dirname(copy), &status) == 0 && S_ISDIR(status.st_mode));
 }
 
-/* Beside the target, so that the rename stays within one file system. */
-static char *temporary_name(const char *path)
+/* In a hidden folder beside the target, so that the rename stays within one file system. */
+static char *temporary_name(const zl_scratch *scratch, const char *path)
 {
     zl_text name = {0};
     const char *slash = strrchr(path, '/');
-    size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
-    zl_text_add_bytes(&name, path, folder);
-    zl_text_addf(&name, ".%s.%ld.new", path + folder, (long)getpid());
+    zl_text_addf(&name, "%s/%s", scratch->path, slash ? slash + 1 : path);
     return zl_text_take(&name);
 }
 
@@ -132,37 +144,59 @@ static void name_target(zl_error *err, const char *temporary, const char *path)
         zl_fail(err, err->status, "%s", text.data);
 }
 
-static zl_status create_file(const char *path, int version, zl_error *err)
+static zl_status create_in(const zl_scratch *scratch, const char *path, const contents *with,
+                           zl_error *err)
 {
-    if (exists(path))
-        return fail_file(err, path, _("is there already"));
-    if (!folder_is_there(path))
-        return fail_file(err, path, _("cannot be made: its folder is not there; make it first"));
-    ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(path);
+    ZL_CLEANUP(zl_free_ptr) char *temporary = temporary_name(scratch, path);
     if (!temporary)
         return zl_fail_memory(err);
-    zl_status status = write_new_file(temporary, version, err);
+    zl_status status = write_new_file(temporary, with, err);
     int code = status == ZL_OK ? publish(temporary, path) : 0;
-    if (status == ZL_OK && code == 0)
-        return ZL_OK;
-    unlink(temporary);
     if (status != ZL_OK)
         name_target(err, temporary, path);
-    else
+    else if (code != 0)
         status =
             fail_file(err, path, code == EEXIST ? _("is there already") : zl_system_error(code));
     return status;
 }
 
+static zl_status create_file(const char *path, const contents *with, zl_error *err)
+{
+    if (!folder_is_there(path))
+        return fail_file(err, path, _("cannot be made: its folder is not there; make it first"));
+    /* First of all, since it takes away what a killed program left in the folder. */
+    ZL_CLEANUP(zl_scratch_close) zl_scratch scratch = {0};
+    int cause = zl_scratch_open_beside(&scratch, path);
+    if (cause == ENOMEM)
+        return zl_fail_memory(err);
+    if (exists(path))
+        return fail_file(err, path, _("is there already"));
+    return cause ? fail_file(err, path, zl_system_error(cause))
+                 : create_in(&scratch, path, with, err);
+}
+
 zl_status zl_store_create_version(zl_store **out, const char *path, int version, zl_error *err)
 {
-    ZL_TRY(create_file(path, version, err));
+    ZL_TRY(create_file(path, &(contents){.version = version}, err));
     return open_database(out, path, ZL_DB_WRITE, err);
 }
 
 zl_status zl_store_create(zl_store **out, const char *path, zl_error *err)
 {
     return zl_store_create_version(out, path, zl_schema_version(), err);
+}
+
+zl_status zl_store_create_loaded(const char *path, const zl_load_item *items, size_t count,
+                                 zl_row_fn emit, void *user, zl_findings *findings, zl_error *err)
+{
+    return create_file(path,
+                       &(contents){.version = zl_schema_version(),
+                                   .item = items,
+                                   .count = count,
+                                   .emit = emit,
+                                   .user = user,
+                                   .findings = findings},
+                       err);
 }
 
 /* ---- opening ---- */

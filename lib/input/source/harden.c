@@ -1,5 +1,6 @@
-/* What makes the process safe for foreign files. Each line answers a measured hole: a driver
- * loaded from a folder, Python in a VRT, a GeoJSON that makes GDAL fetch a URL. */
+/* What makes the process safe for foreign files, and its output the same everywhere. Each line
+ * answers a measured hole: a driver loaded from a folder, Python in a VRT, a GeoJSON that makes
+ * GDAL fetch a URL. */
 #include <cpl_conv.h>
 #include <cpl_http.h>
 #include <ogr_srs_api.h>
@@ -30,13 +31,22 @@ static CPLHTTPResult *deny_fetch(const char *url, CSLConstList options, GDALProg
 static void clear_environment(void)
 {
     static const char *const names[] = {
-        "GDAL_DRIVER_PATH",           "OGR_DRIVER_PATH",
-        "GDAL_VRT_ENABLE_PYTHON",     "GDAL_CONFIG_FILE",
-        "OGR_SQLITE_LOAD_EXTENSIONS", "SPATIALITE_SECURITY",
+        "GDAL_DRIVER_PATH",
+        "OGR_DRIVER_PATH",
+        "GDAL_VRT_ENABLE_PYTHON",
+        "GDAL_CONFIG_FILE",
+        "OGR_SQLITE_LOAD_EXTENSIONS",
+        "SPATIALITE_SECURITY",
+        "OGR_SQLITE_PRAGMA",
+        "OGR_SQLITE_JOURNAL",
+        "SHAPE_ENCODING",
+        "DBF_ENCODING",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unsetenv(names[i]);
     setenv("GDAL_DRIVER_PATH", "disable", 1);
+    /* Else GDAL reads ~/.gdal/gdalrc, which can set all of them and more. */
+    setenv("GDAL_CONFIG_FILE", "/dev/null", 1);
     setenv("PROJ_NETWORK", "OFF", 1);
 }
 

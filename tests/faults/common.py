@@ -1,0 +1,318 @@
+"""What the suites of faults share: the command under a fault, the state of a folder, the tally.
+
+The state of a folder is every file in it by name and content. A store is taken apart into the rows
+of its tables, R-trees among them, so that pages may lie elsewhere; what holds the
+clock is left out.
+"""
+import concurrent.futures
+import dataclasses
+import fnmatch
+import hashlib
+import json
+import os
+import pathlib
+import random
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+import threading
+
+COMMAND = os.environ["ZONELAYER"]
+FAULTS = os.environ.get("ZONELAYER_FAULTS", "")
+SHIM = os.environ.get("ZONELAYER_SHIM", "")
+LAYERS = pathlib.Path(os.environ["ZONELAYER_LAYERS"])
+STORE = "zonelayer.sqlite"
+CLOCK = {"loaded_at", "noted"}
+TIME_LIMIT_S = 120
+SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:", "UndefinedBehavior")
+# What a killed program may leave; the next one into the same place takes it away.
+OURS = (".zonelayer-??????", ".*.zonelayer-??????", "*-journal")
+
+
+LOCK = threading.Lock()
+
+
+@dataclasses.dataclass
+class Done:
+    """How a run of the command ended."""
+    status: int
+    out: str
+    err: str
+
+    def text(self):
+        return f"exit {self.status}: {(self.out + self.err).strip()[-600:]}"
+
+
+def environment(**more):
+    env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
+           "ZONELAYER_LAYERS": str(LAYERS), "SOURCE_DATE_EPOCH": "1780000000"}
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
+        if name in os.environ:
+            env[name] = os.environ[name]
+    env.update(more)
+    return env
+
+
+def run(folder, arguments, program=None, **more):
+    """Runs the command in a folder with more variables in its environment."""
+    done = subprocess.run([program or COMMAND, *map(str, arguments)], cwd=folder,
+                          env=environment(**more), stdin=subprocess.DEVNULL, capture_output=True,
+                          timeout=TIME_LIMIT_S)
+    return Done(done.returncode, done.stdout.decode("utf-8", "replace"),
+                done.stderr.decode("utf-8", "replace"))
+
+
+def must_run(folder, *arguments):
+    done = run(folder, arguments)
+    assert done.status == 0, (arguments, done.text())
+    return done.out
+
+
+# ---- the state of a folder ----------------------------------------------------------------------
+
+def rows_of(db, table):
+    names = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")')]
+    kept = ", ".join(f'"{name}"' for name in names if name not in CLOCK) or "1"
+    return sorted(map(repr, db.execute(f'SELECT {kept} FROM "{table}"')))
+
+
+def store_state(path):
+    """A digest of all rows; the file is opened as any other program does, which rolls back."""
+    db = sqlite3.connect(path, timeout=0)
+    try:
+        said = db.execute("PRAGMA integrity_check").fetchone()[0]
+        assert said == "ok", f"integrity_check: {said}"
+        tables = db.execute("SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'trigger',"
+                            " 'index', 'view') ORDER BY type, name").fetchall()
+        digest = hashlib.sha256(repr(tables).encode())
+        for name, sql in tables:
+            if sql and sql.lstrip().upper().startswith("CREATE TABLE") and not is_history(name):
+                digest.update("\n".join([name, *rows_of(db, name)]).encode())
+        return digest.hexdigest()
+    finally:
+        db.close()
+
+
+def is_history(table):
+    return table in ("spatialite_history", "geometry_columns_time")
+
+
+def file_state(path):
+    if path.suffix == ".sqlite":
+        return store_state(path)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def state(folder):
+    """{name: digest} of all files in the folder, but what lies hidden in ours or is a journal."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        if path.is_file() and not is_ours(name):
+            found[name] = file_state(path)
+    return found
+
+
+def is_ours(name):
+    top = name.split("/")[0]
+    return any(fnmatch.fnmatch(top, pattern) for pattern in OURS)
+
+
+def leftovers(folder):
+    return sorted(p.name for p in folder.iterdir() if is_ours(p.name))
+
+
+# ---- scenarios ----------------------------------------------------------------------------------
+
+@dataclasses.dataclass
+class Scenario:
+    """A command in a folder: what it was before, and what it is when all went well."""
+    name: str
+    arguments: list
+    old: pathlib.Path = None
+    new: dict = None
+    before: dict = None
+
+
+class Workspace:
+    """Folders of a run: templates of scenarios and a fresh copy of one for each point."""
+
+    def __init__(self):
+        self.top = pathlib.Path(tempfile.mkdtemp(prefix="zl-faults-"))
+        self.count = 0
+
+    def close(self):
+        shutil.rmtree(self.top, ignore_errors=True)
+
+    def fresh(self, template=None):
+        with LOCK:
+            self.count += 1
+            folder = self.top / f"p{self.count}"
+        if template:
+            shutil.copytree(template, folder)
+        else:
+            folder.mkdir()
+        return folder
+
+    def base(self):
+        """A folder with a store of the shipped layers and small sources beside it."""
+        folder = self.top / "base"
+        if not folder.exists():
+            folder.mkdir()
+            must_run(folder, "init", "--sample", "--quiet")
+            write_sources(folder)
+        return folder
+
+
+def box(west, south, size):
+    return [[[west, south], [west + size, south], [west + size, south + size],
+             [west, south + size], [west, south]]]
+
+
+def collection(features):
+    made = [{"type": "Feature", "properties": properties,
+             "geometry": {"type": "Polygon", "coordinates": rings}}
+            for properties, rings in features]
+    return json.dumps({"type": "FeatureCollection", "features": made}, ensure_ascii=False)
+
+
+def write_sources(folder):
+    parcels = [({"DLBM": f"01{i % 4}", "DLMC": "水浇地"}, box(85.9 + i % 12 * 0.03,
+                                                            41.6 + i // 12 * 0.03, 0.03))
+               for i in range(60)]
+    (folder / "parcels.geojson").write_text(collection(parcels), encoding="utf-8")
+    zones = [({"id": f"zone-{i}", "name_zh": f"第{i}区"}, box(84 + i * 0.1, 43, 0.05))
+             for i in range(12)]
+    (folder / "zones.geojson").write_text(collection(zones), encoding="utf-8")
+    (folder / "boundary.geojson").write_text(collection([({"id": "x"}, box(86.2, 41.65, 0.06))]),
+                                             encoding="utf-8")
+
+
+UPDATE = ["load", "boundary.geojson", "--update", "korla-etdz", "--basis", "surveyed",
+          "--accuracy", "0.1", "--document", "innovation-zone-plan", "--date", "2026-03-01"]
+STORE_SCENARIOS = {
+    "init": ["init", "--db", "second.sqlite"],
+    "init-sample": ["init", "--sample", "--db", "second.sqlite"],
+    "load": ["load", "zones.geojson", "--kind", "zone"],
+    "load-land": ["load", "parcels.geojson", "--as", "parcels"],
+    "update": UPDATE,
+    "add": ["add", "my-park", "--name", "示范园", "--corners",
+            "86.20,41.70;86.22,41.70;86.22,41.72;86.20,41.72"],
+    "remove": ["remove", "korla-etdz", "--forever"],
+    "rename": ["rename", "korla-etdz", "korla-new"],
+    "into-layer": ["overlap", "--into", "shared"],
+}
+EXPORTS = {
+    "shp": "out.shp", "gpkg": "out.gpkg", "geojson": "out.geojson", "fgb": "out.fgb",
+    "kml": "out.kml", "csv": "out.csv", "dxf": "out.dxf",
+}
+
+
+def store_scenarios(work, names=None):
+    return [prepare(work, Scenario(name, arguments)) for name, arguments in STORE_SCENARIOS.items()
+            if names is None or name in names]
+
+
+def export_scenarios(work, names=None, over=True):
+    """Each format as a new file, and over an older one of another content."""
+    made = []
+    for name, output in EXPORTS.items():
+        if names is not None and name not in names:
+            continue
+        export = ["export", "zones", output]
+        made.append(prepare(work, Scenario(f"export-{name}", export)))
+        if over:
+            old = ["export", "zones", output, "--zone", "上库"]
+            made.append(prepare(work, Scenario(f"export-over-{name}", [*export, "--overwrite"]),
+                                old))
+    return made
+
+
+def other_scenarios(work):
+    return [
+        prepare(work, Scenario("into-file", ["overlap", "--into", "shared.gpkg"])),
+        prepare(work, Scenario("answer", ["area", "--format", "csv", "--output", "area.csv"])),
+        prepare(work, Scenario("answer-over", ["area", "--format", "csv", "--output", "area.csv",
+                                               "--overwrite"]),
+                ["list", "zones", "--output", "area.csv", "--format", "csv"]),
+    ]
+
+
+def prepare(work, scenario, *first):
+    """Makes the old state and, twice, the new one: the same input has to give the same bytes."""
+    scenario.old = work.fresh(work.base())
+    for arguments in first:
+        must_run(scenario.old, *arguments)
+    scenario.before = state(scenario.old)
+    made = []
+    for _ in range(2):
+        folder = work.fresh(scenario.old)
+        must_run(folder, *scenario.arguments)
+        assert not leftovers(folder), (scenario.name, leftovers(folder))
+        made.append(state(folder))
+        shutil.rmtree(folder)
+    assert made[0] == made[1], f"{scenario.name}: two runs differ: {differing(*made)}"
+    assert made[0] != scenario.before, scenario.name
+    scenario.new = made[0]
+    return scenario
+
+
+def differing(a, b):
+    return sorted(name for name in {*a, *b} if a.get(name) != b.get(name))
+
+
+# ---- the tally ----------------------------------------------------------------------------------
+
+class Tally:
+    """How many points a suite tried and how many held; what did not is told at once."""
+
+    def __init__(self, suite):
+        self.suite, self.tried, self.held, self.notes = suite, 0, 0, {}
+
+    def point(self, name, problem):
+        with LOCK:
+            self.tried += 1
+            self.held += problem is None
+            if problem is not None:
+                print(f"  {self.suite}: {name}: {problem}", flush=True)
+        return problem is None
+
+    def note(self, what, count=1):
+        with LOCK:
+            self.notes[what] = self.notes.get(what, 0) + count
+
+    def line(self, seconds):
+        notes = "".join(f"; {count} {what}" for what, count in sorted(self.notes.items()))
+        return (f"{self.suite}: {self.tried} points tried, {self.held} held "
+                f"({seconds:.0f} s{notes})")
+
+
+def each(function, items, jobs=2):
+    """Runs the points side by side; an exception of one ends the suite."""
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for _ in pool.map(lambda item: function(*item), items):
+            pass
+
+
+def spread(total, most):
+    """All of 1 … total, or so many of them by chance."""
+    if most is None or total <= most:
+        return list(range(1, total + 1))
+    return sorted(random.sample(range(1, total + 1), most))
+
+
+def count_calls(work, scenario, program=None, **more):
+    """How many calls there are at which the scenario can be made to fail."""
+    folder, count = work.fresh(scenario.old), work.top / f"count-{scenario.name}"
+    done = run(folder, scenario.arguments, program, FAULT_COUNT=str(count), **more)
+    assert done.status == 0, done.text()
+    shutil.rmtree(folder)
+    calls = int(count.read_text())
+    assert calls > 0, f"{scenario.name}: the fault has no place to happen"
+    return calls
+
+
+def sanitizer_report(done):
+    found = [word for word in SANITIZER if word in done.err]
+    return f"{found[0]}: {done.err[-1500:]}" if found else None
