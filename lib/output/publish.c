@@ -315,7 +315,7 @@ static zl_status write_order(const zl_publication *p, zl_error *err)
     int cause = errno;
     if (fd >= 0)
         close(fd);
-    return written ? ZL_OK : failed(err, cause, "cannot write in the folder", p->folder, NULL);
+    return written ? ZL_OK : failed(err, cause, _("cannot write in the folder"), p->folder, NULL);
 }
 
 static zl_status publish_files(zl_publication *p, zl_error *err)
