@@ -870,15 +870,15 @@ ZL_API zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char
 
 /** How a map is drawn; all zero is a map of the whole on A4. Lengths are on paper. */
 typedef struct zl_map_options {
-    const char *paper; /**< "A0" to "A5", or "WIDTHxHEIGHT" in mm; NULL: A4 */
+    const char *paper;        /**< "A0" to "A5", or "WIDTHxHEIGHT" in mm; NULL: A4 */
     bool landscape, portrait; /**< neither: as the map is larger */
-    const char *scale;  /**< "1:50000"; NULL: the largest round one that shows the extent */
+    const char *scale;        /**< "1:50000"; NULL: the largest round one that shows the extent */
     const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all; groups
                              of polygons far apart are shown in panes of their own */
     const char *title, *note, *maker, *date; /**< NULL: none */
-    double dpi;         /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
-    const char *labels; /**< "zh", "en" or "both"; NULL: in the language of the map */
-    const char *font;   /**< a font file with Chinese signs; NULL: one that is installed */
+    double dpi;                              /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
+    const char *labels;  /**< "zh", "en" or "both"; NULL: in the language of the map */
+    const char *font;    /**< a font file with Chinese signs; NULL: one that is installed */
     const char *mapfile; /**< a .map file in the folder of the output: the same map for stock
                               MapServer, with its data beside it; NULL: none */
     bool overwrite;
