@@ -60,7 +60,7 @@ typedef enum output_format {
 typedef struct shared_options {
     bool help, version;
     bool progress, no_progress;
-    int lang; /**< language_asked() has acted on it before anything is printed */
+    int lang;     /**< language_asked() has acted on it before anything is printed */
     int64_t jobs; /**< threads; 0: one for each core */
     const char *db;
     zl_source_options source; /**< all but axis_order */

@@ -1,12 +1,13 @@
 /* Work on many rows in several threads, with one outcome whatever their number: the caller's thread
- * makes jobs out of the rows in their order, any thread computes them, and the caller's thread takes
- * the results in the order of the rows. */
+ * makes jobs out of the rows in their order, any thread computes them, and the caller's thread
+ * takes the results in the order of the rows. */
 #ifndef ZL_BASE_WORKERS_H
 #define ZL_BASE_WORKERS_H
 
 #include "zonelayer.h"
 
-/** What is done to the jobs; `user` is that of zl_workers_run(). Members that may be NULL say so. */
+/** What is done to the jobs; `user` is that of zl_workers_run(). Members that may be NULL say so.
+ */
 typedef struct zl_workshop {
     size_t job_size; /**< of a job, which is all zero before its first `fill` */
     /** Caller's thread, in order: takes the next rows into a job; `*any` false: there are none, and
@@ -14,7 +15,8 @@ typedef struct zl_workshop {
     zl_status (*fill)(void *job, bool *any, void *user, zl_error *err);
     /** Any thread: computes a job. When it fails, the job is still drained up to there. */
     zl_status (*compute)(void *job, void *bench, void *user, zl_error *err);
-    /** Caller's thread, in order: takes the results and leaves the job empty for the next `fill`. */
+    /** Caller's thread, in order: takes the results and leaves the job empty for the next `fill`.
+     */
     zl_status (*drain)(void *job, void *user, zl_error *err);
     /** Frees what a job holds, full or empty. */
     void (*close_job)(void *job);

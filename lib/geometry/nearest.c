@@ -16,7 +16,7 @@ typedef struct first_point {
 } first_point;
 
 struct zl_shape_index {
-    bool shared; /* paths and segments are those of another one */
+    bool shared;           /* paths and segments are those of another one */
     zl_indexed_path *path; /* all rings of all shapes, in order */
     size_t *shape_of;      /* of each path */
     size_t npaths;

@@ -9,7 +9,8 @@
 #define ZL_BULGE_M 20.0
 
 /** Adds the runs of segments of a line that meet the extent, each as a part; a place is a run of
- *  one point. Whole segments only: a run begins and ends outside of the extent, or with the line. */
+ *  one point. Whole segments only: a run begins and ends outside of the extent, or with the line.
+ */
 void zl_add_runs(zl_shape_builder *builder, const zl_shape *line, const zl_extent *extent);
 
 #endif
