@@ -1,6 +1,7 @@
 /* map: layers on a sheet of paper, as PNG, SVG or PDF. */
 #include <string.h>
 
+#include "message.h"
 #include "session.h"
 
 static zl_map_options map;
@@ -8,35 +9,35 @@ static int64_t dpi = -1;
 static int labels = -1;
 
 static const option own_options[] = {
-    {"paper", 0, OPTION_TEXT, &map.paper, "SIZE", "A0 to A5, or WIDTHxHEIGHT in mm (default A4)",
-     NULL},
+    {"paper", 0, OPTION_TEXT, &map.paper, N_("SIZE"),
+     N_("A0 to A5, or WIDTHxHEIGHT in mm (default A4)"), NULL},
     {"landscape", 0, OPTION_FLAG, &map.landscape, NULL,
-     "the long side lies (default: as the map is larger)", NULL},
-    {"portrait", 0, OPTION_FLAG, &map.portrait, NULL, "the long side stands", NULL},
+     N_("the long side lies (default: as the map is larger)"), NULL},
+    {"portrait", 0, OPTION_FLAG, &map.portrait, NULL, N_("the long side stands"), NULL},
     {"scale", 0, OPTION_TEXT, &map.scale, "1:N",
-     "of the map (default: the largest round one that shows all)", NULL},
+     N_("of the map (default: the largest round one that shows all)"), NULL},
     {"extent", 0, OPTION_TEXT, &map.extent, "W,S,E,N",
-     "what to show, in degrees (default: the zones)", NULL},
-    {"dpi", 0, OPTION_COUNT, &dpi, "N", "dots per inch of a PNG (default 200)", NULL},
-    {"font", 0, OPTION_TEXT, &map.font, "FILE", "a font with Chinese signs", NULL},
-    {"mapfile", 0, OPTION_OUTPUT, &map.mapfile, "FILE",
-     "write FILE.map too, which stock MapServer serves as WMS, with its data beside it", NULL},
+     N_("what to show, in degrees (default: the zones)"), NULL},
+    {"dpi", 0, OPTION_COUNT, &dpi, "N", N_("dots per inch of a PNG (default 200)"), NULL},
+    {"font", 0, OPTION_TEXT, &map.font, N_("FILE"), N_("a font with Chinese signs"), NULL},
+    {"mapfile", 0, OPTION_OUTPUT, &map.mapfile, N_("FILE"),
+     N_("write FILE.map too, which stock MapServer serves as WMS, with its data beside it"), NULL},
     {0}};
-static const option_group own_group = {"Options:", own_options};
+static const option_group own_group = {N_("Options:"), own_options};
 
 static const option text_options[] = {
-    {"title", 0, OPTION_TEXT, &map.title, "TEXT", "above the map", NULL},
-    {"note", 0, OPTION_TEXT, &map.note, "TEXT",
-     "below it, such as the map approval number (审图号)", NULL},
-    {"maker", 0, OPTION_TEXT, &map.maker, "NAME", "who made the map", NULL},
-    {"date", 0, OPTION_TEXT, &map.date, "DATE",
-     "of the map (default: none, so that the same data "
-     "give the same file)",
+    {"title", 0, OPTION_TEXT, &map.title, N_("TEXT"), N_("above the map"), NULL},
+    {"note", 0, OPTION_TEXT, &map.note, N_("TEXT"),
+     N_("below it, such as the map approval number (审图号)"), NULL},
+    {"maker", 0, OPTION_TEXT, &map.maker, N_("NAME"), N_("who made the map"), NULL},
+    {"date", 0, OPTION_TEXT, &map.date, N_("DATE"),
+     N_("of the map (default: none, so that the same data "
+        "give the same file)"),
      NULL},
-    {"labels", 0, OPTION_CHOICE, &labels, "LANGUAGE",
-     "names on the map: zh, en or both (default: that of --lang)", "zh,en,both"},
+    {"labels", 0, OPTION_CHOICE, &labels, N_("LANGUAGE"),
+     N_("names on the map: zh, en or both (default: that of --lang)"), "zh,en,both"},
     {0}};
-static const option_group text_group = {"Texts:", text_options};
+static const option_group text_group = {N_("Texts:"), text_options};
 
 /* ---- layers --------------------------------------------------------------------------------- */
 
@@ -130,21 +131,21 @@ static zl_status run(session *s, zl_error *err)
     status = zl_map_write(s->layer, s->nlayers, session_argument(s, 0, NULL), &map, session_row, s,
                           s->findings, err);
     target_undo_on_signal(false);
-    return status == ZL_OK ? session_finish_done(s, "the map is drawn", err) : status;
+    return status == ZL_OK ? session_finish_done(s, _("the map is drawn"), err) : status;
 }
 
 const command map_command = {
     .name = "map",
-    .summary = "draw a map sheet: PNG, SVG or PDF",
-    .arguments = "OUTPUT [LAYER…]",
+    .summary = N_("draw a map sheet: PNG, SVG or PDF"),
+    .arguments = N_("OUTPUT [LAYER…]"),
     .least = 1,
     .most = 16,
     .output_argument = 1,
-    .text =
+    .text = N_(
         "Draws LAYERs (default: zones lines points), the first one lowest, on a sheet with title,\n"
         "legend, scale, coordinates and notes, in the 3-degree Gauss–Krüger zone of its middle.\n"
         "OUTPUT ends in .png, .svg or .pdf. --zone and --where choose zones, --mode lines. The\n"
-        "same data give the same PNG and SVG, byte for byte.",
+        "same data give the same PNG and SVG, byte for byte."),
     .groups = {&own_group, &text_group, &filter_group, &source_group, &output_group},
     .example =
         "  zonelayer map map.png --title 开发区分布图 --lang zh\n"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Finds texts for people in the C sources that nobody has marked for translation: string literals of
 two or more words that are neither marked, nor the format of a function that looks it up (they are
-read from po/extract.sh), nor SQL, nor compared with something, nor a command line of an example, nor
-listed in not_messages.txt.
+read from po/extract.sh), nor SQL, nor compared with something, nor markup, nor a command line of an
+example, nor listed in not_messages.txt. Columns of answers need a head in cli/words.c.
 
     unmarked.py SOURCE_DIR
 """
@@ -69,11 +69,27 @@ def unmarked(text, known, allowed):
     for line, literal, function, place in literals(text):
         if not WORDS.search(literal) or SQL.search(literal) or literal in allowed:
             continue
-        if literal.startswith("  zonelayer "):  # a command line of an example
+        if literal.startswith("<"):  # markup
+            continue
+        if re.match(r" *zonelayer [a-z]+(\s|$)", literal):  # a command line of an example
             continue
         if function in MARKS or COMPARED.fullmatch(function) or known.get(function) == place:
             continue
         yield line, literal
+
+
+def nameless_columns():
+    """Columns of answers that have no head in cli/words.c, without their units."""
+    texts = [path.read_text(encoding="utf-8") for folder in ("lib", "cli")
+             for path in (ROOT / folder).rglob("*.[ch]")]
+    keys = {key for text in texts for key in
+            re.findall(r'\{"([a-z0-9_]+)",\s*ZL_(?:TEXT|INTEGER|REAL|PLACE|LIST)\b', text) +
+            re.findall(r"\b[A-Z_]*COLUMN[A-Z_]*\(([a-z0-9_]+)[,)]", text)}
+    words = (ROOT / "cli" / "words.c").read_text(encoding="utf-8")
+    heads = set(re.findall(r'NC_\("head", "([^"]*)"\)', words))
+    assert len(keys) > 100, len(keys)
+    named = {re.sub(r"(?<=.)_(km2|m2|ha|mu|m|deg|percent)$", "", key).replace("_", " ") for key in keys}
+    return sorted(named - heads)
 
 
 def self_test(known):
@@ -93,6 +109,7 @@ def main():
     files = sorted([*(ROOT / "lib").rglob("*.c"), *(ROOT / "cli").glob("*.c")])
     faults = [f"{path.relative_to(ROOT)}:{line}: {literal!r}" for path in files
               for line, literal in unmarked(path.read_text(encoding="utf-8"), known, allowed)]
+    faults += [f"cli/words.c: no head for the column \"{name}\"" for name in nameless_columns()]
     print("\n".join(faults) or f"{len(files)} files: all texts for people are marked")
     return 1 if faults else 0
 

@@ -10,7 +10,9 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
 #include "output/gdal_guard.h"
+#include "output/map/load.h"
 #include "output/map/map.h"
 #include "output/map/png.h"
 #include "output/map/svg.h"
@@ -62,8 +64,9 @@ static zl_status draw(const zl_map_job *job, const zl_text *mapfile, const zl_te
     ZL_TRY(zl_check_cancel(err));
     if (job->engine->draw(&picture, format, path, message, sizeof message))
         return ZL_OK;
-    return zl_fail(err, ZL_FAILED, "%s%s%s", message, guard.failures ? ": " : "",
-                   guard.failures ? guard.failure : "");
+    char said[ZL_ENGINE_SAID_SIZE];
+    return zl_fail(err, ZL_FAILED, "%s%s%s", zl_map_engine_said(said, message),
+                   guard.failures ? _(": ") : "", guard.failures ? guard.failure : "");
 }
 
 /* The names of all rules and whether some feature matches each. */
@@ -105,7 +108,8 @@ static zl_status find_in_pane(presence *p, const zl_map_job *job, const zl_text 
     zl_gdal_guard_begin(&guard);
     if (job->engine->find_present(p->present, p->name, p->count, &picture, message, sizeof message))
         return ZL_OK;
-    return zl_fail(err, ZL_FAILED, "%s", message);
+    char said[ZL_ENGINE_SAID_SIZE];
+    return zl_fail(err, ZL_FAILED, "%s", zl_map_engine_said(said, message));
 }
 
 /* ---- panes and sheet ------------------------------------------------------------------------ */

@@ -5,6 +5,8 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
+#include "output/map/load.h"
 #include "output/map/map.h"
 #include "output/text_file.h"
 
@@ -34,13 +36,13 @@ static zl_status take_font(zl_map_job *job, const char *path, zl_error *err)
 
 static zl_status find_font(zl_map_job *job, zl_error *err)
 {
-    char message[512];
+    char message[512], said[ZL_ENGINE_SAID_SIZE];
     if (job->engine->find_font(job->font, sizeof job->font, needed, message, sizeof message))
         return ZL_OK;
     return zl_fail(err, ZL_FAILED,
                    "no font with Chinese signs is installed, and names could not be written%s%s; "
                    "install the Debian package fonts-wqy-microhei, or name a font with --font FILE",
-                   *message ? ": " : "", message);
+                   *message ? _(": ") : "", zl_map_engine_said(said, message));
 }
 
 zl_status zl_map_font(zl_map_job *job, zl_error *err)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "output/map/load.h"
 
 /* In a folder beside the library, in the build tree as where it is installed. */
@@ -47,4 +48,15 @@ zl_status zl_map_engine_load(const zl_map_engine **out, zl_error *err)
         return zl_fail(err, ZL_FAILED, "'%s' belongs to another version of zonelayer", path);
     *out = engine;
     return ZL_OK;
+}
+
+/* The module cannot look anything up: its part of the message, up to the colon before what
+ * MapServer says, is looked up here. */
+const char *zl_map_engine_said(char out[ZL_ENGINE_SAID_SIZE], const char *message)
+{
+    char own[ZL_ENGINE_SAID_SIZE];
+    size_t size = strcspn(message, ":");
+    snprintf(own, sizeof own, "%.*s", (int)size, message);
+    snprintf(out, ZL_ENGINE_SAID_SIZE, "%s%s", _(own), message + size);
+    return out;
 }

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "output/format.h"
 
 static const double least_mm = 50, most_mm = 2000;
@@ -140,7 +141,7 @@ zl_status zl_extent_parse(zl_extent *out, const char *extent, zl_error *err)
                        "--extent '%s': west has to be below east, within 180 degrees, and south "
                        "below north, within 85 degrees%s",
                        zl_shown(&shown, extent),
-                       is_extent(turned) ? "; longitude comes before latitude" : "");
+                       is_extent(turned) ? _("; longitude comes before latitude") : "");
     *out = (zl_extent){side[0], side[1], side[2], side[3]};
     return ZL_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "output/map/load.h"
 #include "output/map/map.h"
 #include "output/text_file.h"
 
@@ -200,8 +201,8 @@ zl_status zl_map_served_write(zl_map_job *job, zl_error *err)
     ZL_TRY(write_mapfile(&mapfile, job, prefix, err));
     ZL_TRY(zl_map_sld(&sld, &job->drawn, err));
     const zl_picture picture = {mapfile.data, sld.data, job->folder};
-    char message[512] = "";
+    char message[512] = "", said[ZL_ENGINE_SAID_SIZE];
     return job->engine->save(&picture, path, message, sizeof message)
                ? ZL_OK
-               : zl_fail(err, ZL_FAILED, "%s", message);
+               : zl_fail(err, ZL_FAILED, "%s", zl_map_engine_said(said, message));
 }

@@ -31,7 +31,7 @@ static bool set_up(char *message, size_t room)
 {
     static bool done;
     if (!done && msSetup() != MS_SUCCESS)
-        return failed("MapServer cannot start", message, room);
+        return failed(N_("MapServer cannot start"), message, room);
     done = true;
     msResetErrorList();
     return true;
@@ -89,11 +89,11 @@ static mapObj *open_map(const zl_picture *picture, char *message, size_t room)
         return NULL;
     mapObj *map = msLoadMapFromString(loose(picture->mapfile), loose(picture->folder));
     if (!map) {
-        failed("the mapfile cannot be read", message, room);
+        failed(N_("the mapfile cannot be read"), message, room);
         return NULL;
     }
     if (picture->sld && !apply_styles(map, picture->sld)) {
-        failed("the styles cannot be read", message, room);
+        failed(N_("the styles cannot be read"), message, room);
         close_map(map);
         return NULL;
     }
@@ -129,7 +129,7 @@ static bool draw(const zl_picture *picture, const char *format, const char *path
         return false;
     bool done = draw_to(map, format, path);
     if (!done)
-        failed("the map cannot be drawn", message, room);
+        failed(N_("the map cannot be drawn"), message, room);
     close_map(map);
     return done;
 }
@@ -141,7 +141,7 @@ static bool save(const zl_picture *picture, const char *path, char *message, siz
         return false;
     bool done = msSaveMap(map, loose(path)) == 0;
     if (!done)
-        failed("the mapfile cannot be written", message, room);
+        failed(N_("the mapfile cannot be written"), message, room);
     close_map(map);
     return done;
 }
@@ -170,7 +170,7 @@ static bool find_present(bool *present, const char *const *layers, size_t count,
         present[i] |= index >= 0 && hits.layerhits[index].status;
     }
     if (!done)
-        failed("the layers cannot be read", message, room);
+        failed(N_("the layers cannot be read"), message, room);
     freeMapHitTests(map, &hits);
     close_map(map);
     return done;
@@ -191,7 +191,7 @@ static bool measure(double *width, const zl_picture *picture, const char *font, 
     if (done)
         *width = (box.maxx - box.minx) / SIZE;
     else
-        failed("a text cannot be measured", message, room);
+        failed(N_("a text cannot be measured"), message, room);
     freeLabel(&label);
     close_map(map);
     return done;

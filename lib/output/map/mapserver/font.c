@@ -82,7 +82,7 @@ bool zl_font_find(char *path, size_t size, const unsigned *characters, char *mes
 {
     message[0] = '\0';
     if (!FcInit()) {
-        snprintf(message, room, "fontconfig cannot start");
+        snprintf(message, room, "%s", N_("fontconfig cannot start"));
         return false;
     }
     FcFontSet *fonts = fonts_with(characters);

@@ -8,4 +8,7 @@
 bool zl_font_find(char *path, size_t size, const unsigned *characters, char *message, size_t room);
 bool zl_font_check(unsigned *missing, const char *path, const unsigned *characters);
 
+/* Marks a message for translation: zl_map_engine_said() looks it up, outside of this module. */
+#define N_(english) english
+
 #endif
