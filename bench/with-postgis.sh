@@ -1,7 +1,8 @@
 #!/bin/sh
 # Runs a command beside a PostGIS of its own: a fresh cluster on a unix socket in a folder that is
 # removed afterwards, named to libpq by PGHOST, PGUSER and PGDATABASE. Where PostGIS is not
-# installed, it says so and runs the command without.
+# installed, it says so and runs the command without. BENCH_POSTGIS_OPTIONS are further settings of
+# the server.
 # Usage: bench/with-postgis.sh COMMAND [ARGUMENTS]
 set -eu
 initdb=$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
@@ -30,7 +31,8 @@ mkdir "$folder/data"
 cd "$folder"
 as_server "$initdb" -D "$folder/data" -U bench -A trust -E UTF8 --locale=C >/dev/null
 as_server "$bin/pg_ctl" -D "$folder/data" -w -l "$folder/log" start -o "-k $folder -h '' \
-    -c shared_buffers=512MB -c work_mem=64MB -c jit=off -c fsync=off" >/dev/null
+    -c shared_buffers=512MB -c work_mem=64MB -c jit=off -c fsync=off \
+    ${BENCH_POSTGIS_OPTIONS:-}" >/dev/null
 export PGHOST="$folder" PGUSER=bench PGDATABASE=postgres
 "$bin/psql" -q -c 'CREATE EXTENSION postgis' >/dev/null
 cd - >/dev/null

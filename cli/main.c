@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "manual.h"
 #include "notes.h"
 #include "outputs.h"
+#include "progress.h"
 #include "session.h"
 #include "text.h"
 
@@ -51,6 +53,8 @@ static zl_status run_command(session *s, const arguments *rest, zl_error *err)
         status = check_arguments(s, err);
     if (status != ZL_OK)
         return status;
+    zl_set_jobs(shared.jobs < INT_MAX ? (int)shared.jobs : INT_MAX);
+    progress_begin();
     s->findings = zl_findings_new();
     if (!s->findings)
         return fail(err, ZL_FAILED, "out of memory");

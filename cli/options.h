@@ -59,7 +59,9 @@ typedef enum output_format {
 /** What the shared groups set. One process runs one command, so there is one of it. */
 typedef struct shared_options {
     bool help, version;
+    bool progress, no_progress;
     int lang; /**< language_asked() has acted on it before anything is printed */
+    int64_t jobs; /**< threads; 0: one for each core */
     const char *db;
     zl_source_options source; /**< all but axis_order */
     int axis_order;           /**< zl_axis_order */
@@ -74,7 +76,7 @@ typedef struct shared_options {
 
 extern shared_options shared;
 
-extern const option_group general_group; /**< --db --lang --help --version */
+extern const option_group general_group; /**< --db --lang --jobs --progress --help */
 extern const option_group source_group;
 extern const option_group source_group_of_export; /**< without --encoding, which is the output's */
 extern const option_group filter_group;

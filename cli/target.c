@@ -12,6 +12,7 @@
 
 #include "message.h"
 #include "options.h"
+#include "progress.h"
 #include "text.h"
 
 /* ---- files that a signal must not leave behind ----------------------------------------------- */
@@ -34,6 +35,7 @@ static void on_signal(int signal_number)
         zl_cancel();
         return;
     }
+    progress_clear_on_signal();
     for (int i = 0; i < MOST_FILES; i++)
         if (unfinished[i])
             unlink(unfinished[i]);

@@ -8,7 +8,9 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/progress.h"
 #include "base/units.h"
+#include "base/workers.h"
 #include "geometry/area_method.h"
 
 #define COLUMN(name, type, decimals)                                                               \
@@ -119,16 +121,100 @@ static void add_to_sums(sums *all, const zl_area_row *row, const zl_feature *zon
     all->uncertainty_m2 += row->uncertainty_m2;
 }
 
-static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_figures *figures,
-                           const zl_sink *sink, zl_error *err)
+/* ---- the zones in jobs ---------------------------------------------------------------------- */
+
+enum { ZONES_OF_JOB = 256 };
+
+/* The question, as the jobs see it. */
+typedef struct task {
+    const zl_collection *zones;
+    const zl_figures *figures;
+    const char *method; /* as the user named it */
+    const zl_sink *sink;
+    size_t next; /* the zone that the next job begins with */
+    zl_phase phase;
+    sums *all;
+} task;
+
+/* Some zones in their order, and as many rows as could be measured. */
+typedef struct job {
+    size_t first, count, rows;
+    zl_area_row row[ZONES_OF_JOB];
+} job;
+
+static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
 {
-    for (size_t i = 0; i < zones->count; i++) {
-        zl_area_row row;
-        ZL_TRY(row_of(&row, all->method, &zones->feature[i], figures, err));
-        add_to_sums(all, &row, &zones->feature[i]);
-        ZL_TRY(sink->emit(&row, NULL, sink->user, err));
+    (void)err;
+    job *j = a_job;
+    task *t = user;
+    size_t left = t->zones->count - t->next;
+    j->first = t->next;
+    j->count = left < ZONES_OF_JOB ? left : ZONES_OF_JOB;
+    j->rows = 0;
+    t->next += j->count;
+    *any = j->count > 0;
+    return ZL_OK;
+}
+
+/* A thread has its method for itself: it holds the projection of the zone that it was used for. */
+static zl_status open_bench(void *bench, void *user, zl_error *err)
+{
+    const task *t = user;
+    return zl_area_method_open(bench, t->method, err);
+}
+
+static void close_bench(void *bench)
+{
+    zl_area_method_close_ptr(bench);
+}
+
+static zl_status compute(void *a_job, void *bench, void *user, zl_error *err)
+{
+    job *j = a_job;
+    const task *t = user;
+    zl_area_method *method = *(zl_area_method **)bench;
+    for (; j->rows < j->count; j->rows++) {
+        const zl_feature *zone = &t->zones->feature[j->first + j->rows];
+        ZL_TRY(row_of(&j->row[j->rows], method, zone, t->figures, err));
+        /* The text of the question's own method outlives the threads. */
+        j->row[j->rows].method = zl_area_method_name(t->all->method);
     }
     return ZL_OK;
+}
+
+static zl_status drain(void *a_job, void *user, zl_error *err)
+{
+    const job *j = a_job;
+    task *t = user;
+    for (size_t i = 0; i < j->rows; i++) {
+        add_to_sums(t->all, &j->row[i], &t->zones->feature[j->first + i]);
+        ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
+    }
+    zl_phase_step(&t->phase, (int64_t)j->count);
+    return ZL_OK;
+}
+
+static void close_job(void *a_job)
+{
+    (void)a_job;
+}
+
+static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_figures *figures,
+                           const char *method, const zl_sink *sink, zl_error *err)
+{
+    static const zl_workshop shop = {.job_size = sizeof(job),
+                                     .fill = fill,
+                                     .compute = compute,
+                                     .drain = drain,
+                                     .close_job = close_job,
+                                     .bench_size = sizeof(zl_area_method *),
+                                     .open_bench = open_bench,
+                                     .close_bench = close_bench};
+    task t = {.zones = zones, .figures = figures, .method = method, .sink = sink, .all = all};
+    t.phase = zl_phase_begin(N_("measuring"), (int64_t)zones->count);
+    zl_status status = zl_workers_run(&shop, &t, err);
+    zl_phase_end(&t.phase);
+    return status;
 }
 
 /* ---- the total ------------------------------------------------------------------------------ */
@@ -220,7 +306,7 @@ zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
     ZL_CLEANUP(zl_area_method_close_ptr) zl_area_method *method = NULL;
     ZL_TRY(zl_area_method_open(&method, options ? options->method : NULL, err));
     sums all = {.worst = ZL_WORTH_MEASURED, .method = method, .decimals = (double)NAN};
-    ZL_TRY(emit_rows(&all, zones, figures, sink, err));
+    ZL_TRY(emit_rows(&all, zones, figures, options ? options->method : NULL, sink, err));
     if (total)
         ZL_TRY(emit_total(zones, &all, sink, err));
     if (all.worst != ZL_WORTH_MEASURED)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "analysis/blame.h"
-#include "analysis/lines.h"
+#include "analysis/near_parts.h"
 #include "analysis/questions.h"
 #include "analysis/reach.h"
 #include "analysis/uncertainty.h"
@@ -11,7 +11,8 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
-#include "geodesy/distance.h"
+#include "base/progress.h"
+#include "base/workers.h"
 
 #define TOLERANCE_M 0.1
 
@@ -36,77 +37,61 @@ const zl_columns *zl_corridor_columns(void)
     return &all;
 }
 
-/* A line's part near a zone. */
-typedef struct near_part {
-    const zl_feature *feature;
-    const zl_shape *cut; /* edges of at most ZL_REACH_EDGE_M */
-    size_t line;         /* its index among the lines */
-    double distance_m;
-    double uncertainty_m; /* accuracy of zone and part; NAN when one is unknown */
-} near_part;
-
-/* The question, the zone that it is at, and what its notes will say. */
+/* The question, and what its notes will say. */
 typedef struct task {
     const zl_collection *zones;
     const zl_lines *lines;
+    zl_part_index *parts; /* of each mode, or one of all */
+    size_t nindexes;
     zl_shape **cut; /* of each feature of the lines */
     zl_corridor_options options;
     double farthest_m; /* largest of options.within_m */
     const zl_sink *sink;
-
-    const zl_feature *zone;
-    double zone_m2;
-    near_part *near;
-    size_t nnear;
-    zl_reach *reach; /* room for one of each near part */
-
-    bool zone_blamed;
+    size_t next; /* the zone of the next job */
+    zl_phase phase;
     zl_blame blame;
 } task;
 
-/* ---- the lines near a zone ------------------------------------------------------------------ */
+/* A row and what belongs to it. */
+typedef struct found {
+    zl_corridor_row row;
+    char *line_ids;
+    zl_shape *shape; /* where it is wanted */
+} found;
 
-static double or_zero(double value)
-{
-    return isnan(value) ? 0 : value;
-}
+/* One zone and its rows. */
+typedef struct job {
+    size_t zone;
+    found *found;
+    size_t rows, capacity;
+    bool zone_blamed;
+    size_t *line; /* those that are blamed, some more than once */
+    size_t blamed, line_capacity;
+} job;
 
-static bool is_wanted(const zl_line *line, const char *mode, bool any)
-{
-    return any || zl_same_text(line->mode, mode);
-}
-
-static void find_near(task *t, size_t zone, const char *mode)
-{
-    const zl_collection *features = t->lines->features;
-    t->nnear = 0;
-    for (size_t l = 0; l < t->lines->count; l++) {
-        const zl_line *line = &t->lines->line[l];
-        for (size_t k = 0; is_wanted(line, mode, t->options.dissolve) && k < line->nparts; k++) {
-            const zl_feature *part = &features->feature[line->part[k]];
-            double uncertainty_m = zl_accuracy_m(t->zone) + zl_accuracy_m(part);
-            double reach_m = t->farthest_m + or_zero(uncertainty_m);
-            zl_extent grown = zl_extent_grow(&t->zones->extent[zone], reach_m);
-            if (!zl_extent_meets(&grown, &features->extent[line->part[k]]))
-                continue;
-            zl_nearest nearest;
-            zl_shape_distance(&nearest, t->zone->shape, part->shape, reach_m);
-            if (nearest.distance_m <= reach_m)
-                t->near[t->nnear++] =
-                    (near_part){part, t->cut[line->part[k]], l, nearest.distance_m, uncertainty_m};
-        }
-    }
-}
+/* What a thread works with, and the zone that it is at. */
+typedef struct bench {
+    zl_shape_index **asked; /* of each of the indexes */
+    size_t nasked;
+    zl_near_part *near;
+    size_t nnear;
+    zl_reach *reach; /* room for one of each near part */
+    const zl_feature *zone;
+    double zone_m2;
+} bench;
 
 /* ---- areas ---------------------------------------------------------------------------------- */
 
 /* The corridor of lines that reach `within_m` and, times `sign`, their uncertainty beyond. */
-static zl_status corridor_shape(zl_shape **out, task *t, double within_m, int sign, zl_error *err)
+static zl_status corridor_shape(zl_shape **out, const task *t, bench *at, double within_m, int sign,
+                                zl_error *err)
 {
-    for (size_t i = 0; i < t->nnear; i++)
-        t->reach[i] =
-            (zl_reach){t->near[i].cut, within_m + (sign ? sign * t->near[i].uncertainty_m : 0)};
-    return zl_reach_shape(out, t->zone->shape, t->reach, t->nnear, t->options.tolerance_m, err);
+    for (size_t i = 0; i < at->nnear; i++) {
+        const zl_near_part *near = &at->near[i];
+        at->reach[i] = (zl_reach){t->cut[near->part.feature],
+                                  within_m + (sign ? sign * near->uncertainty_m : 0)};
+    }
+    return zl_reach_shape(out, at->zone->shape, at->reach, at->nnear, t->options.tolerance_m, err);
 }
 
 static double clamp(double value, double least, double most)
@@ -114,31 +99,33 @@ static double clamp(double value, double least, double most)
     return value < least ? least : value > most ? most : value;
 }
 
-static zl_status corridor_area(double *area_m2, task *t, double within_m, int sign, zl_error *err)
+static zl_status corridor_area(double *area_m2, const task *t, bench *at, double within_m, int sign,
+                               zl_error *err)
 {
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
-    ZL_TRY(corridor_shape(&shape, t, within_m, sign, err));
-    *area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, t->zone_m2) : 0;
+    ZL_TRY(corridor_shape(&shape, t, at, within_m, sign, err));
+    *area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, at->zone_m2) : 0;
     return ZL_OK;
 }
 
 /* Does the part, as well as it is known, reach the zone? */
-static bool contributes(const near_part *part, double within_m)
+static bool contributes(const zl_near_part *part, double within_m)
 {
-    return part->distance_m <= within_m + or_zero(part->uncertainty_m);
+    double uncertainty_m = isnan(part->uncertainty_m) ? 0 : part->uncertainty_m;
+    return part->distance_m <= within_m + uncertainty_m;
 }
 
 /* Least and greatest area over the accuracies; left NAN when one is unknown. */
-static zl_status set_bounds(zl_corridor_row *row, task *t, zl_error *err)
+static zl_status set_bounds(zl_corridor_row *row, const task *t, bench *at, zl_error *err)
 {
-    if (isnan(zl_accuracy_m(t->zone)))
+    if (isnan(zl_accuracy_m(at->zone)))
         return ZL_OK;
-    for (size_t i = 0; i < t->nnear; i++)
-        if (contributes(&t->near[i], row->within_m) && isnan(t->near[i].uncertainty_m))
+    for (size_t i = 0; i < at->nnear; i++)
+        if (contributes(&at->near[i], row->within_m) && isnan(at->near[i].uncertainty_m))
             return ZL_OK;
     double least_m2 = 0, most_m2 = 0;
-    ZL_TRY(corridor_area(&least_m2, t, row->within_m, -1, err));
-    ZL_TRY(corridor_area(&most_m2, t, row->within_m, 1, err));
+    ZL_TRY(corridor_area(&least_m2, t, at, row->within_m, -1, err));
+    ZL_TRY(corridor_area(&most_m2, t, at, row->within_m, 1, err));
     row->area_min_m2 = fmin(least_m2, row->area_m2);
     row->area_max_m2 = fmax(most_m2, row->area_m2);
     return ZL_OK;
@@ -146,33 +133,45 @@ static zl_status set_bounds(zl_corridor_row *row, task *t, zl_error *err)
 
 /* ---- the verdict ---------------------------------------------------------------------------- */
 
-/* Remembers why; the figures stand in the note. */
-static const char *judge(task *t, double within_m)
+static zl_status blame_line(job *j, size_t line, zl_error *err)
 {
-    bool zone_ok = !zl_is_schematic(t->zone) && !isnan(zl_accuracy_m(t->zone));
+    size_t *grown = zl_grow(j->line, j->blamed, &j->line_capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    j->line = grown;
+    j->line[j->blamed++] = line;
+    return ZL_OK;
+}
+
+/* Remembers why; the figures stand in the note. */
+static zl_status judge(const char **verdict, job *j, const bench *at, double within_m,
+                       zl_error *err)
+{
+    bool zone_ok = !zl_is_schematic(at->zone) && !isnan(zl_accuracy_m(at->zone));
     bool lines_ok = true;
-    for (size_t i = 0; i < t->nnear; i++) {
-        const near_part *part = &t->near[i];
-        if (!contributes(part, within_m))
+    for (size_t i = 0; i < at->nnear; i++) {
+        const zl_near_part *near = &at->near[i];
+        if (!contributes(near, within_m))
             continue;
-        bool known = !zl_is_schematic(part->feature) && !isnan(zl_accuracy_m(part->feature));
-        if (known && (!zone_ok || within_m > part->uncertainty_m))
+        bool known = !zl_is_schematic(near->feature) && !isnan(zl_accuracy_m(near->feature));
+        if (known && (!zone_ok || within_m > near->uncertainty_m))
             continue;
-        t->blame.line[part->line] = true;
+        ZL_TRY(blame_line(j, near->part.line, err));
         lines_ok = false;
     }
-    t->zone_blamed = t->zone_blamed || !zone_ok;
-    return zone_ok && lines_ok ? "measured" : "cannot-tell";
+    j->zone_blamed = j->zone_blamed || !zone_ok;
+    *verdict = zone_ok && lines_ok ? "measured" : "cannot-tell";
+    return ZL_OK;
 }
 
 /* What bounds the land within: the zone's outline, and the corridor as well as its lines. */
-static void set_basis(zl_corridor_row *row, const task *t)
+static void set_basis(zl_corridor_row *row, const bench *at)
 {
-    row->boundary_basis = t->zone->boundary_basis;
-    row->accuracy_m = zl_accuracy_m(t->zone);
-    for (size_t i = 0; i < t->nnear; i++) {
-        const zl_feature *line = t->near[i].feature;
-        if (t->near[i].distance_m > row->within_m)
+    row->boundary_basis = at->zone->boundary_basis;
+    row->accuracy_m = zl_accuracy_m(at->zone);
+    for (size_t i = 0; i < at->nnear; i++) {
+        const zl_feature *line = at->near[i].feature;
+        if (at->near[i].distance_m > row->within_m)
             continue;
         row->boundary_basis = zl_worse_basis(row->boundary_basis, line->boundary_basis);
         row->accuracy_m = zl_worse_accuracy_m(row->accuracy_m, zl_accuracy_m(line));
@@ -182,84 +181,167 @@ static void set_basis(zl_corridor_row *row, const task *t)
 /* ---- rows ----------------------------------------------------------------------------------- */
 
 /* The ids of the lines that reach the zone, each once. */
-static void add_line_ids(zl_text *text, const task *t, double within_m)
+static void add_line_ids(zl_text *text, const task *t, const bench *at, double within_m)
 {
     size_t last = SIZE_MAX; /* parts of one line stand together */
     zl_text_add(text, "[");
-    for (size_t i = 0; i < t->nnear; i++) {
-        if (t->near[i].distance_m > within_m || t->near[i].line == last)
+    for (size_t i = 0; i < at->nnear; i++) {
+        size_t line = at->near[i].part.line;
+        if (at->near[i].distance_m > within_m || line == last)
             continue;
         zl_text_add(text, last == SIZE_MAX ? "" : ",");
-        zl_text_add_json(text, t->lines->line[t->near[i].line].id);
-        last = t->near[i].line;
+        zl_text_add_json(text, t->lines->line[line].id);
+        last = line;
     }
     zl_text_add(text, "]");
 }
 
-static zl_status emit_row(task *t, const char *mode, double within_m, zl_error *err)
+static zl_status measure(found *out, const task *t, job *j, bench *at, zl_error *err)
 {
+    zl_corridor_row *row = &out->row;
+    double within_m = row->within_m;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
+    ZL_TRY(corridor_shape(&shape, t, at, within_m, 0, err));
+    row->area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, at->zone_m2) : 0;
+    row->share = at->zone_m2 > 0 ? row->area_m2 / at->zone_m2 : (double)NAN;
+    if (shape)
+        ZL_TRY(zl_reach_error_m(&row->largest_error_m, shape, at->zone->shape, at->reach, at->nnear,
+                                within_m, err));
+    ZL_TRY(set_bounds(row, t, at, err));
+    set_basis(row, at);
+    /* Where nothing reaches the zone, as badly as all is known, that is certain. */
+    row->verdict = "measured";
+    if (row->area_max_m2 != 0)
+        ZL_TRY(judge(&row->verdict, j, at, within_m, err));
+    if (t->options.shapes) {
+        out->shape = shape;
+        shape = NULL;
+    }
+    return ZL_OK;
+}
+
+static zl_status add_row(job *j, const task *t, bench *at, const char *mode, double within_m,
+                         zl_error *err)
+{
+    found *grown = zl_grow(j->found, j->rows, &j->capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    j->found = grown;
+    found made = {.row = {.id = at->zone->id,
+                          .name_zh = at->zone->name_zh,
+                          .mode = mode,
+                          .within_m = within_m,
+                          .area_min_m2 = (double)NAN,
+                          .area_max_m2 = (double)NAN}};
     ZL_CLEANUP(zl_text_free) zl_text ids = {0};
-    zl_corridor_row row = {.id = t->zone->id,
-                           .name_zh = t->zone->name_zh,
-                           .mode = mode,
-                           .within_m = within_m,
-                           .area_min_m2 = (double)NAN,
-                           .area_max_m2 = (double)NAN};
-    add_line_ids(&ids, t, within_m);
+    add_line_ids(&ids, t, at, within_m);
     if (ids.failed)
         return zl_fail_memory(err);
-    row.line_ids = ids.data;
-    ZL_TRY(corridor_shape(&shape, t, within_m, 0, err));
-    row.area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, t->zone_m2) : 0;
-    row.share = t->zone_m2 > 0 ? row.area_m2 / t->zone_m2 : (double)NAN;
-    if (shape)
-        ZL_TRY(zl_reach_error_m(&row.largest_error_m, shape, t->zone->shape, t->reach, t->nnear,
-                                within_m, err));
-    ZL_TRY(set_bounds(&row, t, err));
-    set_basis(&row, t);
-    /* Where nothing reaches the zone, as badly as all is known, that is certain. */
-    row.verdict = row.area_max_m2 == 0 ? "measured" : judge(t, within_m);
-    t->blame.rows++;
-    t->blame.cannot_tell += strcmp(row.verdict, "cannot-tell") == 0;
-    return t->sink->emit(&row, t->options.shapes ? shape : NULL, t->sink->user, err);
-}
-
-static zl_status emit_rows(task *t, size_t zone, const char *mode, const char *label, zl_error *err)
-{
-    find_near(t, zone, mode);
-    for (size_t w = 0; w < t->options.nwithin; w++)
-        ZL_TRY(emit_row(t, label, t->options.within_m[w], err));
+    ZL_TRY(measure(&made, t, j, at, err));
+    made.line_ids = zl_text_take(&ids);
+    made.row.line_ids = made.line_ids;
+    j->found[j->rows++] = made;
     return ZL_OK;
 }
 
-/* "railway,expressway": all modes in one text, as the filter takes them. */
-static zl_status emit_dissolved(task *t, size_t zone, zl_error *err)
+static zl_status look_at_zone(job *j, const task *t, bench *at, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text label = {0};
-    for (size_t m = 0; m < t->lines->nmodes; m++) {
-        if (!t->lines->mode[m])
-            continue;
-        zl_text_add(&label, label.size ? "," : "");
-        zl_text_add(&label, t->lines->mode[m]);
+    ZL_CLEANUP(zl_prepared_zone_free) zl_prepared_zone prepared = {0};
+    at->zone = &t->zones->feature[j->zone];
+    at->zone_m2 = zl_shape_area_m2(at->zone->shape);
+    ZL_TRY(zl_prepare_zone(&prepared, at->zone->shape, err));
+    for (size_t m = 0; m < t->nindexes; m++) {
+        const zl_part_index *parts = &t->parts[m];
+        ZL_TRY(zl_find_near_parts(at->near, &at->nnear, parts, at->asked[m], t->lines, at->zone,
+                                  &prepared, t->farthest_m, err));
+        for (size_t w = 0; w < t->options.nwithin; w++)
+            ZL_TRY(add_row(j, t, at, parts->label, t->options.within_m[w], err));
     }
-    if (label.failed)
-        return zl_fail_memory(err);
-    return emit_rows(t, zone, NULL, label.data, err);
+    return ZL_OK;
 }
 
-static zl_status look_at_zone(task *t, size_t zone, zl_error *err)
+/* ---- the zones in jobs ---------------------------------------------------------------------- */
+
+static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
 {
-    t->zone = &t->zones->feature[zone];
-    t->zone_m2 = zl_shape_area_m2(t->zone->shape);
-    t->zone_blamed = false;
-    if (t->options.dissolve)
-        ZL_TRY(emit_dissolved(t, zone, err));
-    for (size_t m = 0; !t->options.dissolve && m < t->lines->nmodes; m++)
-        ZL_TRY(emit_rows(t, zone, t->lines->mode[m], t->lines->mode[m], err));
-    if (t->zone_blamed)
-        zl_names_add(&t->blame.zones, t->zone->id);
+    (void)err;
+    job *j = a_job;
+    task *t = user;
+    j->zone = t->next;
+    *any = t->next < t->zones->count;
+    t->next++;
     return ZL_OK;
+}
+
+static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
+{
+    job *j = a_job;
+    const task *t = user;
+    const zl_feature *zone = &t->zones->feature[j->zone];
+    return zone->shape ? zl_at_feature(look_at_zone(j, t, a_bench, err), zone->id, NULL, err)
+                       : ZL_OK;
+}
+
+static void empty(job *j)
+{
+    for (size_t i = 0; i < j->rows; i++) {
+        zl_free(j->found[i].line_ids);
+        zl_shape_free(j->found[i].shape);
+    }
+    j->rows = j->blamed = 0;
+    j->zone_blamed = false;
+}
+
+static zl_status drain(void *a_job, void *user, zl_error *err)
+{
+    job *j = a_job;
+    task *t = user;
+    for (size_t i = 0; i < j->blamed; i++)
+        t->blame.line[j->line[i]] = true;
+    if (j->zone_blamed)
+        zl_names_add(&t->blame.zones, t->zones->feature[j->zone].id);
+    for (size_t i = 0; i < j->rows; i++) {
+        const found *made = &j->found[i];
+        t->blame.rows++;
+        t->blame.cannot_tell += strcmp(made->row.verdict, "cannot-tell") == 0;
+        ZL_TRY(t->sink->emit(&made->row, made->shape, t->sink->user, err));
+    }
+    empty(j);
+    zl_phase_step(&t->phase, 1);
+    return ZL_OK;
+}
+
+static void close_job(void *a_job)
+{
+    job *j = a_job;
+    empty(j);
+    zl_free(j->found);
+    zl_free(j->line);
+}
+
+static zl_status open_bench(void *a_bench, void *user, zl_error *err)
+{
+    bench *at = a_bench;
+    const task *t = user;
+    size_t most = t->lines->features->count;
+    at->asked = zl_alloc_zero(t->nindexes, sizeof(zl_shape_index *));
+    at->near = zl_alloc_zero(most, sizeof *at->near);
+    at->reach = zl_alloc_zero(most, sizeof *at->reach);
+    if (!at->asked || !at->near || !at->reach)
+        return zl_fail_memory(err);
+    for (; at->nasked < t->nindexes; at->nasked++)
+        ZL_TRY(zl_shape_index_share(&at->asked[at->nasked], t->parts[at->nasked].index, err));
+    return ZL_OK;
+}
+
+static void close_bench(void *a_bench)
+{
+    bench *at = a_bench;
+    for (size_t m = 0; m < at->nasked; m++)
+        zl_shape_index_free(at->asked[m]);
+    zl_free(at->asked);
+    zl_free(at->near);
+    zl_free(at->reach);
 }
 
 /* ---- the question --------------------------------------------------------------------------- */
@@ -280,28 +362,40 @@ static zl_status check_options(task *t, const zl_corridor_options *options, zl_e
     return ZL_OK;
 }
 
+static zl_status cut_some(size_t first, size_t count, void *user, zl_error *err)
+{
+    const task *t = user;
+    const zl_feature *feature = t->lines->features->feature;
+    for (size_t i = first; i < first + count; i++)
+        if (feature[i].shape)
+            ZL_TRY(zl_shape_densify(&t->cut[i], feature[i].shape, ZL_REACH_EDGE_M, err));
+    return ZL_OK;
+}
+
 static zl_status prepare(task *t, zl_error *err)
 {
     const zl_collection *features = t->lines->features;
+    bool all = t->options.dissolve;
+    size_t wanted = all ? 1 : t->lines->nmodes;
     t->cut = zl_alloc_zero(features->count, sizeof(void *));
-    t->near = zl_alloc_zero(features->count, sizeof *t->near);
-    t->reach = zl_alloc_zero(features->count, sizeof *t->reach);
     t->blame.line = zl_alloc_zero(t->lines->count, sizeof *t->blame.line);
-    if (!t->cut || !t->near || !t->reach || !t->blame.line)
+    t->parts = zl_alloc_zero(wanted, sizeof *t->parts);
+    if (!t->cut || !t->blame.line || !t->parts)
         return zl_fail_memory(err);
-    for (size_t i = 0; i < features->count; i++)
-        if (features->feature[i].shape)
-            ZL_TRY(zl_shape_densify(&t->cut[i], features->feature[i].shape, ZL_REACH_EDGE_M, err));
-    return ZL_OK;
+    for (; t->nindexes < wanted; t->nindexes++)
+        ZL_TRY(zl_part_index_new(&t->parts[t->nindexes], t->lines,
+                                 all ? NULL : t->lines->mode[t->nindexes], all, err));
+    return zl_workers_each(features->count, cut_some, t, err);
 }
 
 static void free_task(task *t)
 {
     for (size_t i = 0; t->cut && i < t->lines->features->count; i++)
         zl_shape_free(t->cut[i]);
+    for (size_t m = 0; m < t->nindexes; m++)
+        zl_part_index_free(&t->parts[m]);
     zl_free(t->cut);
-    zl_free(t->near);
-    zl_free(t->reach);
+    zl_free(t->parts);
     zl_free(t->blame.line);
     zl_names_free(&t->blame.zones);
 }
@@ -314,11 +408,18 @@ zl_status zl_corridor_of(const zl_collection *zones, const zl_collection *featur
     ZL_TRY(check_options(&t, options, err));
     ZL_TRY(zl_lines_group(&lines, features, err));
     ZL_TRY(prepare(&t, err));
-    for (size_t i = 0; i < zones->count; i++) {
-        if (!zones->feature[i].shape)
-            continue;
-        ZL_TRY(zl_at_feature(look_at_zone(&t, i, err), zones->feature[i].id, NULL, err));
-    }
+    static const zl_workshop shop = {.job_size = sizeof(job),
+                                     .fill = fill,
+                                     .compute = compute,
+                                     .drain = drain,
+                                     .close_job = close_job,
+                                     .bench_size = sizeof(bench),
+                                     .open_bench = open_bench,
+                                     .close_bench = close_bench};
+    t.phase = zl_phase_begin(N_("measuring"), (int64_t)zones->count);
+    zl_status status = zl_workers_run(&shop, &t, err);
+    zl_phase_end(&t.phase);
+    ZL_TRY(status);
     ZL_TRY(zl_note_not_to_be_quoted(&t.blame, zones, &lines, sink->notes, err));
     zl_note_no_lines(sink->notes, lines.count);
     return zl_note_no_boundary(sink->notes, zones, _("have no corridor"), err);

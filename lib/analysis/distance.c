@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/progress.h"
+#include "base/workers.h"
 #include "geodesy/ellipsoid.h"
 #include "geometry/overlay.h"
 
@@ -54,9 +56,26 @@ typedef struct task {
     double max_m;
     size_t wanted; /* of each mode */
     const zl_sink *sink;
+    size_t next; /* the zone that the next job begins with */
+    zl_phase phase;
     size_t rows, cannot_tell, unknown;
     zl_text examples;
 } task;
+
+enum { ZONES_OF_JOB = 64 };
+
+/* Some zones in their order, and their rows. */
+typedef struct job {
+    size_t first, count;
+    zl_distance_row *row;
+    size_t rows, capacity;
+} job;
+
+/* What a thread asks with: the index of each mode as its own. */
+typedef struct bench {
+    zl_shape_index **index;
+    size_t nmodes;
+} bench;
 
 /* ---- how much of a line lies inside, and how deep ------------------------------------------- */
 
@@ -144,7 +163,8 @@ static void count_row(task *t, const zl_distance_row *row)
     zl_text_addf(&t->examples, _(" %.0f m ± %.0f m"), row->distance_m, row->uncertainty_m);
 }
 
-static zl_status emit_row(task *t, size_t zone, const candidate *found, size_t rank, zl_error *err)
+static zl_status add_row(job *j, const task *t, size_t zone, const candidate *found, size_t rank,
+                         zl_error *err)
 {
     zl_distance_row row = row_of(t, zone, found, rank);
     bool crosses = false;
@@ -159,31 +179,100 @@ static zl_status emit_row(task *t, size_t zone, const candidate *found, size_t r
     row.verdict = row.distance_m > row.uncertainty_m ? "apart"
                   : crosses                          ? "crosses"
                                                      : "cannot-tell";
-    count_row(t, &row);
-    return t->sink->emit(&row, NULL, t->sink->user, err);
+    zl_distance_row *grown = zl_grow(j->row, j->rows, &j->capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    j->row = grown;
+    j->row[j->rows++] = row;
+    return ZL_OK;
 }
 
-static zl_status look_at_mode(task *t, size_t zone, const zl_prepared_zone *prepared,
-                              zl_mode_index *mode, zl_error *err)
+static zl_status look_at_mode(job *j, const task *t, size_t zone, const zl_prepared_zone *prepared,
+                              const zl_mode_index *mode, zl_shape_index *index, zl_error *err)
 {
     const zl_near_shape *found;
     size_t count;
-    ZL_TRY(zl_shape_index_ask(&found, &count, mode->index, prepared, t->wanted, t->max_m, err));
+    ZL_TRY(zl_shape_index_ask(&found, &count, index, prepared, t->wanted, t->max_m, err));
     for (size_t k = 0; k < count; k++) {
         size_t at = found[k].shape;
         candidate nearest = {mode->line[at], mode->part[at], found[k].nearest};
-        ZL_TRY(emit_row(t, zone, &nearest, k + 1, err));
+        ZL_TRY(add_row(j, t, zone, &nearest, k + 1, err));
     }
     return ZL_OK;
 }
 
-static zl_status look_at_zone(task *t, size_t zone, zl_error *err)
+static zl_status look_at_zone(job *j, const task *t, size_t zone, const bench *b, zl_error *err)
 {
     ZL_CLEANUP(zl_prepared_zone_free) zl_prepared_zone prepared = {0};
     ZL_TRY(zl_prepare_zone(&prepared, t->zones->feature[zone].shape, err));
     for (size_t m = 0; m < t->lines->nmodes; m++)
-        ZL_TRY(look_at_mode(t, zone, &prepared, &t->mode[m], err));
+        ZL_TRY(look_at_mode(j, t, zone, &prepared, &t->mode[m], b->index[m], err));
     return ZL_OK;
+}
+
+/* ---- the zones in jobs ---------------------------------------------------------------------- */
+
+static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
+{
+    (void)err;
+    job *j = a_job;
+    task *t = user;
+    size_t left = t->zones->count - t->next;
+    j->first = t->next;
+    j->count = left < ZONES_OF_JOB ? left : ZONES_OF_JOB;
+    j->rows = 0;
+    t->next += j->count;
+    *any = j->count > 0;
+    return ZL_OK;
+}
+
+static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
+{
+    job *j = a_job;
+    const task *t = user;
+    for (size_t i = j->first; i < j->first + j->count; i++) {
+        const zl_feature *zone = &t->zones->feature[i];
+        if (zone->shape)
+            ZL_TRY(zl_at_feature(look_at_zone(j, t, i, a_bench, err), zone->id, NULL, err));
+    }
+    return ZL_OK;
+}
+
+static zl_status drain(void *a_job, void *user, zl_error *err)
+{
+    job *j = a_job;
+    task *t = user;
+    for (size_t i = 0; i < j->rows; i++) {
+        count_row(t, &j->row[i]);
+        ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
+    }
+    zl_phase_step(&t->phase, (int64_t)j->count);
+    return ZL_OK;
+}
+
+static void close_job(void *a_job)
+{
+    zl_free(((job *)a_job)->row);
+}
+
+static zl_status open_bench(void *a_bench, void *user, zl_error *err)
+{
+    bench *b = a_bench;
+    const task *t = user;
+    b->index = zl_alloc_zero(t->lines->nmodes, sizeof(zl_shape_index *));
+    if (!b->index)
+        return zl_fail_memory(err);
+    for (; b->nmodes < t->lines->nmodes; b->nmodes++)
+        ZL_TRY(zl_shape_index_share(&b->index[b->nmodes], t->mode[b->nmodes].index, err));
+    return ZL_OK;
+}
+
+static void close_bench(void *a_bench)
+{
+    bench *b = a_bench;
+    for (size_t m = 0; m < b->nmodes; m++)
+        zl_shape_index_free(b->index[m]);
+    zl_free(b->index);
 }
 
 /* ---- notes, and the question ---------------------------------------------------------------- */
@@ -219,11 +308,18 @@ static zl_status note_unknown(const task *t, zl_error *err)
 
 static zl_status ask(task *t, zl_error *err)
 {
-    for (size_t i = 0; i < t->zones->count; i++) {
-        if (!t->zones->feature[i].shape)
-            continue;
-        ZL_TRY(zl_at_feature(look_at_zone(t, i, err), t->zones->feature[i].id, NULL, err));
-    }
+    static const zl_workshop shop = {.job_size = sizeof(job),
+                                     .fill = fill,
+                                     .compute = compute,
+                                     .drain = drain,
+                                     .close_job = close_job,
+                                     .bench_size = sizeof(bench),
+                                     .open_bench = open_bench,
+                                     .close_bench = close_bench};
+    t->phase = zl_phase_begin(N_("measuring"), (int64_t)t->zones->count);
+    zl_status status = zl_workers_run(&shop, t, err);
+    zl_phase_end(&t->phase);
+    ZL_TRY(status);
     zl_note_no_lines(t->sink->notes, t->lines->count);
     ZL_TRY(note_cannot_tell(t, err));
     ZL_TRY(note_unknown(t, err));

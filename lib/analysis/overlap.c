@@ -6,23 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/overlap_class.h"
 #include "analysis/own_columns.h"
-#include "analysis/pairs.h"
 #include "analysis/questions.h"
 #include "analysis/uncertainty.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
-#include "geodesy/ellipsoid.h"
+#include "base/progress.h"
+#include "base/workers.h"
 #include "geometry/index.h"
 #include "geometry/overlay.h"
 
 /* A polygon lies inside another one when what stands out is nowhere wider than this: a coordinate
  * of 7 decimals (GeoJSON) may be off by 8 mm. */
 #define INSIDE_WIDTH_M 0.01
-/* What stands out by more than this share need not be looked at more closely. */
-#define INSIDE_SHARE   1e-2
 #define SLIVER_WIDTH_M 1.0
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
@@ -68,12 +67,37 @@ zl_status zl_overlap_columns_kept(zl_columns **out, const zl_layer *b, const cha
 /* The question, and what its note will say. */
 typedef struct task {
     const zl_collection *a, *b; /* the same for pairs within one layer */
-    const zl_pairs *pairs;
+    zl_index *index;            /* of b */
     zl_overlap_options options;
     size_t nkept; /* values of each feature of b */
     const zl_sink *sink;
+    const zl_pairs *pairs;
+    size_t next; /* the feature of a that the next job begins with */
+    zl_phase phase;
     size_t rows, schematic_rows;
 } task;
+
+enum { FEATURES_OF_JOB = 128 };
+
+/* A row and what it carries. */
+typedef struct found {
+    kept_row row;
+    bool schematic;
+    zl_shape *shape; /* of the overlap where it is wanted */
+} found;
+
+/* Some features of a in their order, and the rows of their pairs. */
+typedef struct job {
+    size_t first, count;
+    found *found;
+    size_t rows, capacity;
+} job;
+
+/* What a thread asks and measures with. */
+typedef struct bench {
+    zl_index *index;
+    zl_pairs pairs;
+} bench;
 
 static const char *name_of(const zl_feature *feature)
 {
@@ -96,67 +120,6 @@ static const char *relation_of(const task *t, size_t i, size_t j)
     return part ? "part-of" : NULL;
 }
 
-/* ---- the class of an overlap ---------------------------------------------------------------- */
-
-/* Mean width of one part: twice its area by its perimeter, which is the width of a long strip. */
-static double part_width_m(const zl_shape *shape, size_t part)
-{
-    double area_m2 = 0, perimeter_m = 0;
-    for (size_t r = shape->part_start[part]; r < shape->part_start[part + 1]; r++) {
-        double ring_area_m2, ring_length_m;
-        zl_ring_measure(zl_ring_points(shape, r), zl_ring_size(shape, r), &ring_area_m2,
-                        &ring_length_m);
-        bool is_shell = r == shape->part_start[part];
-        area_m2 += is_shell ? fabs(ring_area_m2) : -fabs(ring_area_m2);
-        perimeter_m += ring_length_m;
-    }
-    return zl_mean_width_m(area_m2, perimeter_m);
-}
-
-/* Does nothing of `inner` stand out of `outer` by more than rounding? */
-static zl_status rest_is_thin(bool *thin, const task *t, const zl_shape *inner,
-                              const zl_shape *outer, zl_error *err)
-{
-    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *rest = NULL;
-    ZL_TRY(zl_overlay(&rest, ZL_DIFFERENCE, inner, outer, err));
-    *thin = true;
-    for (size_t p = 0; rest && p < rest->nparts; p++)
-        if (part_width_m(rest, p) > t->options.inside_width_m)
-            *thin = false;
-    return ZL_OK;
-}
-
-/* The same, from area and perimeter of the rest when they tell. Of all figures of one area the disc
- * has the shortest boundary, and its width by the formula is its radius: no part of a rest that is
- * smaller than the disc of the limit is wider. And where the whole rest is wider, so is one part.
- */
-static zl_status lies_inside(bool *inside, const task *t, const zl_shape *inner, double inner_m2,
-                             const zl_shape *outer, zl_leftover rest, zl_error *err)
-{
-    double limit_m = t->options.inside_width_m;
-    bool known = !isnan(rest.perimeter_m);
-    *inside = known && rest.area_m2 <= acos(-1) * limit_m * limit_m;
-    if (*inside || rest.area_m2 > INSIDE_SHARE * inner_m2 ||
-        (known && zl_mean_width_m(rest.area_m2, rest.perimeter_m) > limit_m))
-        return ZL_OK;
-    return rest_is_thin(inside, t, inner, outer, err);
-}
-
-static zl_status classify(zl_overlap_row *row, const task *t, size_t i, size_t j,
-                          const zl_common *common, zl_error *err)
-{
-    const zl_shape *a = t->a->feature[i].shape, *b = t->b->feature[j].shape;
-    bool a_in_b = false, b_in_a = false;
-    ZL_TRY(lies_inside(&a_in_b, t, a, t->pairs->area_a[i], b, common->rest_a, err));
-    ZL_TRY(lies_inside(&b_in_a, t, b, t->pairs->area_b[j], a, common->rest_b, err));
-    row->class_name = a_in_b && b_in_a                           ? "equal"
-                      : a_in_b                                   ? "inside"
-                      : b_in_a                                   ? "contains"
-                      : row->width_m < t->options.sliver_width_m ? "sliver"
-                                                                 : "overlap";
-    return ZL_OK;
-}
-
 /* ---- one pair ------------------------------------------------------------------------------- */
 
 static zl_overlap_row row_of(const task *t, size_t i, size_t j)
@@ -176,27 +139,37 @@ static bool is_asked_for(const task *t, const zl_overlap_row *row)
     return !(fmax(row->share_of_a, row->share_of_b) < t->options.min_share);
 }
 
-static zl_status emit(task *t, size_t i, size_t j, const zl_overlap_row *row, const zl_shape *shape,
-                      zl_error *err)
+/* Takes the shape over where it is wanted. */
+static zl_status add_row(job *j, const task *t, size_t a, size_t b, const zl_overlap_row *row,
+                         zl_shape **shape, zl_error *err)
 {
-    t->rows++;
-    t->schematic_rows += zl_is_schematic(&t->a->feature[i]) || zl_is_schematic(&t->b->feature[j]);
-    kept_row kept = {.pair = *row};
+    found *grown = zl_grow(j->found, j->rows, &j->capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    j->found = grown;
+    found *added = &j->found[j->rows++];
+    *added = (found){.row.pair = *row,
+                     .schematic =
+                         zl_is_schematic(&t->a->feature[a]) || zl_is_schematic(&t->b->feature[b])};
     for (size_t k = 0; k < t->nkept; k++)
-        kept.kept[k] = t->b->feature[j].values[k];
-    return t->sink->emit(&kept, t->options.shapes ? shape : NULL, t->sink->user, err);
+        added->row.kept[k] = t->b->feature[b].values[k];
+    if (t->options.shapes && shape) {
+        added->shape = *shape;
+        *shape = NULL;
+    }
+    return ZL_OK;
 }
 
-static zl_status emit_touch(task *t, size_t i, size_t j, zl_error *err)
+static zl_status add_touch(job *j, const task *t, size_t a, size_t b, zl_error *err)
 {
     bool touches = false;
     if (t->options.touch && !(t->options.min_share > 0))
-        ZL_TRY(zl_overlay_touches(&touches, t->a->feature[i].shape, t->b->feature[j].shape, err));
+        ZL_TRY(zl_overlay_touches(&touches, t->a->feature[a].shape, t->b->feature[b].shape, err));
     if (!touches)
         return ZL_OK;
-    zl_overlap_row row = row_of(t, i, j);
+    zl_overlap_row row = row_of(t, a, b);
     row.class_name = "touch";
-    return emit(t, i, j, &row, NULL, err);
+    return add_row(j, t, a, b, &row, NULL, err);
 }
 
 static double share(double part_m2, double whole_m2)
@@ -204,25 +177,27 @@ static double share(double part_m2, double whole_m2)
     return whole_m2 > 0 ? fmin(part_m2 / whole_m2, 1) : 0;
 }
 
-static zl_status look_at_pair(task *t, size_t i, size_t j, zl_error *err)
+static zl_status look_at_pair(job *j, const task *t, const zl_pairs *pairs, size_t a, size_t b,
+                              zl_error *err)
 {
     ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
-    ZL_TRY(zl_pairs_measure(&common, t->pairs, i, j, err));
+    ZL_TRY(zl_pairs_measure(&common, pairs, a, b, err));
     double width = zl_mean_width_m(common.area_m2, common.perimeter_m);
     if (width < ZL_NOISE_WIDTH_M)
-        return emit_touch(t, i, j, err);
-    zl_overlap_row row = row_of(t, i, j);
+        return add_touch(j, t, a, b, err);
+    const zl_classed one = {t->a->feature[a].shape, pairs->area_a[a]},
+                     other = {t->b->feature[b].shape, pairs->area_b[b]};
+    zl_overlap_row row = row_of(t, a, b);
     row.area_m2 = common.area_m2;
-    row.share_of_a = share(common.area_m2, t->pairs->area_a[i]);
-    row.share_of_b = share(common.area_m2, t->pairs->area_b[j]);
+    row.share_of_a = share(common.area_m2, one.area_m2);
+    row.share_of_b = share(common.area_m2, other.area_m2);
     row.width_m = width;
     if (!is_asked_for(t, &row))
         return ZL_OK;
-    ZL_TRY(classify(&row, t, i, j, &common, err));
+    ZL_TRY(zl_overlap_class(&row.class_name, &one, &other, &common, &t->options, err));
     if (t->options.shapes && !common.shape)
-        ZL_TRY(zl_overlay(&common.shape, ZL_INTERSECTION, t->a->feature[i].shape,
-                          t->b->feature[j].shape, err));
-    return emit(t, i, j, &row, common.shape, err);
+        ZL_TRY(zl_overlay(&common.shape, ZL_INTERSECTION, one.shape, other.shape, err));
+    return add_row(j, t, a, b, &row, &common.shape, err);
 }
 
 /* ---- all pairs ------------------------------------------------------------------------------ */
@@ -246,19 +221,103 @@ static bool is_pair(const task *t, size_t i, size_t j)
            !bsearch(&fid, t->a->feature, t->a->count, sizeof *t->a->feature, compare_fid);
 }
 
-static zl_status look_at_feature(task *t, size_t i, zl_index *index, zl_error *err)
+static zl_status look_at_feature(job *j, const task *t, const bench *own, size_t i, zl_error *err)
 {
-    const size_t *found = NULL;
+    const size_t *near = NULL;
     size_t count = 0;
-    ZL_TRY(zl_index_query(&found, &count, index, &t->a->extent[i], err));
+    ZL_TRY(zl_index_query(&near, &count, own->index, &t->a->extent[i], err));
     for (size_t k = 0; k < count; k++) {
-        size_t j = found[k];
-        if (!is_pair(t, i, j) || !t->b->feature[j].shape)
+        size_t other = near[k];
+        if (!is_pair(t, i, other) || !t->b->feature[other].shape)
             continue;
-        ZL_TRY(zl_at_feature(look_at_pair(t, i, j, err), t->a->feature[i].id, t->b->feature[j].id,
-                             err));
+        ZL_TRY(zl_at_feature(look_at_pair(j, t, &own->pairs, i, other, err), t->a->feature[i].id,
+                             t->b->feature[other].id, err));
     }
     return ZL_OK;
+}
+
+static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
+{
+    (void)err;
+    job *j = a_job;
+    task *t = user;
+    size_t left = t->a->count - t->next;
+    j->first = t->next;
+    j->count = left < FEATURES_OF_JOB ? left : FEATURES_OF_JOB;
+    j->rows = 0;
+    t->next += j->count;
+    *any = j->count > 0;
+    return ZL_OK;
+}
+
+static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
+{
+    job *j = a_job;
+    const task *t = user;
+    for (size_t i = j->first; i < j->first + j->count; i++)
+        if (t->a->feature[i].shape)
+            ZL_TRY(look_at_feature(j, t, a_bench, i, err));
+    return ZL_OK;
+}
+
+static void forget_shapes(job *j)
+{
+    for (size_t i = 0; i < j->rows; i++) {
+        zl_shape_free(j->found[i].shape);
+        j->found[i].shape = NULL;
+    }
+}
+
+static zl_status drain(void *a_job, void *user, zl_error *err)
+{
+    job *j = a_job;
+    task *t = user;
+    for (size_t i = 0; i < j->rows; i++) {
+        const found *row = &j->found[i];
+        t->rows++;
+        t->schematic_rows += row->schematic;
+        ZL_TRY(t->sink->emit(&row->row, row->shape, t->sink->user, err));
+    }
+    forget_shapes(j);
+    zl_phase_step(&t->phase, (int64_t)j->count);
+    return ZL_OK;
+}
+
+static void close_job(void *a_job)
+{
+    forget_shapes(a_job);
+    zl_free(((job *)a_job)->found);
+}
+
+static zl_status open_bench(void *a_bench, void *user, zl_error *err)
+{
+    bench *own = a_bench;
+    const task *t = user;
+    ZL_TRY(zl_pairs_share(&own->pairs, t->pairs, err));
+    return zl_index_share(&own->index, t->index, err);
+}
+
+static void close_bench(void *a_bench)
+{
+    bench *own = a_bench;
+    zl_index_free(own->index);
+    zl_pairs_close(&own->pairs);
+}
+
+static zl_status all_pairs(task *t, zl_error *err)
+{
+    static const zl_workshop shop = {.job_size = sizeof(job),
+                                     .fill = fill,
+                                     .compute = compute,
+                                     .drain = drain,
+                                     .close_job = close_job,
+                                     .bench_size = sizeof(bench),
+                                     .open_bench = open_bench,
+                                     .close_bench = close_bench};
+    t->phase = zl_phase_begin(N_("measuring"), (int64_t)t->a->count);
+    zl_status status = zl_workers_run(&shop, t, err);
+    zl_phase_end(&t->phase);
+    return status;
 }
 
 static zl_status note_schematic(const task *t, zl_error *err)
@@ -272,11 +331,6 @@ static zl_status note_schematic(const task *t, zl_error *err)
           "these areas before a surveyed boundary is loaded"),
         t->schematic_rows, t->rows);
     return zl_add_note(t->sink->notes, ZL_WARNING, "schematic-outline", &text, err);
-}
-
-static void free_index(zl_index **index)
-{
-    zl_index_free(*index);
 }
 
 static zl_overlap_options with_defaults(const zl_overlap_options *options)
@@ -294,19 +348,18 @@ zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b, size_t n
 {
     if (!b)
         b = a;
-    ZL_CLEANUP(free_index) zl_index *index = NULL;
+    ZL_CLEANUP(zl_index_free_ptr) zl_index *index = NULL;
     ZL_TRY(zl_index_new(&index, b->extent, b->count, err));
     ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
     ZL_TRY(zl_pairs_open(&pairs, a, b, err));
     task t = {.a = a,
               .b = b,
+              .index = index,
               .pairs = &pairs,
               .options = with_defaults(options),
               .nkept = nkept,
               .sink = sink};
-    for (size_t i = 0; i < a->count; i++)
-        if (a->feature[i].shape)
-            ZL_TRY(look_at_feature(&t, i, index, err));
+    ZL_TRY(all_pairs(&t, err));
     return note_schematic(&t, err);
 }
 
@@ -315,7 +368,7 @@ zl_status zl_overlap_of(const zl_collection *a, const zl_collection *b, size_t n
 static zl_status collect_second(zl_collection *out, zl_layer *b, const zl_collection *first,
                                 const zl_overlap_options *options, size_t *nkept, zl_error *err)
 {
-    ZL_CLEANUP(free_index) zl_index *near = NULL;
+    ZL_CLEANUP(zl_index_free_ptr) zl_index *near = NULL;
     zl_own_columns own = {.count = 0};
     if (options && options->keep)
         ZL_TRY(zl_own_columns_find(&own, b, "--keep", options->keep, err));

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/workers.h"
 #include "geometry/overlay.h"
 
 /* A rest that is smaller than this share of a polygon is rounding: the overlap is all of it. */
@@ -61,30 +62,63 @@ zl_status zl_pairs_measure(zl_common *out, const zl_pairs *pairs, size_t i, size
 
 /* ---- all of them ---------------------------------------------------------------------------- */
 
-static double *areas_of(const zl_collection *all)
+typedef struct areas {
+    const zl_collection *all;
+    double *area_m2;
+} areas;
+
+static zl_status measure_some(size_t first, size_t count, void *user, zl_error *err)
 {
-    double *areas = zl_alloc_zero(all->count, sizeof *areas);
-    for (size_t i = 0; areas && i < all->count; i++)
-        if (all->feature[i].shape)
-            areas[i] = zl_shape_area_m2(all->feature[i].shape);
-    return areas;
+    const areas *a = user;
+    (void)err;
+    for (size_t i = first; i < first + count; i++)
+        if (a->all->feature[i].shape)
+            a->area_m2[i] = zl_shape_area_m2(a->all->feature[i].shape);
+    return ZL_OK;
+}
+
+static zl_status areas_of(double **out, const zl_collection *all, zl_error *err)
+{
+    *out = zl_alloc_zero(all->count, sizeof **out);
+    areas a = {all, *out};
+    return *out ? zl_workers_each(all->count, measure_some, &a, err) : zl_fail_memory(err);
 }
 
 void zl_pairs_close(zl_pairs *pairs)
 {
     zl_tiles_free(pairs->tiles);
-    zl_free(pairs->area_a);
-    zl_free(pairs->area_b);
+    if (!pairs->shared) {
+        if (pairs->area_b != pairs->area_a)
+            zl_free(pairs->area_b);
+        zl_free(pairs->area_a);
+    }
     *pairs = (zl_pairs){.a = NULL};
+}
+
+static zl_status open_pairs(zl_pairs *out, zl_error *err)
+{
+    ZL_TRY(areas_of(&out->area_a, out->a, err));
+    if (out->a == out->b)
+        out->area_b = out->area_a;
+    else
+        ZL_TRY(areas_of(&out->area_b, out->b, err));
+    return zl_tiles_new(&out->tiles, out->a, out->b, err);
 }
 
 zl_status zl_pairs_open(zl_pairs *out, const zl_collection *a, const zl_collection *b,
                         zl_error *err)
 {
-    *out = (zl_pairs){.a = a, .b = b, .area_a = areas_of(a), .area_b = areas_of(b)};
-    zl_status status =
-        out->area_a && out->area_b ? zl_tiles_new(&out->tiles, a, b, err) : zl_fail_memory(err);
+    *out = (zl_pairs){.a = a, .b = b};
+    zl_status status = open_pairs(out, err);
     if (status != ZL_OK)
         zl_pairs_close(out);
     return status;
+}
+
+zl_status zl_pairs_share(zl_pairs *out, const zl_pairs *pairs, zl_error *err)
+{
+    *out = *pairs;
+    out->shared = true;
+    out->tiles = NULL;
+    return zl_tiles_new(&out->tiles, pairs->a, pairs->b, err);
 }

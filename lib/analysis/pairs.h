@@ -12,11 +12,14 @@
 typedef struct zl_pairs {
     const zl_collection *a, *b; /**< the same for pairs within one; borrowed */
     double *area_a, *area_b;    /**< of all features, 0 where there is no shape */
+    bool shared;                /**< the areas are those of another one */
     zl_tiles *tiles;
 } zl_pairs;
 
 zl_status zl_pairs_open(zl_pairs *out, const zl_collection *a, const zl_collection *b,
                         zl_error *err);
+/** The same for another thread, with charts of its own; the first one must outlive it. */
+zl_status zl_pairs_share(zl_pairs *out, const zl_pairs *pairs, zl_error *err);
 void zl_pairs_close(zl_pairs *pairs);
 
 /** The rest of a polygon outside of the other one. */

@@ -6,46 +6,12 @@
 #include "base/error.h"
 #include "geometry/corridor.h"
 #include "geometry/overlay.h"
+#include "geometry/runs.h"
 
-/* A geodesic of 10 km bulges out of the box of its ends by L²·tan(lat)/8R: 2 m at 45°, 20 m at
- * 84°. */
-#define BULGE_M 20.0
 /* The tolerance must be below the reach, which an uncertainty may have left short. */
 #define COARSEST 0.1
 
 /* ---- what is near the zone ------------------------------------------------------------------ */
-
-static const double *segment_end(const zl_shape *line, size_t ring, size_t segment)
-{
-    size_t last = zl_ring_size(line, ring) - 1;
-    return zl_ring_points(line, ring) + 2 * (segment < last ? segment + 1 : last);
-}
-
-static bool segment_meets(const zl_extent *extent, const double *a, const double *b)
-{
-    zl_extent segment = {fmin(a[0], b[0]), fmin(a[1], b[1]), fmax(a[0], b[0]), fmax(a[1], b[1])};
-    return zl_extent_meets(extent, &segment);
-}
-
-/* Adds the runs of segments of a line that meet the extent; a place is a run of one point. */
-static void add_runs(zl_shape_builder *builder, const zl_shape *line, const zl_extent *extent)
-{
-    for (size_t r = 0; r < line->nrings; r++) {
-        size_t npoints = zl_ring_size(line, r), segments = npoints > 1 ? npoints - 1 : npoints;
-        bool in_run = false;
-        for (size_t s = 0; s < segments; s++) {
-            const double *a = zl_ring_points(line, r) + 2 * s, *b = segment_end(line, r, s);
-            bool meets = segment_meets(extent, a, b);
-            if (meets && !in_run) {
-                zl_shape_begin_part(builder);
-                zl_shape_add_points(builder, a, 1);
-            }
-            if (meets && npoints > 1)
-                zl_shape_add_points(builder, b, 1);
-            in_run = meets;
-        }
-    }
-}
 
 /* What of the lines can be within `within_m` of the zone: of those that reach `reach_m`, or of all
  * when that is NAN. */
@@ -54,11 +20,11 @@ static zl_status near_lines(zl_shape **out, const zl_shape *zone, const zl_reach
 {
     zl_shape_builder builder;
     zl_extent extent = zl_shape_extent(zone);
-    extent = zl_extent_grow(&extent, within_m + BULGE_M);
+    extent = zl_extent_grow(&extent, within_m + ZL_BULGE_M);
     zl_shape_builder_init(&builder, ZL_SHAPE_LINE);
     for (size_t i = 0; i < count; i++)
         if (isnan(reach_m) || reaches[i].reach_m == reach_m)
-            add_runs(&builder, reaches[i].line, &extent);
+            zl_add_runs(&builder, reaches[i].line, &extent);
     return zl_shape_builder_take(out, &builder, err);
 }
 

@@ -16,11 +16,21 @@ typedef struct tile {
     double centre_deg[2];
 } tile;
 
-/* A feature in the chart of a tile; NULL when it does not fit into it. */
+/* Features that are kept: some rows of a grid of a million parcels. */
+enum { most_slots = 16384 };
+
+/* A feature in the chart of a tile; NULL when it does not fit into it. Features whose numbers
+ * differ by a multiple of the slots take turns. */
 typedef struct slot {
+    size_t feature;
     tile tile;
     zl_charted *polygon;
 } slot;
+
+typedef struct slots {
+    slot *slot;
+    size_t count;
+} slots;
 
 typedef struct kept_chart {
     tile tile;
@@ -29,7 +39,8 @@ typedef struct kept_chart {
 
 struct zl_tiles {
     const zl_collection *a, *b;
-    slot *slot_a, *slot_b; /* the same for pairs of one collection */
+    slots slots_a, slots_b; /* the same for pairs of one collection */
+    slot spare;             /* for a partner that would drive out the other one */
     kept_chart *chart;
     zl_overlap_scratch scratch;
 };
@@ -78,17 +89,23 @@ static const zl_chart_area *chart_of(zl_tiles *tiles, const tile *t)
     return &kept->chart;
 }
 
-static zl_status bring(const zl_charted **out, slot *s, const tile *t, const zl_chart_area *chart,
-                       const zl_shape *shape, zl_error *err)
+static zl_status bring(const zl_charted **out, slot *s, size_t feature, const tile *t,
+                       const zl_chart_area *chart, const zl_shape *shape, zl_error *err)
 {
-    if (!same_tile(&s->tile, t)) {
+    if (s->feature != feature || !same_tile(&s->tile, t)) {
         zl_charted_free_ptr(&s->polygon);
         s->tile = (tile){.size_deg = 0};
         ZL_TRY(zl_charted_new(&s->polygon, chart, shape, err));
+        s->feature = feature;
         s->tile = *t;
     }
     *out = s->polygon;
     return ZL_OK;
+}
+
+static slot *slot_of(const slots *all, size_t feature)
+{
+    return &all->slot[feature % all->count];
 }
 
 zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, size_t i, size_t j, zl_error *err)
@@ -99,8 +116,11 @@ zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, size_t i, size_t 
     if (t.size_deg == 0)
         return ZL_OK;
     const zl_chart_area *chart = chart_of(tiles, &t);
-    ZL_TRY(bring(&a, &tiles->slot_a[i], &t, chart, tiles->a->feature[i].shape, err));
-    ZL_TRY(bring(&b, &tiles->slot_b[j], &t, chart, tiles->b->feature[j].shape, err));
+    slot *slot_a = slot_of(&tiles->slots_a, i), *slot_b = slot_of(&tiles->slots_b, j);
+    if (slot_a == slot_b && i != j)
+        slot_b = &tiles->spare;
+    ZL_TRY(bring(&a, slot_a, i, &t, chart, tiles->a->feature[i].shape, err));
+    ZL_TRY(bring(&b, slot_b, j, &t, chart, tiles->b->feature[j].shape, err));
     if (!a || !b)
         return ZL_OK;
     ZL_TRY(zl_overlap_area(&out->overlap, chart, a, b, &tiles->scratch, err));
@@ -112,20 +132,28 @@ zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, size_t i, size_t 
 
 /* ---- making --------------------------------------------------------------------------------- */
 
-static void free_slots(slot *slots, size_t count)
+static bool make_slots(slots *out, size_t features)
 {
-    for (size_t i = 0; slots && i < count; i++)
-        zl_charted_free(slots[i].polygon);
-    zl_free(slots);
+    out->count = features < most_slots ? features + 1 : most_slots;
+    out->slot = zl_alloc_zero(out->count, sizeof *out->slot);
+    return out->slot != NULL;
+}
+
+static void free_slots(slots *all)
+{
+    for (size_t i = 0; all->slot && i < all->count; i++)
+        zl_charted_free(all->slot[i].polygon);
+    zl_free(all->slot);
 }
 
 void zl_tiles_free(zl_tiles *tiles)
 {
     if (!tiles)
         return;
-    if (tiles->slot_b != tiles->slot_a)
-        free_slots(tiles->slot_b, tiles->b->count);
-    free_slots(tiles->slot_a, tiles->a->count);
+    if (tiles->slots_b.slot != tiles->slots_a.slot)
+        free_slots(&tiles->slots_b);
+    free_slots(&tiles->slots_a);
+    zl_charted_free(tiles->spare.polygon);
     zl_free(tiles->chart);
     zl_overlap_scratch_free(&tiles->scratch);
     zl_free(tiles);
@@ -140,9 +168,10 @@ zl_status zl_tiles_new(zl_tiles **out, const zl_collection *a, const zl_collecti
     tiles->a = a;
     tiles->b = b;
     tiles->chart = zl_alloc_zero(kept_charts, sizeof *tiles->chart);
-    tiles->slot_a = zl_alloc_zero(a->count, sizeof *tiles->slot_a);
-    tiles->slot_b = a == b ? tiles->slot_a : zl_alloc_zero(b->count, sizeof *tiles->slot_b);
-    if (!tiles->chart || !tiles->slot_a || !tiles->slot_b) {
+    bool made = tiles->chart && make_slots(&tiles->slots_a, a->count);
+    if (made && a == b)
+        tiles->slots_b = tiles->slots_a;
+    if (!made || (a != b && !make_slots(&tiles->slots_b, b->count))) {
         zl_tiles_free(tiles);
         return zl_fail_memory(err);
     }

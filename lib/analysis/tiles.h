@@ -4,9 +4,10 @@
  * The globe is cut into tiles of a quarter of a degree (28 km), or of 0.5, 1 or 2 degrees where the
  * common extent of a pair is wider than that; a tile has one chart, around its middle. A pair is
  * looked at in the tile that the middle of its common extent lies in: edges take part only there,
- * so that the rest of a large polygon may be far away. Each feature is kept in the chart in which
- * it was needed last: nearly all parcels lie in one tile, and one that is asked for in another is
- * brought there anew, which costs less than 0.1 µs for a vertex. */
+ * so that the rest of a large polygon may be far away. The features that were
+ * needed last are kept, each in the chart of its last pair: nearly all parcels lie in one tile, and
+ * one that is asked for in another is brought there anew, which costs less than 0.1 µs for a
+ * vertex. One for each thread. */
 #ifndef ZL_ANALYSIS_TILES_H
 #define ZL_ANALYSIS_TILES_H
 

@@ -1,6 +1,7 @@
 #include "base/alloc.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -11,12 +12,12 @@
 static pthread_mutex_t counter_lock = PTHREAD_MUTEX_INITIALIZER;
 static size_t made, fail_at;
 static bool fail_on;
-static volatile bool counting;
+static atomic_bool counting;
 
 /* Costs one read of a flag unless a test has switched counting on. */
 static bool allowed(void)
 {
-    if (!counting)
+    if (!atomic_load_explicit(&counting, memory_order_relaxed))
         return true;
     pthread_mutex_lock(&counter_lock);
     made++;
@@ -32,7 +33,7 @@ size_t zl_alloc_fail_at(size_t n, int persistent)
     made = 0;
     fail_at = n;
     fail_on = persistent != 0;
-    counting = n != 0;
+    atomic_store(&counting, n != 0);
     pthread_mutex_unlock(&counter_lock);
     return before;
 }

@@ -6,7 +6,8 @@
 #define ZL_BASE_CLONES_H
 
 #if defined(__x86_64__) && defined(__linux__) && defined(__GLIBC__) && defined(__GNUC__) &&        \
-    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(ZL_NO_CLONES)
+    !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) &&      \
+    !defined(ZL_NO_CLONES)
 #define ZL_CLONES __attribute__((target_clones("default", "avx2", "avx512f")))
 #else
 #define ZL_CLONES

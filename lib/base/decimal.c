@@ -1,6 +1,8 @@
 #include "base/decimal.h"
 
 #include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,10 +74,60 @@ static char digit_at(const decimal *d, int place)
     return (char)(at >= 0 && at < d->count ? d->digit[at] : '0');
 }
 
+/* ---- numbers that are far from a tie --------------------------------------------------------- */
+
+/* Up to here all whole numbers and their halves are doubles. */
+#define MOST_SCALED 1e15
+
+/* The number in units of its last digit, rounded; false where the shortest text might round another
+ * way: it differs from the double by half its last bit at most, which decides nothing unless the
+ * double is that near to a tie. The product is taken with its rounding error (fma). */
+static bool round_scaled(uint64_t *out, double value, int decimals)
+{
+    static const double powers[] = {1,   1e1, 1e2, 1e3,  1e4,  1e5, 1e6,
+                                    1e7, 1e8, 1e9, 1e10, 1e11, 1e12};
+    if (decimals < 0 || decimals >= (int)(sizeof powers / sizeof *powers))
+        return false;
+    double scaled = value * powers[decimals];
+    if (!(scaled < MOST_SCALED))
+        return false;
+    double whole = floor(scaled), doubt = scaled * 0x1p-51;
+    double rest = (scaled - whole) + fma(value, powers[decimals], -scaled);
+    if (fabs(rest - 0.5) <= doubt)
+        return false;
+    *out = (uint64_t)whole + (rest > 0.5);
+    return true;
+}
+
+/* Writes the number from its last digit; the point comes before the last `decimals` of them. */
+static void print_scaled(char *out, uint64_t scaled, bool negative, int decimals)
+{
+    char digit[32];
+    int count = 0;
+    bool zero = scaled == 0;
+    for (; scaled > 0 || count <= decimals; scaled /= 10) {
+        if (count == decimals && decimals > 0)
+            digit[sizeof digit - 1 - (size_t)count] = '.';
+        size_t shift = count >= decimals && decimals > 0;
+        digit[sizeof digit - 1 - (size_t)count - shift] = (char)('0' + scaled % 10);
+        count++;
+    }
+    size_t size = (size_t)count + (decimals > 0);
+    if (negative && !zero)
+        *out++ = '-';
+    memcpy(out, digit + sizeof digit - size, size);
+    out[size] = '\0';
+}
+
 void zl_number_text(char out[ZL_NUMBER_SIZE], double value, int decimals)
 {
+    uint64_t scaled;
     if (!isfinite(value)) {
         snprintf(out, ZL_NUMBER_SIZE, "%f", value);
+        return;
+    }
+    if (round_scaled(&scaled, fabs(value), decimals)) {
+        print_scaled(out, scaled, signbit(value) != 0, decimals);
         return;
     }
     decimal d = shortest(value);

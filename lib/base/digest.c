@@ -39,8 +39,11 @@ static void finish(struct sha256_ctx *context, char out[ZL_DIGEST_SIZE])
 {
     uint8_t bytes[SHA256_DIGEST_SIZE];
     sha256_digest(context, sizeof bytes, bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        out[2 * i] = "0123456789abcdef"[bytes[i] >> 4];
+        out[2 * i + 1] = "0123456789abcdef"[bytes[i] & 15];
+    }
+    out[2 * sizeof bytes] = '\0';
 }
 
 void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE])

@@ -84,8 +84,8 @@ static void fill_io(zl_db *db, zl_error *err)
         text = _("cannot grow: the limit of file size is met");
     else if (system == ENOENT && (sqlite3_errcode(db->handle) & 0xff) == SQLITE_CANTOPEN &&
              access(db->path, F_OK) == 0)
-        text = _("no journal can be made beside it: the folder may not be written, or the disk is "
-                 "full");
+        text = _("no journal can be made beside it: the folder may not be written, or the disk "
+                 "is full");
     fill(err, ZL_FAILED, db->path, text);
 }
 

@@ -11,6 +11,7 @@
 #define NODE_CAPACITY 10
 
 struct zl_index {
+    bool shared; /* the tree is that of another one */
     GEOSContextHandle_t handle;
     GEOSSTRtree *tree;
     size_t *item; /* positions; the tree holds pointers to them */
@@ -24,13 +25,19 @@ void zl_index_free(zl_index *index)
 {
     if (!index)
         return;
-    if (index->tree)
+    if (index->tree && !index->shared)
         GEOSSTRtree_destroy_r(index->handle, index->tree);
     if (index->handle)
         GEOS_finish_r(index->handle);
-    zl_free(index->item);
+    if (!index->shared)
+        zl_free(index->item);
     zl_free(index->hit);
     zl_free(index);
+}
+
+void zl_index_free_ptr(zl_index **index)
+{
+    zl_index_free(*index);
 }
 
 static bool is_known(const zl_extent *extent)
@@ -124,5 +131,27 @@ zl_status zl_index_query(const size_t **items, size_t *count, zl_index *index,
         qsort(index->hit, index->nhits, sizeof *index->hit, compare_items);
     *items = index->hit;
     *count = index->nhits;
+    return ZL_OK;
+}
+
+/* The first question builds the tree, after which it is only read. */
+zl_status zl_index_share(zl_index **out, zl_index *index, zl_error *err)
+{
+    static const zl_extent somewhere = {0, 0, 0, 0};
+    const size_t *items;
+    size_t count;
+    ZL_TRY(zl_index_query(&items, &count, index, &somewhere, err));
+    zl_index *made = zl_alloc_zero(1, sizeof *made);
+    if (!made)
+        return zl_fail_memory(err);
+    made->shared = true;
+    made->tree = index->tree;
+    made->count = index->count;
+    made->handle = GEOS_init_r();
+    if (!made->handle) {
+        zl_index_free(made);
+        return zl_fail_memory(err);
+    }
+    *out = made;
     return ZL_OK;
 }

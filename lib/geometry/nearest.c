@@ -16,6 +16,7 @@ typedef struct first_point {
 } first_point;
 
 struct zl_shape_index {
+    bool shared; /* paths and segments are those of another one */
     zl_indexed_path *path; /* all rings of all shapes, in order */
     size_t *shape_of;      /* of each path */
     size_t npaths;
@@ -88,12 +89,32 @@ void zl_shape_index_free(zl_shape_index *index)
     if (!index)
         return;
     zl_segment_finder_free(index->finder);
-    zl_segment_index_free(index->segments);
-    zl_free(index->path);
-    zl_free(index->shape_of);
-    zl_free(index->first);
     zl_free(index->found);
+    if (!index->shared) {
+        zl_segment_index_free(index->segments);
+        zl_free(index->path);
+        zl_free(index->shape_of);
+        zl_free(index->first);
+    }
     zl_free(index);
+}
+
+zl_status zl_shape_index_share(zl_shape_index **out, const zl_shape_index *index, zl_error *err)
+{
+    zl_shape_index *made = zl_alloc(sizeof *made);
+    if (!made)
+        return zl_fail_memory(err);
+    *made = *index;
+    made->shared = true;
+    made->finder = NULL;
+    made->found = NULL;
+    made->found_capacity = 0;
+    zl_status status = zl_segment_finder_new(&made->finder, made->segments, err);
+    if (status == ZL_OK)
+        *out = made;
+    else
+        zl_shape_index_free(made);
+    return status;
 }
 
 /* ---- zones ---------------------------------------------------------------------------------- */

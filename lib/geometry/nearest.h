@@ -18,6 +18,8 @@ typedef struct zl_shape_index zl_shape_index;
 
 zl_status zl_shape_index_new(zl_shape_index **out, const zl_owned_shape *shapes, size_t count,
                              zl_error *err);
+/** The same index for the questions of another thread; the first one must outlive it. */
+zl_status zl_shape_index_share(zl_shape_index **out, const zl_shape_index *index, zl_error *err);
 void zl_shape_index_free(zl_shape_index *index);
 
 /** A polygon made ready for questions to any number of indexes. */

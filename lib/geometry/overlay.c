@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "geodesy/distance.h"
 #include "geometry/geos_bridge.h"
+#include "geometry/runs.h"
 
 /* Within 100 km of its centre a chart bends a geodesic of this length by less than 0.1 mm. */
 static const double max_edge_m = 10000;
@@ -112,6 +113,20 @@ static zl_status overlay_apart(zl_shape **out, zl_overlay_op op, const zl_shape 
     return ZL_OK;
 }
 
+/* Of a line that is cut by a polygon only what is near it counts: `*line` is replaced by that. */
+static zl_status keep_near(zl_shape **line, const zl_extent *polygon, zl_error *err)
+{
+    zl_extent near = zl_extent_grow(polygon, ZL_BULGE_M);
+    zl_shape_builder builder;
+    zl_shape *runs = NULL;
+    zl_shape_builder_init(&builder, ZL_SHAPE_LINE);
+    zl_add_runs(&builder, *line, &near);
+    ZL_TRY(zl_shape_builder_take(&runs, &builder, err));
+    zl_shape_free(*line);
+    *line = runs;
+    return ZL_OK;
+}
+
 zl_status zl_overlay(zl_shape **out, zl_overlay_op op, const zl_shape *a, const zl_shape *b,
                      zl_error *err)
 {
@@ -128,6 +143,10 @@ zl_status zl_overlay(zl_shape **out, zl_overlay_op op, const zl_shape *a, const 
     ZL_TRY(check_spread(&joint, err));
     double centre_deg[2];
     choose_centre(centre_deg, &extent_a, &extent_b);
+    if (op == ZL_INTERSECTION && a->kind == ZL_SHAPE_LINE)
+        ZL_TRY(keep_near(&near_a, &extent_b, err));
+    if (near_a->nparts == 0)
+        return overlay_apart(out, op, a, b, lon_deg, err);
     return overlay_in_chart(out, op, near_a, near_b, centre_deg, err);
 }
 

@@ -12,9 +12,11 @@
  * latitude, in degrees, on CGCS2000 (EPSG:4490), always. An unknown number is NAN, an unknown text
  * is NULL; neither is ever shown as zero or as empty.
  *
- * Threads. One store handle, and the layers opened from it, per thread. GDAL's driver table, the
- * flag of zl_cancel() and, from the first map on, MapServer's state are the only state of the
- * process that the library touches.
+ * Threads. One store handle, and the layers opened from it, per thread. Questions compute in worker
+ * threads of their own (zl_set_jobs()) and call back in the thread that asked; what they give does
+ * not depend on how many there are. GDAL's driver table, the flag of zl_cancel(), the number of
+ * zl_set_jobs() and, from the first map on, MapServer's state are the only state of the process
+ * that the library touches.
  */
 #ifndef ZONELAYER_H
 #define ZONELAYER_H
@@ -211,13 +213,35 @@ ZL_API const char *zl_system_error(int error);
 ZL_API const char *zl_unit_word(const char *unit);
 
 /**
- * Asks loads, exports and zl_into_finish() in all threads to stop: they end with ZL_FAILED
- * "interrupted" and leave nothing behind. A signal handler may call it. A question is stopped by
- * the status that its zl_row_fn gives.
+ * Asks loads, exports, zl_into_finish() and the questions area, overlap, distance and corridor in
+ * all threads to stop: they end with ZL_FAILED "interrupted" and leave nothing behind. A signal
+ * handler may call it. A question is stopped by the status that its zl_row_fn gives, too.
  */
 ZL_API void zl_cancel(void);
 /** Work may begin again. */
 ZL_API void zl_cancel_reset(void);
+
+/**
+ * How many threads compute in each question, load and check of this process, that of the caller
+ * among them; <= 0: one for each core that the process may use, which is the default. Answers and
+ * their order are the same with any number.
+ */
+ZL_API void zl_set_jobs(int jobs);
+
+/** How far long work is. */
+typedef struct zl_progress {
+    const char *phase; /**< "reading", "measuring", "indexing", "writing", "comparing"; for people:
+                            zl_translate() */
+    int64_t done, total; /**< features; total < 0: not known */
+    double seconds;      /**< since the phase began */
+    bool ended;          /**< no more comes of this phase, whether it was done or has failed */
+} zl_progress;
+
+typedef void (*zl_progress_fn)(const zl_progress *progress, void *user);
+
+/** Long work that this thread asks for from now on tells how far it is, at most ten times a second,
+ *  in this thread; work that is done at once tells nothing. `tell` NULL: nobody listens. */
+ZL_API void zl_set_progress(zl_progress_fn tell, void *user);
 
 /** "zonelayer 0.1.0 (GDAL …, PROJ …, GEOS …, SQLite …, SpatiaLite …)"; a constant text. */
 ZL_API const char *zl_version(void);

@@ -6,6 +6,8 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/message.h"
+#include "base/progress.h"
 
 zl_status zl_stream_next(zl_stream_row *row, bool *more, const zl_stream *stream, zl_error *err)
 {
@@ -123,6 +125,7 @@ zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *er
     int basis = zl_column_index(stream->columns, "boundary_basis");
     const int origin[] = {zl_column_index(stream->columns, "document"),
                           zl_column_index(stream->columns, "licence")};
+    ZL_CLEANUP(zl_phase_end) zl_phase phase = zl_phase_begin(N_("reading"), -1);
     ZL_TRY(stream->rewind(stream->user, err));
     for (;;) {
         zl_stream_row row;
@@ -131,6 +134,7 @@ zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *er
         if (!more)
             break;
         survey.rows++;
+        zl_phase_step(&phase, 1);
         look_at_key(&survey, row.values);
         look_at_shape(&survey, row.shape);
         look_at_values(&survey, stream->columns, row.values, basis);

@@ -5,6 +5,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/progress.h"
 #include "output/gdal_guard.h"
 #include "output/ogr_shape.h"
 #include "output/txt.h"
@@ -56,12 +57,15 @@ static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char 
                                const zl_write_request *request, zl_error *err)
 {
     int key = key_name[0] ? OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(layer), key_name) : -1;
+    ZL_CLEANUP(zl_phase_end)
+    zl_phase phase = zl_phase_begin(N_("comparing"), OGR_L_GetFeatureCount(layer, FALSE));
     OGR_L_ResetReading(layer);
     for (;;) {
         ZL_TRY(zl_check_cancel(err));
         OGRFeatureH feature = OGR_L_GetNextFeature(layer);
         if (!feature)
             return ZL_OK;
+        zl_phase_step(&phase, 1);
         zl_status status = add_feature(summary, feature, key, request, err);
         OGR_F_Destroy(feature);
         ZL_TRY(status);

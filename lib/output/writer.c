@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/progress.h"
 #include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
@@ -223,6 +224,8 @@ static zl_status write_rows(writer *w, zl_error *err)
     bool transaction = GDALDatasetTestCapability(w->dataset, ODsCTransactions);
     if (transaction)
         GDALDatasetStartTransaction(w->dataset, FALSE);
+    ZL_CLEANUP(zl_phase_end)
+    zl_phase phase = zl_phase_begin(N_("writing"), (int64_t)w->survey.rows);
     ZL_TRY(w->stream->rewind(w->stream->user, err));
     for (;;) {
         zl_stream_row row;
@@ -231,6 +234,7 @@ static zl_status write_rows(writer *w, zl_error *err)
         if (!more)
             break;
         ZL_TRY(write_row(w, &row, err));
+        zl_phase_step(&phase, 1);
     }
     if (transaction)
         GDALDatasetCommitTransaction(w->dataset);

@@ -8,6 +8,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
+#include "base/progress.h"
 
 /* Texts live in blocks that never move, so that pointers into them hold. */
 typedef struct block {
@@ -142,6 +144,7 @@ static zl_status collect(zl_collection *out, zl_layer *layer, const zl_choice *c
     ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
     capacities capacity = {0};
     zl_error cause = {0};
+    ZL_CLEANUP(zl_phase_end) zl_phase phase = zl_phase_begin(N_("reading"), -1);
     ZL_TRY(zl_layer_rewind(layer, err));
     for (const zl_feature *feature;;) {
         zl_status status = zl_layer_next(&feature, layer, &cause);
@@ -154,6 +157,7 @@ static zl_status collect(zl_collection *out, zl_layer *layer, const zl_choice *c
             return zl_fail(err, status, "%s", cause.message);
         if (!feature)
             break;
+        zl_phase_step(&phase, 1);
         zl_extent extent = extent_of(feature->shape);
         bool chosen;
         ZL_TRY(is_chosen(&chosen, choice, &extent, feature->shape, err));

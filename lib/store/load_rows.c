@@ -7,6 +7,8 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
+#include "base/progress.h"
 #include "store/load.h"
 
 /* Positions of the columns that the options fill in, -1 where the source has none. */
@@ -169,6 +171,9 @@ static zl_status load_feature(zl_loading *loading, const row_path *path, const z
 static zl_status load_all_features(zl_loading *loading, row_path *path, zl_error *err)
 {
     size_t ncolumns = zl_import_columns(loading->import)->count;
+    ZL_CLEANUP(zl_phase_end)
+    zl_phase phase =
+        zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(loading->import)));
     for (const zl_imported *feature;;) {
         size_t first_finding = zl_findings_count(loading->findings);
         ZL_TRY(zl_check_cancel(err));
@@ -177,6 +182,7 @@ static zl_status load_all_features(zl_loading *loading, row_path *path, zl_error
             loading->feature_errors += errors_since(loading, first_finding);
             return ZL_OK;
         }
+        zl_phase_step(&phase, 1);
         if (ncolumns)
             memcpy(path->values, feature->values, ncolumns * sizeof *path->values);
         fill(path->values, &path->at, loading->options);
@@ -201,5 +207,7 @@ zl_status zl_load_features(zl_loading *loading, zl_error *err)
     ZL_TRY(zl_history_open(&path.history, loading, err));
     ZL_TRY(zl_bounds_rows_open(&path.bounds, loading, err));
     ZL_TRY(zl_row_writer_open(&path.writer, loading->store, loading->table, columns, err));
-    return load_all_features(loading, &path, err);
+    ZL_TRY(zl_row_writer_begin_bulk(path.writer, err));
+    ZL_TRY(load_all_features(loading, &path, err));
+    return zl_row_writer_finish(path.writer, err);
 }

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "geometry/codec.h"
+#include "store/bulk.h"
 #include "store/internal.h"
 #include "store/layer.h"
 
@@ -17,6 +18,7 @@ struct zl_row_writer {
     char **names; /* as in the table */
     zl_stmt *insert;
     zl_marker *marker;
+    zl_bulk *bulk;    /* NULL: rows go in one by one */
     int64_t next_fid; /* of the row to come; -1: SQLite chooses */
 };
 
@@ -27,6 +29,7 @@ void zl_row_writer_free(zl_row_writer *writer)
     zl_free(writer->names);
     zl_stmt_free(writer->insert);
     zl_marker_free_ptr(&writer->marker);
+    zl_bulk_free_ptr(&writer->bulk);
     zl_free(writer);
 }
 
@@ -114,6 +117,18 @@ zl_status zl_row_writer_open(zl_row_writer **out, zl_store *store, const char *l
     *out = writer;
     writer = NULL;
     return ZL_OK;
+}
+
+zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err)
+{
+    return zl_bulk_begin(&writer->bulk, writer->store, &writer->layer, err);
+}
+
+zl_status zl_row_writer_finish(zl_row_writer *writer, zl_error *err)
+{
+    zl_status status = writer->bulk ? zl_bulk_finish(writer->bulk, err) : ZL_OK;
+    zl_bulk_free_ptr(&writer->bulk);
+    return status;
 }
 
 /* ---- messages ---- */
@@ -242,6 +257,8 @@ zl_status zl_row_writer_add(int64_t *fid, zl_row_writer *writer, const zl_value 
     int64_t row = zl_db_last_rowid(writer->store->db);
     ZL_TRY(zl_marker_digest(digest, writer->marker, row, err));
     ZL_TRY(zl_marker_set(writer->marker, row, digest, true, err));
+    if (writer->bulk)
+        ZL_TRY(zl_bulk_add(writer->bulk, row, shape, err));
     if (fid)
         *fid = row;
     return ZL_OK;

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/progress.h"
 #include "input/import.h"
 #include "input/quote.h"
 #include "input/schema/mapping.h"
@@ -28,10 +29,13 @@ static zl_status copy_features(stage_counts *counts, zl_store *store, zl_import 
 {
     ZL_CLEANUP(zl_row_writer_free_ptr) zl_row_writer *writer = NULL;
     ZL_TRY(zl_row_writer_open(&writer, store, ZL_STAGED_TABLE, zl_import_columns(import), err));
+    ZL_CLEANUP(zl_phase_end)
+    zl_phase phase = zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(import)));
     for (const zl_imported *feature;;) {
         ZL_TRY(zl_import_next(&feature, import, err));
         if (!feature)
             return ZL_OK;
+        zl_phase_step(&phase, 1);
         counts->read++;
         counts->refused += feature->refused;
         if (feature->refused)

@@ -70,6 +70,10 @@ zl_status zl_row_writer_open(zl_row_writer **out, zl_store *store, const char *l
  * may be NULL. */
 zl_status zl_row_writer_add(int64_t *fid, zl_row_writer *writer, const zl_value *values,
                             const zl_shape *shape, zl_error *err);
+/** Before the first row, in the caller's transaction: the spatial index may wait until
+ *  zl_row_writer_finish(), without which nothing may be committed. */
+zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err);
+zl_status zl_row_writer_finish(zl_row_writer *writer, zl_error *err);
 /** Gives the next row this fid; a negative one is chosen by SQLite. */
 void zl_row_writer_set_fid(zl_row_writer *writer, int64_t fid);
 void zl_row_writer_free(zl_row_writer *writer);

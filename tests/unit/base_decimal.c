@@ -43,6 +43,37 @@ static void shows_all_digits_when_none_are_named(void)
     CU_ASSERT_EQUAL(zl_decimals_of((double)INFINITY), 0);
 }
 
+/* What was written with so many digits comes back as it was, and half a unit more rounds up: ties
+ * and their neighbours, which the quick way has to leave alone. */
+static void reads_back_what_was_written(void)
+{
+    uint64_t state = 7;
+    size_t wrong = 0;
+    for (int i = 0; i < 200000; i++) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        int decimals = (int)(state >> 33) % 9, size = 1 + (int)(state >> 40) % 6;
+        long long units = (long long)(state >> 20) % (long long)pow(10, decimals + size);
+        char written[64], tie[72], next[64], text[ZL_NUMBER_SIZE];
+        long long ten = (long long)pow(10, decimals);
+        snprintf(written, sizeof written, decimals ? "%lld.%0*lld" : "%lld", units / ten, decimals,
+                 units % ten);
+        snprintf(next, sizeof next, decimals ? "%lld.%0*lld" : "%lld", (units + 1) / ten, decimals,
+                 (units + 1) % ten);
+        snprintf(tie, sizeof tie, "%s%s5", written, decimals ? "" : ".");
+        zl_number_text(text, strtod(written, NULL), decimals);
+        wrong += strcmp(text, written) != 0;
+        zl_number_text(text, strtod(tie, NULL), decimals);
+        wrong += strcmp(text, next) != 0;
+        zl_number_text(text, -strtod(tie, NULL), decimals);
+        wrong += text[0] != '-' || strcmp(text + 1, next) != 0;
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    check_number(-0.0004, 3, "0.000");
+    check_number(0, 0, "0");
+    check_number(0.5, 0, "1");
+    check_number(999999.9999999, 3, "1000000.000");
+}
+
 static void knows_units_by_their_words(void)
 {
     const struct {
@@ -114,6 +145,7 @@ int main(void)
     static const unit_case cases[] = {
         {"rounds as Python's decimal", rounds_as_python_decimal},
         {"shows all digits when none are named", shows_all_digits_when_none_are_named},
+        {"what was written", reads_back_what_was_written},
         {"knows units by their words", knows_units_by_their_words},
         {"balances by the largest remainder", balances_by_the_largest_remainder},
         {"leaves alone what does not add up", leaves_alone_what_does_not_add_up},

@@ -1,0 +1,67 @@
+/* Work on ranges of numbers that leaves its results in place. */
+#include "base/error.h"
+#include "base/workers.h"
+
+enum { LEAST_RANGE = 256, RANGES_OF_THREAD = 16 };
+
+typedef struct ranges {
+    size_t count, next, width;
+    zl_status (*some)(size_t first, size_t count, void *user, zl_error *err);
+    void *user;
+} ranges;
+
+typedef struct range {
+    size_t first, count;
+} range;
+
+static zl_status fill(void *job, bool *any, void *user, zl_error *err)
+{
+    ranges *all = user;
+    range *next = job;
+    size_t left = all->count - all->next;
+    (void)err;
+    *next = (range){all->next, left < all->width ? left : all->width};
+    all->next += next->count;
+    *any = next->count > 0;
+    return ZL_OK;
+}
+
+static zl_status compute(void *job, void *bench, void *user, zl_error *err)
+{
+    const ranges *all = user;
+    const range *r = job;
+    (void)bench;
+    return all->some(r->first, r->count, all->user, err);
+}
+
+static zl_status drain(void *job, void *user, zl_error *err)
+{
+    (void)job;
+    (void)user;
+    (void)err;
+    return ZL_OK;
+}
+
+static void close_job(void *job)
+{
+    (void)job;
+}
+
+zl_status zl_workers_each(size_t count,
+                          zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
+                          void *user, zl_error *err)
+{
+    static const zl_workshop shop = {.job_size = sizeof(range),
+                                     .fill = fill,
+                                     .compute = compute,
+                                     .drain = drain,
+                                     .close_job = close_job};
+    size_t threads = (size_t)zl_jobs();
+    if (count <= LEAST_RANGE || threads < 2)
+        return count > 0 ? some(0, count, user, err) : ZL_OK;
+    ranges all = {.count = count,
+                  .width = count / (threads * RANGES_OF_THREAD) + LEAST_RANGE,
+                  .some = some,
+                  .user = user};
+    return zl_workers_run(&shop, &all, err);
+}

@@ -1,0 +1,42 @@
+/* Work on many rows in several threads, with one outcome whatever their number: the caller's thread
+ * makes jobs out of the rows in their order, any thread computes them, and the caller's thread takes
+ * the results in the order of the rows. */
+#ifndef ZL_BASE_WORKERS_H
+#define ZL_BASE_WORKERS_H
+
+#include "zonelayer.h"
+
+/** What is done to the jobs; `user` is that of zl_workers_run(). Members that may be NULL say so. */
+typedef struct zl_workshop {
+    size_t job_size; /**< of a job, which is all zero before its first `fill` */
+    /** Caller's thread, in order: takes the next rows into a job; `*any` false: there are none, and
+     *  it is not called again. When it fails, what is in the job is still computed and drained. */
+    zl_status (*fill)(void *job, bool *any, void *user, zl_error *err);
+    /** Any thread: computes a job. When it fails, the job is still drained up to there. */
+    zl_status (*compute)(void *job, void *bench, void *user, zl_error *err);
+    /** Caller's thread, in order: takes the results and leaves the job empty for the next `fill`. */
+    zl_status (*drain)(void *job, void *user, zl_error *err);
+    /** Frees what a job holds, full or empty. */
+    void (*close_job)(void *job);
+    /** What a thread keeps between jobs, all zero before `open_bench`; may be NULL. */
+    size_t bench_size;
+    zl_status (*open_bench)(void *bench, void *user, zl_error *err);
+    void (*close_bench)(void *bench);
+} zl_workshop;
+
+/**
+ * Runs until `fill` has no more. The failure that is first in the order of rows is the one that is
+ * handed back, after everything before it was drained. zl_cancel() ends it between two jobs.
+ */
+zl_status zl_workers_run(const zl_workshop *shop, void *user, zl_error *err);
+
+/** Calls `some` for ranges that make up 0 … count-1, in any order and in several threads at once.
+ *  The failure of the first range is handed back. */
+zl_status zl_workers_each(size_t count,
+                          zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
+                          void *user, zl_error *err);
+
+/** How many threads work: what zl_set_jobs() said, else the cores that this process may use. */
+int zl_jobs(void);
+
+#endif
