@@ -54,14 +54,16 @@ static bool is_harmless(const char *name, const char *sql)
 
 static zl_status refuse(const zl_db *db, const char *name, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, db->path);
-    zl_text_add(&text, ": its table '");
-    zl_text_add_safe(&text, name);
-    zl_text_add(&text,
-                "' is virtual and may read other files; have it removed, or ask for the data "
-                "in a plain GeoPackage");
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
+    ZL_CLEANUP(zl_text_free) zl_text path = {0}, table = {0};
+    zl_text_add_safe(&path, db->path);
+    zl_text_add_safe(&table, name);
+    if (path.failed || table.failed)
+        return zl_fail_memory(err);
+    return zl_fail(
+        err, ZL_BAD_DATA,
+        "%s: its table '%s' is virtual and may read other files; have it removed, or ask "
+        "for the data in a plain GeoPackage",
+        path.data, table.data);
 }
 
 static zl_status check_table(zl_db *db, const char *name, zl_error *err)

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 
@@ -67,7 +68,7 @@ static void judge(zl_source *source, const char *member)
                 (strcmp(type, "link") == 0 || strcmp(type, "url") == 0);
     const char *named = value_of(name, member, "\"name\"");
     if (link)
-        snprintf(source->bad_prj, sizeof source->bad_prj, "a link, which is not followed");
+        snprintf(source->bad_prj, sizeof source->bad_prj, "%s", _("a link, which is not followed"));
     else if (named && !is_known(named))
         snprintf(source->bad_prj, sizeof source->bad_prj, "%.100s", zl_quoted(named).text);
 }
