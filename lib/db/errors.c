@@ -58,7 +58,7 @@ static void fill(zl_error *err, zl_status status, const char *path, const char *
 {
     ZL_CLEANUP(zl_text_free) zl_text message = {0};
     zl_text_add_safe(&message, path);
-    zl_text_add(&message, ": ");
+    zl_text_add(&message, _(": "));
     zl_text_add_safe(&message, text);
     if (message.failed)
         zl_fail_memory(err);
@@ -70,7 +70,7 @@ static void fill(zl_error *err, zl_status status, const char *path, const char *
 static void fill_damaged(zl_db *db, const char *text, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text message = {0};
-    zl_text_addf(&message, "%s (%s)", text, sqlite3_errmsg(db->handle));
+    zl_text_addf(&message, _("%s (%s)"), text, sqlite3_errmsg(db->handle));
     fill(err, ZL_FAILED, db->path, message.failed ? text : message.data);
 }
 
