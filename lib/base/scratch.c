@@ -214,6 +214,13 @@ void zl_scratch_close(zl_scratch *scratch)
     if (!scratch->path)
         return;
     remove_scratch(scratch->parent_fd, scratch->fd, strrchr(scratch->path, '/') + 1);
+    zl_scratch_leave(scratch);
+}
+
+void zl_scratch_leave(zl_scratch *scratch)
+{
+    if (!scratch->path)
+        return;
     close(scratch->fd);
     close(scratch->parent_fd);
     zl_free(scratch->path);

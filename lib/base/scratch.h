@@ -24,6 +24,8 @@ int zl_scratch_open(zl_scratch *out, int *no_folder, const char *folder);
 int zl_scratch_open_beside(zl_scratch *out, const char *path);
 /** Removes it with all that is in it, the replaced files first. */
 void zl_scratch_close(zl_scratch *scratch);
+/** Leaves it where it is, unlocked: the next program settles it. */
+void zl_scratch_leave(zl_scratch *scratch);
 
 /** Removes all that is in an open folder, and in the folders in it. */
 void zl_folder_empty(int fd);

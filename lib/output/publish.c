@@ -32,6 +32,7 @@ struct zl_publication {
     zl_scratch scratch;
     int folder_fd, hidden_fd; /* those of the scratch folder and its parent */
     int kept_fd;
+    bool stuck; /* an old file could not be brought home: it stays in the scratch folder */
     bool overwrite;
     member *file;
     size_t count, capacity;
@@ -59,6 +60,8 @@ void zl_publication_free_ptr(zl_publication **publication)
         return;
     if (p->kept_fd >= 0)
         close(p->kept_fd);
+    if (p->stuck)
+        zl_scratch_leave(&p->scratch);
     zl_scratch_close(&p->scratch);
     for (size_t i = 0; i < p->count; i++)
         zl_free(p->file[i].name);
@@ -359,7 +362,7 @@ static void roll_back(zl_publication *p)
         for (size_t i = 0; i < p->count; i++) {
             member *file = &p->file[i];
             if (file->main == (main == 1) && file->kept)
-                renameat(p->kept_fd, file->name, p->folder_fd, file->name);
+                p->stuck |= renameat(p->kept_fd, file->name, p->folder_fd, file->name) != 0;
         }
 }
 

@@ -23,7 +23,7 @@ FAULTS = os.environ.get("ZONELAYER_FAULTS", "")
 SHIM = os.environ.get("ZONELAYER_SHIM", "")
 LAYERS = pathlib.Path(os.environ["ZONELAYER_LAYERS"])
 STORE = "zonelayer.sqlite"
-CLOCK = {"loaded_at", "noted"}
+CLOCK = {"loaded_at", "noted", "update_time"}
 TIME_LIMIT_S = 120
 SANITIZER = ("AddressSanitizer", "LeakSanitizer", "runtime error:", "UndefinedBehavior")
 # What a killed program may leave; the next one into the same place takes it away.

@@ -189,19 +189,19 @@ int fdatasync(int fd)
 int rename(const char *from, const char *to)
 {
     NEXT(rename);
-    return fails(ROOM) ? -1 : next(from, to);
+    return fails(NO_ROOM) ? -1 : next(from, to);
 }
 
 int renameat(int from_fd, const char *from, int to_fd, const char *to)
 {
     NEXT(renameat);
-    return fails(ROOM) ? -1 : next(from_fd, from, to_fd, to);
+    return fails(NO_ROOM) ? -1 : next(from_fd, from, to_fd, to);
 }
 
 int renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
 {
     NEXT(renameat2);
-    return fails(ROOM) ? -1 : next(from_fd, from, to_fd, to, flags);
+    return fails(NO_ROOM) ? -1 : next(from_fd, from, to_fd, to, flags);
 }
 
 int linkat(int from_fd, const char *from, int to_fd, const char *to, int flags)
