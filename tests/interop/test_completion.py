@@ -15,7 +15,7 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from support import COMMAND, run  # noqa: E402
 
-SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "completion"
+SCRIPTS = pathlib.Path(__file__).resolve().parents[2] / "cli/completion"
 BASH = r"""
 . /usr/share/bash-completion/bash_completion
 . "$1"

@@ -83,7 +83,7 @@ class Pages(unittest.TestCase):
         head = page("zonelayer-area", 1).read_text().split("\n.TH ")[1].split("\n")[0]
         self.assertRegex(head, r'^"zonelayer-area" "1" "\d{4}-\d\d-\d\d" "zonelayer \d')
         self.assertIn(re.search(r"\d{4}-\d\d-\d\d", head).group(),
-                      (pathlib.Path(__file__).parents[2] / "man/CMakeLists.txt").read_text())
+                      (pathlib.Path(__file__).parents[2] / "cli/man/CMakeLists.txt").read_text())
 
     def test_special_characters_come_out_as_they_are(self):
         text, _ = rendered(page("zonelayer-load", 1))
