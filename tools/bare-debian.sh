@@ -25,10 +25,11 @@ cp /etc/resolv.conf "$tree/etc/resolv.conf"
 rm -rf "$tree/src" && mkdir -p "$tree/src"
 git -C "$source" bundle create -q "$tree/src/zonelayer.bundle" HEAD
 
-umount_all() { umount "$tree/proc" "$tree/dev" 2>/dev/null || true; }
+umount_all() { umount "$tree/proc" "$tree/dev/pts" "$tree/dev" 2>/dev/null || true; }
 trap umount_all EXIT
 mount -t proc proc "$tree/proc"
 mount --bind /dev "$tree/dev"
+mount --bind /dev/pts "$tree/dev/pts" # for tests that ask on a terminal
 
 in_tree() { chroot "$tree" env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
 in_tree git clone -q /src/zonelayer.bundle /src/zonelayer

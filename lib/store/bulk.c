@@ -134,6 +134,7 @@ zl_status zl_bulk_finish(zl_bulk *bulk, zl_error *err)
     ZL_CLEANUP(zl_phase_end)
     zl_phase phase = zl_phase_begin(N_("indexing"), (int64_t)bulk->boxes.count);
     ZL_TRY(zl_rtree_fill(bulk->db, bulk->index, &bulk->boxes, err));
+    zl_phase_step(&phase, (int64_t)bulk->boxes.count);
     for (size_t i = 0; i < TRIGGERS; i++)
         if (bulk->trigger[i])
             ZL_TRY(zl_db_exec(bulk->db, bulk->trigger[i], err));

@@ -159,8 +159,8 @@ static zl_status answer(zl_section *section, strip *s, zl_report *report, zl_err
 {
     static const zl_head fixed[FIXED] = {{N_("Zone"), NULL, false}, {N_("Lines"), NULL, false}};
     ZL_CLEANUP(zl_free_ptr) zl_head *heads = zl_alloc_zero(s->nwithin + FIXED + 1, sizeof *heads);
-    char(*unit)[ZL_NUMBER_SIZE + 4] = zl_alloc_zero(s->nwithin, sizeof *unit);
-    ZL_CLEANUP(zl_free_ptr) void *units = unit;
+    typedef char unit_text[ZL_NUMBER_SIZE + 4];
+    ZL_CLEANUP(zl_free_ptr) unit_text *unit = zl_alloc_zero(s->nwithin, sizeof *unit);
     s->answer = zl_alloc_zero(s->nwithin, sizeof *s->answer);
     if (!heads || !unit || !s->answer)
         return zl_fail_memory(err);
