@@ -111,7 +111,7 @@ static int open_beside(char *path)
     mode_t mask = umask(0);
     umask(mask);
     for (int i = 0; i < 8; i++) {
-        memcpy(path + letters, "XXXXXX", strlen("XXXXXX"));
+        memset(path + letters, 'X', strlen("XXXXXX"));
         int file = mkstemp(path);
         struct stat info;
         if (file < 0)
