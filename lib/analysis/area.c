@@ -138,7 +138,8 @@ typedef struct task {
 
 /* Some zones in their order, and as many rows as could be measured. */
 typedef struct job {
-    size_t first, count, rows;
+    zl_range range;
+    size_t rows;
     zl_area_row row[ZONES_OF_JOB];
 } job;
 
@@ -147,12 +148,8 @@ static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
     (void)err;
     job *j = a_job;
     task *t = user;
-    size_t left = t->zones->count - t->next;
-    j->first = t->next;
-    j->count = left < ZONES_OF_JOB ? left : ZONES_OF_JOB;
     j->rows = 0;
-    t->next += j->count;
-    *any = j->count > 0;
+    *any = zl_take_range(&j->range, &t->next, t->zones->count, ZONES_OF_JOB);
     return ZL_OK;
 }
 
@@ -173,8 +170,8 @@ static zl_status compute(void *a_job, void *bench, void *user, zl_error *err)
     job *j = a_job;
     const task *t = user;
     zl_area_method *method = *(zl_area_method **)bench;
-    for (; j->rows < j->count; j->rows++) {
-        const zl_feature *zone = &t->zones->feature[j->first + j->rows];
+    for (; j->rows < j->range.count; j->rows++) {
+        const zl_feature *zone = &t->zones->feature[j->range.first + j->rows];
         ZL_TRY(row_of(&j->row[j->rows], method, zone, t->figures, err));
         /* The text of the question's own method outlives the threads. */
         j->row[j->rows].method = zl_area_method_name(t->all->method);
@@ -187,10 +184,10 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
     const job *j = a_job;
     task *t = user;
     for (size_t i = 0; i < j->rows; i++) {
-        add_to_sums(t->all, &j->row[i], &t->zones->feature[j->first + i]);
+        add_to_sums(t->all, &j->row[i], &t->zones->feature[j->range.first + i]);
         ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
     }
-    zl_phase_step(&t->phase, (int64_t)j->count);
+    zl_phase_step(&t->phase, (int64_t)j->range.count);
     return ZL_OK;
 }
 

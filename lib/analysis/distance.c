@@ -66,7 +66,7 @@ enum { ZONES_OF_JOB = 64 };
 
 /* Some zones in their order, and their rows. */
 typedef struct job {
-    size_t first, count;
+    zl_range range;
     zl_distance_row *row;
     size_t rows, capacity;
 } job;
@@ -217,12 +217,8 @@ static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
     (void)err;
     job *j = a_job;
     task *t = user;
-    size_t left = t->zones->count - t->next;
-    j->first = t->next;
-    j->count = left < ZONES_OF_JOB ? left : ZONES_OF_JOB;
     j->rows = 0;
-    t->next += j->count;
-    *any = j->count > 0;
+    *any = zl_take_range(&j->range, &t->next, t->zones->count, ZONES_OF_JOB);
     return ZL_OK;
 }
 
@@ -230,7 +226,7 @@ static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
 {
     job *j = a_job;
     const task *t = user;
-    for (size_t i = j->first; i < j->first + j->count; i++) {
+    for (size_t i = j->range.first; i < j->range.first + j->range.count; i++) {
         const zl_feature *zone = &t->zones->feature[i];
         if (zone->shape)
             ZL_TRY(zl_at_feature(look_at_zone(j, t, i, a_bench, err), zone->id, NULL, err));
@@ -246,7 +242,7 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
         count_row(t, &j->row[i]);
         ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
     }
-    zl_phase_step(&t->phase, (int64_t)j->count);
+    zl_phase_step(&t->phase, (int64_t)j->range.count);
     return ZL_OK;
 }
 

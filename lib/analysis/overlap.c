@@ -88,7 +88,7 @@ typedef struct found {
 
 /* Some features of a in their order, and the rows of their pairs. */
 typedef struct job {
-    size_t first, count;
+    zl_range range;
     found *found;
     size_t rows, capacity;
 } job;
@@ -241,12 +241,8 @@ static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
     (void)err;
     job *j = a_job;
     task *t = user;
-    size_t left = t->a->count - t->next;
-    j->first = t->next;
-    j->count = left < FEATURES_OF_JOB ? left : FEATURES_OF_JOB;
     j->rows = 0;
-    t->next += j->count;
-    *any = j->count > 0;
+    *any = zl_take_range(&j->range, &t->next, t->a->count, FEATURES_OF_JOB);
     return ZL_OK;
 }
 
@@ -254,7 +250,7 @@ static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
 {
     job *j = a_job;
     const task *t = user;
-    for (size_t i = j->first; i < j->first + j->count; i++)
+    for (size_t i = j->range.first; i < j->range.first + j->range.count; i++)
         if (t->a->feature[i].shape)
             ZL_TRY(look_at_feature(j, t, a_bench, i, err));
     return ZL_OK;
@@ -279,7 +275,7 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
         ZL_TRY(t->sink->emit(&row->row, row->shape, t->sink->user, err));
     }
     forget_shapes(j);
-    zl_phase_step(&t->phase, (int64_t)j->count);
+    zl_phase_step(&t->phase, (int64_t)j->range.count);
     return ZL_OK;
 }
 

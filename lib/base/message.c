@@ -4,7 +4,6 @@
 #include <libintl.h>
 #include <locale.h>
 #include <pthread.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,8 +28,9 @@ static bool has_catalogue(const char *folder)
 static bool find_beside_library(char folder[PATH_SIZE])
 {
     static const char *const ways[] = {"../share/locale", "../../share/locale"};
+    static const char here = 0;
     Dl_info self;
-    if (!dladdr((const void *)(uintptr_t)&zl_message, &self) || !self.dli_fname)
+    if (!dladdr(&here, &self) || !self.dli_fname)
         return false;
     const char *slash = strrchr(self.dli_fname, '/');
     int length = slash ? (int)(slash - self.dli_fname) : 1;

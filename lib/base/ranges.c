@@ -10,26 +10,26 @@ typedef struct ranges {
     void *user;
 } ranges;
 
-typedef struct range {
-    size_t first, count;
-} range;
+bool zl_take_range(zl_range *range, size_t *next, size_t total, size_t width)
+{
+    size_t left = total - *next;
+    *range = (zl_range){*next, left < width ? left : width};
+    *next += range->count;
+    return range->count > 0;
+}
 
 static zl_status fill(void *job, bool *any, void *user, zl_error *err)
 {
     ranges *all = user;
-    range *next = job;
-    size_t left = all->count - all->next;
     (void)err;
-    *next = (range){all->next, left < all->width ? left : all->width};
-    all->next += next->count;
-    *any = next->count > 0;
+    *any = zl_take_range(job, &all->next, all->count, all->width);
     return ZL_OK;
 }
 
 static zl_status compute(void *job, void *bench, void *user, zl_error *err)
 {
     const ranges *all = user;
-    const range *r = job;
+    const zl_range *r = job;
     (void)bench;
     return all->some(r->first, r->count, all->user, err);
 }
@@ -51,7 +51,7 @@ zl_status zl_workers_each(size_t count,
                           zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
                           void *user, zl_error *err)
 {
-    static const zl_workshop shop = {.job_size = sizeof(range),
+    static const zl_workshop shop = {.job_size = sizeof(zl_range),
                                      .fill = fill,
                                      .compute = compute,
                                      .drain = drain,

@@ -38,6 +38,15 @@ zl_status zl_workers_each(size_t count,
                           zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
                           void *user, zl_error *err);
 
+/** Numbers from `first` on: the rows of a job. */
+typedef struct zl_range {
+    size_t first, count;
+} zl_range;
+
+/** The next numbers below `total`, at most `width` of them, and `*next` is behind them; false when
+ *  there are none left. */
+bool zl_take_range(zl_range *range, size_t *next, size_t total, size_t width);
+
 /** How many threads work: what zl_set_jobs() said, else the cores that this process may use. */
 int zl_jobs(void);
 

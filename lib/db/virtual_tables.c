@@ -27,11 +27,16 @@ static const char *skip(const char *text, const char *expected)
 /* Behind the table's own name, with or without quotes. */
 static const char *skip_name(const char *text, const char *name)
 {
-    char quote = text && strchr("\"'`[", *text) && *text ? *text : '\0';
+    char quote = '\0';
+    if (text && *text && strchr("\"'`[", *text))
+        quote = *text;
     text = skip(text ? text + (quote != '\0') : NULL, name);
     if (!text || !quote)
         return text;
-    return *text == (quote == '[' ? ']' : quote) ? text + 1 : NULL;
+    char closing = quote;
+    if (quote == '[')
+        closing = ']';
+    return *text == closing ? text + 1 : NULL;
 }
 
 /* Only the plain wording is understood: what is hidden behind comments is not taken for harmless.
