@@ -98,7 +98,8 @@ ssize_t write(int fd, const void *bytes, size_t size)
     if (is_file(fd) && fails(BYTES)) {
         if (kind != TORN)
             return -1;
-        next(fd, bytes, size / 2);
+        if (next(fd, bytes, size / 2) <= 0)
+            return -1;
         die();
     }
     return next(fd, bytes, size);
@@ -110,7 +111,8 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t offset)
     if (is_file(fd) && fails(BYTES)) {
         if (kind != TORN)
             return -1;
-        next(fd, bytes, size / 2, offset);
+        if (next(fd, bytes, size / 2, offset) <= 0)
+            return -1;
         die();
     }
     return next(fd, bytes, size, offset);

@@ -104,8 +104,8 @@ void zl_html_raw(zl_html *html, const char *text)
 
 void zl_html_append(zl_html *html, zl_html *other)
 {
-    const char *data;
-    size_t size;
+    const char *data = NULL;
+    size_t size = 0;
     if (zl_html_data(&data, &size, other, NULL) == ZL_OK)
         zl_html_raw(html, data);
     else
