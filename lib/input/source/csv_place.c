@@ -114,7 +114,7 @@ static bool is_blank(const char *text)
 zl_status zl_csv_point(zl_source *source, zl_error *err)
 {
     static const zl_axis wrong[] = {ZL_AXIS_LAT, ZL_AXIS_LON};
-    double place[2];
+    double place[2] = {0, 0};
     const char *text[2];
     for (int i = 0; i < 2; i++)
         text[i] = OGR_F_GetFieldAsString(source->feature, source->geometry_field[i]);
