@@ -72,6 +72,17 @@ static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char 
     }
 }
 
+/* GDAL ends well when the .prj of a Shapefile could not be written. */
+static zl_status check_crs(OGRLayerH layer, const zl_write_request *request, zl_error *err)
+{
+    bool bare = OGR_L_GetGeomType(layer) == wkbNone || !request->format->same_values;
+    if (bare || OGR_L_GetSpatialRef(layer))
+        return ZL_OK;
+    return zl_fail(err, ZL_FAILED,
+                   "'%s' was not written whole: its coordinate reference system is missing",
+                   request->shown);
+}
+
 zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err)
 {
     if (request->format->txt)
@@ -84,6 +95,7 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     ZL_TRY(open_file(&dataset, request, &guard, err));
     OGRLayerH layer = request->layer ? GDALDatasetGetLayerByName(dataset, request->layer)
                                      : GDALDatasetGetLayer(dataset, 0);
+    ZL_TRY(check_crs(layer, request, err));
     zl_status status = read_features(&read, layer, written->key, request, err);
     if (status != ZL_OK) {
         zl_error_prefix(err, "'%s' was not written whole", request->shown);
