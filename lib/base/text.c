@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -237,6 +238,12 @@ zl_status zl_split_list(char ***out, size_t *count, const char *list, zl_error *
     *out = items;
     *count = found;
     return ZL_OK;
+}
+
+bool zl_has_ending(const char *name, const char *ending)
+{
+    size_t size = strlen(name), width = strlen(ending);
+    return size > width && strcasecmp(name + size - width, ending) == 0;
 }
 
 bool zl_is_slug(const char *name)

@@ -37,6 +37,9 @@ char *zl_trim(char *text);
  *  is one block, NULL-terminated, freed with zl_free(). */
 zl_status zl_split_list(char ***out, size_t *count, const char *list, zl_error *err);
 
+/** Does the name end so, with something before it? Letters are compared without case. */
+bool zl_has_ending(const char *name, const char *ending);
+
 /** May this be the name of a table that we create: [a-z_][a-z0-9_]{0,62}? */
 bool zl_is_slug(const char *name);
 

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -145,12 +146,11 @@ static const size_t nformats = sizeof formats / sizeof *formats;
 /* The ending that `path` has, as a place in the path; NULL when it has none of the format. */
 static const char *ending_of(const zl_format *format, const char *path)
 {
-    size_t size = strlen(path);
     for (zl_words ending = format->endings; *ending; ending++) {
-        size_t length = strlen(*ending);
-        if (size > length && strcasecmp(path + size - length, *ending) == 0 &&
-            path[size - length - 1] != '/')
-            return path + size - length;
+        const char *at =
+            zl_has_ending(path, *ending) ? path + strlen(path) - strlen(*ending) : NULL;
+        if (at && at[-1] != '/')
+            return at;
     }
     return NULL;
 }

@@ -6,7 +6,7 @@
 #include <libxml/xpath.h>
 
 #include "base/alloc.h"
-#include "output/qgis/xml.h"
+#include "output/xml.h"
 #include "output_fixture.h"
 
 static zl_layer *open_shipped(const char *file)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "input/dxf/dxf.h"
 #include "input/source/private.h"
 
@@ -19,7 +20,7 @@ static void set_drawing(const char *const values[4])
 static const char *encoding_of(const zl_source *source, const char *option)
 {
     zl_dxf_header header;
-    bool named = zl_source_has_ending(source->path, ".dxf");
+    bool named = zl_has_ending(source->path, ".dxf");
     if (option || !named || zl_dxf_scan(&header, source->path, "", NULL) != ZL_OK)
         return option;
     return zl_dxf_encoding(&header);

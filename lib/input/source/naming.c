@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 
@@ -96,12 +97,6 @@ static char *absolute(const char *path)
     return joined.size ? zl_text_take(&joined) : NULL;
 }
 
-bool zl_source_has_ending(const char *path, const char *ending)
-{
-    size_t size = strlen(path), width = strlen(ending);
-    return size > width && strcasecmp(path + size - width, ending) == 0;
-}
-
 static zl_status check_member(const char *zip, const char *member, int64_t *sum, zl_error *err)
 {
     VSIStatBufL info;
@@ -126,17 +121,17 @@ static const char *const zip_endings[] = {".shp", ".kml",     ".gml", ".tab", ".
 static const char *zip_source(char room[1024], const char *member)
 {
     const char *gdb = strstr(member, ".gdb/");
-    if (gdb || zl_source_has_ending(member, ".gdb")) {
+    if (gdb || zl_has_ending(member, ".gdb")) {
         size_t size = gdb ? (size_t)(gdb - member) + 4 : strlen(member);
         snprintf(room, 1024, "%.*s", (int)size, member);
         return room;
     }
     bool source = false;
     for (size_t i = 0; i < sizeof zip_endings / sizeof *zip_endings; i++)
-        source |= zl_source_has_ending(member, zip_endings[i]);
+        source |= zl_has_ending(member, zip_endings[i]);
     if (!source)
         return NULL;
-    snprintf(room, 1024, "%s", zl_source_has_ending(member, ".shp") ? CPLGetPath(member) : member);
+    snprintf(room, 1024, "%s", zl_has_ending(member, ".shp") ? CPLGetPath(member) : member);
     return room;
 }
 
@@ -203,7 +198,7 @@ zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err)
         return zl_fail_memory(err);
     if (is_connection_string(full))
         return not_a_source(full, err);
-    if (zl_source_has_ending(full, ".zip") && stat(full, &info) == 0 && S_ISREG(info.st_mode)) {
+    if (zl_has_ending(full, ".zip") && stat(full, &info) == 0 && S_ISREG(info.st_mode)) {
         zl_text zip = {0};
         zl_text_addf(&zip, "/vsizip/%s", full);
         ZL_CLEANUP(zl_free_ptr) char *inside = zl_text_take(&zip);

@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "input/dxf/dxf.h"
 #include "input/source/private.h"
@@ -128,7 +129,7 @@ static zl_status cannot_read(const zl_source *source, const char *driver, zl_err
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: the folder holds no Shapefile and is no File Geodatabase",
                        source->name);
-    if (zl_source_has_ending(source->path, ".txt"))
+    if (zl_has_ending(source->path, ".txt"))
         return zl_fail(
             err, ZL_BAD_DATA,
             "%s: is no boundary-point TXT: no line [属性描述] or [地块坐标] is in it; "

@@ -126,8 +126,6 @@ zl_source_add_note(zl_source *source, zl_severity severity, const char *code, co
 
 /** Opens path or standard input with GDAL, and the one layer that is read. */
 zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options, zl_error *err);
-/** Does the name end so, letters compared without case? */
-bool zl_source_has_ending(const char *path, const char *ending);
 
 /** Drops the texts and the shape of the feature under the cursor. */
 void zl_source_forget(zl_source *source);

@@ -1,14 +1,12 @@
 #include "output/map/style.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "output/xml.h"
 
 /* MapServer takes the size of a font in points of 96 to the inch; SLD has pixels. */
 static const double point_of_pixel = 0.75;
@@ -25,19 +23,6 @@ void zl_map_style_free(zl_map_style *style)
 }
 
 /* ---- looking into the document -------------------------------------------------------------- */
-
-static bool is(const xmlNode *node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static xmlNode *child(const xmlNode *parent, const char *name)
-{
-    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (is(node, name))
-            return node;
-    return NULL;
-}
 
 static char *copy_text(const xmlNode *node, bool *failed)
 {
@@ -61,23 +46,23 @@ static xmlNode *next_named(xmlNode *node, const xmlNode *top, const char *name)
                 return NULL;
             node = node->next;
         }
-    } while (!is(node, name));
+    } while (!zl_xml_is(node, name));
     return node;
 }
 
 static bool is_symbolizer(const xmlNode *node)
 {
-    return is(node, "PolygonSymbolizer") || is(node, "LineSymbolizer") ||
-           is(node, "PointSymbolizer");
+    return zl_xml_is(node, "PolygonSymbolizer") || zl_xml_is(node, "LineSymbolizer") ||
+           zl_xml_is(node, "PointSymbolizer");
 }
 
 static zl_shape_kind kind_of_symbolizers(const xmlNode *rule)
 {
     for (const xmlNode *node = rule->children; node; node = node->next)
         if (is_symbolizer(node))
-            return is(node, "PolygonSymbolizer") ? ZL_SHAPE_POLYGON
-                   : is(node, "LineSymbolizer")  ? ZL_SHAPE_LINE
-                                                 : ZL_SHAPE_POINT;
+            return zl_xml_is(node, "PolygonSymbolizer") ? ZL_SHAPE_POLYGON
+                   : zl_xml_is(node, "LineSymbolizer")  ? ZL_SHAPE_LINE
+                                                        : ZL_SHAPE_POINT;
     return ZL_SHAPE_NONE;
 }
 
@@ -111,7 +96,7 @@ static void change_labels(xmlNode *rule)
             scale_font(node);
     }
     for (xmlNode *node = rule; (node = next_named(node, rule, "Label"));) {
-        xmlNode *name = child(node, "PropertyName");
+        xmlNode *name = zl_xml_child(node, "PropertyName");
         xmlChar *content = name ? xmlNodeGetContent(name) : NULL;
         if (content && strcmp((const char *)content, "name_zh") == 0)
             xmlNodeSetContent(name, (const xmlChar *)ZL_MAP_LABEL_COLUMN);
@@ -127,8 +112,9 @@ static bool write_else(xmlNode *otherwise, const xmlNode *rules)
     xmlNode *any = not_any ? xmlNewChild(not_any, NULL, (const xmlChar *)"Or", NULL) : NULL;
     int count = 0;
     for (const xmlNode *rule = rules->children; any && rule; rule = rule->next)
-        for (xmlNode *part =
-                 is(rule, "Rule") && child(rule, "Filter") ? child(rule, "Filter")->children : NULL;
+        for (xmlNode *part = zl_xml_is(rule, "Rule") && zl_xml_child(rule, "Filter")
+                                 ? zl_xml_child(rule, "Filter")->children
+                                 : NULL;
              part; part = part->next)
             if (part->type == XML_ELEMENT_NODE) {
                 xmlNode *copy = xmlDocCopyNode(part, rules->doc, 1);
@@ -163,11 +149,11 @@ static bool belongs(const xmlNode *node, part wanted)
 {
     if (is_symbolizer(node))
         return wanted != LABELS;
-    if (is(node, "TextSymbolizer"))
+    if (zl_xml_is(node, "TextSymbolizer"))
         return wanted == LABELS;
-    if (is(node, "Filter"))
+    if (zl_xml_is(node, "Filter"))
         return wanted != KEY;
-    return is(node, "MinScaleDenominator") || is(node, "MaxScaleDenominator");
+    return zl_xml_is(node, "MinScaleDenominator") || zl_xml_is(node, "MaxScaleDenominator");
 }
 
 static bool add_layer(zl_text *out, const xmlNode *rule, const char *name, part wanted)
@@ -193,10 +179,10 @@ static bool add_layer(zl_text *out, const xmlNode *rule, const char *name, part 
 static bool add_rule(zl_map_rule *out, zl_text *drawn, zl_text *keys, const xmlNode *rule)
 {
     bool failed = false;
-    out->title[ZL_MAP_ZH] = copy_text(child(rule, "Title"), &failed);
-    out->title[ZL_MAP_EN] = copy_text(child(rule, "Abstract"), &failed);
+    out->title[ZL_MAP_ZH] = copy_text(zl_xml_child(rule, "Title"), &failed);
+    out->title[ZL_MAP_EN] = copy_text(zl_xml_child(rule, "Abstract"), &failed);
     out->shapes = kind_of_symbolizers(rule);
-    out->labels = child(rule, "TextSymbolizer") != NULL;
+    out->labels = zl_xml_child(rule, "TextSymbolizer") != NULL;
     if (out->shapes)
         failed |=
             !add_layer(drawn, rule, out->name, SHAPES) || !add_layer(keys, rule, out->name, KEY);
@@ -211,7 +197,7 @@ static size_t count_rules(const xmlNode *style)
 {
     size_t count = 0;
     for (const xmlNode *node = style->children; node; node = node->next)
-        count += is(node, "Rule");
+        count += zl_xml_is(node, "Rule");
     return count;
 }
 
@@ -222,11 +208,11 @@ static bool split(zl_map_style *out, zl_text *drawn, zl_text *keys, xmlNode *rul
     if (!out->rule)
         return false;
     for (xmlNode *rule = rules->children; rule; rule = rule->next)
-        if (is(rule, "Rule") && child(rule, "ElseFilter") &&
-            !write_else(child(rule, "ElseFilter"), rules))
+        if (zl_xml_is(rule, "Rule") && zl_xml_child(rule, "ElseFilter") &&
+            !write_else(zl_xml_child(rule, "ElseFilter"), rules))
             return false;
     for (xmlNode *rule = rules->children; rule; rule = rule->next) {
-        if (!is(rule, "Rule"))
+        if (!zl_xml_is(rule, "Rule"))
             continue;
         zl_map_rule *mine = &out->rule[out->count++];
         snprintf(mine->name, sizeof mine->name, "%s-%02zu", group, out->count);
@@ -240,24 +226,17 @@ static bool split(zl_map_style *out, zl_text *drawn, zl_text *keys, xmlNode *rul
 zl_status zl_map_style_split(zl_map_style *out, zl_text *drawn, zl_text *keys, const char *sld,
                              const char *group, zl_error *err)
 {
-    size_t size = strlen(sld);
-    xmlDoc *doc = size > INT_MAX ? NULL
-                                 : xmlReadMemory(sld, (int)size, NULL, "UTF-8",
-                                                 XML_PARSE_NONET | XML_PARSE_NOERROR |
-                                                     XML_PARSE_NOWARNING | XML_PARSE_NOBLANKS);
-    xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    xmlNode *style = child(child(root, "NamedLayer"), "UserStyle");
-    xmlNode *rules = child(style, "FeatureTypeStyle");
-    if (!rules || count_rules(rules) == 0) {
-        xmlFreeDoc(doc);
+    ZL_CLEANUP(zl_xml_end) zl_xml xml;
+    zl_xml_parse(&xml, sld);
+    const xmlNode *style = zl_xml_child(zl_xml_child(zl_xml_root(&xml), "NamedLayer"), "UserStyle");
+    xmlNode *rules = zl_xml_child(style, "FeatureTypeStyle");
+    if (!rules || count_rules(rules) == 0)
         return zl_fail(err, ZL_FAILED, "the style of %s is no SLD with rules", group);
-    }
     zl_map_style found = {0};
     bool failed = false;
-    found.title[ZL_MAP_ZH] = copy_text(child(style, "Title"), &failed);
-    found.title[ZL_MAP_EN] = copy_text(child(style, "Abstract"), &failed);
+    found.title[ZL_MAP_ZH] = copy_text(zl_xml_child(style, "Title"), &failed);
+    found.title[ZL_MAP_EN] = copy_text(zl_xml_child(style, "Abstract"), &failed);
     failed |= !split(&found, drawn, keys, rules, group);
-    xmlFreeDoc(doc);
     if (failed) {
         zl_map_style_free(&found);
         return zl_fail_memory(err);

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "geodesy/gauss_krueger.h"
@@ -50,27 +51,32 @@ static void add_place(double bounds[4], const double place[2])
     bounds[3] = fmax(bounds[3], place[1]);
 }
 
+/* zl_crs_from_lonlat() or the other way. */
+typedef zl_status convert_fn(const zl_crs *crs, double *xy, size_t npoints, size_t *bad,
+                             zl_error *err);
+
+/* `sides` and `bounds`: west, south, east, north. */
+static zl_status convert_sides(double bounds[4], const double sides[4], const zl_crs *crs,
+                               convert_fn *convert, zl_error *err)
+{
+    double found[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
+    for (int i = 0; i <= STEPS; i++)
+        for (int side = 0; side < 4; side++) {
+            double place[2] = {sides[0] + (sides[2] - sides[0]) * i / STEPS,
+                               sides[1] + (sides[3] - sides[1]) * i / STEPS};
+            place[side % 2] = sides[side];
+            ZL_TRY(convert(crs, place, 1, NULL, err));
+            add_place(found, place);
+        }
+    memcpy(bounds, found, sizeof found);
+    return ZL_OK;
+}
+
 zl_status zl_view_project(double bounds_m[4], const zl_view *view, const zl_extent *extent,
                           zl_error *err)
 {
-    double bounds[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (int i = 0; i <= STEPS; i++)
-        for (int side = 0; side < 4; side++) {
-            double part = (double)i / STEPS;
-            double lon = extent->west + part * (extent->east - extent->west);
-            double lat = extent->south + part * (extent->north - extent->south);
-            double place[2] = {side == 0   ? extent->west
-                               : side == 1 ? extent->east
-                                           : lon,
-                               side == 2   ? extent->south
-                               : side == 3 ? extent->north
-                                           : lat};
-            ZL_TRY(zl_crs_from_lonlat(view->crs, place, 1, NULL, err));
-            add_place(bounds, place);
-        }
-    for (int i = 0; i < 4; i++)
-        bounds_m[i] = bounds[i];
-    return ZL_OK;
+    const double sides[4] = {extent->west, extent->south, extent->east, extent->north};
+    return convert_sides(bounds_m, sides, view->crs, zl_crs_from_lonlat, err);
 }
 
 double zl_view_least_scale(const double bounds_m[4], const zl_box *frame)
@@ -82,20 +88,9 @@ double zl_view_least_scale(const double bounds_m[4], const zl_box *frame)
 
 static zl_status find_extent(zl_view *view, zl_error *err)
 {
-    double bounds[4] = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (int i = 0; i <= STEPS; i++)
-        for (int side = 0; side < 4; side++) {
-            double x = view->west_m + (view->east_m - view->west_m) * i / STEPS;
-            double y = view->south_m + (view->north_m - view->south_m) * i / STEPS;
-            double place[2] = {side == 0   ? view->west_m
-                               : side == 1 ? view->east_m
-                                           : x,
-                               side == 2   ? view->south_m
-                               : side == 3 ? view->north_m
-                                           : y};
-            ZL_TRY(zl_crs_to_lonlat(view->crs, place, 1, NULL, err));
-            add_place(bounds, place);
-        }
+    const double sides[4] = {view->west_m, view->south_m, view->east_m, view->north_m};
+    double bounds[4];
+    ZL_TRY(convert_sides(bounds, sides, view->crs, zl_crs_to_lonlat, err));
     view->extent = (zl_extent){bounds[0], bounds[1], bounds[2], bounds[3]};
     return ZL_OK;
 }

@@ -25,18 +25,6 @@ static void add_properties(zl_xml *xml, xmlNode *root)
     add_property(xml, zl_xml_add(xml, at, "SpatialRefSys"), "ProjectionsEnabled", "int", "1");
 }
 
-static void add_box(zl_xml *xml, xmlNode *parent, const zl_qgis_box *box)
-{
-    static const char *const names[] = {"xmin", "ymin", "xmax", "ymax"};
-    const double value[] = {box->west, box->south, box->east, box->north};
-    xmlNode *at = zl_xml_add(xml, parent, "extent");
-    for (int i = 0; i < 4; i++) {
-        char text[32];
-        snprintf(text, sizeof text, "%.17g", value[i]);
-        zl_xml_add_text(xml, at, names[i], text);
-    }
-}
-
 static zl_status add_canvas(zl_xml *xml, xmlNode *root, const zl_qgis_project *project,
                             zl_error *err)
 {
@@ -45,7 +33,7 @@ static zl_status add_canvas(zl_xml *xml, xmlNode *root, const zl_qgis_project *p
     zl_xml_set(xml, canvas, "annotationsVisible", "1");
     zl_xml_add_text(xml, canvas, "units",
                     zl_crs_is_geographic(project->crs) ? "degrees" : "meters");
-    add_box(xml, canvas, &project->view);
+    zl_qgis_add_extent(xml, canvas, &project->view);
     zl_xml_add_text(xml, canvas, "rotation", "0");
     return zl_qgis_add_crs(xml, zl_xml_add(xml, canvas, "destinationsrs"), project->crs_code, err);
 }

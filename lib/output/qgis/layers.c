@@ -69,12 +69,10 @@ static void add_metadata(zl_xml *xml, xmlNode *parent, const zl_qgis_project *pr
         xmlNodeAddContent(history, (const xmlChar *)(list.data ? list.data : ""));
 }
 
-static void add_extent(zl_xml *xml, xmlNode *parent, const zl_extent *extent)
+void zl_qgis_add_extent(zl_xml *xml, xmlNode *parent, const zl_qgis_box *box)
 {
     static const char *const names[] = {"xmin", "ymin", "xmax", "ymax"};
-    const double value[] = {extent->west, extent->south, extent->east, extent->north};
-    if (!(extent->west <= extent->east))
-        return;
+    const double value[] = {box->west, box->south, box->east, box->north};
     xmlNode *at = zl_xml_add(xml, parent, "extent");
     for (int i = 0; i < 4; i++) {
         char text[32];
@@ -121,7 +119,10 @@ zl_status zl_qgis_add_layer(zl_xml *xml, xmlNode *parent, const zl_qgis_project 
         return zl_fail_memory(err);
     zl_xml_add_text(xml, at, "datasource", source.data);
     zl_xml_add_text(xml, at, "layername", layer->title);
-    add_extent(xml, at, &layer->survey.extent);
+    const zl_extent *land = &layer->survey.extent;
+    if (land->west <= land->east)
+        zl_qgis_add_extent(xml, at,
+                           &(zl_qgis_box){land->west, land->south, land->east, land->north});
     ZL_TRY(zl_qgis_add_crs(xml, zl_xml_add(xml, at, "srs"), "EPSG:4490", err));
     add_metadata(xml, at, project, layer);
     zl_xml_set(xml, zl_xml_add_text(xml, at, "provider", "ogr"), "encoding", "UTF-8");

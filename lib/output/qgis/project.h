@@ -3,8 +3,8 @@
 #define ZL_OUTPUT_QGIS_PROJECT_H
 
 #include "geodesy/crs.h"
-#include "output/qgis/xml.h"
 #include "output/stream.h"
+#include "output/xml.h"
 #include "store/styles.h"
 
 /** A layer of the project. */
@@ -57,6 +57,8 @@ zl_status zl_qgis_add_crs(zl_xml *xml, xmlNode *parent, const char *code, zl_err
 void zl_qgis_add_id(zl_text *out, const zl_qgis_layer *layer);
 /** Adds where its data are, seen from the project: "./x.gpkg|layername=zones". */
 void zl_qgis_add_source(zl_text *out, const zl_qgis_project *project, const zl_qgis_layer *layer);
+/** Adds <extent>. */
+void zl_qgis_add_extent(zl_xml *xml, xmlNode *parent, const zl_qgis_box *box);
 /** Adds <maplayer>. */
 zl_status zl_qgis_add_layer(zl_xml *xml, xmlNode *parent, const zl_qgis_project *project,
                             const zl_qgis_layer *layer, zl_error *err);

@@ -2,10 +2,10 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/text.h"
 #include "output/publish.h"
 #include "output/qgis/package.h"
 #include "output/qgis/project.h"
@@ -44,17 +44,11 @@ static void free_files(files *f)
     zl_target_free(&f->target);
 }
 
-static bool has_ending(const char *path, const char *ending)
-{
-    size_t size = strlen(path), width = strlen(ending);
-    return size > width && strcasecmp(path + size - width, ending) == 0;
-}
-
 static zl_status open_files(files *f, const char *output, bool overwrite, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    f->zipped = has_ending(output, ".qgz");
-    if (!f->zipped && !has_ending(output, ".gpkg"))
+    f->zipped = zl_has_ending(output, ".qgz");
+    if (!f->zipped && !zl_has_ending(output, ".gpkg"))
         return zl_fail(err, ZL_USAGE,
                        "'%s': a project is a .qgz, with its data in a .gpkg beside it, or a .gpkg "
                        "with both",

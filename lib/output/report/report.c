@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/text.h"
 #include "output/format.h"
 #include "output/publish.h"
 #include "output/text_file.h"
@@ -100,9 +101,8 @@ static const zl_format html_format = {.name = "html", .endings = endings};
 static zl_status check_name(zl_target *target, const char *output, zl_error *err)
 {
     const zl_format *format = &html_format;
-    size_t size = strlen(output);
     for (zl_words ending = format->endings; *ending; ending++)
-        if (size > strlen(*ending) && strcasecmp(output + size - strlen(*ending), *ending) == 0)
+        if (zl_has_ending(output, *ending))
             return zl_target_split(target, format, output, err);
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     return zl_fail(err, ZL_USAGE, "'%s': the name of a report ends in .html",

@@ -1,12 +1,10 @@
 #include "output/report/sld.h"
 
-#include <libxml/parser.h>
-#include <libxml/tree.h>
-#include <limits.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "output/xml.h"
 
 typedef enum test_kind { EQUALS, AND, OR, NOT } test_kind;
 
@@ -36,23 +34,6 @@ struct zl_sld {
 };
 
 /* ---- the tree -------------------------------------------------------------------------------- */
-
-static bool is_named(xmlNodePtr node, const char *name)
-{
-    return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
-}
-
-static xmlNodePtr next_named(xmlNodePtr node, const char *name)
-{
-    while (node && !is_named(node, name))
-        node = node->next;
-    return node;
-}
-
-static xmlNodePtr child(xmlNodePtr node, const char *name)
-{
-    return node ? next_named(node->children, name) : NULL;
-}
 
 static xmlNodePtr first_element(xmlNodePtr node)
 {
@@ -107,8 +88,8 @@ static void add_parameters(zl_text *json, xmlNodePtr paint)
         {"fill", "fill"},          {"fill-opacity", "fillOpacity"}, {"stroke", "stroke"},
         {"stroke-width", "width"}, {"stroke-opacity", "opacity"},   {"stroke-dasharray", "dash"},
         {"stroke-linecap", "cap"}};
-    xmlNodePtr parameter = child(paint, "CssParameter");
-    for (; parameter; parameter = next_named(parameter->next, "CssParameter")) {
+    xmlNodePtr parameter = zl_xml_child(paint, "CssParameter");
+    for (; parameter; parameter = zl_xml_next(parameter->next, "CssParameter")) {
         xmlChar *name = xmlGetProp(parameter, (const xmlChar *)"name");
         for (size_t i = 0; name && i < sizeof keys / sizeof *keys; i++)
             if (strcmp((const char *)name, keys[i][0]) == 0)
@@ -120,12 +101,12 @@ static void add_parameters(zl_text *json, xmlNodePtr paint)
 /* A mark, on its own or as a hatch: its paints, form, size and direction. */
 static void add_graphic(zl_text *json, xmlNodePtr graphic)
 {
-    xmlNodePtr mark = child(graphic, "Mark");
-    add_text(json, "mark", child(mark, "WellKnownName"));
-    add_parameters(json, child(mark, "Fill"));
-    add_parameters(json, child(mark, "Stroke"));
-    add_text(json, "size", child(graphic, "Size"));
-    add_text(json, "rotation", child(graphic, "Rotation"));
+    xmlNodePtr mark = zl_xml_child(graphic, "Mark");
+    add_text(json, "mark", zl_xml_child(mark, "WellKnownName"));
+    add_parameters(json, zl_xml_child(mark, "Fill"));
+    add_parameters(json, zl_xml_child(mark, "Stroke"));
+    add_text(json, "size", zl_xml_child(graphic, "Size"));
+    add_text(json, "rotation", zl_xml_child(graphic, "Rotation"));
 }
 
 static void add_symbols(rule *r, xmlNodePtr node)
@@ -133,16 +114,16 @@ static void add_symbols(rule *r, xmlNodePtr node)
     zl_text *json = &r->symbols;
     xmlNodePtr symbol = first_element(node->children);
     for (; symbol; symbol = first_element(symbol->next)) {
-        bool painted = is_named(symbol, "PolygonSymbolizer") ||
-                       is_named(symbol, "LineSymbolizer") || is_named(symbol, "PointSymbolizer");
+        bool painted = zl_xml_is(symbol, "PolygonSymbolizer") ||
+                       zl_xml_is(symbol, "LineSymbolizer") || zl_xml_is(symbol, "PointSymbolizer");
         if (!painted)
             continue;
-        xmlNodePtr fill = child(symbol, "Fill");
+        xmlNodePtr fill = zl_xml_child(symbol, "Fill");
         zl_text_add(json, r->nsymbols++ > 0 ? ",{" : "{");
-        add_graphic(json, child(symbol, "Graphic"));
-        add_graphic(json, child(child(fill, "GraphicFill"), "Graphic"));
+        add_graphic(json, zl_xml_child(symbol, "Graphic"));
+        add_graphic(json, zl_xml_child(zl_xml_child(fill, "GraphicFill"), "Graphic"));
         add_parameters(json, fill);
-        add_parameters(json, child(symbol, "Stroke"));
+        add_parameters(json, zl_xml_child(symbol, "Stroke"));
         zl_text_add(json, "}");
     }
 }
@@ -186,7 +167,7 @@ static zl_status read_test(test *t, zl_sld *sld, xmlNodePtr node, zl_error *err)
     static const char *const names[] = {
         [EQUALS] = "PropertyIsEqualTo", [AND] = "And", [OR] = "Or", [NOT] = "Not"};
     size_t kind = 0;
-    while (kind <= NOT && !is_named(node, names[kind]))
+    while (kind <= NOT && !zl_xml_is(node, names[kind]))
         kind++;
     if (kind > NOT)
         return zl_fail(err, ZL_FAILED, "a style has a filter <%s> that is not known here",
@@ -194,8 +175,8 @@ static zl_status read_test(test *t, zl_sld *sld, xmlNodePtr node, zl_error *err)
     t->kind = (test_kind)kind;
     if (t->kind != EQUALS)
         return read_parts(t, sld, node, err);
-    ZL_TRY(find_property(&t->property, sld, child(node, "PropertyName"), err));
-    return text_of(&t->literal, child(node, "Literal"), err);
+    ZL_TRY(find_property(&t->property, sld, zl_xml_child(node, "PropertyName"), err));
+    return text_of(&t->literal, zl_xml_child(node, "Literal"), err);
 }
 
 /* The tests within an element, in any order. */
@@ -246,8 +227,8 @@ bool zl_sld_match(const zl_sld *sld, size_t i, zl_sld_value_fn value, const void
 /* Title is Chinese, Abstract English. */
 static zl_status read_titles(char *title[2], xmlNodePtr node, zl_error *err)
 {
-    ZL_TRY(text_of(&title[false], child(node, "Abstract"), err));
-    return text_of(&title[true], child(node, "Title"), err);
+    ZL_TRY(text_of(&title[false], zl_xml_child(node, "Abstract"), err));
+    return text_of(&title[true], zl_xml_child(node, "Title"), err);
 }
 
 static zl_status read_rule(zl_sld *sld, xmlNodePtr node, zl_error *err)
@@ -257,12 +238,12 @@ static zl_status read_rule(zl_sld *sld, xmlNodePtr node, zl_error *err)
         return zl_fail_memory(err);
     sld->rule = grown;
     rule *r = &sld->rule[sld->nrules++];
-    *r = (rule){.otherwise = child(node, "ElseFilter") != NULL};
+    *r = (rule){.otherwise = zl_xml_child(node, "ElseFilter") != NULL};
     ZL_TRY(read_titles(r->title, node, err));
     add_symbols(r, node);
     if (r->symbols.failed)
         return zl_fail_memory(err);
-    xmlNodePtr filter = child(node, "Filter");
+    xmlNodePtr filter = zl_xml_child(node, "Filter");
     if (!filter)
         return ZL_OK;
     r->filter = zl_alloc_zero(1, sizeof *r->filter);
@@ -277,9 +258,10 @@ static zl_status read_style(zl_sld *sld, xmlNodePtr style, zl_error *err)
     if (!style)
         return zl_fail(err, ZL_FAILED, "a style has no UserStyle");
     ZL_TRY(read_titles(sld->title, style, err));
-    xmlNodePtr type = child(style, "FeatureTypeStyle");
-    for (; type; type = next_named(type->next, "FeatureTypeStyle"))
-        for (xmlNodePtr node = child(type, "Rule"); node; node = next_named(node->next, "Rule"))
+    xmlNodePtr type = zl_xml_child(style, "FeatureTypeStyle");
+    for (; type; type = zl_xml_next(type->next, "FeatureTypeStyle"))
+        for (xmlNodePtr node = zl_xml_child(type, "Rule"); node;
+             node = zl_xml_next(node->next, "Rule"))
             ZL_TRY(read_rule(sld, node, err));
     if (sld->nrules == 0)
         return zl_fail(err, ZL_FAILED, "a style has no rules");
@@ -289,17 +271,14 @@ static zl_status read_style(zl_sld *sld, xmlNodePtr style, zl_error *err)
 zl_status zl_sld_open(zl_sld **out, const char *text, zl_error *err)
 {
     ZL_CLEANUP(zl_sld_free_ptr) zl_sld *sld = zl_alloc_zero(1, sizeof *sld);
-    size_t size = strlen(text);
-    if (!sld || size > INT_MAX)
+    if (!sld)
         return zl_fail_memory(err);
-    xmlDocPtr document = xmlReadMemory(text, (int)size, "style.sld", NULL,
-                                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    if (!document)
+    ZL_CLEANUP(zl_xml_end) zl_xml xml;
+    zl_xml_parse(&xml, text);
+    if (xml.failed)
         return zl_fail(err, ZL_FAILED, "a style is no well-formed XML");
-    xmlNodePtr layer = child(xmlDocGetRootElement(document), "NamedLayer");
-    zl_status status = read_style(sld, child(layer, "UserStyle"), err);
-    xmlFreeDoc(document);
-    ZL_TRY(status);
+    const xmlNode *layer = zl_xml_child(zl_xml_root(&xml), "NamedLayer");
+    ZL_TRY(read_style(sld, zl_xml_child(layer, "UserStyle"), err));
     *out = sld;
     sld = NULL;
     return ZL_OK;

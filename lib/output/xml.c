@@ -1,6 +1,7 @@
-#include "output/qgis/xml.h"
+#include "output/xml.h"
 
 #include <libxml/parser.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,12 +11,6 @@
 static const xmlChar *bytes(const char *text)
 {
     return (const xmlChar *)text;
-}
-
-static void silence(void *user, xmlErrorPtr problem)
-{
-    (void)user;
-    (void)problem;
 }
 
 void zl_xml_begin(zl_xml *xml, const char *root)
@@ -29,10 +24,12 @@ void zl_xml_begin(zl_xml *xml, const char *root)
 
 void zl_xml_parse(zl_xml *xml, const char *text)
 {
-    xmlSetStructuredErrorFunc(NULL, silence);
-    *xml = (zl_xml){.doc = xmlReadMemory(text, (int)strlen(text), NULL, "UTF-8",
-                                         XML_PARSE_NONET | XML_PARSE_NOBLANKS)};
-    xmlSetStructuredErrorFunc(NULL, NULL);
+    const int quietly =
+        XML_PARSE_NONET | XML_PARSE_NOBLANKS | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+    size_t size = strlen(text);
+    *xml = (zl_xml){0};
+    if (size <= INT_MAX)
+        xml->doc = xmlReadMemory(text, (int)size, NULL, "UTF-8", quietly);
     xml->failed = !zl_xml_root(xml);
 }
 
@@ -92,12 +89,21 @@ void zl_xml_copy(zl_xml *xml, xmlNode *parent, const xmlNode *element)
         xmlAddChild(parent, copy);
 }
 
+bool zl_xml_is(const xmlNode *node, const char *name)
+{
+    return node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, bytes(name));
+}
+
+xmlNode *zl_xml_next(xmlNode *node, const char *name)
+{
+    while (node && !zl_xml_is(node, name))
+        node = node->next;
+    return node;
+}
+
 xmlNode *zl_xml_child(const xmlNode *parent, const char *name)
 {
-    for (xmlNode *node = parent ? parent->children : NULL; node; node = node->next)
-        if (node->type == XML_ELEMENT_NODE && xmlStrEqual(node->name, bytes(name)))
-            return node;
-    return NULL;
+    return zl_xml_next(parent ? parent->children : NULL, name);
 }
 
 zl_status zl_xml_write(zl_text *out, const zl_xml *xml, zl_error *err)

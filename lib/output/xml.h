@@ -1,7 +1,7 @@
 /* An XML tree in a few words: what cannot be added marks the document as failed, which is asked
  * once at the end. Foreign text may hold anything: what XML 1.0 forbids is shown as an escape. */
-#ifndef ZL_OUTPUT_QGIS_XML_H
-#define ZL_OUTPUT_QGIS_XML_H
+#ifndef ZL_OUTPUT_XML_H
+#define ZL_OUTPUT_XML_H
 
 #include <libxml/tree.h>
 
@@ -28,6 +28,9 @@ __attribute__((format(printf, 4, 5))) void
 zl_xml_setf(zl_xml *xml, xmlNode *element, const char *attribute, const char *format, ...);
 /** Moves a copy of an element of another document under `parent`. */
 void zl_xml_copy(zl_xml *xml, xmlNode *parent, const xmlNode *element);
+bool zl_xml_is(const xmlNode *node, const char *name);
+/** The first element of this name from `node` (may be NULL) on among its siblings; NULL: none. */
+xmlNode *zl_xml_next(xmlNode *node, const char *name);
 /** The first child of this name; NULL when there is none. */
 xmlNode *zl_xml_child(const xmlNode *parent, const char *name);
 /** The text of the document in UTF-8. */
