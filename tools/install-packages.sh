@@ -14,7 +14,7 @@ tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis
        clang libclang-rt-14-dev clang-tidy clang-format gcovr
        python3-qgis qgis-providers fonts-noto-cjk
        cgi-mapserver poppler-utils
-       python3-openpyxl
+       python3-openpyxl python3-venv python3-dev
        man-db mandoc bash-completion zsh
        chromium nodejs curl ca-certificates)
 

@@ -1,0 +1,16 @@
+"""Exact geodesic measures of many geometries at once, by the C library of zonelayer.
+
+Geometries come as WKB, Arrow arrays or shapely geometries, in degrees on CGCS2000 (WGS 84 is taken
+as equal); results are NumPy arrays with one element for each. Areas are good to 1e-9 m² or 1e-12 of
+the area for edges of up to 10 km, distances to a micrometre. Work is shared among all cores, and the
+interpreter is free meanwhile.
+
+``errors="raise"`` (the default) raises :class:`ZonelayerError` at the first geometry that cannot be
+read or measured, ``errors="null"`` gives NaN for it and goes on.
+"""
+from zonelayer._errors import Finding, ZonelayerError
+from zonelayer._measures import area, check, distance, perimeter, set_jobs, version
+from zonelayer._wkb import Geometries
+
+__all__ = ["Finding", "Geometries", "ZonelayerError", "area", "check", "distance", "perimeter",
+           "set_jobs", "version"]
