@@ -323,7 +323,7 @@ zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *op
     ZL_TRY(zl_collect(&collection, zones, err));
     if (declared)
         ZL_TRY(zl_figures_read(&figures, declared, notes, err));
-    zl_sink sink = {emit, user, notes};
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_TRY(zl_area_of(&collection, &figures, options, &sink, err));
     return zl_findings_status(notes, err);
 }

@@ -5,15 +5,9 @@
 #define ZL_ANALYSIS_QUESTIONS_H
 
 #include "analysis/declared.h"
+#include "analysis/rows.h"
 #include "base/text.h"
 #include "store/collect.h"
-
-/** Where the rows and the notes of an answer go. */
-typedef struct zl_sink {
-    zl_row_fn emit;
-    void *user;
-    zl_findings *notes; /**< may be NULL */
-} zl_sink;
 
 /** Areas of zones; `figures` may be empty. */
 zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
