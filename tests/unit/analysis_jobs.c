@@ -123,7 +123,7 @@ static char *ask(const world *w, question q, const zl_columns *columns, int jobs
     answer a = {.columns = columns, .stop_after = stop_after};
     zl_error err = {0};
     zl_findings *notes = zl_findings_new();
-    zl_sink sink = {take, &a, notes};
+    zl_sink sink = {.emit = take, .user = &a, .notes = notes};
     zl_set_jobs(jobs);
     zl_status status = q(w, &sink, &err);
     zl_text_addf(&a.text, "status %d %s\n", (int)status, err.message);
