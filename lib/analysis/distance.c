@@ -360,7 +360,7 @@ zl_status zl_distance(zl_layer *zones, zl_layer *lines, const zl_distance_option
     ZL_TRY(zl_need_lines(lines, "distance", err));
     ZL_TRY(zl_collect(&collection, zones, err));
     ZL_TRY(zl_collect(&features, lines, err));
-    zl_sink sink = {emit, user, notes};
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_TRY(zl_distance_of(&collection, &features, options, &sink, err));
     return zl_findings_status(notes, err);
 }
