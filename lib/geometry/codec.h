@@ -3,7 +3,7 @@
 #ifndef ZL_GEOMETRY_CODEC_H
 #define ZL_GEOMETRY_CODEC_H
 
-#include "zonelayer.h"
+#include "geometry/shape.h"
 
 /** Limits that hold for every geometry that is read. */
 #define ZL_MAX_RINGS  1000000u
@@ -16,6 +16,10 @@ zl_status zl_shape_from_blob(zl_shape **out, int *srid, bool *had_zm, const uint
 /** Writes a SpatiaLite BLOB with SRID 4490: MULTIPOLYGON, MULTILINESTRING, or POINT when a point
  *  shape has one part, else MULTIPOINT. Freed with zl_free(). */
 zl_status zl_shape_to_blob(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err);
+/** Bytes that the BLOB of a shape takes; ZL_BAD_DATA for one that cannot be stored. */
+zl_status zl_shape_blob_size(size_t *size, const zl_shape *shape, zl_error *err);
+/** Writes them; `extent` is that of the points. */
+void zl_shape_write_blob(uint8_t *out, const zl_shape *shape, const zl_extent *extent);
 /** Like zl_shape_from_wkb(), and says whether Z or M were dropped. */
 zl_status zl_shape_from_wkb_zm(zl_shape **out, bool *had_zm, const uint8_t *wkb, size_t size,
                                zl_error *err);

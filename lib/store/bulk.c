@@ -109,13 +109,10 @@ zl_status zl_bulk_begin(zl_bulk **out, zl_store *store, const zl_layer_info *lay
     return ZL_OK;
 }
 
-zl_status zl_bulk_add(zl_bulk *bulk, int64_t fid, const zl_shape *shape, zl_error *err)
+zl_status zl_bulk_add(zl_bulk *bulk, int64_t fid, const zl_extent *extent, zl_error *err)
 {
-    if (!shape || shape->npoints == 0)
-        return ZL_OK;
-    zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
-    return zl_rtree_add(&bulk->boxes, fid, extent.west, extent.south, extent.east, extent.north,
-                        err);
+    return zl_rtree_add(&bulk->boxes, fid, extent->west, extent->south, extent->east,
+                        extent->north, err);
 }
 
 /* What the trigger tmi_ does at each row, once. */
