@@ -101,6 +101,10 @@ zl_status zl_db_begin(zl_db *db, zl_error *err);
 zl_status zl_db_commit(zl_db *db, zl_error *err);
 void zl_db_rollback(zl_db *db);
 
+/** Are references to other tables checked at each row? They are, unless the caller knows better for
+ *  the rows that it is about to write. */
+void zl_db_check_references(zl_db *db, bool check);
+
 const char *zl_sqlite_version(void);
 
 #endif
