@@ -103,6 +103,12 @@ void zl_findings_add(zl_findings *findings, zl_severity severity, const char *co
     keep(findings, &finding);
 }
 
+void zl_findings_append_one(zl_findings *findings, const zl_finding *finding)
+{
+    if (findings)
+        keep(findings, finding);
+}
+
 void zl_findings_append(zl_findings *findings, const zl_findings *other, size_t from)
 {
     for (size_t i = from; findings && i < zl_findings_count(other); i++)

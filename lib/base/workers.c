@@ -18,6 +18,7 @@ typedef struct slot {
     void *job;
     zl_status fill_status, status;
     zl_error fill_error, error;
+    size_t weight;
 } slot;
 
 /* A ring of jobs: [drained, filled) are under way, [next, filled) wait for a thread. */
@@ -28,6 +29,8 @@ typedef struct crew {
     pthread_cond_t work, done;
     slot *slots;
     uint64_t nslots, drained, next, filled;
+    size_t weight; /* of the jobs under way */
+    bool filling;  /* a thread is at it */
     bool ended, stopping;
     struct worker *worker; /* that of the caller first */
     size_t nwanted, nworking;
@@ -62,23 +65,71 @@ static void compute(crew *c, slot *taken, void *bench)
     taken->status = c->shop->compute(taken->job, bench, c->user, &taken->error);
 }
 
+/* May a thread begin to fill the next job? Called with the lock held. */
+static bool may_fill(const crew *c)
+{
+    bool light = !c->shop->weigh || c->weight < c->shop->most_weight || c->filled == c->drained;
+    return !c->ended && !c->filling && light && c->filled - c->drained < c->nslots;
+}
+
+/* Is there a job for each thread that could ask for one? Called with the lock held. */
+static bool is_short_of_jobs(const crew *c)
+{
+    return c->filled - c->next < c->nwanted;
+}
+
+/* Fills the next job and gives it out; a failure is kept in it until it is its turn. Called by the
+ * thread that has set `filling`, without the lock. */
+static void fill_next(crew *c)
+{
+    slot *filled = slot_at(c, c->filled);
+    bool any = false;
+    filled->status = ZL_OK;
+    filled->fill_status = c->shop->fill(filled->job, &any, c->user, &filled->fill_error);
+    filled->weight = c->shop->weigh ? c->shop->weigh(filled->job) : 0;
+    pthread_mutex_lock(&c->lock);
+    c->filling = false;
+    c->ended = !any || filled->fill_status != ZL_OK;
+    if (any || filled->fill_status != ZL_OK) {
+        filled->state = JOB_FILLED;
+        c->weight += filled->weight;
+        c->filled++;
+    }
+    pthread_cond_signal(&c->work);
+    pthread_cond_signal(&c->done);
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* One thing to do for a thread that is not the caller's; false when there is nothing. Called with
+ * the lock held, which is given away meanwhile. */
+static bool do_one(crew *c, worker *own)
+{
+    bool fills = c->shop->fill_anywhere && may_fill(c) && is_short_of_jobs(c);
+    slot *taken = fills ? NULL : take_job(c);
+    if (!fills && !taken)
+        return false;
+    c->filling |= fills;
+    pthread_mutex_unlock(&c->lock);
+    if (fills)
+        fill_next(c);
+    else
+        compute(c, taken, own->bench);
+    pthread_mutex_lock(&c->lock);
+    if (taken) {
+        taken->state = JOB_DONE;
+        pthread_cond_signal(&c->done);
+    }
+    return true;
+}
+
 static void *work(void *argument)
 {
     worker *own = argument;
     crew *c = own->crew;
     pthread_mutex_lock(&c->lock);
-    while (!c->stopping) {
-        slot *taken = take_job(c);
-        if (!taken) {
+    while (!c->stopping)
+        if (!do_one(c, own))
             pthread_cond_wait(&c->work, &c->lock);
-            continue;
-        }
-        pthread_mutex_unlock(&c->lock);
-        compute(c, taken, own->bench);
-        pthread_mutex_lock(&c->lock);
-        taken->state = JOB_DONE;
-        pthread_cond_signal(&c->done);
-    }
     pthread_mutex_unlock(&c->lock);
     return NULL;
 }
@@ -114,29 +165,19 @@ static zl_status start_others(crew *c, zl_error *err)
 
 /* ---- the caller's thread -------------------------------------------------------------------- */
 
-/* Fills the next job and gives it out; a failure is kept in it until it is its turn. The others are
- * called when there is a job for one of them. */
-static zl_status fill_one(crew *c, zl_error *err)
-{
-    slot *filled = slot_at(c, c->filled);
-    bool any = false;
-    filled->status = ZL_OK;
-    filled->fill_status = c->shop->fill(filled->job, &any, c->user, &filled->fill_error);
-    pthread_mutex_lock(&c->lock);
-    c->ended = !any || filled->fill_status != ZL_OK;
-    if (any || filled->fill_status != ZL_OK) {
-        filled->state = JOB_FILLED;
-        c->filled++;
-        pthread_cond_signal(&c->work);
-    }
-    bool alone = c->nworking == 0 && c->filled - c->next > 1;
-    pthread_mutex_unlock(&c->lock);
-    return alone ? start_others(c, err) : ZL_OK;
-}
-
 static zl_status hand_over(zl_error *err, zl_status status, const zl_error *from)
 {
     return status == ZL_OK ? ZL_OK : zl_fail(err, status, "%s", from->message);
+}
+
+/* Calls the others when there is a job for one of them. */
+static zl_status fill_one(crew *c, zl_error *err)
+{
+    fill_next(c);
+    pthread_mutex_lock(&c->lock);
+    bool alone = c->nworking == 0 && c->filled - c->next > 1;
+    pthread_mutex_unlock(&c->lock);
+    return alone ? start_others(c, err) : ZL_OK;
 }
 
 /* Takes the results of the oldest job, which is done, and then its failure. */
@@ -146,22 +187,27 @@ static zl_status drain_one(crew *c, zl_error *err)
     ZL_TRY(c->shop->drain(oldest->job, c->user, err));
     ZL_TRY(hand_over(err, oldest->status, &oldest->error));
     ZL_TRY(hand_over(err, oldest->fill_status, &oldest->fill_error));
+    pthread_mutex_lock(&c->lock);
     oldest->state = JOB_EMPTY;
+    c->weight -= oldest->weight;
     c->drained++;
+    if (c->shop->fill_anywhere)
+        pthread_cond_signal(&c->work);
+    pthread_mutex_unlock(&c->lock);
     return zl_check_cancel(err);
 }
 
 typedef enum step { STEP_FILL, STEP_DRAIN, STEP_COMPUTE, STEP_END } step;
 
-/* What the caller does next: it keeps the others busy, takes what is done, and else helps. Waits
- * where there is nothing to do. `*taken` is the job of STEP_COMPUTE. */
+/* What the caller does next: it keeps the others busy unless they do so themselves, takes what is
+ * done, and else helps. Waits where there is nothing to do. `*taken` is the job of STEP_COMPUTE. */
 static step next_step(crew *c, slot **taken)
 {
     for (;;) {
-        bool room = !c->ended && c->filled - c->drained < c->nslots;
-        bool short_of_jobs = c->filled - c->next < c->nwanted;
+        bool room = may_fill(c);
         bool under_way = c->drained < c->filled;
-        if (room && short_of_jobs)
+        bool others_fill = c->shop->fill_anywhere && c->nworking > 1;
+        if (room && is_short_of_jobs(c) && !others_fill)
             return STEP_FILL;
         if (under_way && slot_at(c, c->drained)->state == JOB_DONE)
             return STEP_DRAIN;
@@ -169,7 +215,7 @@ static step next_step(crew *c, slot **taken)
             return STEP_COMPUTE;
         if (room)
             return STEP_FILL;
-        if (!under_way)
+        if (!under_way && !c->filling)
             return STEP_END;
         pthread_cond_wait(&c->done, &c->lock);
     }
@@ -181,6 +227,7 @@ static zl_status run(crew *c, zl_error *err)
         slot *taken = NULL;
         pthread_mutex_lock(&c->lock);
         step next = next_step(c, &taken);
+        c->filling |= next == STEP_FILL;
         pthread_mutex_unlock(&c->lock);
         if (next == STEP_END)
             return ZL_OK;
@@ -190,7 +237,9 @@ static zl_status run(crew *c, zl_error *err)
             ZL_TRY(drain_one(c, err));
         } else {
             compute(c, taken, c->worker[0].bench);
+            pthread_mutex_lock(&c->lock);
             taken->state = JOB_DONE;
+            pthread_mutex_unlock(&c->lock);
         }
     }
 }

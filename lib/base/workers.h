@@ -1,6 +1,7 @@
 /* Work on many rows in several threads, with one outcome whatever their number: the caller's thread
  * makes jobs out of the rows in their order, any thread computes them, and the caller's thread
- * takes the results in the order of the rows. */
+ * takes the results in the order of the rows. Where reading is worth a thread, any thread makes
+ * jobs too, one at a time. */
 #ifndef ZL_BASE_WORKERS_H
 #define ZL_BASE_WORKERS_H
 
@@ -13,6 +14,11 @@ typedef struct zl_workshop {
     /** Caller's thread, in order: takes the next rows into a job; `*any` false: there are none, and
      *  it is not called again. When it fails, what is in the job is still computed and drained. */
     zl_status (*fill)(void *job, bool *any, void *user, zl_error *err);
+    bool fill_anywhere; /**< `fill` may run in any thread, never in two at once */
+    /** What a filled job weighs, in the unit of `most_weight`: while the jobs under way weigh as
+     *  much together, none is added. NULL: nothing. */
+    size_t (*weigh)(const void *job);
+    size_t most_weight;
     /** Any thread: computes a job. When it fails, the job is still drained up to there. */
     zl_status (*compute)(void *job, void *bench, void *user, zl_error *err);
     /** Caller's thread, in order: takes the results and leaves the job empty for the next `fill`.

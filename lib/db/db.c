@@ -262,6 +262,12 @@ void zl_db_rollback(zl_db *db)
         sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
+/* The PRAGMA would be deaf within a transaction. */
+void zl_db_check_references(zl_db *db, bool check)
+{
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, (int)check, NULL);
+}
+
 const char *zl_sqlite_version(void)
 {
     return sqlite3_libversion();

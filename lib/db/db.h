@@ -54,6 +54,10 @@ void zl_bind_real(zl_stmt *stmt, int parameter, double value);
 void zl_bind_int(zl_stmt *stmt, int parameter, int64_t value);
 void zl_bind_blob(zl_stmt *stmt, int parameter, const void *bytes, size_t size);
 void zl_bind_value(zl_stmt *stmt, int parameter, const zl_value *value);
+/** The same without a copy: text and bytes must stay until the statement is reset. */
+void zl_bind_lent_text(zl_stmt *stmt, int parameter, const char *text);
+void zl_bind_lent_blob(zl_stmt *stmt, int parameter, const void *bytes, size_t size);
+void zl_bind_lent_value(zl_stmt *stmt, int parameter, const zl_value *value);
 /** Steps; `*row` says whether there is one. */
 zl_status zl_stmt_step(bool *row, zl_stmt *stmt, zl_error *err);
 /** Steps a statement that gives no row, and resets it for the next binding. */
@@ -96,6 +100,10 @@ bool zl_db_has_table(zl_db *db, const char *name);
 zl_status zl_db_begin(zl_db *db, zl_error *err);
 zl_status zl_db_commit(zl_db *db, zl_error *err);
 void zl_db_rollback(zl_db *db);
+
+/** Are references to other tables checked at each row? They are, unless the caller knows better for
+ *  the rows that it is about to write. */
+void zl_db_check_references(zl_db *db, bool check);
 
 const char *zl_sqlite_version(void);
 

@@ -150,6 +150,27 @@ void zl_bind_value(zl_stmt *stmt, int parameter, const zl_value *value)
     }
 }
 
+void zl_bind_lent_text(zl_stmt *stmt, int parameter, const char *text)
+{
+    bound(stmt, text ? sqlite3_bind_text64(stmt->handle, parameter, text, strlen(text),
+                                           SQLITE_STATIC, SQLITE_UTF8)
+                     : sqlite3_bind_null(stmt->handle, parameter));
+}
+
+void zl_bind_lent_blob(zl_stmt *stmt, int parameter, const void *bytes, size_t size)
+{
+    bound(stmt, bytes ? sqlite3_bind_blob64(stmt->handle, parameter, bytes, size, SQLITE_STATIC)
+                      : sqlite3_bind_null(stmt->handle, parameter));
+}
+
+void zl_bind_lent_value(zl_stmt *stmt, int parameter, const zl_value *value)
+{
+    if (!value->null && (value->type == ZL_TEXT || value->type == ZL_LIST))
+        zl_bind_lent_text(stmt, parameter, value->text);
+    else
+        zl_bind_value(stmt, parameter, value);
+}
+
 zl_status zl_stmt_step(bool *row, zl_stmt *stmt, zl_error *err)
 {
     stmt->db->constraint = ZL_CONSTRAINT_NONE;

@@ -123,6 +123,34 @@ zl_status zl_crs_open(zl_crs **out, const char *definition, bool assume_same_dat
     return ZL_OK;
 }
 
+static bool copy_step(PJ **out, PJ_CONTEXT *context, const PJ *step)
+{
+    *out = step ? proj_clone(context, step) : NULL;
+    return !step || *out;
+}
+
+zl_status zl_crs_copy(zl_crs **out, const zl_crs *crs, zl_error *err)
+{
+    ZL_CLEANUP(close_ptr) zl_crs *copy = new_crs();
+    if (!copy)
+        return zl_fail_memory(err);
+    copy->takes_plane = crs->takes_plane;
+    copy->scale_in = crs->scale_in;
+    copy->scale_out = crs->scale_out;
+    copy->label = zl_strdup(crs->label);
+    if (!copy->label || !copy_step(&copy->unproject, copy->context, crs->unproject) ||
+        !copy_step(&copy->operation, copy->context, crs->operation))
+        return zl_fail_memory(err);
+    *out = copy;
+    copy = NULL;
+    return ZL_OK;
+}
+
+bool zl_crs_is_lonlat(const zl_crs *crs)
+{
+    return !crs->unproject && !crs->operation;
+}
+
 const char *zl_crs_label(const zl_crs *crs)
 {
     return crs->label;
@@ -211,7 +239,7 @@ static zl_status transform(const zl_crs *crs, bool (*one)(const zl_crs *, double
                            const char *direction, double *xy, size_t npoints, size_t *bad,
                            zl_error *err)
 {
-    if (!crs->unproject && !crs->operation)
+    if (zl_crs_is_lonlat(crs))
         return ZL_OK;
     for (size_t i = 0; i < npoints; i++) {
         double point[2] = {xy[2 * i], xy[2 * i + 1]};

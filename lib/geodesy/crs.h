@@ -28,7 +28,12 @@ typedef enum zl_datum {
  *  radians or degrees. One CRS object is for one thread at a time. */
 zl_status zl_crs_open(zl_crs **out, const char *definition, bool assume_same_datum,
                       const char *transformation, zl_error *err);
+/** The same CRS for another thread: label and transformation, but none of the other knowledge. */
+zl_status zl_crs_copy(zl_crs **out, const zl_crs *crs, zl_error *err);
 void zl_crs_close(zl_crs *crs);
+/** Are its coordinates longitude and latitude on a datum that needs no shift, so that
+ *  zl_crs_to_lonlat() leaves them as they are? */
+bool zl_crs_is_lonlat(const zl_crs *crs);
 
 /** "EPSG:4517 CGCS2000 / 3-degree Gauss-Kruger zone 29"; the code is left out when unknown. */
 const char *zl_crs_label(const zl_crs *crs);

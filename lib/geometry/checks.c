@@ -49,8 +49,22 @@ static void step(double out[2], const double *lonlat, size_t i)
     out[1] = (lonlat[2 * i + 1] - lonlat[1]) * metres_per_degree;
 }
 
+/* A triangle of three of its points that is ten times as high as a flat ring may be wide: then no
+ * line has all of them near it. */
+static bool is_clearly_wide(const double *lonlat, size_t npoints)
+{
+    double a[2], b[2];
+    step(a, lonlat, npoints / 3);
+    step(b, lonlat, 2 * npoints / 3);
+    double side = fmax(hypot(a[0], a[1]), hypot(b[0], b[1]));
+    side = fmax(side, hypot(b[0] - a[0], b[1] - a[1]));
+    return fabs(a[0] * b[1] - a[1] * b[0]) > 10 * flat_m * side;
+}
+
 bool zl_ring_is_flat(const double *lonlat, size_t npoints)
 {
+    if (npoints > 3 && is_clearly_wide(lonlat, npoints))
+        return false;
     double far[2] = {0, 0}, here[2], length2 = 0;
     for (size_t i = 1; i < npoints; i++) {
         step(here, lonlat, i);

@@ -1,11 +1,11 @@
-/* A quick yes for small polygons of one ring, so that GEOS need not be asked. */
+/* A quick yes for small polygons, so that GEOS need not be asked. */
 #ifndef ZL_GEOMETRY_SIMPLE_RING_H
 #define ZL_GEOMETRY_SIMPLE_RING_H
 
 #include "zonelayer.h"
 
 /** More points than this are left to GEOS. */
-enum { ZL_SIMPLE_RING_MOST = 64 };
+enum { ZL_SIMPLE_RING_MOST = 128 };
 
 /** Is a closed ring of straight edges simple: three places or more, no two edges with a common
  *  point other than the end that neighbours share? Points that repeat the one before count once.
@@ -13,9 +13,10 @@ enum { ZL_SIMPLE_RING_MOST = 64 };
  *  ZL_SIMPLE_RING_MOST points. */
 bool zl_ring_is_simple(const double *xy, size_t npoints);
 
-/** Is a polygon clearly valid: one part of one small ring with edges of up to 10 km, simple in the
- *  chart around its middle, the same chart in which GEOS would look at it? False says that this
- *  check cannot tell. */
+/** Is a polygon clearly valid: of no more points than that, with edges of up to 10 km, whose rings
+ *  are simple in the chart around its middle, the same chart in which GEOS would look at it, and do
+ *  not touch, each hole in its shell, parts and holes side by side? False says that this check
+ *  cannot tell. */
 bool zl_shape_is_clearly_valid(const zl_shape *polygon);
 
 #endif

@@ -136,32 +136,39 @@ zl_status zl_shape_read_blob(const zl_shape **out, zl_shape_builder *builder, in
     return status == ZL_OK ? zl_shape_builder_view(out, builder, err) : status;
 }
 
-static void put_head(zl_wire_writer *writer, const zl_shape *shape)
+static void put_head(zl_wire_writer *writer, const zl_extent *extent)
 {
-    zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
     zl_wire_put_u8(writer, MARK_START);
     zl_wire_put_u8(writer, 1);
     zl_wire_put_u32(writer, SRID_CGCS2000);
-    zl_wire_put_f64(writer, extent.west);
-    zl_wire_put_f64(writer, extent.south);
-    zl_wire_put_f64(writer, extent.east);
-    zl_wire_put_f64(writer, extent.north);
+    zl_wire_put_f64(writer, extent->west);
+    zl_wire_put_f64(writer, extent->south);
+    zl_wire_put_f64(writer, extent->east);
+    zl_wire_put_f64(writer, extent->north);
     zl_wire_put_u8(writer, MARK_MBR);
 }
 
-zl_status zl_shape_to_blob(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err)
+static bool is_single(const zl_shape *shape)
+{
+    return shape->kind == ZL_SHAPE_POINT && shape->nparts == 1;
+}
+
+zl_status zl_shape_blob_size(size_t *size, const zl_shape *shape, zl_error *err)
 {
     if (shape->kind == ZL_SHAPE_NONE || shape->nparts == 0)
         return zl_fail(err, ZL_BAD_DATA, "an empty geometry cannot be stored; leave it out");
     ZL_TRY(zl_wire_check_counts(shape, err));
-    bool single = shape->kind == ZL_SHAPE_POINT && shape->nparts == 1;
-    size_t total = MBR_AT + MBR_SIZE + 6 + zl_wire_parts_size(shape);
-    if (!single)
-        total += 4 + 5 * shape->nparts;
-    zl_wire_writer writer = {.bytes = zl_alloc(total)};
-    if (!writer.bytes)
-        return zl_fail_memory(err);
-    put_head(&writer, shape);
+    *size = MBR_AT + MBR_SIZE + 6 + zl_wire_parts_size(shape);
+    if (!is_single(shape))
+        *size += 4 + 5 * shape->nparts;
+    return ZL_OK;
+}
+
+void zl_shape_write_blob(uint8_t *out, const zl_shape *shape, const zl_extent *extent)
+{
+    bool single = is_single(shape);
+    zl_wire_writer writer = {.bytes = out};
+    put_head(&writer, extent);
     uint32_t member = (uint32_t)shape->kind;
     zl_wire_put_u32(&writer, single ? member : member + ZL_WIRE_POLYGON);
     if (!single)
@@ -174,7 +181,16 @@ zl_status zl_shape_to_blob(uint8_t **out, size_t *size, const zl_shape *shape, z
         zl_wire_put_part(&writer, shape, p);
     }
     zl_wire_put_u8(&writer, MARK_END);
-    *out = writer.bytes;
-    *size = total;
+}
+
+zl_status zl_shape_to_blob(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err)
+{
+    zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
+    ZL_TRY(zl_shape_blob_size(size, shape, err));
+    uint8_t *bytes = zl_alloc(*size);
+    if (!bytes)
+        return zl_fail_memory(err);
+    zl_shape_write_blob(bytes, shape, &extent);
+    *out = bytes;
     return ZL_OK;
 }

@@ -2,6 +2,7 @@
  * more often than figures: m² for ha is a factor of 10000, 亩 for ha one of 15. */
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/message.h"
 #include "base/units.h"
@@ -32,7 +33,16 @@ static const char *fitting_unit(const zl_declared_area *declared, double area_m2
 
 static bool is_told(zl_import_repeat *repeat)
 {
+    repeat->told += repeat->count < MOST_TOLD;
     return repeat->count++ < MOST_TOLD;
+}
+
+bool zl_declared_area_is_surplus(zl_import_tally *tally, const zl_finding *finding)
+{
+    zl_import_repeat *repeat = strcmp(finding->code, "area-unit") == 0      ? &tally->area_unit
+                               : strcmp(finding->code, "area-differs") == 0 ? &tally->area_differs
+                                                                            : NULL;
+    return repeat && repeat->told++ >= MOST_TOLD;
 }
 
 static void tell(zl_import *import, const zl_declared_area *declared, double area_m2,

@@ -1,5 +1,6 @@
 /* Opening an import: what the source is, which field is what, in which CRS its places are. The
- * steps of the stream are in step_values.c and step_shape.c. */
+ * steps of the stream are in step_values.c and step_shape.c, what is counted on the way in
+ * import_tally.c, the same stream in several threads in import_run.c. */
 #include "input/import.h"
 
 #include <stdarg.h>
@@ -238,70 +239,6 @@ void zl_import_tell_placeless(zl_import *import)
 
 /* ---- the stream ------------------------------------------------------------------------------ */
 
-static void note_count(zl_import *import, size_t count, const char *code, const char *text)
-{
-    if (count > 0)
-        zl_import_finding(import, ZL_NOTE, code, NULL, "%zu feature%s: %s", count,
-                          zl_inflect(count == 1, "", "s"), text);
-}
-
-static void tell_bad_text(const zl_import *import)
-{
-    const zl_import_tally *tally = &import->tally;
-    if (tally->bad_text == 0)
-        return;
-    char rest[64] = "";
-    if (tally->bad_text > 1)
-        snprintf(rest, sizeof rest, _("; so it is in %zu features, this is the first"),
-                 tally->bad_text);
-    zl_findings_add(import->findings, ZL_ERROR, "encoding", zl_source_name(import->source),
-                    tally->first_bad_text, NULL,
-                    "the text of the field \"%s\" is not UTF-8%s; give the encoding, mostly "
-                    "--encoding GBK",
-                    tally->bad_field, rest);
-}
-
-static void tell_cut_text(const zl_import *import)
-{
-    const zl_import_tally *tally = &import->tally;
-    if (tally->cut_text > 0)
-        zl_findings_add(
-            import->findings, ZL_WARNING, "value-cut", zl_source_name(import->source),
-            tally->first_cut_text, NULL,
-            "a text of the field \"%s\" fills its room and ends inside a character, "
-            "which is left out: the program that wrote the file has cut it; so it is in "
-            "%zu feature%s, this is the first",
-            tally->cut_field, tally->cut_text, zl_inflect(tally->cut_text == 1, "", "s"));
-}
-
-static void end_stream(zl_import *import)
-{
-    const zl_import_tally *tally = &import->tally;
-    if (import->ended)
-        return;
-    import->ended = true;
-    note_count(import, tally->zm, "zm-dropped", _("heights or measures were dropped"));
-    note_count(import, tally->styled, "style-left-out",
-               _("colours, line widths and symbols of the file are not taken"));
-    note_count(import, tally->linearised, "curve-linearised",
-               _("arcs were replaced by chords of a quarter degree of arc"));
-    note_count(import, tally->zero_accuracy, "zero-accuracy",
-               _("an accuracy of 0 is taken as not known"));
-    if (tally->outside_china)
-        zl_import_finding(import, ZL_WARNING, "outside-china", tally->first_outside,
-                          "%zu feature%s outside China, the first at (%s); look at CRS and axis "
-                          "order",
-                          tally->outside_china, zl_inflect(tally->outside_china == 1, "", "s"),
-                          zl_place_text(tally->first_outside).text);
-    zl_tell_declared_areas(import);
-    tell_bad_text(import);
-    tell_cut_text(import);
-    zl_web_map_tell(import);
-    if (zl_source_warnings(import->source))
-        zl_import_finding(import, ZL_WARNING, "driver-warning", NULL, "the %s driver says: %s",
-                          zl_source_driver(import->source), zl_source_warnings(import->source));
-}
-
 void zl_import_forget(zl_import *import)
 {
     for (size_t i = 0; i < import->columns.count && import->owned; i++) {
@@ -325,19 +262,10 @@ static void take_findings(zl_import *import, const zl_raw_feature *raw)
     }
 }
 
-zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *err)
+zl_status zl_import_work(zl_import *import, zl_raw_feature *raw, zl_error *err)
 {
-    zl_raw_feature *raw;
     zl_import_forget(import);
-    ZL_TRY(zl_source_next(&raw, import->source, err));
-    if (!raw) {
-        end_stream(import);
-        *out = NULL;
-        return zl_findings_status(import->findings, err);
-    }
     import->current.fid = raw->fid;
-    zl_web_map_look(import, raw);
-
     import->current.repaired = raw->repaired;
     if (raw->line)
         snprintf(import->place, sizeof import->place, "%s:%zu", zl_source_name(import->source),
@@ -345,7 +273,20 @@ zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *e
     ZL_TRY(zl_import_values(import, raw, err));
     take_findings(import, raw);
     ZL_TRY(zl_import_check_schema(import, raw, err));
-    ZL_TRY(zl_import_shape(import, raw, err));
+    return zl_import_shape(import, raw, err);
+}
+
+zl_status zl_import_next(const zl_imported **out, zl_import *import, zl_error *err)
+{
+    zl_raw_feature *raw;
+    zl_import_forget(import);
+    ZL_TRY(zl_source_next(&raw, import->source, err));
+    if (!raw) {
+        *out = NULL;
+        return zl_import_end(import, err);
+    }
+    zl_web_map_look(import, raw);
+    ZL_TRY(zl_import_work(import, raw, err));
     *out = &import->current;
     return ZL_OK;
 }

@@ -11,7 +11,7 @@
 
 /* A finding that is told of the first features and counted of the rest. */
 typedef struct zl_import_repeat {
-    size_t count;
+    size_t count, told;
 } zl_import_repeat;
 
 /* What is said once for the whole load, with how many features it is about. */
@@ -83,6 +83,15 @@ const char *zl_import_place(const zl_import *import);
 void zl_check_declared_area(zl_import *import, const zl_declared_area *declared);
 /** What was counted of them, at the end. */
 void zl_tell_declared_areas(zl_import *import);
+/** Is a finding of a part of the features one more than is told of all of them? Counts it. */
+bool zl_declared_area_is_surplus(zl_import_tally *tally, const zl_finding *finding);
+
+/** All steps for one feature, after which `current` is set. */
+zl_status zl_import_work(zl_import *import, zl_raw_feature *raw, zl_error *err);
+/** Adds what was counted of the features that follow. */
+void zl_import_add_tally(zl_import_tally *sum, const zl_import_tally *more);
+/** What is told at the end of the stream, once. */
+zl_status zl_import_end(zl_import *import, zl_error *err);
 
 /** Step: the values of our columns (or of the source, for land), and the feature's name. */
 zl_status zl_import_values(zl_import *import, const zl_raw_feature *raw, zl_error *err);

@@ -6,10 +6,26 @@
 
 #include "base/alloc.h"
 
+/* Copies a short text of plain ASCII, as most names are; false for any other. */
+static bool copy_plain(char *out, size_t size, const char *text)
+{
+    for (size_t i = 0; i < size; i++) {
+        out[i] = text[i];
+        if (text[i] == '\0')
+            return true;
+        if (text[i] < ' ' || text[i] > '~')
+            return false;
+    }
+    return false;
+}
+
 zl_quote zl_quoted(const char *foreign)
 {
     zl_quote quote = {""};
     zl_text safe = {0};
+    if (foreign && copy_plain(quote.text, sizeof quote.text - sizeof "…", foreign))
+        return quote;
+    quote.text[0] = '\0';
     zl_text_add_safe(&safe, foreign ? foreign : "");
     char *text = zl_text_take(&safe);
     if (!text)

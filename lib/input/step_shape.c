@@ -102,6 +102,8 @@ static bool is_finite(zl_import *import, const zl_shape *shape)
 static zl_status to_lonlat(const zl_import *import, zl_shape *shape, zl_error *err)
 {
     size_t size = shape->npoints * sizeof(double[2]);
+    if (zl_crs_is_lonlat(import->crs) && !import->north_first)
+        return ZL_OK;
     ZL_CLEANUP(zl_free_ptr) double *before = zl_alloc(size);
     if (!before)
         return zl_fail_memory(err);

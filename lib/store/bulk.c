@@ -23,12 +23,15 @@ struct zl_bulk {
     char layer[64], index[96];
     char *trigger[TRIGGERS]; /* their SQL */
     zl_rtree_boxes boxes;
+    bool began;
 };
 
 void zl_bulk_free_ptr(zl_bulk **bulk)
 {
     if (!*bulk)
         return;
+    if ((*bulk)->began)
+        zl_db_check_references((*bulk)->db, true);
     for (size_t i = 0; i < TRIGGERS; i++)
         zl_free((*bulk)->trigger[i]);
     zl_rtree_boxes_free(&(*bulk)->boxes);
@@ -104,17 +107,16 @@ zl_status zl_bulk_begin(zl_bulk **out, zl_store *store, const zl_layer_info *lay
     if (!empty || foreign)
         return ZL_OK;
     ZL_TRY(drop_triggers(bulk, err));
+    bulk->began = true;
+    zl_db_check_references(bulk->db, false); /* the one of marks is to the layer, which is there */
     *out = bulk;
     bulk = NULL;
     return ZL_OK;
 }
 
-zl_status zl_bulk_add(zl_bulk *bulk, int64_t fid, const zl_shape *shape, zl_error *err)
+zl_status zl_bulk_add(zl_bulk *bulk, int64_t fid, const zl_extent *extent, zl_error *err)
 {
-    if (!shape || shape->npoints == 0)
-        return ZL_OK;
-    zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
-    return zl_rtree_add(&bulk->boxes, fid, extent.west, extent.south, extent.east, extent.north,
+    return zl_rtree_add(&bulk->boxes, fid, extent->west, extent->south, extent->east, extent->north,
                         err);
 }
 

@@ -33,6 +33,31 @@ zl_status zl_marks_add_triggers(zl_db *db, const char *layer, zl_error *err);
  *  mark "not looked at yet" for each row, since a row without mark is one that was edited. */
 zl_status zl_marks_begin(zl_store *store, zl_error *err);
 
+/** A value as SQLite stores it, but NULL. */
+typedef struct zl_stored {
+    zl_storage storage;
+    int64_t integer;
+    double real;
+    const void *bytes; /**< of text and BLOB */
+    size_t size;
+} zl_stored;
+/** Adds a column of a row to the row's digest. */
+void zl_digest_stored(zl_digest *digest, const char *name, const zl_stored *stored);
+
+/** How the values that are written to a table come to stand in its rows: what is needed to digest a
+ *  row that is not there yet. */
+typedef struct zl_row_layout zl_row_layout;
+/** `names` are those that the columns have in the table. `*out` stays NULL where what will be
+ *  stored cannot be told: a column has a default, is computed, or has another type. */
+zl_status zl_row_layout_open(zl_row_layout **out, zl_store *store, const char *table,
+                             const zl_columns *columns, char *const *names, zl_error *err);
+void zl_row_layout_free_ptr(zl_row_layout **layout);
+/** The digest that zl_marker_digest() will give for the row. May be called in several threads.
+ *  `*known` is false where a value is not of the type of its column. */
+zl_status zl_row_layout_digest(char out[65], bool *known, const zl_row_layout *layout,
+                               const zl_value *values, const void *blob, size_t size,
+                               zl_error *err);
+
 /** Digests and marks of many rows of one layer. */
 typedef struct zl_marker zl_marker;
 zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl_error *err);

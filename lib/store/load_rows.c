@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
 #include "base/progress.h"
+#include "input/import_run.h"
+#include "input/source/kept.h"
 #include "store/load.h"
 
 /* Positions of the columns that the options fill in, -1 where the source has none. */
@@ -76,10 +77,11 @@ static void fill(zl_value *values, const defaults *at, const zl_load_options *op
 
 /* The row writer's refusal of a value is a finding about the feature like any other. */
 static zl_status write_row(bool *refused, zl_loading *loading, zl_row_writer *writer,
-                           const zl_imported *feature, const zl_value *values, zl_error *err)
+                           const zl_imported *feature, const zl_value *values,
+                           const zl_row_image *image, zl_error *err)
 {
     zl_error cause = {0};
-    zl_status status = zl_row_writer_add(NULL, writer, values, feature->shape, &cause);
+    zl_status status = zl_row_writer_put(NULL, writer, values, feature->shape, image, &cause);
     if (status == ZL_OK)
         return ZL_OK;
     if (status != ZL_BAD_DATA)
@@ -118,12 +120,15 @@ static void count_feature(zl_loading *loading, const zl_imported *feature, bool 
 
 /* What the rows of one load go through. */
 typedef struct row_path {
+    zl_loading *loading;
     zl_row_writer *writer;
     zl_key *key;
     zl_history *history;
     zl_bounds_rows *bounds;
     defaults at;
     zl_value *values;
+    zl_phase phase;
+    size_t nfindings; /* when the last feature was through */
 } row_path;
 
 static void row_path_free(row_path *path)
@@ -133,12 +138,13 @@ static void row_path_free(row_path *path)
     zl_history_free_ptr(&path->history);
     zl_bounds_rows_free_ptr(&path->bounds);
     zl_free(path->values);
+    zl_phase_end(&path->phase);
 }
 
 /* A basis that the options filled in is not known to the import. */
-static void check_filled_basis(const zl_loading *loading, const row_path *path,
-                               const zl_imported *feature)
+static void check_filled_basis(const row_path *path, const zl_imported *feature)
 {
+    const zl_loading *loading = path->loading;
     const char *given = loading->options->basis;
     if (loading->kind != ZL_KIND_ZONE || !feature->shape || !given ||
         !is_empty(&feature->values[path->at.basis]) ||
@@ -149,9 +155,10 @@ static void check_filled_basis(const zl_loading *loading, const row_path *path,
                     "has a geometry, and --basis says none: say how the boundary was made");
 }
 
-static zl_status load_feature(zl_loading *loading, const row_path *path, const zl_imported *feature,
-                              size_t first_finding, zl_error *err)
+static zl_status load_feature(const row_path *path, const zl_imported *feature,
+                              const zl_row_image *image, size_t first_finding, zl_error *err)
 {
+    zl_loading *loading = path->loading;
     zl_value *values = path->values;
     bool refused = feature->refused || errors_since(loading, first_finding) > 0;
     if (!refused)
@@ -159,7 +166,7 @@ static zl_status load_feature(zl_loading *loading, const row_path *path, const z
     if (!refused)
         ZL_TRY(zl_history_follow(path->history, values, feature->feature, err));
     if (!refused)
-        ZL_TRY(write_row(&refused, loading, path->writer, feature, values, err));
+        ZL_TRY(write_row(&refused, loading, path->writer, feature, values, image, err));
     loading->feature_errors += errors_since(loading, first_finding);
     count_feature(loading, feature, refused);
     if (refused && loading->options->skip_bad)
@@ -168,37 +175,60 @@ static zl_status load_feature(zl_loading *loading, const row_path *path, const z
     return ZL_OK;
 }
 
-static zl_status load_all_features(zl_loading *loading, row_path *path, zl_error *err)
+/* In any thread, with the values as take() will have them. */
+static zl_status prepare(void *prepared, const zl_imported *feature, zl_arena *arena, void *user,
+                         zl_error *err)
 {
+    const row_path *path = user;
+    const zl_loading *loading = path->loading;
+    if (feature->refused)
+        return ZL_OK;
+    zl_value *values = zl_bytes_keep(
+        feature->values, zl_import_columns(loading->import)->count * sizeof *values, arena);
+    if (!values)
+        return zl_fail_memory(err);
+    fill(values, &path->at, loading->options);
+    return zl_row_writer_prepare(prepared, path->writer, values, feature->shape, arena, err);
+}
+
+static zl_status take(const zl_imported *feature, const void *prepared, size_t first_finding,
+                      void *user, zl_error *err)
+{
+    row_path *path = user;
+    zl_loading *loading = path->loading;
     size_t ncolumns = zl_import_columns(loading->import)->count;
-    ZL_CLEANUP(zl_phase_end)
-    zl_phase phase =
-        zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(loading->import)));
-    for (const zl_imported *feature;;) {
-        size_t first_finding = zl_findings_count(loading->findings);
-        ZL_TRY(zl_check_cancel(err));
-        ZL_TRY(zl_import_next(&feature, loading->import, err));
-        if (!feature) { /* what is told of many features at once belongs to them */
-            loading->feature_errors += errors_since(loading, first_finding);
-            return ZL_OK;
-        }
-        zl_phase_step(&phase, 1);
-        if (ncolumns)
-            memcpy(path->values, feature->values, ncolumns * sizeof *path->values);
-        fill(path->values, &path->at, loading->options);
-        check_filled_basis(loading, path, feature);
-        ZL_TRY(zl_bounds_rows_begin(path->bounds, path->values, feature, err));
-        for (bool more = true; more; first_finding = zl_findings_count(loading->findings)) {
-            zl_bounds_rows_next(path->bounds, path->values, &more);
-            ZL_TRY(load_feature(loading, path, feature, first_finding, err));
-        }
+    zl_phase_step(&path->phase, 1);
+    if (ncolumns)
+        memcpy(path->values, feature->values, ncolumns * sizeof *path->values);
+    fill(path->values, &path->at, loading->options);
+    check_filled_basis(path, feature);
+    ZL_TRY(zl_bounds_rows_begin(path->bounds, path->values, feature, err));
+    for (bool more = true; more; first_finding = zl_findings_count(loading->findings)) {
+        zl_bounds_rows_next(path->bounds, path->values, &more);
+        ZL_TRY(load_feature(path, feature, prepared, first_finding, err));
     }
+    path->nfindings = zl_findings_count(loading->findings);
+    return ZL_OK;
+}
+
+static zl_status load_all_features(row_path *path, zl_error *err)
+{
+    static const zl_import_sink sink = {
+        .prepared_size = sizeof(zl_row_image), .prepare = prepare, .take = take};
+    zl_loading *loading = path->loading;
+    path->nfindings = zl_findings_count(loading->findings);
+    path->phase = zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(loading->import)));
+    ZL_TRY(zl_import_run(loading->import, &sink, path, err));
+    /* What is told of many features at once belongs to them. */
+    loading->feature_errors += errors_since(loading, path->nfindings);
+    zl_phase_end(&path->phase);
+    return ZL_OK;
 }
 
 zl_status zl_load_features(zl_loading *loading, zl_error *err)
 {
     const zl_columns *columns = zl_import_columns(loading->import);
-    ZL_CLEANUP(row_path_free) row_path path = {0};
+    ZL_CLEANUP(row_path_free) row_path path = {.loading = loading};
     ZL_TRY(find_defaults(&path.at, loading, err));
     path.values = zl_alloc_zero(columns->count, sizeof *path.values);
     if (!path.values)
@@ -208,6 +238,6 @@ zl_status zl_load_features(zl_loading *loading, zl_error *err)
     ZL_TRY(zl_bounds_rows_open(&path.bounds, loading, err));
     ZL_TRY(zl_row_writer_open(&path.writer, loading->store, loading->table, columns, err));
     ZL_TRY(zl_row_writer_begin_bulk(path.writer, err));
-    ZL_TRY(load_all_features(loading, &path, err));
+    ZL_TRY(load_all_features(&path, err));
     return zl_row_writer_finish(path.writer, err);
 }

@@ -59,34 +59,6 @@ zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl
     return ZL_OK;
 }
 
-static void add_integer(zl_digest *digest, uint64_t bits)
-{
-    unsigned char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (unsigned char)(bits >> (8 * i));
-    zl_digest_add(digest, bytes, sizeof bytes);
-}
-
-/* Numbers go in as their bits and not as text: locale and rounding have no part in it. */
-static void add_value(zl_digest *digest, zl_stmt *stmt, int column)
-{
-    zl_storage storage = zl_column_storage(stmt, column);
-    unsigned char tag = (unsigned char)storage;
-    zl_digest_add(digest, &tag, 1);
-    if (storage == ZL_STORED_INTEGER) {
-        add_integer(digest, (uint64_t)zl_column_int(stmt, column));
-    } else if (storage == ZL_STORED_REAL) {
-        double real = zl_column_real(stmt, column);
-        uint64_t bits;
-        memcpy(&bits, &real, sizeof bits);
-        add_integer(digest, bits);
-    } else {
-        size_t size;
-        const void *bytes = zl_column_blob(stmt, column, &size);
-        zl_digest_add(digest, bytes ? bytes : "", size);
-    }
-}
-
 /* NULLs are left out, so that a column which a later schema adds leaves old digests as they are. */
 static void add_row(zl_digest *digest, zl_stmt *stmt)
 {
@@ -94,8 +66,14 @@ static void add_row(zl_digest *digest, zl_stmt *stmt)
         const char *name = zl_column_name(stmt, column);
         if (strcmp(name, "fid") == 0 || zl_column_is_null(stmt, column))
             continue;
-        zl_digest_add(digest, name, strlen(name));
-        add_value(digest, stmt, column);
+        zl_stored stored = {.storage = zl_column_storage(stmt, column)};
+        if (stored.storage == ZL_STORED_INTEGER)
+            stored.integer = zl_column_int(stmt, column);
+        else if (stored.storage == ZL_STORED_REAL)
+            stored.real = zl_column_real(stmt, column);
+        else
+            stored.bytes = zl_column_blob(stmt, column, &stored.size);
+        zl_digest_stored(digest, name, &stored);
     }
 }
 
@@ -118,9 +96,9 @@ zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_erro
 zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char *digest, bool valid,
                         zl_error *err)
 {
-    zl_bind_text(marker->set, 1, marker->layer);
+    zl_bind_lent_text(marker->set, 1, marker->layer);
     zl_bind_int(marker->set, 2, fid);
-    zl_bind_text(marker->set, 3, digest);
+    zl_bind_lent_text(marker->set, 3, digest);
     zl_bind_int(marker->set, 4, valid);
     return zl_stmt_run(marker->set, err);
 }

@@ -14,12 +14,15 @@
 struct zl_row_writer {
     zl_store *store; /* borrowed */
     zl_layer_info layer;
+    const zl_columns *columns; /* borrowed */
     size_t ncolumns;
     char **names; /* as in the table */
     zl_stmt *insert;
     zl_marker *marker;
-    zl_bulk *bulk;    /* NULL: rows go in one by one */
-    int64_t next_fid; /* of the row to come; -1: SQLite chooses */
+    zl_bulk *bulk;         /* NULL: rows go in one by one */
+    zl_row_layout *layout; /* NULL: what a row becomes is known only when it is there */
+    zl_arena arena;        /* of the row that is added */
+    int64_t next_fid;      /* of the row to come; -1: SQLite chooses */
 };
 
 void zl_row_writer_free(zl_row_writer *writer)
@@ -30,6 +33,8 @@ void zl_row_writer_free(zl_row_writer *writer)
     zl_stmt_free(writer->insert);
     zl_marker_free_ptr(&writer->marker);
     zl_bulk_free_ptr(&writer->bulk);
+    zl_row_layout_free_ptr(&writer->layout);
+    zl_arena_free(&writer->arena);
     zl_free(writer);
 }
 
@@ -105,6 +110,7 @@ zl_status zl_row_writer_open(zl_row_writer **out, zl_store *store, const char *l
     if (!writer)
         return zl_fail_memory(err);
     writer->store = store;
+    writer->columns = columns;
     writer->ncolumns = columns->count;
     writer->next_fid = -1;
     ZL_TRY(zl_store_need_spatialite(store, err));
@@ -119,9 +125,16 @@ zl_status zl_row_writer_open(zl_row_writer **out, zl_store *store, const char *l
     return ZL_OK;
 }
 
+/* Where no trigger of another program looks on, a row is stored as it is written. The values of
+ * our own tables are settled only when they meet the rows that are there. */
 zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err)
 {
-    return zl_bulk_begin(&writer->bulk, writer->store, &writer->layer, err);
+    ZL_TRY(zl_bulk_begin(&writer->bulk, writer->store, &writer->layer, err));
+    bool as_written = writer->bulk || writer->store->is_private;
+    return as_written && writer->layer.kind == ZL_KIND_LAND
+               ? zl_row_layout_open(&writer->layout, writer->store, writer->layer.name,
+                                    writer->columns, writer->names, err)
+               : ZL_OK;
 }
 
 zl_status zl_row_writer_finish(zl_row_writer *writer, zl_error *err)
@@ -203,10 +216,42 @@ static zl_status explain(const zl_row_writer *writer, const zl_value *values, co
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 
+/* ---- rows made ready ---- */
+
+/* What cannot be stored stays without BLOB. */
+static zl_status encode(zl_row_image *out, const zl_shape *shape, zl_arena *arena, zl_error *err)
+{
+    size_t size;
+    if (zl_shape_blob_size(&size, shape, NULL) != ZL_OK)
+        return ZL_OK;
+    uint8_t *blob = zl_arena_take(arena, size);
+    if (!blob)
+        return zl_fail_memory(err);
+    out->extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
+    zl_shape_write_blob(blob, shape, &out->extent);
+    out->blob = blob;
+    out->blob_size = size;
+    return ZL_OK;
+}
+
+zl_status zl_row_writer_prepare(zl_row_image *out, const zl_row_writer *writer,
+                                const zl_value *values, const zl_shape *shape, zl_arena *arena,
+                                zl_error *err)
+{
+    if (shape)
+        ZL_TRY(encode(out, shape, arena, err));
+    if (!writer->layout || (shape && !out->blob))
+        return ZL_OK;
+    return zl_row_layout_digest(out->digest, &out->has_digest, writer->layout, values, out->blob,
+                                out->blob_size, err);
+}
+
 /* ---- rows ---- */
 
-static zl_status bind_shape(zl_row_writer *writer, const zl_shape *shape, zl_error *err)
+static zl_status bind_shape(zl_row_writer *writer, const zl_shape *shape, const zl_row_image *image,
+                            zl_error *err)
 {
+    size_t size;
     if (!shape)
         return ZL_OK;
     zl_shape_kind wanted = writer->layer.shape_kind;
@@ -216,23 +261,22 @@ static zl_status bind_shape(zl_row_writer *writer, const zl_shape *shape, zl_err
     if (wanted == ZL_SHAPE_POINT && shape->nparts != 1 && !writer->store->is_private)
         return zl_fail(err, ZL_BAD_DATA, "%s: a point layer has one place per row, this has %zu",
                        writer->layer.name, shape->nparts);
-    ZL_CLEANUP(zl_free_ptr) uint8_t *blob = NULL;
-    size_t size = 0;
-    ZL_TRY(zl_shape_to_blob(&blob, &size, shape, err));
-    zl_bind_blob(writer->insert, (int)writer->ncolumns + 1, blob, size);
+    if (!image->blob)
+        return zl_shape_blob_size(&size, shape, err); /* which says why */
+    zl_bind_lent_blob(writer->insert, (int)writer->ncolumns + 1, image->blob, image->blob_size);
     return ZL_OK;
 }
 
 static zl_status insert(zl_row_writer *writer, const zl_value *values, const zl_shape *shape,
-                        zl_error *err)
+                        const zl_row_image *image, zl_error *err)
 {
     for (size_t i = 0; i < writer->ncolumns; i++)
-        zl_bind_value(writer->insert, (int)i + 1, &values[i]);
+        zl_bind_lent_value(writer->insert, (int)i + 1, &values[i]);
     bool has_shape = writer->layer.shape_kind != ZL_SHAPE_NONE;
     if (writer->next_fid >= 0)
         zl_bind_int(writer->insert, (int)writer->ncolumns + 1 + has_shape, writer->next_fid);
     writer->next_fid = -1;
-    zl_status status = bind_shape(writer, shape, err);
+    zl_status status = bind_shape(writer, shape, image, err);
     if (status != ZL_OK) {
         zl_stmt_reset(writer->insert);
         return status;
@@ -249,17 +293,28 @@ void zl_row_writer_set_fid(zl_row_writer *writer, int64_t fid)
     writer->next_fid = fid;
 }
 
-zl_status zl_row_writer_add(int64_t *fid, zl_row_writer *writer, const zl_value *values,
-                            const zl_shape *shape, zl_error *err)
+zl_status zl_row_writer_put(int64_t *fid, zl_row_writer *writer, const zl_value *values,
+                            const zl_shape *shape, const zl_row_image *image, zl_error *err)
 {
     char digest[ZL_DIGEST_SIZE];
-    ZL_TRY(insert(writer, values, shape, err));
+    ZL_TRY(insert(writer, values, shape, image, err));
     int64_t row = zl_db_last_rowid(writer->store->db);
-    ZL_TRY(zl_marker_digest(digest, writer->marker, row, err));
-    ZL_TRY(zl_marker_set(writer->marker, row, digest, true, err));
-    if (writer->bulk)
-        ZL_TRY(zl_bulk_add(writer->bulk, row, shape, err));
+    if (!image->has_digest)
+        ZL_TRY(zl_marker_digest(digest, writer->marker, row, err));
+    ZL_TRY(
+        zl_marker_set(writer->marker, row, image->has_digest ? image->digest : digest, true, err));
+    if (writer->bulk && shape && shape->npoints > 0)
+        ZL_TRY(zl_bulk_add(writer->bulk, row, &image->extent, err));
     if (fid)
         *fid = row;
     return ZL_OK;
+}
+
+zl_status zl_row_writer_add(int64_t *fid, zl_row_writer *writer, const zl_value *values,
+                            const zl_shape *shape, zl_error *err)
+{
+    zl_row_image image = {0};
+    zl_arena_reset(&writer->arena);
+    ZL_TRY(zl_row_writer_prepare(&image, writer, values, shape, &writer->arena, err));
+    return zl_row_writer_put(fid, writer, values, shape, &image, err);
 }

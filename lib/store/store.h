@@ -2,6 +2,8 @@
 #ifndef ZL_STORE_STORE_H
 #define ZL_STORE_STORE_H
 
+#include "base/arena.h"
+#include "base/digest.h"
 #include "db/db.h"
 #include "geometry/shape.h"
 #include "input/fields/fields.h"
@@ -73,6 +75,22 @@ zl_status zl_row_writer_open(zl_row_writer **out, zl_store *store, const char *l
  * may be NULL. */
 zl_status zl_row_writer_add(int64_t *fid, zl_row_writer *writer, const zl_value *values,
                             const zl_shape *shape, zl_error *err);
+/** A row, made ready in any thread. All zero: nothing is. */
+typedef struct zl_row_image {
+    const uint8_t *blob; /**< of the shape, from an arena; NULL: not made */
+    size_t blob_size;
+    zl_extent extent; /**< of its points */
+    bool has_digest;
+    char digest[ZL_DIGEST_SIZE];
+} zl_row_image;
+/** Makes of a row what takes time. `out` stays without what zl_row_writer_put() has to find out by
+ *  itself, and to tell what is wrong with it. */
+zl_status zl_row_writer_prepare(zl_row_image *out, const zl_row_writer *writer,
+                                const zl_value *values, const zl_shape *shape, zl_arena *arena,
+                                zl_error *err);
+/** zl_row_writer_add() for a row that was made ready from the same values and shape. */
+zl_status zl_row_writer_put(int64_t *fid, zl_row_writer *writer, const zl_value *values,
+                            const zl_shape *shape, const zl_row_image *image, zl_error *err);
 /** Before the first row, in the caller's transaction: the spatial index may wait until
  *  zl_row_writer_finish(), without which nothing may be committed. */
 zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err);

@@ -83,8 +83,19 @@ static void close_bench(void *bench)
     CU_ASSERT(*(int *)bench >= 0);
 }
 
-static const zl_workshop shop = {sizeof(job), fill,        compute,    drain,
-                                 close_job,   sizeof(int), open_bench, close_bench};
+static size_t weigh(const void *a_job)
+{
+    return (size_t)((const job *)a_job)->count;
+}
+
+#define SHOP                                                                                       \
+    .job_size = sizeof(job), .fill = fill, .compute = compute, .drain = drain,                     \
+    .close_job = close_job, .bench_size = sizeof(int), .open_bench = open_bench,                   \
+    .close_bench = close_bench
+static const zl_workshop shop = {SHOP};
+/* Any thread fills, and the jobs under way have no more than two jobs' rows. */
+static const zl_workshop shared_shop = {SHOP, .fill_anywhere = true, .weigh = weigh,
+                                        .most_weight = 2 * ROWS_OF_JOB};
 
 static numbers up_to(int count)
 {
@@ -96,8 +107,13 @@ static numbers up_to(int count)
                      .in_order = true};
 }
 
-static const int jobs[] = {1, 2, 3, 7, 40};
-#define EACH_JOBS(i) for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+static const struct {
+    int jobs;
+    const zl_workshop *shop;
+} ways[] = {{1, &shop},        {2, &shop},        {3, &shop},        {7, &shop},
+            {40, &shop},       {1, &shared_shop}, {2, &shared_shop}, {3, &shared_shop},
+            {7, &shared_shop}, {40, &shared_shop}};
+#define EACH_JOBS(i) for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
 
 static void test_order(void)
 {
@@ -106,11 +122,11 @@ static void test_order(void)
     EACH_JOBS(i)
     for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
         numbers n = up_to(counts[k]);
-        zl_set_jobs(jobs[i]);
-        UNIT_OK(zl_workers_run(&shop, &n, &err), err);
+        zl_set_jobs(ways[i].jobs);
+        UNIT_OK(zl_workers_run(ways[i].shop, &n, &err), err);
         CU_ASSERT(n.in_order);
         CU_ASSERT_EQUAL(n.taken, counts[k]);
-        CU_ASSERT(n.opened >= 1 && n.opened <= jobs[i]);
+        CU_ASSERT(n.opened >= 1 && n.opened <= ways[i].jobs);
     }
 }
 
@@ -121,8 +137,8 @@ static void expect_failure(numbers wanted, zl_status status, const char *message
     {
         numbers n = wanted;
         zl_error err = {0};
-        zl_set_jobs(jobs[i]);
-        CU_ASSERT_EQUAL(zl_workers_run(&shop, &n, &err), status);
+        zl_set_jobs(ways[i].jobs);
+        CU_ASSERT_EQUAL(zl_workers_run(ways[i].shop, &n, &err), status);
         CU_ASSERT_STRING_EQUAL(err.message, message);
         CU_ASSERT_EQUAL(n.taken, taken);
         CU_ASSERT(n.in_order);
@@ -151,15 +167,15 @@ static void test_cancel(void)
         numbers n = up_to(1000);
         zl_error err = {0};
         n.cancel_at = 10;
-        zl_set_jobs(jobs[i]);
-        CU_ASSERT_EQUAL(zl_workers_run(&shop, &n, &err), ZL_FAILED);
+        zl_set_jobs(ways[i].jobs);
+        CU_ASSERT_EQUAL(zl_workers_run(ways[i].shop, &n, &err), ZL_FAILED);
         CU_ASSERT_STRING_EQUAL(err.message, "interrupted");
         CU_ASSERT(n.taken >= 11 && n.taken < 1000);
         zl_cancel_reset();
     }
 }
 
-static void test_memory(void)
+static void lose_memory(const zl_workshop *of)
 {
     zl_set_jobs(3);
     size_t failures = 0;
@@ -167,7 +183,7 @@ static void test_memory(void)
         numbers n = up_to(100);
         zl_error err = {0};
         zl_alloc_fail_at(k, 0);
-        zl_status status = zl_workers_run(&shop, &n, &err);
+        zl_status status = zl_workers_run(of, &n, &err);
         size_t made = zl_alloc_fail_at(0, 0);
         CU_ASSERT(n.in_order);
         if (made < k) {
@@ -179,6 +195,12 @@ static void test_memory(void)
         failures++;
     }
     CU_ASSERT(failures > 3);
+}
+
+static void test_memory(void)
+{
+    lose_memory(&shop);
+    lose_memory(&shared_shop);
 }
 
 typedef struct marks {
@@ -207,7 +229,7 @@ static void test_ranges(void)
         memset(mark, 0, sizeof mark);
         marks m = {mark, COUNT};
         size_t wrong = 0;
-        zl_set_jobs(jobs[i]);
+        zl_set_jobs(ways[i].jobs);
         UNIT_OK(zl_workers_each(COUNT, mark_some, &m, &err), err);
         for (size_t k = 0; k < COUNT; k++)
             wrong += mark[k] != 1;

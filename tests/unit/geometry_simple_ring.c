@@ -177,6 +177,64 @@ static void the_verdict_of_geos_in_the_chart(void)
     CU_ASSERT(clear > 1500);
 }
 
+/* A small star somewhere in, across or beside the large one: a hole or a part, of the same or the
+ * other direction. */
+static void add_star(zl_shape_builder *builder, bool large, const double origin_deg[2])
+{
+    ring r;
+    star(&r, 3 + below(12), false);
+    close_ring(&r);
+    double scale = large ? 1 : 0.05 + 0.4 * rnd();
+    double shift[2] = {large ? 0 : 12 * rnd() - 6, large ? 0 : 12 * rnd() - 6};
+    for (size_t k = 0; k < r.npoints; k++) {
+        r.xy[2 * k] = origin_deg[0] + 1e-5 * (shift[0] + scale * r.xy[2 * k]);
+        r.xy[2 * k + 1] = origin_deg[1] + 1e-5 * (shift[1] + scale * r.xy[2 * k + 1]);
+    }
+    if (below(2))
+        zl_path_reverse(r.xy, r.npoints);
+    zl_shape_add_points(builder, r.xy, r.npoints);
+}
+
+static zl_shape *some_rings(void)
+{
+    zl_error err = {0};
+    zl_shape *shape = NULL;
+    zl_shape_builder builder;
+    const double origin_deg[2] = {86, 41};
+    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
+    add_star(&builder, true, origin_deg);
+    for (size_t more = 1 + below(3); more > 0; more--) {
+        if (below(2))
+            zl_shape_begin_part(&builder);
+        else
+            zl_shape_begin_ring(&builder);
+        add_star(&builder, false, origin_deg);
+    }
+    UNIT_OK(zl_shape_builder_take(&shape, &builder, &err), err);
+    return shape;
+}
+
+/* A clear yes is never wrong; of the valid ones it leaves out parts in holes and what has more
+ * points than it looks at, which are few here. */
+static void holes_and_parts(void)
+{
+    size_t clear = 0, wrong = 0, left_out = 0, ninvalid = 0;
+    for (int i = 0; i < 20000; i++) {
+        zl_shape *shape = some_rings();
+        bool quick = zl_shape_is_clearly_valid(shape), valid = valid_by_geos(shape, true);
+        clear += quick;
+        wrong += quick && !valid;
+        left_out += valid && !quick;
+        ninvalid += !valid;
+        zl_shape_free(shape);
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+    CU_ASSERT(clear > 1000);
+    CU_ASSERT(ninvalid > 1000);
+    CU_ASSERT(left_out < clear / 50);
+    printf("(%zu clear, %zu left out, %zu not valid) ", clear, left_out, ninvalid);
+}
+
 /* Each ring of the pairs of tests/data/overlap, and the pairs themselves written as one ring. */
 static void rings_of_the_test_data(void)
 {
@@ -270,6 +328,7 @@ int main(void)
     static const unit_case cases[] = {
         {"the verdict of GEOS", the_verdict_of_geos},
         {"the verdict of GEOS in the chart", the_verdict_of_geos_in_the_chart},
+        {"holes and parts", holes_and_parts},
         {"rings of the test data", rings_of_the_test_data},
         {"what is left to GEOS", what_is_left_to_geos},
         {"exact orientation", exact_orientation},
