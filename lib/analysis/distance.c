@@ -12,8 +12,6 @@
 #include "base/message.h"
 #include "base/progress.h"
 #include "base/workers.h"
-#include "geodesy/ellipsoid.h"
-#include "geometry/overlay.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
@@ -40,13 +38,6 @@ const zl_columns *zl_distance_columns(void)
     static const zl_columns all = {columns, sizeof columns / sizeof *columns};
     return &all;
 }
-
-/* A line and its nearest part. */
-typedef struct candidate {
-    const zl_line *line;
-    size_t part; /* position of the nearest feature */
-    zl_nearest nearest;
-} candidate;
 
 /* The question, and what its notes will say. */
 typedef struct task {
@@ -75,67 +66,78 @@ typedef struct job {
 typedef struct bench {
     zl_shape_index **index;
     size_t nmodes;
+    zl_prepared_zone zone; /* the one that is being looked at */
 } bench;
 
 /* ---- how much of a line lies inside, and how deep ------------------------------------------- */
 
-/* How far the deepest vertex or edge midpoint of the inside parts is from the zone's boundary. */
-static double depth_m(const zl_shape *zone, const zl_shape *inside)
+/* A zone and the index that it is being asked of. */
+typedef struct question {
+    size_t zone;
+    const zl_prepared_zone *prepared;
+    const zl_mode_index *mode;
+    zl_shape_index *index;
+} question;
+
+static bool holds_point_deeper(const zl_shape *zone, const zl_shape *points, double uncertainty_m)
 {
-    double deepest_m = 0;
-    for (size_t r = 0; r < inside->nrings; r++) {
-        const double *at = zl_ring_points(inside, r);
-        for (size_t i = 0; i < zl_ring_size(inside, r); i++) {
-            deepest_m = fmax(deepest_m, zl_shape_boundary_distance_m(zone, at + 2 * i));
-            if (i + 1 == zl_ring_size(inside, r))
-                continue;
-            double middle[2];
-            zl_geodesic_between(middle, at + 2 * i, at + 2 * i + 2, 2);
-            deepest_m = fmax(deepest_m, zl_shape_boundary_distance_m(zone, middle));
-        }
+    for (size_t i = 0; i < points->npoints; i++) {
+        const double *place = points->lonlat_deg + 2 * i;
+        if (zl_shape_covers(zone, place) &&
+            zl_shape_boundary_distance_m(zone, place) > uncertainty_m)
+            return true;
     }
-    return deepest_m;
+    return false;
 }
 
 /* Adds one part of a line: its length inside the zone, and whether it lies deeper in it than the
  * accuracies of both. */
-static zl_status look_inside(double *length_m, bool *crosses, const zl_feature *zone,
-                             const zl_feature *part, zl_error *err)
+static void look_inside(double *length_m, bool *crosses, const question *q, size_t shape,
+                        const zl_feature *part, double uncertainty_m)
 {
-    double uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(part);
     if (part->shape->kind == ZL_SHAPE_POINT) {
-        for (size_t i = 0; i < part->shape->npoints; i++) {
-            const double *place = part->shape->lonlat_deg + 2 * i;
-            if (zl_shape_covers(zone->shape, place) &&
-                zl_shape_boundary_distance_m(zone->shape, place) > uncertainty_m)
-                *crosses = true;
-        }
-        return ZL_OK;
+        *crosses = *crosses || holds_point_deeper(q->prepared->polygon, part->shape, uncertainty_m);
+        return;
     }
-    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *inside = NULL;
-    ZL_TRY(zl_overlay(&inside, ZL_INTERSECTION, part->shape, zone->shape, err));
-    if (!inside)
-        return ZL_OK;
-    *length_m += zl_shape_perimeter_m(inside);
-    if (!*crosses && !isnan(uncertainty_m))
-        *crosses = depth_m(zone->shape, inside) > uncertainty_m;
-    return ZL_OK;
+    bool deep = !*crosses && !isnan(uncertainty_m);
+    zl_inside inside;
+    zl_shape_index_inside(&inside, q->index, q->prepared, shape, deep ? uncertainty_m : -1);
+    *length_m += inside.length_m;
+    *crosses = *crosses || (deep && inside.deepest_m > uncertainty_m);
+}
+
+/* All parts of the line that the shape of an index belongs to: they stand together there. */
+static void look_inside_line(zl_distance_row *row, bool *crosses, const task *t, const question *q,
+                             size_t shape)
+{
+    const zl_line *line = q->mode->line[shape];
+    double length_m = 0;
+    while (shape > 0 && q->mode->line[shape - 1] == line)
+        shape--;
+    for (; shape < q->mode->nparts && q->mode->line[shape] == line; shape++) {
+        const zl_feature *part = &t->lines->features->feature[q->mode->part[shape]];
+        double uncertainty_m = zl_accuracy_m(&t->zones->feature[q->zone]) + zl_accuracy_m(part);
+        look_inside(&length_m, crosses, q, shape, part, uncertainty_m);
+    }
+    row->length_inside_m += length_m; /* stays NAN for points */
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-static zl_distance_row row_of(const task *t, size_t zone, const candidate *found, size_t rank)
+static zl_distance_row row_of(const task *t, const question *q, const zl_near_shape *found,
+                              size_t rank)
 {
-    const zl_feature *part = &t->lines->features->feature[found->part];
+    const zl_feature *zone = &t->zones->feature[q->zone];
+    const zl_feature *part = &t->lines->features->feature[q->mode->part[found->shape]];
     const zl_nearest *nearest = &found->nearest;
     return (zl_distance_row){
-        .id = t->zones->feature[zone].id,
+        .id = zone->id,
         .line_id = part->id,
         .name_zh = part->name_zh,
         .mode = part->mode,
         .line_status = part->status,
         .distance_m = nearest->distance_m,
-        .uncertainty_m = zl_accuracy_m(&t->zones->feature[zone]) + zl_accuracy_m(part),
+        .uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(part),
         .length_inside_m = part->shape->kind == ZL_SHAPE_POINT ? (double)NAN : 0,
         .zone_point = {nearest->from[0], nearest->from[1]},
         .line_point = {nearest->to[0], nearest->to[1]},
@@ -163,19 +165,13 @@ static void count_row(task *t, const zl_distance_row *row)
     zl_text_addf(&t->examples, _(" %.0f m ± %.0f m"), row->distance_m, row->uncertainty_m);
 }
 
-static zl_status add_row(job *j, const task *t, size_t zone, const candidate *found, size_t rank,
-                         zl_error *err)
+static zl_status add_row(job *j, const task *t, const question *q, const zl_near_shape *found,
+                         size_t rank, zl_error *err)
 {
-    zl_distance_row row = row_of(t, zone, found, rank);
+    zl_distance_row row = row_of(t, q, found, rank);
     bool crosses = false;
-    double length_m = 0;
-    for (size_t i = 0; row.distance_m <= 0 && i < found->line->nparts; i++) {
-        size_t part = found->line->part[i];
-        if (zl_extent_meets(&t->zones->extent[zone], &t->lines->features->extent[part]))
-            ZL_TRY(look_inside(&length_m, &crosses, &t->zones->feature[zone],
-                               &t->lines->features->feature[part], err));
-    }
-    row.length_inside_m += length_m; /* stays NAN for points */
+    if (row.distance_m <= 0)
+        look_inside_line(&row, &crosses, t, q, found->shape);
     row.verdict = row.distance_m > row.uncertainty_m ? "apart"
                   : crosses                          ? "crosses"
                                                      : "cannot-tell";
@@ -187,26 +183,23 @@ static zl_status add_row(job *j, const task *t, size_t zone, const candidate *fo
     return ZL_OK;
 }
 
-static zl_status look_at_mode(job *j, const task *t, size_t zone, const zl_prepared_zone *prepared,
-                              const zl_mode_index *mode, zl_shape_index *index, zl_error *err)
+static zl_status look_at_mode(job *j, const task *t, const question *q, zl_error *err)
 {
     const zl_near_shape *found;
     size_t count;
-    ZL_TRY(zl_shape_index_ask(&found, &count, index, prepared, t->wanted, t->max_m, err));
-    for (size_t k = 0; k < count; k++) {
-        size_t at = found[k].shape;
-        candidate nearest = {mode->line[at], mode->part[at], found[k].nearest};
-        ZL_TRY(add_row(j, t, zone, &nearest, k + 1, err));
-    }
+    ZL_TRY(zl_shape_index_ask(&found, &count, q->index, q->prepared, t->wanted, t->max_m, err));
+    if (count > 0 && found[0].nearest.distance_m <= 0)
+        ZL_TRY(zl_shape_index_cut(q->index, q->prepared, err));
+    for (size_t k = 0; k < count; k++)
+        ZL_TRY(add_row(j, t, q, &found[k], k + 1, err));
     return ZL_OK;
 }
 
-static zl_status look_at_zone(job *j, const task *t, size_t zone, const bench *b, zl_error *err)
+static zl_status look_at_zone(job *j, const task *t, size_t zone, bench *b, zl_error *err)
 {
-    ZL_CLEANUP(zl_prepared_zone_free) zl_prepared_zone prepared = {0};
-    ZL_TRY(zl_prepare_zone(&prepared, t->zones->feature[zone].shape, err));
+    ZL_TRY(zl_prepare_zone(&b->zone, t->zones->feature[zone].shape, err));
     for (size_t m = 0; m < t->lines->nmodes; m++)
-        ZL_TRY(look_at_mode(j, t, zone, &prepared, &t->mode[m], b->index[m], err));
+        ZL_TRY(look_at_mode(j, t, &(question){zone, &b->zone, &t->mode[m], b->index[m]}, err));
     return ZL_OK;
 }
 
@@ -269,6 +262,7 @@ static void close_bench(void *a_bench)
     for (size_t m = 0; m < b->nmodes; m++)
         zl_shape_index_free(b->index[m]);
     zl_free(b->index);
+    zl_prepared_zone_free(&b->zone);
 }
 
 /* ---- notes, and the question ---------------------------------------------------------------- */

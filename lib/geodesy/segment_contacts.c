@@ -146,6 +146,7 @@ void zl_candidate_begin(zl_candidate *c, size_t owner)
 {
     c->owner = owner;
     c->upper_m = INFINITY;
+    c->leaf = 0;
     c->nwaiting = 0;
     c->contact = (zl_contact){.path = SIZE_MAX};
     c->nearest = (zl_nearest){INFINITY, {NAN, NAN}, {NAN, NAN}};

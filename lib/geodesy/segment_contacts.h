@@ -12,6 +12,7 @@ enum { ZL_MOST_WAITING = 4 };
 typedef struct zl_candidate {
     size_t owner;
     double upper_m; /**< it is not farther than that */
+    size_t leaf;    /**< of the index, where that was found */
     size_t nwaiting;
     zl_contact waiting[ZL_MOST_WAITING];
     zl_contact contact; /**< the nearest that is settled, and what came of it */

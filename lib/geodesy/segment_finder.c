@@ -1,5 +1,6 @@
 /* The owners whose paths are nearest: a candidate for each that is met, and at the end the wanted
- * ones settled and sorted. */
+ * ones settled and sorted. Questions come from neighbours, mostly, so a search begins where
+ * the last answer was found. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,9 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "geodesy/segment_contacts.h"
+
+/* So many places of the last answer are remembered. */
+enum { MOST_REMEMBERED = 4 };
 
 struct zl_segment_finder {
     const zl_segment_index *index;
@@ -21,6 +25,8 @@ struct zl_segment_finder {
     size_t wanted, changed; /* candidates that came nearer since the bound was found */
     double limit_m;
     bool failed;
+    size_t first[MOST_REMEMBERED]; /* where the last answer was found */
+    size_t nfirst;
 };
 
 static size_t count_owners(const zl_segment_index *index)
@@ -115,6 +121,7 @@ static void meet_owner(zl_segment_search *search, const zl_contact *contact)
     zl_candidate_meet(&finder->sides, c, contact);
     if (!(c->upper_m < before_m))
         return;
+    c->leaf = search->leaf;
     lower_bounds(finder, search);
     zl_lower_bound(&search->here, c->upper_m);
     zl_lower_bound(&search->here, search->all.metres);
@@ -166,6 +173,13 @@ static void finish(zl_segment_finder *finder, size_t count)
     }
 }
 
+static void remember(zl_segment_finder *finder, size_t count)
+{
+    finder->nfirst = count < MOST_REMEMBERED ? count : MOST_REMEMBERED;
+    for (size_t i = 0; i < finder->nfirst; i++)
+        finder->first[i] = finder->candidate[finder->found[i].owner].leaf;
+}
+
 zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segment_finder *finder,
                                 const zl_segment_index *from, size_t wanted, double limit_m,
                                 zl_error *err)
@@ -185,9 +199,12 @@ zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segmen
                                 .index = finder->index,
                                 .meet = meet_owner,
                                 .known_m = known_of_owner,
+                                .first = finder->first,
+                                .nfirst = finder->nfirst,
                                 .user = finder};
     zl_search_run(&search, limit_m);
     ZL_TRY(collect(finder, search.all.metres, count, err));
+    remember(finder, *count);
     finish(finder, *count);
     *found = finder->found;
     return ZL_OK;

@@ -20,6 +20,10 @@ typedef struct zl_segment_index zl_segment_index;
  *  Edges of any length are right. ZL_BAD_DATA for a coordinate that is not a finite number. */
 zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *paths, size_t count,
                                zl_error *err);
+/** The same in the memory of an index that is not needed any more, for building many small ones
+ *  after another. When it fails the index is good for nothing but to be freed. */
+zl_status zl_segment_index_refill(zl_segment_index *index, const zl_indexed_path *paths,
+                                  size_t count, zl_error *err);
 void zl_segment_index_free(zl_segment_index *index);
 void zl_segment_index_free_ptr(zl_segment_index **index); /**< for ZL_CLEANUP */
 
@@ -70,5 +74,38 @@ void zl_segment_finder_free(zl_segment_finder *finder);
 zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segment_finder *finder,
                                 const zl_segment_index *from, size_t wanted, double limit_m,
                                 zl_error *err);
+
+/* ---- what of a path lies inside ------------------------------------------------------------- */
+
+/** A place where a path of an index meets the boundary of a zone. */
+typedef struct zl_meeting {
+    size_t path;
+    size_t point;    /**< the first point of its segment, all points counted in their order */
+    double fraction; /**< where on the segment: 0 at its first point, 1 at its last */
+    bool crossing;   /**< it changes sides there, away from all corners; else it may touch only */
+} zl_meeting;
+
+/** All of them, by path and along it. All zero is empty; it is used again and freed at last. */
+typedef struct zl_meetings {
+    zl_meeting *item;
+    size_t count, capacity;
+} zl_meetings;
+zl_status zl_segment_index_meetings(zl_meetings *out, const zl_segment_index *index,
+                                    const zl_segment_index *boundary, zl_error *err);
+void zl_meetings_free(zl_meetings *meetings);
+
+/** What is done to the pieces of a path. */
+typedef struct zl_inside_visitor {
+    /** Is the place inside or on the zone? */
+    bool (*covers)(const double place[2], void *user);
+    /** Told of each piece that lies inside or on the boundary: a part of one segment. */
+    void (*piece)(zl_vec from, zl_vec to, void *user);
+    void *user;
+} zl_inside_visitor;
+
+/** Visits what of a path lies inside the zone whose boundary was met. Costs what lies inside, and
+ *  one question for the first point and each place that is no plain crossing. */
+void zl_segment_index_inside(const zl_segment_index *index, size_t path,
+                             const zl_meetings *meetings, const zl_inside_visitor *visitor);
 
 #endif

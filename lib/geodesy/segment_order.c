@@ -112,5 +112,6 @@ zl_status zl_leaves_sort(zl_segment_index *index, zl_error *err)
         sorted[i] = index->leaf[item[i].item];
     zl_free_ptr(&index->leaf);
     index->leaf = sorted;
+    index->leaf_capacity = count;
     return ZL_OK;
 }

@@ -337,15 +337,24 @@ static void descend_from(zl_segment_search *search, leaf_pair *pair, unsigned le
 }
 
 /* A leaf of the index: nothing matters that is farther than its owner is known to be. */
-static void try_leaf(zl_segment_search *search, const zl_segment_leaf *leaf,
-                     const zl_child_boxes *boxes, size_t child)
+static void try_leaf(zl_segment_search *search, size_t leaf)
 {
-    leaf_pair pair = {.to = leaf};
-    take_box(pair.to_low, pair.to_high, boxes, child);
+    leaf_pair pair = {.to = &search->index->leaf[leaf]};
+    take_box(pair.to_low, pair.to_high, &search->index->box[leaf / ZL_BOX_CHILDREN],
+             leaf % ZL_BOX_CHILDREN);
+    search->leaf = leaf;
     search->here = search->all;
     if (search->known_m)
-        zl_lower_bound(&search->here, search->known_m(search, leaf->path));
+        zl_lower_bound(&search->here, search->known_m(search, pair.to->path));
     descend_from(search, &pair, search->from->nlevels - 1, 0);
+}
+
+static bool was_first(const zl_segment_search *search, size_t leaf)
+{
+    for (size_t i = 0; i < search->nfirst; i++)
+        if (search->first[i] == leaf)
+            return true;
+    return false;
 }
 
 static void descend_index(zl_segment_search *search, unsigned level, size_t box)
@@ -358,8 +367,8 @@ static void descend_index(zl_segment_search *search, unsigned level, size_t box)
         size_t child = box * ZL_BOX_CHILDREN + queue.child[i];
         if (level > 0)
             descend_index(search, level - 1, child);
-        else
-            try_leaf(search, &index->leaf[child], boxes, queue.child[i]);
+        else if (!was_first(search, child))
+            try_leaf(search, child);
     }
 }
 
@@ -367,6 +376,9 @@ void zl_search_run(zl_segment_search *search, double limit_m)
 {
     set_bound(&search->all, limit_m);
     search->here = search->all;
-    if (search->from->nlevels > 0 && search->index->nlevels > 0)
-        descend_index(search, search->index->nlevels - 1, 0);
+    if (search->from->nlevels == 0 || search->index->nlevels == 0)
+        return;
+    for (size_t i = 0; i < search->nfirst; i++)
+        try_leaf(search, search->first[i]);
+    descend_index(search, search->index->nlevels - 1, 0);
 }

@@ -37,6 +37,9 @@ typedef struct zl_segment_search {
     /** How near the owner of a path is at least; NULL when all are one. */
     double (*known_m)(const struct zl_segment_search *search, size_t path);
     void *user;
+    const size_t *first; /**< leaves of the index that are looked at first: a good guess is fast */
+    size_t nfirst;
+    size_t leaf;          /**< the leaf of the index that is being looked at */
     zl_search_bound all;  /* for whatever is met */
     zl_search_bound here; /* for the owner of the leaf that is looked at, never above `all` */
 } zl_segment_search;

@@ -19,48 +19,47 @@ static size_t smaller(size_t a, size_t b)
 
 /* ---- points --------------------------------------------------------------------------------- */
 
-/* What is under way while an index is built. */
-typedef struct builder {
-    zl_segment_index *index;
-    zl_vec *point; /* of each place */
-    size_t place_capacity, leaf_capacity;
-} builder;
-
-static zl_status reserve_places(builder *b, size_t more, zl_error *err)
+/* Makes an array larger when it has room for fewer; `items` is where the pointer to it lies. */
+static zl_status make_room(void *items, size_t *capacity, size_t needed, size_t size, zl_error *err)
 {
-    size_t needed = b->index->nplaces + more;
-    if (needed <= b->place_capacity)
+    void *block;
+    if (needed <= *capacity)
         return ZL_OK;
-    size_t capacity = 2 * b->place_capacity > needed ? 2 * b->place_capacity : needed;
-    void *place = zl_realloc_array(b->index->place, capacity, sizeof *b->index->place);
-    if (!place)
+    memcpy(&block, items, sizeof block);
+    block = zl_realloc_array(block, needed, size);
+    if (!block)
         return zl_fail_memory(err);
-    b->index->place = place;
-    zl_vec *point = zl_realloc_array(b->point, capacity, sizeof *point);
-    if (!point)
-        return zl_fail_memory(err);
-    b->point = point;
-    b->place_capacity = capacity;
+    memcpy(items, &block, sizeof block);
+    *capacity = needed;
     return ZL_OK;
 }
 
-static void add_place(builder *b, const double place[2], zl_vec point)
+static zl_status reserve_places(zl_segment_index *index, size_t more, zl_error *err)
 {
-    b->index->place[b->index->nplaces][0] = place[0];
-    b->index->place[b->index->nplaces][1] = place[1];
-    b->point[b->index->nplaces++] = point;
+    size_t needed = index->nplaces + more;
+    if (needed > index->place_capacity && index->nplaces > 0 && needed < 2 * index->nplaces)
+        needed = 2 * index->nplaces;
+    ZL_TRY(make_room(&index->place, &index->place_capacity, needed, sizeof *index->place, err));
+    return make_room(&index->point, &index->point_capacity, needed, sizeof *index->point, err);
+}
+
+static void add_place(zl_segment_index *index, const double place[2], zl_vec point)
+{
+    index->place[index->nplaces][0] = place[0];
+    index->place[index->nplaces][1] = place[1];
+    index->point[index->nplaces++] = point;
 }
 
 /* The cuts of a long edge, before its end. */
-static zl_status add_cuts(builder *b, const double from[2], const double to[2], zl_error *err)
+static zl_status add_cuts(zl_segment_index *index, const double from[2], const double to[2], zl_error *err)
 {
     double azimuth_deg, length_m = zl_geodesic_inverse(from, to, &azimuth_deg, NULL);
     size_t pieces = (size_t)ceil(length_m / ZL_LONGEST_SEGMENT_M);
-    ZL_TRY(reserve_places(b, pieces, err));
+    ZL_TRY(reserve_places(index, pieces, err));
     for (size_t i = 1; i < pieces; i++) {
         double cut[2];
         zl_geodesic_direct(cut, from, azimuth_deg, length_m * (double)i / (double)pieces);
-        add_place(b, cut, zl_ecef(cut));
+        add_place(index, cut, zl_ecef(cut));
     }
     return ZL_OK;
 }
@@ -77,9 +76,9 @@ static bool is_place(const double lonlat[2])
     return isfinite(lonlat[0]) && isfinite(lonlat[1]) && fabs(lonlat[1]) <= 90;
 }
 
-static zl_status add_points(builder *b, const zl_indexed_path *path, size_t number, zl_error *err)
+static zl_status add_points(zl_segment_index *index, const zl_indexed_path *path, size_t number, zl_error *err)
 {
-    ZL_TRY(reserve_places(b, path->npoints + 1, err));
+    ZL_TRY(reserve_places(index, path->npoints + 1, err));
     zl_vec converted[CONVERTED];
     for (size_t i = 0; i < path->npoints; i++) {
         const double *at = path->lonlat + 2 * i;
@@ -89,14 +88,14 @@ static zl_status add_points(builder *b, const zl_indexed_path *path, size_t numb
         if (i % CONVERTED == 0)
             zl_ecef_points(converted, at, smaller(CONVERTED, path->npoints - i));
         zl_vec point = converted[i % CONVERTED];
-        if (i > 0 && is_long(b->point[b->index->nplaces - 1], point)) {
-            ZL_TRY(add_cuts(b, at - 2, at, err));
-            ZL_TRY(reserve_places(b, path->npoints - i, err));
+        if (i > 0 && is_long(index->point[index->nplaces - 1], point)) {
+            ZL_TRY(add_cuts(index, at - 2, at, err));
+            ZL_TRY(reserve_places(index, path->npoints - i, err));
         }
-        add_place(b, at, point);
+        add_place(index, at, point);
     }
     if (path->npoints == 1) /* a segment of no length */
-        add_place(b, path->lonlat, b->point[b->index->nplaces - 1]);
+        add_place(index, path->lonlat, index->point[index->nplaces - 1]);
     return ZL_OK;
 }
 
@@ -110,14 +109,13 @@ static size_t own_points(const double (*place)[2], size_t count)
 }
 
 /* Cuts the points of a path, those from `first` on, into leaves. */
-static zl_status add_leaves(builder *b, size_t path, size_t first, zl_error *err)
+static zl_status add_leaves(zl_segment_index *index, size_t path, size_t first, zl_error *err)
 {
-    zl_segment_index *index = b->index;
     size_t count = index->nplaces - first;
     size_t own = own_points((const double(*)[2])(index->place + first), count);
     for (size_t at = 0; at < own; at += ZL_LEAF_SEGMENTS) {
         zl_segment_leaf *grown =
-            zl_grow(index->leaf, index->nleaves, &b->leaf_capacity, sizeof *grown);
+            zl_grow(index->leaf, index->nleaves, &index->leaf_capacity, sizeof *grown);
         if (!grown)
             return zl_fail_memory(err);
         index->leaf = grown;
@@ -126,19 +124,20 @@ static zl_status add_leaves(builder *b, size_t path, size_t first, zl_error *err
         leaf->first = first + at;
         leaf->npoints = (unsigned)smaller(own - at, ZL_LEAF_SEGMENTS);
         leaf->nsegments = (unsigned)smaller(count - 1 - at, ZL_LEAF_SEGMENTS);
-        zl_leaf_fill(leaf, b->point + leaf->first);
+        zl_leaf_fill(leaf, index->point + leaf->first);
     }
     return ZL_OK;
 }
 
-static zl_status add_path(builder *b, const zl_indexed_path *path, size_t number, zl_error *err)
+static zl_status add_path(zl_segment_index *index, const zl_indexed_path *path, size_t number, zl_error *err)
 {
-    size_t first = b->index->nplaces;
-    b->index->owner[number] = path->owner;
+    size_t first = index->nplaces;
+    index->owner[number] = path->owner;
+    index->path_start[number] = first;
     if (path->npoints == 0)
         return ZL_OK;
-    ZL_TRY(add_points(b, path, number, err));
-    return add_leaves(b, number, first, err);
+    ZL_TRY(add_points(index, path, number, err));
+    return add_leaves(index, number, first, err);
 }
 
 /* ---- the tree ------------------------------------------------------------------------------- */
@@ -192,40 +191,51 @@ static zl_status grow_tree(zl_segment_index *index, zl_error *err)
         return ZL_OK;
     lay_out_levels(index);
     size_t count = index->level_start[index->nlevels - 1] + 1;
-    index->box = zl_realloc_array(NULL, count, sizeof *index->box);
-    if (!index->box)
-        return zl_fail_memory(err);
+    ZL_TRY(make_room(&index->box, &index->box_capacity, count, sizeof *index->box, err));
     for (size_t i = 0; i < count; i++)
         zl_boxes_clear(&index->box[i]);
     fill_boxes(index);
     return ZL_OK;
 }
 
-static void free_points(builder *b)
+static zl_status reserve(zl_segment_index *index, const zl_indexed_path *paths, size_t count,
+                         zl_error *err)
 {
-    zl_free_ptr(&b->point);
+    size_t npoints = 0, nstarts = index->path_capacity;
+    for (size_t i = 0; i < count; i++)
+        npoints += paths[i].npoints;
+    ZL_TRY(make_room(&index->owner, &nstarts, count + 1, sizeof *index->owner, err));
+    ZL_TRY(make_room(&index->path_start, &index->path_capacity, count + 1,
+                     sizeof *index->path_start, err));
+    ZL_TRY(reserve_places(index, npoints + count, err));
+    return make_room(&index->leaf, &index->leaf_capacity, npoints / ZL_LEAF_SEGMENTS + count,
+                     sizeof *index->leaf, err);
+}
+
+zl_status zl_segment_index_refill(zl_segment_index *index, const zl_indexed_path *paths,
+                                  size_t count, zl_error *err)
+{
+    index->nplaces = index->nleaves = 0;
+    index->nlevels = 0;
+    ZL_TRY(reserve(index, paths, count, err));
+    index->npaths = count;
+    for (size_t i = 0; i < count; i++)
+        ZL_TRY(add_path(index, &paths[i], i, err));
+    index->path_start[count] = index->nplaces;
+    ZL_TRY(zl_leaves_sort(index, err));
+    return grow_tree(index, err);
 }
 
 zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *paths, size_t count,
                                zl_error *err)
 {
     ZL_CLEANUP(zl_segment_index_free_ptr) zl_segment_index *index = zl_alloc_zero(1, sizeof *index);
-    ZL_CLEANUP(free_points) builder b = {.index = index};
-    if (!index || !(index->owner = zl_realloc_array(NULL, count + 1, sizeof *index->owner)))
+    if (!index)
         return zl_fail_memory(err);
-    index->npaths = count;
-    size_t npoints = 0;
-    for (size_t i = 0; i < count; i++)
-        npoints += paths[i].npoints;
-    ZL_TRY(reserve_places(&b, npoints + count, err));
-    b.leaf_capacity = npoints / ZL_LEAF_SEGMENTS + count;
-    index->leaf = zl_realloc_array(NULL, b.leaf_capacity, sizeof *index->leaf);
-    if (!index->leaf)
-        return zl_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        ZL_TRY(add_path(&b, &paths[i], i, err));
-    ZL_TRY(zl_leaves_sort(index, err));
-    ZL_TRY(grow_tree(index, err));
+    ZL_TRY(zl_segment_index_refill(index, paths, count, err));
+    zl_free_ptr(&index->point);
+    index->point = NULL;
+    index->point_capacity = 0;
     *out = index;
     index = NULL;
     return ZL_OK;
@@ -238,7 +248,9 @@ void zl_segment_index_free(zl_segment_index *index)
     zl_free_ptr(&index->leaf);
     zl_free_ptr(&index->box);
     zl_free_ptr(&index->place);
+    zl_free_ptr(&index->point);
     zl_free_ptr(&index->owner);
+    zl_free_ptr(&index->path_start);
     zl_free_ptr(&index);
 }
 

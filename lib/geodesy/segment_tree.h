@@ -42,8 +42,12 @@ struct zl_segment_index {
     float low[3], high[3]; /**< around everything */
     double (*place)[2];    /**< all points, cuts of long edges too, path by path */
     size_t nplaces;
-    size_t *owner; /**< of each path */
+    size_t *owner;      /**< of each path */
+    size_t *path_start; /**< of each path: its first point in `place`; of npaths: nplaces */
     size_t npaths;
+    /** Room that is kept for refilling. */
+    size_t place_capacity, point_capacity, leaf_capacity, box_capacity, path_capacity;
+    zl_vec *point; /**< of each place, while the index is built */
 };
 
 static inline zl_vec zl_leaf_point(const zl_segment_leaf *leaf, size_t i)

@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "geodesy/segment.h"
 
 /* The first point of a path, longitude from -180 to 180. */
 typedef struct first_point {
@@ -19,6 +20,7 @@ struct zl_shape_index {
     bool shared;           /* paths and segments are those of another one */
     zl_indexed_path *path; /* all rings of all shapes, in order */
     size_t *shape_of;      /* of each path */
+    size_t *first_path;    /* of each shape; of the number of shapes: npaths */
     size_t npaths;
     first_point *first; /* ascending by latitude */
     size_t nfirst;
@@ -26,6 +28,7 @@ struct zl_shape_index {
     zl_segment_finder *finder;
     zl_near_shape *found;
     size_t found_capacity;
+    zl_meetings meetings; /* of the zone that was cut last */
 };
 
 /* ---- building ------------------------------------------------------------------------------- */
@@ -41,6 +44,7 @@ static int by_latitude(const void *left, const void *right)
 static void add_shape(zl_shape_index *index, const zl_owned_shape *owned, size_t position)
 {
     const zl_shape *shape = owned->shape;
+    index->first_path[position] = index->npaths;
     for (size_t r = 0; r < shape->nrings; r++) {
         const double *points = zl_ring_points(shape, r);
         size_t npoints = zl_ring_size(shape, r), path = index->npaths++;
@@ -61,10 +65,12 @@ static zl_status fill(zl_shape_index *index, const zl_owned_shape *shapes, size_
     index->path = zl_alloc_zero(rings, sizeof *index->path);
     index->shape_of = zl_alloc_zero(rings, sizeof *index->shape_of);
     index->first = zl_alloc_zero(rings, sizeof *index->first);
-    if (!index->path || !index->shape_of || !index->first)
+    index->first_path = zl_alloc_zero(count + 1, sizeof *index->first_path);
+    if (!index->path || !index->shape_of || !index->first || !index->first_path)
         return zl_fail_memory(err);
     for (size_t i = 0; i < count; i++)
         add_shape(index, &shapes[i], i);
+    index->first_path[count] = index->npaths;
     qsort(index->first, index->nfirst, sizeof *index->first, by_latitude);
     ZL_TRY(zl_segment_index_new(&index->segments, index->path, index->npaths, err));
     return zl_segment_finder_new(&index->finder, index->segments, err);
@@ -90,10 +96,12 @@ void zl_shape_index_free(zl_shape_index *index)
         return;
     zl_segment_finder_free(index->finder);
     zl_free(index->found);
+    zl_meetings_free(&index->meetings);
     if (!index->shared) {
         zl_segment_index_free(index->segments);
         zl_free(index->path);
         zl_free(index->shape_of);
+        zl_free(index->first_path);
         zl_free(index->first);
     }
     zl_free(index);
@@ -109,6 +117,7 @@ zl_status zl_shape_index_share(zl_shape_index **out, const zl_shape_index *index
     made->finder = NULL;
     made->found = NULL;
     made->found_capacity = 0;
+    made->meetings = (zl_meetings){0};
     zl_status status = zl_segment_finder_new(&made->finder, made->segments, err);
     if (status == ZL_OK)
         *out = made;
@@ -129,18 +138,36 @@ zl_status zl_shape_segments(zl_segment_index **out, const zl_shape *shape, zl_er
     return zl_segment_index_new(out, paths, shape->nrings, err);
 }
 
-zl_status zl_prepare_zone(zl_prepared_zone *out, const zl_shape *polygon, zl_error *err)
+static zl_status index_boundary(zl_prepared_zone *zone, zl_error *err)
 {
-    zl_prepared_zone zone = {.polygon = polygon, .extent = zl_shape_extent(polygon)};
-    ZL_TRY(zl_shape_segments(&zone.boundary, polygon, err));
-    *out = zone;
-    return ZL_OK;
+    size_t count = zone->polygon->nrings;
+    for (size_t r = 0; r < count; r++)
+        zone->path[r] = (zl_indexed_path){zl_ring_points(zone->polygon, r),
+                                          zl_ring_size(zone->polygon, r), 0};
+    if (zone->boundary)
+        return zl_segment_index_refill(zone->boundary, zone->path, count, err);
+    return zl_segment_index_new(&zone->boundary, zone->path, count, err);
+}
+
+zl_status zl_prepare_zone(zl_prepared_zone *zone, const zl_shape *polygon, zl_error *err)
+{
+    while (zone->path_capacity < polygon->nrings || !zone->path) {
+        zl_indexed_path *grown =
+            zl_grow(zone->path, zone->path_capacity, &zone->path_capacity, sizeof *grown);
+        if (!grown)
+            return zl_fail_memory(err);
+        zone->path = grown;
+    }
+    zone->polygon = polygon;
+    zone->extent = zl_shape_extent(polygon);
+    return index_boundary(zone, err);
 }
 
 void zl_prepared_zone_free(zl_prepared_zone *zone)
 {
     zl_segment_index_free(zone->boundary);
-    zone->boundary = NULL;
+    zl_free(zone->path);
+    *zone = (zl_prepared_zone){0};
 }
 
 /* ---- what lies inside ----------------------------------------------------------------------- */
@@ -148,13 +175,18 @@ void zl_prepared_zone_free(zl_prepared_zone *zone)
 /* More than the thickness of a boundary (0.01 mm), in degrees. */
 static const double near_deg = 1e-6;
 
-/* Is a path's first point in or on the zone, whichever turn of the globe its longitude is in? */
-static bool lies_inside(const zl_prepared_zone *zone, const first_point *first)
+/* Is a place in or on the zone, whichever turn of the globe its longitude is in? */
+static bool covers(const zl_prepared_zone *zone, const double place[2])
 {
     double west = zone->extent.west - near_deg, east = zone->extent.east + near_deg;
-    double lon_deg = first->lon_deg + 360 * ceil((west - first->lon_deg) / 360);
-    return lon_deg <= east &&
-           zl_shape_covers(zone->polygon, (const double[2]){first->lon_deg, first->lat_deg});
+    double lon_deg = place[0] + 360 * ceil((west - place[0]) / 360);
+    return lon_deg <= east && place[1] >= zone->extent.south - near_deg &&
+           place[1] <= zone->extent.north + near_deg && zl_shape_covers(zone->polygon, place);
+}
+
+static bool lies_inside(const zl_prepared_zone *zone, const first_point *first)
+{
+    return covers(zone, (const double[2]){first->lon_deg, first->lat_deg});
 }
 
 static size_t first_from(const zl_shape_index *index, double lat_deg)
@@ -247,6 +279,51 @@ zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shap
     *found = index->found;
     *count = all < wanted ? all : wanted;
     return ZL_OK;
+}
+
+/* ---- how much of a line lies inside ---------------------------------------------------------- */
+
+typedef struct inside_walk {
+    const zl_prepared_zone *zone;
+    zl_inside *out;
+    double enough_m;
+} inside_walk;
+
+static bool walk_covers(const double place[2], void *user)
+{
+    return covers(((inside_walk *)user)->zone, place);
+}
+
+static void look_deep(inside_walk *w, zl_vec point)
+{
+    if (w->out->deepest_m <= w->enough_m)
+        w->out->deepest_m =
+            fmax(w->out->deepest_m,
+                 zl_segment_index_quick_m(w->zone->boundary, point, (double)INFINITY, NULL));
+}
+
+static void walk_piece(zl_vec from, zl_vec to, void *user)
+{
+    inside_walk *w = user;
+    w->out->length_m += zl_chord_to_geodesic_m(from, to);
+    look_deep(w, from);
+    look_deep(w, zl_arc_point(from, to, 0.5));
+    look_deep(w, to);
+}
+
+zl_status zl_shape_index_cut(zl_shape_index *index, const zl_prepared_zone *zone, zl_error *err)
+{
+    return zl_segment_index_meetings(&index->meetings, index->segments, zone->boundary, err);
+}
+
+void zl_shape_index_inside(zl_inside *out, const zl_shape_index *index,
+                           const zl_prepared_zone *zone, size_t shape, double enough_m)
+{
+    *out = (zl_inside){0, 0};
+    inside_walk walk = {zone, out, enough_m};
+    const zl_inside_visitor visitor = {walk_covers, walk_piece, &walk};
+    for (size_t p = index->first_path[shape]; p < index->first_path[shape + 1]; p++)
+        zl_segment_index_inside(index->segments, p, &index->meetings, &visitor);
 }
 
 zl_status zl_shape_index_near(const zl_near_shape **found, size_t *count, zl_shape_index *index,

@@ -22,13 +22,16 @@ zl_status zl_shape_index_new(zl_shape_index **out, const zl_owned_shape *shapes,
 zl_status zl_shape_index_share(zl_shape_index **out, const zl_shape_index *index, zl_error *err);
 void zl_shape_index_free(zl_shape_index *index);
 
-/** A polygon made ready for questions to any number of indexes. */
+/** A polygon made ready for questions to any number of indexes. All zero is empty. */
 typedef struct zl_prepared_zone {
-    const zl_shape *polygon; /**< must outlive this */
+    const zl_shape *polygon; /**< must outlive the questions */
     zl_extent extent;
     zl_segment_index *boundary;
+    zl_indexed_path *path; /**< of each ring */
+    size_t path_capacity;
 } zl_prepared_zone;
-zl_status zl_prepare_zone(zl_prepared_zone *out, const zl_shape *polygon, zl_error *err);
+/** Prepares a polygon, in the memory of what was prepared before. */
+zl_status zl_prepare_zone(zl_prepared_zone *zone, const zl_shape *polygon, zl_error *err);
 void zl_prepared_zone_free(zl_prepared_zone *zone);
 
 /** An owner, its nearest shape (position in the array) and the places, `from` of the zone. */
@@ -45,7 +48,21 @@ zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shap
                              const zl_prepared_zone *zone, size_t wanted, double limit_m,
                              zl_error *err);
 
-/** The same from a place to the shapes themselves: a polygon stands for its boundary, also when the
+/** What of a line lies inside a zone. */
+typedef struct zl_inside {
+    double length_m;
+    /** The farthest of its vertices and middles of edges from the zone's boundary, as far as it was
+     *  looked for. */
+    double deepest_m;
+} zl_inside;
+/** Finds where the lines of the index meet the boundary of a zone, for zl_shape_index_inside(). */
+zl_status zl_shape_index_cut(zl_shape_index *index, const zl_prepared_zone *zone, zl_error *err);
+/** What of one shape (a line) lies inside or on the zone that was cut last; only inside of it is
+ *  the line looked at. Depths are not looked for any more when one is above `enough_m`. */
+void zl_shape_index_inside(zl_inside *out, const zl_shape_index *index,
+                           const zl_prepared_zone *zone, size_t shape, double enough_m);
+
+/** zl_shape_index_ask() from a place to the shapes themselves: a polygon stands for its boundary, also when the
  *  place lies in it. */
 zl_status zl_shape_index_near(const zl_near_shape **found, size_t *count, zl_shape_index *index,
                               const double place_deg[2], size_t wanted, double limit_m,

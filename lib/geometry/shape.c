@@ -11,13 +11,23 @@ static const double least_metres_per_degree = 110000;
 
 static const zl_extent nowhere = {NAN, NAN, NAN, NAN};
 
-static void reach(zl_extent *extent, const double place[2])
+/* fmin() and fmax() pass over the NAN of an extent that is still empty, but they are calls: these
+ * do it in passing. */
+static inline double lesser(double so_far, double value)
 {
-    /* fmin and fmax pass over the NAN of an extent that is still empty. */
-    extent->west = fmin(extent->west, place[0]);
-    extent->south = fmin(extent->south, place[1]);
-    extent->east = fmax(extent->east, place[0]);
-    extent->north = fmax(extent->north, place[1]);
+    return so_far <= value ? so_far : isnan(value) ? so_far : value;
+}
+static inline double greater(double so_far, double value)
+{
+    return so_far >= value ? so_far : isnan(value) ? so_far : value;
+}
+
+static inline void reach(zl_extent *extent, const double place[2])
+{
+    extent->west = lesser(extent->west, place[0]);
+    extent->south = lesser(extent->south, place[1]);
+    extent->east = greater(extent->east, place[0]);
+    extent->north = greater(extent->north, place[1]);
 }
 
 /* Highest latitude of a long geodesic that runs over its vertex: cos(beta) sin(azimuth) is constant
@@ -37,10 +47,10 @@ static double vertex_latitude(const double from[2], const double to[2])
 
 /* How far a short geodesic bulges above the chord in longitude and latitude, at most: to second
  * order (d lon)² sin(2 lat) / 16 in radians; a tenth more covers the ellipsoid and higher orders.
- * Above the higher end stands what the slope of the chord leaves of it. */
-static double bulge_latitude(const double from[2], const double to[2])
+ * Above the higher end stands what the slope of the chord leaves of it: nothing for most edges. */
+static double bulge_latitude(const double from[2], const double to[2], double higher)
 {
-    double higher = fmax(from[1], to[1]), step = (to[0] - from[0]) * radians;
+    double step = (to[0] - from[0]) * radians;
     double slope = fabs(to[1] - from[1]) * radians, widest = 1.1 * step * step / 16;
     if (slope >= 4 * widest)
         return higher;
@@ -52,18 +62,21 @@ static double bulge_latitude(const double from[2], const double to[2])
 /* Places a geodesic edge on the northern side of its ends. */
 static double edge_north(const double from[2], const double to[2])
 {
-    double step = fabs(to[0] - from[0]);
-    if (fmax(from[1], to[1]) <= 0 || step == 0)
-        return fmax(from[1], to[1]);
-    return step > 1 || fmax(from[1], to[1]) > 80 ? vertex_latitude(from, to)
-                                                 : bulge_latitude(from, to);
+    double step = fabs(to[0] - from[0]), higher = from[1] > to[1] ? from[1] : to[1];
+    if (higher <= 0 || step == 0)
+        return higher;
+    return step > 1 || higher > 80 ? vertex_latitude(from, to) : bulge_latitude(from, to, higher);
 }
 
+/* The higher of both ends is in the extent already. */
 static void reach_edge(zl_extent *extent, const double from[2], const double to[2])
 {
-    extent->north = fmax(extent->north, edge_north(from, to));
+    if (to[1] > 0 || from[1] > 0)
+        extent->north = greater(extent->north, edge_north(from, to));
+    if (to[1] >= 0 && from[1] >= 0)
+        return;
     const double mirrored_from[2] = {from[0], -from[1]}, mirrored_to[2] = {to[0], -to[1]};
-    extent->south = fmin(extent->south, -edge_north(mirrored_from, mirrored_to));
+    extent->south = lesser(extent->south, -edge_north(mirrored_from, mirrored_to));
 }
 
 zl_extent zl_points_extent(const double *lonlat, size_t npoints)
