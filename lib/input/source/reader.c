@@ -316,6 +316,8 @@ static bool has_heights(OGRGeometryH geometry)
 static zl_status read_shape(zl_source *source, zl_error *err)
 {
     OGRGeometryH geometry = OGR_F_GetGeometryRef(source->feature), made = NULL;
+    if (zl_source_json_is_bad(source))
+        return ZL_OK;
     if (!geometry && zl_csv_has_points(source))
         return zl_csv_point(source, err);
     if (!geometry)
