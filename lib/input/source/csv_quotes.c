@@ -1,4 +1,4 @@
-/* What GDAL's CSV driver passes over in silence: a quotation mark that nobody closes takes in all
+/* What GDAL's CSV driver passes over in silence: a line ends at a NUL, a quotation mark that nobody closes takes in all
  * lines after it, values beyond the last column are dropped, missing ones are left empty. The text
  * is walked through as that driver reads it: each quotation mark opens or closes, wherever it
  * stands. */
@@ -31,6 +31,7 @@ typedef struct csv {
     int64_t swallowed_line;    /* of the first such that took in another line; 0: none */
     int64_t values[NDELIMITERS], header[NDELIMITERS]; /* delimiters seen in record and header */
     bool has_header;
+    int64_t nul_line; /* of the first NUL; 0: none */
     tally seen[NDELIMITERS];
 } csv;
 
@@ -84,6 +85,8 @@ static void add_byte(csv *c, char byte)
     } else if (delimiter && !c->quoted) {
         c->values[delimiter - delimiters]++;
         c->in_value = c->blank = false;
+    } else if (byte == '\0') {
+        c->nul_line = c->nul_line ? c->nul_line : c->line;
     } else if (byte != '\r') {
         c->in_value = true;
         c->blank = c->blank && (byte == ' ' || byte == '\t');
@@ -105,8 +108,13 @@ static zl_status walk(csv *c, VSILFILE *file, zl_error *err)
     return ZL_OK;
 }
 
-static zl_status judge_quotes(const csv *c, const char *name, zl_error *err)
+static zl_status judge_text(const csv *c, const char *name, zl_error *err)
 {
+    if (c->nul_line)
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: has a NUL byte in line %lld, where readers take the line to end; it is "
+                       "damaged, ask for a sound copy",
+                       name, (long long)c->nul_line);
     if (c->quoted)
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: the quotation mark in line %lld is not closed, and takes in all lines "
@@ -151,7 +159,7 @@ zl_status zl_source_check_csv(const zl_source *source, zl_error *err)
     if (!file)
         return ZL_OK;
     ZL_TRY(walk(&c, file, err));
-    ZL_TRY(judge_quotes(&c, source->name, err));
+    ZL_TRY(judge_text(&c, source->name, err));
     tell_values(source, &c);
     return ZL_OK;
 }
