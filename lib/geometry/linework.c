@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "geometry/checks.h"
 #include "geometry/geos_bridge.h"
 #include "geometry/index.h"
 
@@ -103,8 +104,20 @@ static zl_status find_paths(zl_linework *linework, const zl_shape *paths, zl_err
     return ZL_OK;
 }
 
+/* GEOS 3.11 leaves by an exception where a number is none, and loses memory. */
+static zl_status check_finite(const zl_shape *paths, zl_error *err)
+{
+    for (size_t i = 0; i < paths->npoints; i++)
+        if (!zl_place_is_finite(paths->lonlat_deg + 2 * i))
+            return zl_fail(err, ZL_BAD_DATA,
+                           "a line has a coordinate that is not a number or infinite; correct or "
+                           "remove it");
+    return ZL_OK;
+}
+
 static zl_status build(zl_linework *linework, const zl_shape *paths, double snap, zl_error *err)
 {
+    ZL_TRY(check_finite(paths, err));
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *bridges = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *lines = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *faces = NULL;

@@ -3,11 +3,14 @@
 hand. The sources come from tests/data/hostile/make.py."""
 import importlib.util
 import pathlib
+import sqlite3
 import struct
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-ENDINGS = [".geojson", ".csv", ".gpkg", ".kml", ".dxf", ".txt", ".gml"]  # as in source.c
+# As in source.c.
+ENDINGS = [".geojson", ".csv", ".gpkg", ".kml", ".dxf", ".txt", ".gml", ".shp", ".sqlite", ".fgb"]
+SHAPEFILE = [".shp", ".shx", ".dbf", ".prj"]
 RING = [(86.2, 41.7), (86.22, 41.7), (86.22, 41.72), (86.2, 41.7)]
 
 
@@ -31,6 +34,23 @@ def wkb():
          struct.pack("<I2d", 1, 86, 41) + b"\xfe")
 
 
+def small_pages(path):
+    """A database in the smallest pages, so that mutants stay small."""
+    db = sqlite3.connect(path)
+    try:
+        db.executescript("PRAGMA page_size=512; VACUUM;")
+    except sqlite3.DatabaseError:
+        pass  # damaged on purpose
+    db.close()
+
+
+def packed(path):
+    """The files of a Shapefile as mutate.h has them."""
+    parts = [path.with_suffix(ending) for ending in SHAPEFILE]
+    parts = [part.read_bytes() if part.exists() else b"" for part in parts]
+    return struct.pack("<3H", *map(len, parts[:3])) + b"".join(parts)
+
+
 def sources():
     spec = importlib.util.spec_from_file_location("make", HERE.parent / "data/hostile/make.py")
     maker = importlib.util.module_from_spec(spec)
@@ -39,9 +59,14 @@ def sources():
         folder = pathlib.Path(top) / "a"
         maker.make(folder)
         for path in sorted(folder.iterdir()):
-            if path.suffix in ENDINGS and path.is_file() and path.stat().st_size < 3000:
+            if path.suffix not in ENDINGS or not path.is_file():
+                continue
+            if path.suffix in (".gpkg", ".sqlite"):
+                small_pages(path)
+            content = packed(path) if path.suffix == ".shp" else path.read_bytes()
+            if len(content) < (12000 if path.suffix == ".gpkg" else 3000):
                 save("source", path.name.replace(".", "_"),
-                     bytes([ENDINGS.index(path.suffix)]) + path.read_bytes())
+                     bytes([ENDINGS.index(path.suffix)]) + content)
 
 
 def texts():

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "input/line_place.h"
 #include "input/txt/txt.h"
+#include "mutate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -107,4 +108,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     read_layer(data, size, NULL);
     read_layer(data, size, "线");
     return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed)
+{
+    dice d = dice_new(seed);
+    return mutate_lines(data, size, most, &d);
 }

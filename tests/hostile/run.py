@@ -9,6 +9,7 @@ stderr but our own lines. Then N mutants of the sources, made from a printed see
 crash, a hang, a report of a sanitizer, or a failure without a message.
 """
 import argparse
+import concurrent.futures
 import csv
 import importlib.util
 import json
@@ -29,7 +30,7 @@ DATA = HERE.parent / "data" / "hostile"
 COMMAND = os.environ["ZONELAYER"]
 SANITIZED = bool(os.environ.get("ZONELAYER_SANITIZED"))
 SECONDS, MEGABYTES = 10 * (6 if SANITIZED else 1), 512
-OPTIONS = {".dxf": ["--source-crs", "EPSG:4538"]}
+OPTIONS = {".dxf": ["--source-crs", "EPSG:4538"], ".csv": ["--source-crs", "EPSG:4490"]}
 
 
 class Canary:
@@ -55,12 +56,12 @@ def limit():
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(folder, source):
+def run(folder, source, prefix=()):
     env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": "/nonexistent",
            **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
     options = OPTIONS.get(pathlib.Path(source).suffix, [])
     try:
-        done = subprocess.run([COMMAND, "list", source, "--format", "json", *options], cwd=folder,
+        done = subprocess.run([*prefix, COMMAND, "list", source, "--format", "json", *options], cwd=folder,
                               env=env, stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=SECONDS * 6, preexec_fn=limit)
     except subprocess.TimeoutExpired:
@@ -106,20 +107,35 @@ def listing(folder):
     return sorted((str(p), p.lstat().st_size, p.lstat().st_mtime_ns) for p in folder.rglob("*"))
 
 
+def without_network():
+    """What runs a command in a network name space of its own; None where that is not allowed."""
+    prefix = ("unshare", "-n")
+    allowed = subprocess.run([*prefix, "true"], capture_output=True).returncode == 0
+    return prefix if allowed else None
+
+
+def check_source(folder, canary, row, apart):
+    """None, or what is wrong with the outcome of one row of the table."""
+    before = listing(folder)
+    result = run(folder, row["source"])
+    problem = broken(*result) or differs(row["outcome"], row["message"], *result)
+    if canary.visits:
+        problem, canary.visits = "the server on loopback was visited", 0
+    if listing(folder) != before or (folder.parent / "climbed.geojson").exists():
+        problem = "a file was written"
+    if problem is None and apart and run(folder, row["source"], apart) != result:
+        problem = "another outcome without a network"
+    return problem
+
+
 def check_table(folder, canary):
     held = tried = 0
-    before = listing(folder)
-    named = set()
+    named, apart = set(), without_network()
     with open(DATA / "outcomes.csv", encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
             tried += 1
             named.add(row["source"].split(":")[0])
-            result = run(folder, row["source"])
-            problem = broken(*result) or differs(row["outcome"], row["message"], *result)
-            if canary.visits:
-                problem, canary.visits = "the server on loopback was visited", 0
-            if listing(folder) != before or (folder.parent / "climbed.geojson").exists():
-                problem, before = "a file was written", listing(folder)
+            problem = check_source(folder, canary, row, apart)
             held += problem is None
             if problem:
                 print(f"  {row['source']}: {problem}", flush=True)
@@ -127,6 +143,7 @@ def check_table(folder, canary):
                if p.suffix not in (".shx", ".dbf", ".prj", ".cpg") and not p.name.startswith("v.")}
     missing = sources - named
     print(f"hostile: {tried} sources tried, {held} held"
+          f"{', with the same outcome without a network' if apart and held == tried else ''}"
           f"{'; without an outcome: ' + ', '.join(sorted(missing)) if missing else ''}")
     return held == tried and not missing
 
@@ -138,7 +155,64 @@ TOKENS = [b"\0", b"\xff" * 8, b"\x7f\xff\xff\xff", b"\xff\xff\xff\x7f", b"\0\0\0
           b"GEOMETRYCOLLECTION(", b"../", b"%s%n", b"'"]
 
 
-def mutate(data, chance):
+NUMBERS = [0, 1, 2, 50, 100, 0x7fff, 0xffff, 0x3fffffff, 0x40000000, 0x7fffffff, 0x80000000,
+           0xffffffff]
+
+
+def mutate_numbers(data, chance):
+    """A number of 4 bytes at an even place becomes another one, in either byte order."""
+    if len(data) < 8:
+        return data
+    at = chance.randrange(min(len(data), 400) if chance.random() < 0.5 else len(data)) & ~3
+    data[at:at + 4] = chance.choice(NUMBERS).to_bytes(4, chance.choice(["big", "little"]))
+    return data
+
+
+def mutate_lines(data, chance):
+    """A line is doubled, dropped or moved, or one of its fields becomes that of another line."""
+    lines = bytes(data).split(b"\n")
+    a, b = chance.randrange(len(lines)), chance.randrange(len(lines))
+    kind = chance.randrange(4)
+    if kind == 0:
+        lines.insert(b, lines[a])
+    elif kind == 1:
+        del lines[a]
+    elif kind == 2:
+        lines[a], lines[b] = lines[b], lines[a]
+    else:
+        fields, others = lines[a].split(b","), lines[b].split(b",")
+        fields[chance.randrange(len(fields))] = chance.choice(others)
+        lines[a] = b",".join(fields)
+    return bytearray(b"\n".join(lines))
+
+
+def mutate_pages(data, chance):
+    """The header of a page of a SQLite file, or the pointers to its cells."""
+    size = int.from_bytes(data[16:18], "big")
+    if size < 512 or len(data) < size:
+        return data
+    page = chance.randrange(len(data) // size)
+    at = page * size + (0 if page else 100) + chance.randrange(24)
+    data[at:at + 2] = chance.randrange(size).to_bytes(2, "big")
+    return data
+
+
+STRUCTURED = {".shp": mutate_numbers, ".shx": mutate_numbers, ".dbf": mutate_numbers,
+              ".gpkg": mutate_pages, ".sqlite": mutate_pages, ".txt": mutate_lines,
+              ".csv": mutate_lines, ".dxf": mutate_lines}
+
+
+def mutate(data, chance, ending):
+    """Edits that know the format for every other one, blind ones for the rest."""
+    if ending in STRUCTURED and chance.random() < 0.5:
+        data = bytearray(data)
+        for _ in range(chance.randint(1, 3)):
+            data = STRUCTURED[ending](data, chance)
+        return bytes(data)
+    return mutate_bytes(data, chance)
+
+
+def mutate_bytes(data, chance):
     """A few edits; half of them near the start, where headers and counts are."""
     data = bytearray(data)
     for _ in range(chance.randint(1, 6)):
@@ -177,34 +251,42 @@ def mutant(folder, place, chance):
     victim = chance.choice(parts)
     for part in parts:
         data = part.read_bytes()
-        (place / ("m" + part.suffix)).write_bytes(mutate(data, chance) if part == victim else data)
+        (place / ("m" + part.suffix)).write_bytes(mutate(data, chance, part.suffix) if part == victim else data)
     return "m" + seed.suffix
+
+
+def check_mutant(folder, place, canary, number, seed):
+    """The exit status, and None or what is wrong; the mutant of a number is always the same."""
+    name = mutant(folder, place, random.Random(f"{seed} {number}"))
+    before = listing(place)
+    result = run(place, name)
+    try:
+        problem = broken(*result)
+    except json.JSONDecodeError as error:
+        problem = f"its JSON cannot be read: {error}"
+    if canary.visits:
+        problem, canary.visits = "the server on loopback was visited", 0
+    if listing(place) != before:
+        problem = "a file was written"
+    if problem:
+        kept = pathlib.Path(tempfile.mkdtemp(prefix="zl-mutant-"))
+        shutil.copytree(place, kept, dirs_exist_ok=True)
+        print(f"  mutant {number}: {problem}; kept in {kept}", flush=True)
+    return result[0], problem
 
 
 def check_mutants(folder, canary, count, seed):
     held = 0
     kinds = {}
-    chance = random.Random(seed)
-    for number in range(count):
+
+    def one(number):
         with tempfile.TemporaryDirectory() as top:
-            place = pathlib.Path(top)
-            name = mutant(folder, place, chance)
-            before = listing(place)
-            result = run(place, name)
-            try:
-                problem = broken(*result)
-            except json.JSONDecodeError as error:
-                problem = f"its JSON cannot be read: {error}"
-            if canary.visits:
-                problem, canary.visits = "the server on loopback was visited", 0
-            if listing(place) != before:
-                problem = "a file was written"
+            return check_mutant(folder, pathlib.Path(top), canary, number, seed)
+
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for status, problem in pool.map(one, range(count)):
             held += problem is None
-            kinds[result[0]] = kinds.get(result[0], 0) + 1
-            if problem:
-                kept = pathlib.Path(tempfile.mkdtemp(prefix="zl-mutant-"))
-                shutil.copytree(place, kept, dirs_exist_ok=True)
-                print(f"  mutant {number}: {problem}; kept in {kept}", flush=True)
+            kinds[status] = kinds.get(status, 0) + 1
     told = ", ".join(f"exit {k}: {v}" for k, v in sorted(kinds.items(), key=str))
     print(f"hostile: {count} mutants of seed {seed} tried, {held} held ({told})")
     return held == count

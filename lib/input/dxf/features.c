@@ -211,12 +211,20 @@ static zl_status note_left_out(zl_drawing *d, const zl_dxf_layer *sum, zl_error 
                               zl_inflect(left == 1, "was", "were"));
 }
 
+static zl_status join_paths(zl_drawing *d, zl_error *err)
+{
+    zl_status status = zl_linework_build(&d->linework, d->paths, d->snap, err);
+    if (status != ZL_OK)
+        zl_error_prefix(err, "%s", d->source->name);
+    return status;
+}
+
 static zl_status write_features(zl_drawing *d, zl_error *err)
 {
     zl_dxf_layer sum = zl_dxf_sum(&d->dxf);
     ZL_TRY(gather(d, err));
     if (d->shape != ZL_SHAPE_LINE)
-        ZL_TRY(zl_linework_build(&d->linework, d->paths, d->snap, err));
+        ZL_TRY(join_paths(d, err));
     ZL_TRY(choose_shape(d, &sum, err));
     ZL_TRY(open_table(d, err));
     ZL_TRY(note_left_out(d, &sum, err));

@@ -88,6 +88,9 @@ static zl_status read_columns(zl_dbf *dbf, const uint8_t *bytes, size_t size, co
         offset += dbf->field[dbf->nfields++].width;
     }
     char what[160];
+    dbf->column_bytes = offset;
+    if (dbf->nfields == 0 && dbf->record_bytes > 1)
+        return damaged(name, _("its records have values, but its header has no columns"), err);
     snprintf(what, sizeof what, _("a record has %lld bytes, but its columns need %lld"),
              (long long)dbf->record_bytes, (long long)offset);
     return offset <= dbf->record_bytes ? ZL_OK : damaged(name, what, err);
@@ -183,12 +186,29 @@ static void probe_record(zl_encoding_probe *probe, const zl_dbf *dbf, const labe
             probe_text(probe, &dbf->field[i], all->text[i], record, row);
 }
 
-zl_status zl_dbf_probe(int64_t *deleted, zl_encoding_probe *probe, const zl_dbf *dbf, zl_error *err)
+/* Drivers end a text at a NUL. What fills it up may be anything that shows as nothing. */
+static void look_for_nul(zl_dbf_seen *seen, const zl_dbf *dbf, const char *record, int64_t row)
+{
+    if (!memchr(record, '\0', (size_t)dbf->column_bytes))
+        return;
+    for (size_t i = 0; i < dbf->nfields; i++) {
+        const char *text = record + dbf->field[i].offset;
+        const char *end = text + dbf->field[i].width, *rest = text;
+        rest += strnlen(text, (size_t)dbf->field[i].width);
+        while (rest < end && (*rest == '\0' || *rest == ' '))
+            rest++;
+        if (rest < end && dbf->field[i].type == 'C' && seen->cut_texts++ == 0)
+            seen->cut_row = row;
+    }
+}
+
+zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf *dbf,
+                       zl_error *err)
 {
     ZL_CLEANUP(free_labels) labels all = {0};
     ZL_CLEANUP(zl_free_ptr) char *chunk = NULL;
     int64_t size = dbf->record_bytes, room = size < CHUNK_BYTES ? CHUNK_BYTES / size : 1;
-    *deleted = 0;
+    *seen = (zl_dbf_seen){0};
     ZL_TRY(make_labels(&all, dbf, err));
     probe_names(probe, dbf);
     chunk = zl_alloc((size_t)(room * size));
@@ -200,10 +220,13 @@ zl_status zl_dbf_probe(int64_t *deleted, zl_encoding_probe *probe, const zl_dbf 
         int64_t wanted = dbf->records - row < room ? dbf->records - row : room;
         int64_t got = (int64_t)VSIFReadL(chunk, (size_t)size, (size_t)wanted, dbf->file);
         for (int64_t i = 0; i < got; i++) {
-            if (chunk[i * size] == '*')
-                ++*deleted;
-            else
-                probe_record(probe, dbf, &all, chunk + i * size, row + i + 1);
+            const char *record = chunk + i * size;
+            if (*record == '*') {
+                seen->deleted++;
+                continue;
+            }
+            probe_record(probe, dbf, &all, record, row + i + 1);
+            look_for_nul(seen, dbf, record, row + i + 1);
         }
         if (got < wanted)
             break; /* a truncated file has been refused; this one shrinks under our hands */

@@ -21,9 +21,16 @@ typedef struct zl_dbf {
     VSILFILE *file; /**< NULL: there is no such file */
     int64_t file_bytes, records, header_bytes, record_bytes;
     int ldid; /**< language byte */
+    int64_t column_bytes; /**< of a record that belong to columns, with the mark of deletion */
     zl_dbf_field *field;
     size_t nfields;
 } zl_dbf;
+
+/** What was seen of its records. */
+typedef struct zl_dbf_seen {
+    int64_t deleted;            /**< which drivers count and do not give */
+    int64_t cut_texts, cut_row; /**< texts that go on behind a NUL, and the first such row */
+} zl_dbf_seen;
 
 /** Opens the .dbf beside a .shp, or the .dbf itself; `path` is one for GDAL's files. What is not
  *  there leaves `out->file` NULL. ZL_BAD_DATA when header, columns and file do not go together;
@@ -33,7 +40,7 @@ void zl_dbf_close(zl_dbf *dbf); /**< for ZL_CLEANUP too */
 
 /** Reads all records once: names and texts go to the probe, deleted records are left out and
  *  counted. */
-zl_status zl_dbf_probe(int64_t *deleted, zl_encoding_probe *probe, const zl_dbf *dbf,
+zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf *dbf,
                        zl_error *err);
 
 /** Opens a file of the set by its ending, in lower or upper case; NULL: not there. */

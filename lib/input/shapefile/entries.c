@@ -31,6 +31,8 @@ typedef struct window {
 typedef struct entries {
     const char *name;
     int64_t shapes, shp_bytes, used_bytes;
+    int64_t misnumbered[2]; /* records that bear another number, counted from 0 and from 1 */
+    int64_t first, bears;   /* the first of the latter, and its number */
     extent *extent;
     window view;
 } entries;
@@ -66,6 +68,16 @@ static zl_status mismatch(const entries *all, int64_t i, const char *what, zl_er
                    all->name, (long long)i + 1, what);
 }
 
+/* The standard counts from 1; some programs count from 0. */
+static void check_number(entries *all, int64_t i, int64_t number)
+{
+    all->misnumbered[0] += number != i;
+    if (number != i + 1 && all->misnumbered[1]++ == 0) {
+        all->first = i + 1;
+        all->bears = number;
+    }
+}
+
 static zl_status check_entry(entries *all, int64_t i, const uint8_t *entry, zl_error *err)
 {
     int64_t begin = 2 * big(entry), content = 2 * big(entry + 4);
@@ -76,6 +88,7 @@ static zl_status check_entry(entries *all, int64_t i, const uint8_t *entry, zl_e
     const uint8_t *record = look_at(&all->view, begin);
     if (!record || 2 * big(record + 4) != content)
         return mismatch(all, i, _("and the record in the .shp have different lengths"), err);
+    check_number(all, i, big(record));
     return ZL_OK;
 }
 
@@ -142,6 +155,14 @@ zl_status zl_shapefile_check_entries(VSILFILE *shp, VSILFILE *shx, int64_t shape
         return zl_fail_memory(err);
     ZL_TRY(read_entries(all, shx, err));
     ZL_TRY(check_overlaps(all, err));
+    if (all->misnumbered[0] && all->misnumbered[1])
+        zl_findings_add(findings, ZL_WARNING, "record-numbers", name, NULL, NULL,
+                        "%lld record%s of the .shp %s another number than the .shx gives (first: "
+                        "entry %lld, record %lld): shapes may have the attributes of others",
+                        (long long)all->misnumbered[1],
+                        zl_inflect(all->misnumbered[1] == 1, "", "s"),
+                        zl_inflect(all->misnumbered[1] == 1, "bears", "bear"),
+                        (long long)all->first, (long long)all->bears);
     int64_t unused = all->shp_bytes - HEADER_BYTES - all->used_bytes;
     if (unused > 0)
         zl_findings_add(findings, ZL_WARNING, "shp-longer", name, NULL, NULL,

@@ -68,6 +68,11 @@ static zl_status check_dbf(const zl_dbf *dbf, const char *name, zl_findings *fin
 {
     int64_t declared = dbf->header_bytes + dbf->records * dbf->record_bytes;
     ZL_TRY(check_size(dbf->file_bytes, declared, "dbf", name, err));
+    if (dbf->column_bytes < dbf->record_bytes)
+        zl_findings_add(findings, ZL_WARNING, "dbf-columns", name, NULL, NULL,
+                        "a record of the .dbf has %lld bytes, but its columns take only %lld; the "
+                        "others are not read",
+                        (long long)dbf->record_bytes, (long long)dbf->column_bytes);
     int64_t more = (dbf->file_bytes - declared) / dbf->record_bytes;
     if (more > 0)
         zl_findings_add(findings, ZL_WARNING, "dbf-longer", name, NULL, NULL,
@@ -82,6 +87,11 @@ static zl_status check_shapes(const part *shp, const part *shx, const zl_dbf *db
 {
     ZL_TRY(check_size(shp->size, shp->declared, "shp", name, err));
     ZL_TRY(check_size(shx->size, shx->declared, "shx", name, err));
+    if (shp->declared < shp->size)
+        zl_findings_add(findings, ZL_WARNING, "shp-length", name, NULL, NULL,
+                        "the .shp says that it has %lld bytes, but it has %lld; its shapes are read "
+                        "as the .shx says",
+                        (long long)shp->declared, (long long)shp->size);
     int64_t shapes = (shx->declared - HEADER_BYTES) / ENTRY_BYTES;
     if (dbf->file && shapes != dbf->records)
         return zl_fail(err, ZL_BAD_DATA,

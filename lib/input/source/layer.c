@@ -16,6 +16,9 @@
 static const char *const service_tables[] = {"layer_styles", "qgis_projects", "KNN", "KNN2",
                                              "data_licenses"};
 
+/* SQLite's limit is 2000 columns; a row of the store has some of its own. */
+enum { MOST_FIELDS = 1900 };
+
 static bool is_service_table(const char *name)
 {
     for (size_t i = 0; i < sizeof service_tables / sizeof *service_tables; i++)
@@ -169,6 +172,11 @@ static zl_status read_fields(zl_source *source, zl_error *err)
 {
     OGRFeatureDefnH table = OGR_L_GetLayerDefn(source->layer);
     int count = OGR_FD_GetFieldCount(table);
+    if (count > MOST_FIELDS)
+        return zl_fail(err, ZL_BAD_DATA,
+                       "%s: has %d fields; a layer holds %d at most: keep those that are needed "
+                       "(ogr2ogr -select FIELD,… OUTPUT INPUT)",
+                       source->name, count, MOST_FIELDS);
     source->field = zl_alloc_zero((size_t)count, sizeof *source->field);
     source->ogr_field = zl_alloc_zero((size_t)count, sizeof *source->ogr_field);
     source->values = zl_alloc_zero((size_t)count, sizeof *source->values);
@@ -240,7 +248,7 @@ static bool says_nothing(OGRSpatialReferenceH crs)
 static zl_status read_crs(zl_source *source, zl_error *err)
 {
     if (strncmp(source->driver, "GeoJSON", strlen("GeoJSON")) == 0)
-        ZL_TRY(zl_source_check_json_crs(source, err));
+        ZL_TRY(zl_source_check_json(source, err));
     OGRSpatialReferenceH declared = OGR_L_GetSpatialRef(source->layer);
     if (!declared || says_nothing(declared) || source->bad_prj[0])
         return ZL_OK;
@@ -278,6 +286,8 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
     ZL_TRY(choose_layer(source, err));
     if (strcmp(source->driver, "ESRI Shapefile") == 0)
         ZL_TRY(zl_source_check_shapefile(source, err));
+    if (strcmp(source->driver, "CSV") == 0)
+        ZL_TRY(zl_source_check_csv(source, err));
     const char *name = OGR_L_GetName(source->layer); /* a Shapefile's is that of the file */
     source->layer_name = source->shapefile ? zl_strdup(name) : zl_source_recode(source, name, NULL);
     if (!source->layer_name)

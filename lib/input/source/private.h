@@ -7,6 +7,7 @@
 
 #include "input/encoding/encoding.h"
 #include "input/source/gdal_log.h"
+#include "input/source/json_places.h"
 #include "input/source/source.h"
 
 /* Columns of a CSV that hold its geometry as WKT. */
@@ -62,6 +63,7 @@ struct zl_source {
     zl_shape_kind kind;
     bool is_table;
     int64_t count, given;
+    zl_json_seen json; /* what GDAL's GeoJSON readers do not tell */
 
     OGRFeatureH feature;
     zl_raw_feature raw;
@@ -74,8 +76,13 @@ struct zl_source {
  *  no source; both are freed by the caller. "-" gives "-". */
 zl_status zl_source_locate(char **path, char **layer, const char *what, zl_error *err);
 
-/** Sets source->bad_prj when a GeoJSON names a CRS that is unknown or lies behind a link. */
-zl_status zl_source_check_json_crs(zl_source *source, zl_error *err);
+/** Looks at the text of a GeoJSON that is open: refuses what is no JSON or cannot be told apart,
+ *  sets source->json, and source->bad_prj when a CRS is named that is unknown or lies behind a
+ *  link. */
+zl_status zl_source_check_json(zl_source *source, zl_error *err);
+/** Is the geometry of the feature under the cursor one that GDAL does not give as it stands there?
+ *  raw.unsupported then says why. */
+bool zl_source_json_is_bad(zl_source *source);
 
 /** The columns of a CSV that hold its geometry (csv_place.c): sets source->geometry_field. No
  * driver is asked for points, because those of GDAL make numbers of text that is none. */
@@ -85,6 +92,9 @@ bool zl_csv_has_points(const zl_source *source);
 /** Makes the point of the feature from its two columns, or says in raw.unsupported why there is
  *  none; both blank is no place. */
 zl_status zl_csv_point(zl_source *source, zl_error *err);
+/** Refuses a CSV in which a quotation mark takes in lines that are none of its value's, and tells of
+ *  records that have more or fewer values than columns. After the layer is open. */
+zl_status zl_source_check_csv(const zl_source *source, zl_error *err);
 /** How to read the names of the members of a ZIP that are not marked as UTF-8: "GB18030", "UTF-8",
  *  or NULL, as the format says (CP437). */
 const char *zl_zip_name_encoding(const char *path);

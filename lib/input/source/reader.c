@@ -313,9 +313,32 @@ static bool has_heights(OGRGeometryH geometry)
     return OGR_G_IsMeasured(geometry) || extent.MinZ != 0 || extent.MaxZ != 0;
 }
 
+/* GDAL reads one geometry of a CSV's text, and leaves what follows. */
+static bool has_more_text(zl_source *source)
+{
+    int field = source->geometry_field[0], depth = 0;
+    if (field < 0 || zl_csv_has_points(source))
+        return false;
+    const char *text = OGR_F_GetFieldAsString(source->feature, field), *at = strchr(text, '(');
+    for (; at && *at; at++) {
+        depth += (*at == '(') - (*at == ')');
+        if (depth == 0)
+            break;
+    }
+    if (!at || !*at || !at[1 + strspn(at + 1, " \t\r\n;")])
+        return false;
+    snprintf(source->reason, sizeof source->reason,
+             _("more text behind the geometry in record %lld: \"%s\""),
+             (long long)OGR_F_GetFID(source->feature), zl_quoted(at + 1).text);
+    source->raw.unsupported = source->reason;
+    return true;
+}
+
 static zl_status read_shape(zl_source *source, zl_error *err)
 {
     OGRGeometryH geometry = OGR_F_GetGeometryRef(source->feature), made = NULL;
+    if (zl_source_json_is_bad(source) || has_more_text(source))
+        return ZL_OK;
     if (!geometry && zl_csv_has_points(source))
         return zl_csv_point(source, err);
     if (!geometry)

@@ -154,6 +154,7 @@ void zl_source_close(zl_source *source)
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         zl_free(owned[i]);
     zl_decoder_close(source->decoder);
+    zl_json_seen_free(&source->json);
     zl_findings_free(source->findings);
     zl_gdal_log_free(&source->log);
     zl_free(source);

@@ -6,6 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/findings.h"
+#include "base/message.h"
 #include "input/shapefile/dbf.h"
 #include "input/shapefile/shapefile.h"
 #include "input/source/private.h"
@@ -25,6 +27,21 @@ static const char *read_cpg(char room[128], const char *path)
     return room;
 }
 
+static void tell_records(zl_source *source, const zl_dbf_seen *seen)
+{
+    source->deleted = seen->deleted;
+    if (seen->deleted)
+        zl_findings_add(source->findings, ZL_NOTE, "deleted-records", source->name, NULL, NULL,
+                        "%lld record%s marked as deleted in the .dbf and left out",
+                        (long long)seen->deleted, zl_inflect(seen->deleted == 1, " is", "s are"));
+    if (seen->cut_texts)
+        zl_findings_add(source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
+                        "%lld text%s a NUL character (first in row %lld) and %s cut there",
+                        (long long)seen->cut_texts,
+                        zl_inflect(seen->cut_texts == 1, " has", "s have"),
+                        (long long)seen->cut_row, zl_inflect(seen->cut_texts == 1, "is", "are"));
+}
+
 static zl_status decide_dbf(zl_source *source, const zl_dbf *dbf, zl_error *err)
 {
     char cpg[128];
@@ -33,7 +50,9 @@ static zl_status decide_dbf(zl_source *source, const zl_dbf *dbf, zl_error *err)
     ZL_CLEANUP(zl_encoding_probe_close_ptr) zl_encoding_probe *probe = NULL;
     zl_encoding encoding;
     ZL_TRY(zl_encoding_probe_open(&probe, &claims, source->name, err));
-    ZL_TRY(zl_dbf_probe(&source->deleted, probe, dbf, err));
+    zl_dbf_seen seen;
+    ZL_TRY(zl_dbf_probe(&seen, probe, dbf, err));
+    tell_records(source, &seen);
     ZL_TRY(zl_encoding_decide(&encoding, probe, err));
     zl_encoding_findings(source->findings, &encoding, true, source->name);
     return zl_decoder_open(&source->decoder, encoding.name, err);

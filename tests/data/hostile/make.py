@@ -30,6 +30,56 @@ def collection(*features, **more):
 
 # ---- GeoJSON ------------------------------------------------------------------------------------
 
+HOLE = [[86.205, 41.705], [86.21, 41.705], [86.21, 41.71], [86.205, 41.705]]
+
+
+def dropped_geojson(folder):
+    """What GDAL drops of a geometry, or a whole geometry, without a word."""
+    short = [[86.205], [86.21], [86.21], [86.205]]
+    bad = {
+        "hole_short": feature([RING, short]),
+        "hole_mixed": feature([RING, [HOLE[0], [86.21], *HOLE[2:]]]),
+        "part_short": feature([[RING], [short]], "MultiPolygon"),
+        "member_short": {"type": "Feature", "properties": {"id": "a"}, "geometry": {
+            "type": "GeometryCollection",
+            "geometries": [feature([RING])["geometry"], feature([short])["geometry"]]}},
+        "place_null": feature([[*RING[:2], None, *RING[2:]]]),
+        "ring_null": feature([RING, None]),
+        "hole_text": feature([RING, [[86.205, "41"], *HOLE[1:]]]),
+        "ring_empty": feature([RING, []]),
+        "nested_less": feature(RING),
+        "nested_more": feature([[RING]]),
+        "multi_less": feature([RING], "MultiPolygon"),
+        "kind_unknown": feature([RING], "Circle"),
+        "kind_none": {"type": "Feature", "properties": {"id": "a"},
+                      "geometry": {"coordinates": [RING]}},
+        "coordinates_none": {"type": "Feature", "properties": {"id": "a"},
+                             "geometry": {"type": "Polygon"}},
+        "coordinates_object": feature({"x": 86, "y": 41}),
+        "geometry_text": {"type": "Feature", "properties": {"id": "a"}, "geometry": "POLYGON"},
+    }
+    for name, wrong in bad.items():
+        (folder / f"{name}.geojson").write_text(collection(feature([RING]), wrong))
+    numbered = [{**feature([RING]), "id": 7}, {**feature([RING, short]), "id": 3}]
+    (folder / "hole_short_ids.geojson").write_text(collection(*numbered))
+    (folder / "lines.geojson").write_text(
+        "\n".join(json.dumps(f) for f in (feature([RING]), feature([RING, short]))) + "\n")
+    good = collection(feature([RING]))
+    (folder / "not_a_feature.geojson").write_text(good.replace("[{", "[null, 5, {", 1))
+    (folder / "two_texts.geojson").write_text(good + "\n" + good)
+    (folder / "nul_raw.geojson").write_bytes(good.replace('"a"', '"a\0b"').encode())
+    (folder / "nul_end.geojson").write_bytes(good.encode() + b"\0" + b"{}")
+    (folder / "comma.geojson").write_text(good.replace("]]]", "]],]"))
+    (folder / "foreign_coordinates.geojson").write_text(
+        collection(feature([RING], **{"geometry": {"coordinates": [[1], "x"]}}),
+                   centre={"coordinates": [1]}))
+    big = [feature([RING], n=i, pad="x" * 900) for i in range(300)]
+    (folder / "crs_after.geojson").write_text(json.dumps({
+        "type": "FeatureCollection", "features": big[:150], "middle": ["y" * 9000] * 10,
+        "crs": {"type": "link", "properties": {"href": "http://127.0.0.1:9/"}},
+        "more": ["z" * 9000] * 10}))
+
+
 def geojson(folder, url):
     good = collection(feature([RING]))
     texts = {
@@ -123,6 +173,57 @@ def shapefiles(folder):
     make("dbf_none").with_suffix(".dbf").unlink()
 
 
+def lying_shapefiles(folder):
+    """Sets that are whole as far as sizes go, and say what is not so."""
+    def make(name, rows=(["a", "甲"], ["b", "乙"], ["c", "丙"]), encoding="gbk", **lies):
+        return shapefile_bytes.write_text(folder / f"{name}.shp", ["id", "name"], rows, encoding,
+                                          **{"cpg": "GBK", **lies})
+    make("cpg_gbk_utf8", encoding="utf-8")
+    make("cpg_big5", cpg="Big5")
+    make("cpg_empty", cpg="")
+    make("cpg_none", cpg=None)
+    make("prj_empty", prj="")
+    make("prj_nul", prj="\0" * 200)
+    make("prj_projected", prj='PROJCS["x",' + shapefile_bytes.PRJ + ',PROJECTION["Gauss_Kruger"],'
+         'PARAMETER["False_Easting",500000],PARAMETER["Central_Meridian",87],'
+         'PARAMETER["Scale_Factor",1],PARAMETER["Latitude_Of_Origin",0],UNIT["Meter",1]]')
+    patch(make("shp_content_zero"), 104, struct.pack(">i", 0))
+    patch(make("shp_content_huge"), 104, struct.pack(">i", 1 << 30))
+    patch(make("shp_length_short"), 24, struct.pack(">i", 60))
+    patch(make("shp_length_huge"), 24, struct.pack(">i", 1 << 30))
+    patch(make("shp_numbers"), 100, struct.pack(">i", 77))
+    patch(make("extent_lies"), 36, struct.pack("<4d", 0, 0, 1, 1))
+    patch(make("extent_nan"), 36, struct.pack("<4d", *[float("nan")] * 4))
+    patch(make("record_extent_lies"), 112, struct.pack("<4d", 0, 0, 1, 1))
+    patch(make("shx_swapped").with_suffix(".shx"), 100, make("good").with_suffix(".shx")
+          .read_bytes()[108:116] + make("good").with_suffix(".shx").read_bytes()[100:108])
+    patch(make("shx_length_short").with_suffix(".shx"), 24, struct.pack(">i", 54))
+    path = make("shx_fewer").with_suffix(".shx")
+    path.write_bytes(path.read_bytes()[:108])
+    patch(path, 24, struct.pack(">i", 54))
+    path = make("shp_more")
+    path.write_bytes(path.read_bytes() + b"\1" * 400)
+    patch(make("magic"), 0, b"\xff\xff\xff\xff")
+    patch(make("version"), 28, struct.pack("<i", 7))
+    patch(make("null_shape"), 108, struct.pack("<i", 0))
+    patch(make("points_zero"), 100 + 8 + 40, struct.pack("<i", 0))
+    patch(make("parts_zero"), 100 + 8 + 36, struct.pack("<i", 0))
+    patch(make("dbf_header_size").with_suffix(".dbf"), 8, struct.pack("<H", 33))
+    patch(make("dbf_deleted").with_suffix(".dbf"), 97, b"*")
+    patch(make("dbf_flag").with_suffix(".dbf"), 97, b"\x07")
+    patch(make("dbf_type").with_suffix(".dbf"), 32 + 11, b"N")
+    patch(make("dbf_type_unknown").with_suffix(".dbf"), 32 + 11, b"?")
+    patch(make("dbf_field_wide").with_suffix(".dbf"), 32 + 16, b"\xff")
+    patch(make("dbf_no_end").with_suffix(".dbf"), 96, b"x")
+    patch(make("dbf_nul").with_suffix(".dbf"), 98, b"a\0b")
+    path = make("ring_open")
+    patch(path, 100 + 8 + 48 + 64, struct.pack("<2d", 86.3, 41.9))
+    path = make("ring_backwards")
+    data = path.read_bytes()
+    ring = [data[156 + 16 * i:172 + 16 * i] for i in range(5)]
+    patch(path, 156, b"".join(reversed(ring)))
+
+
 # ---- GeoPackage and SQLite ----------------------------------------------------------------------
 
 def gpkg_blob(wkb, flags=1):
@@ -190,6 +291,49 @@ def geopackages(folder, url):
     db.close()
 
 
+def lying_geopackages(folder):
+    good = gpkg_blob(wkb_polygon(RING))
+    envelope = b"GP\0\3" + struct.pack("<i4d", 4490, 0, 1, 0, 1) + wkb_polygon(RING)
+
+    def make(name, more="", blob=good):
+        return geopackage(folder / f"{name}.gpkg", blob, more)
+    make("envelope_lies", blob=envelope)
+    make("blob_null", blob=None)
+    make("blob_point", blob=gpkg_blob(struct.pack("<BI2d", 1, 1, 86, 41)))
+    make("blob_nan", blob=gpkg_blob(wkb_polygon([*RING[:2], [float("nan"), 41.7], *RING[2:]])))
+    make("blob_empty_ring", blob=gpkg_blob(struct.pack("<BIII", 1, 3, 1, 0)))
+    make("blob_left_over", blob=good + b"\0" * 30)
+    make("blob_magic", blob=b"XX" + good[2:])
+    make("blob_version", blob=good[:2] + b"\7" + good[3:])
+    make("count_more", "CREATE TABLE gpkg_ogr_contents (table_name TEXT PRIMARY KEY, feature_count "
+         "INTEGER); INSERT INTO gpkg_ogr_contents VALUES ('a', 5);")
+    make("count_fewer", "CREATE TABLE gpkg_ogr_contents (table_name TEXT PRIMARY KEY, feature_count "
+         "INTEGER); INSERT INTO gpkg_ogr_contents VALUES ('a', 0);")
+    make("extent_lies", "UPDATE gpkg_contents SET min_x = 0, max_x = 1, min_y = 0, max_y = 1;")
+    make("srs_undefined", "UPDATE gpkg_geometry_columns SET srs_id = 0; "
+         "INSERT INTO gpkg_spatial_ref_sys VALUES ('?', 0, 'NONE', 0, 'undefined', '');")
+    make("srs_missing", "DELETE FROM gpkg_spatial_ref_sys;")
+    make("srs_lies", "UPDATE gpkg_spatial_ref_sys SET definition = 'GEOGCS[\"x\"]';")
+    make("contents_missing", "INSERT INTO gpkg_contents SELECT 'b', data_type, 'b', '', last_change,"
+         " 0, 0, 1, 1, 4490 FROM gpkg_contents;")
+    make("contents_none", "DELETE FROM gpkg_contents;")
+    make("columns_none", "DELETE FROM gpkg_geometry_columns;")
+    make("rtree_lies", "CREATE VIRTUAL TABLE rtree_a_geom USING rtree(id, minx, maxx, miny, maxy); "
+         "INSERT INTO rtree_a_geom VALUES (1, 0, 1, 0, 1), (99, 0, 1, 0, 1); "
+         "CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT, "
+         "definition TEXT, scope TEXT); INSERT INTO gpkg_extensions VALUES ('a', 'geom', "
+         "'gpkg_rtree_index', '', 'write-only');")
+    make("text_blob", "UPDATE a SET id = x'ff00fe';")
+    make("text_bytes", "UPDATE a SET id = CAST(x'ff61fe' AS TEXT);")
+    make("text_nul", "UPDATE a SET id = CAST(x'610062' AS TEXT);")
+    make("name_sql", 'ALTER TABLE a RENAME TO "a""; DROP TABLE zones; --"; UPDATE gpkg_contents SET '
+         "table_name = 'a\"; DROP TABLE zones; --'; UPDATE gpkg_geometry_columns SET table_name = "
+         "'a\"; DROP TABLE zones; --';")
+    make("view_only", "ALTER TABLE a RENAME TO b; CREATE VIEW a AS SELECT * FROM b;")
+    make("virtual_column", "ALTER TABLE a ADD COLUMN v TEXT AS (id || hex(zeroblob(100)));")
+    make("table_index", "CREATE INDEX i ON a (hex(id));")
+
+
 # ---- boundary-point TXT, DXF, CSV and the rest --------------------------------------------------
 
 HEAD = """[属性描述]
@@ -245,6 +389,19 @@ def drawings(folder):
 def others(folder, url):
     (folder / "formula.csv").write_text("id,name,WKT\n=1+1,@SUM(A1),\"POINT (86 41)\"\n")
     (folder / "quote.csv").write_text("id,WKT\n\"a,POINT (86 41)\n")
+    (folder / "quote_inside.csv").write_text(
+        "id,name,WKT\na,6\" pipe,POINT (86 41)\nb,7\" pipe,POINT (86 42)\nc,x,POINT (86 43)\n")
+    (folder / "quote_fine.csv").write_text(
+        'id,name,WKT\na,"two\nlines, ""quoted""",POINT (86 41)\n')
+    (folder / "more_values.csv").write_text("id,WKT\na,POINT (86 41),x\nb,POINT (86 42)\n")
+    (folder / "fewer_values.csv").write_text("id,WKT,n\na,POINT (86 41)\nb,POINT (86 42),2\n")
+    (folder / "nul.csv").write_bytes(b"id,WKT\na\0b,POINT (86 41)\nc,POINT (86 42)\n")
+    (folder / "wkt_short.csv").write_text('id,WKT\na,"POLYGON ((86 41,86.1 41,86.1 41.1"\n')
+    (folder / "wkt_words.csv").write_text("id,WKT\na,POINT (abc def)\n")
+    (folder / "wkt_after.csv").write_text("id,WKT\na,POINT (86 41) and more\n")
+    (folder / "lonlat_words.csv").write_text("id,lon,lat\na,86,abc\n")
+    (folder / "header_only.csv").write_text("id,WKT\n")
+    (folder / "header_twice.csv").write_text("id,id,WKT\na,b,POINT (86 41)\n")
     (folder / "wkt_deep.csv").write_text("id,WKT\na,\"" + "GEOMETRYCOLLECTION(" * 20000 + "\"\n")
     (folder / "entities.kml").write_text(
         '<?xml version="1.0"?><!DOCTYPE kml [<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -269,8 +426,11 @@ def make(folder, url="http://127.0.0.1:9/x"):
     folder = pathlib.Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     geojson(folder, url)
+    dropped_geojson(folder)
     shapefiles(folder)
+    lying_shapefiles(folder)
     geopackages(folder, url)
+    lying_geopackages(folder)
     texts(folder)
     drawings(folder)
     others(folder, url)
