@@ -39,6 +39,17 @@ void zl_text_add_bytes(zl_text *text, const char *piece, size_t size)
     text->data[text->size] = '\0';
 }
 
+char *zl_text_room(zl_text *text, size_t size)
+{
+    return reserve(text, size) ? text->data + text->size : NULL;
+}
+
+void zl_text_end(zl_text *text, const char *end)
+{
+    text->size = (size_t)(end - text->data);
+    text->data[text->size] = '\0';
+}
+
 void zl_text_add(zl_text *text, const char *piece)
 {
     zl_text_add_bytes(text, piece, strlen(piece));
@@ -136,6 +147,21 @@ void zl_text_add_safe(zl_text *text, const char *foreign)
     }
 }
 
+void zl_text_add_utf8(zl_text *text, const char *foreign)
+{
+    size_t size = strlen(foreign);
+    unsigned code = 0;
+    zl_text_add(text, "");
+    for (size_t i = 0, step; i < size; i += step) {
+        step = decode((const unsigned char *)foreign + i, size - i, &code);
+        if (step == 0)
+            zl_text_add(text, "\xef\xbf\xbd");
+        else
+            zl_text_add_bytes(text, foreign + i, step);
+        step += step == 0;
+    }
+}
+
 /* The escape of a character in a JSON string, NULL where it stands for itself. Unsafe characters
  * are escaped too: JSON means the same, and a terminal is not fooled. */
 static const char *json_escape(unsigned code, char buffer[7])
@@ -160,27 +186,40 @@ static const char *json_escape(unsigned code, char buffer[7])
     return buffer;
 }
 
+/* Bytes at the beginning that stand for themselves in a JSON string. */
+static size_t plain_size(const char *text)
+{
+    size_t size = 0;
+    while ((unsigned char)text[size] >= 0x20 && (unsigned char)text[size] < 0x7f &&
+           text[size] != '"' && text[size] != '\\')
+        size++;
+    return size;
+}
+
 void zl_text_add_json(zl_text *text, const char *value)
 {
     if (!value) {
         zl_text_add(text, "null");
         return;
     }
-    const unsigned char *bytes = (const unsigned char *)value;
-    size_t size = strlen(value);
-    zl_text_add(text, "\"");
-    for (size_t i = 0, step; i < size; i += step) {
+    size_t left = strlen(value);
+    zl_text_add_bytes(text, "\"", 1);
+    while (left > 0) {
         unsigned code = 0;
         char buffer[7];
-        step = decode(bytes + i, size - i, &code);
-        const char *escape = step == 0 ? "\\ufffd" : json_escape(code, buffer);
+        size_t step = plain_size(value);
+        if (step == 0)
+            step = decode((const unsigned char *)value, left, &code);
+        const char *escape = step == 0 ? "\\ufffd" : code ? json_escape(code, buffer) : NULL;
         if (escape)
             zl_text_add(text, escape);
         else
-            zl_text_add_bytes(text, value + i, step);
+            zl_text_add_bytes(text, value, step);
         step += step == 0;
+        value += step;
+        left -= step;
     }
-    zl_text_add(text, "\"");
+    zl_text_add_bytes(text, "\"", 1);
 }
 
 /* Bytes of the comma (ASCII or U+FF0C) at `text`, 0 when there is none. */

@@ -16,12 +16,19 @@ void zl_text_free(zl_text *text);
 void zl_text_add(zl_text *text, const char *piece);
 void zl_text_add_bytes(zl_text *text, const char *piece, size_t size);
 __attribute__((format(printf, 2, 3))) void zl_text_addf(zl_text *text, const char *format, ...);
+/** Room for `size` bytes behind the text, which zl_text_end() then ends; NULL: no memory. */
+char *zl_text_room(zl_text *text, size_t size);
+/** The text ends before `end`, in the room that was asked for. */
+void zl_text_end(zl_text *text, const char *end);
 /** Gives the data away (never NULL but when memory failed) and leaves `text` empty. */
 char *zl_text_take(zl_text *text);
 
 /** Adds foreign text with C0, C1, DEL, bidi controls and invalid UTF-8 shown as escapes
  *  (\x1b, \u202e). */
 void zl_text_add_safe(zl_text *text, const char *foreign);
+
+/** Adds foreign text with U+FFFD in place of each byte that is no UTF-8. */
+void zl_text_add_utf8(zl_text *text, const char *foreign);
 
 /** Adds `value` as a JSON string with its quotes. */
 void zl_text_add_json(zl_text *text, const char *value);

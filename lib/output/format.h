@@ -48,8 +48,10 @@ typedef struct zl_format {
                                 blanks around them, and numbers where there were numbers */
     bool no_crs;           /**< the file does not say its CRS */
     bool styled;           /**< has room for the style of its layers and for what is said of them */
-    bool cad; /**< a drawing: rings and labels, with the attributes in a table beside */
-    bool txt; /**< boundary-point TXT: written by output/txt.h and not by GDAL */
+    bool cad;        /**< a drawing: rings and labels, with the attributes in a table beside */
+    bool json;       /**< GeoJSON: written by output/geojson and not by GDAL */
+    bool json_lines; /**< a feature a line and nothing else */
+    bool txt;        /**< boundary-point TXT: written by output/txt.h and not by GDAL */
     const char *name_option; /**< GDAL option that names the field which is a placemark's name */
     const char *datum;       /**< what the format makes of CGCS2000; NULL: keeps it */
     zl_words members;        /**< endings of the other files of a set */

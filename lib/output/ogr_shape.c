@@ -77,6 +77,28 @@ zl_status zl_ogr_to_shape(zl_shape **out, OGRGeometryH geometry, zl_error *err)
     return zl_shape_from_wkb(out, wkb, (size_t)size, err);
 }
 
+static zl_status wrap(zl_shape **out, OGRGeometryH geometry, zl_error *err)
+{
+    static const char *const options[] = {"WRAPDATELINE=YES", NULL};
+    OGRGeomTransformerH transformer = OGR_GeomTransformer_Create(NULL, (CSLConstList)options);
+    OGRGeometryH cut = transformer ? OGR_GeomTransformer_Transform(transformer, geometry) : NULL;
+    OGR_GeomTransformer_Destroy(transformer);
+    zl_status status = zl_ogr_to_shape(out, cut, err);
+    OGR_G_DestroyGeometry(cut);
+    if (status == ZL_OK && !*out)
+        return zl_fail(err, ZL_FAILED, "its shape cannot be cut at the date line");
+    return status;
+}
+
+zl_status zl_ogr_cut_at_date_line(zl_shape **out, const zl_shape *shape, zl_error *err)
+{
+    OGRGeometryH geometry;
+    ZL_TRY(zl_ogr_from_shape(&geometry, shape, false, err));
+    zl_status status = wrap(out, geometry, err);
+    OGR_G_DestroyGeometry(geometry);
+    return status;
+}
+
 void zl_ogr_add_values(zl_summary *summary, OGRFeatureH feature)
 {
     for (int i = 0; i < OGR_F_GetFieldCount(feature); i++) {

@@ -12,6 +12,8 @@
 zl_status zl_ogr_from_shape(OGRGeometryH *out, const zl_shape *shape, bool multi, zl_error *err);
 /** The shape of an OGR geometry; `*out` is NULL for NULL and for an empty one. */
 zl_status zl_ogr_to_shape(zl_shape **out, OGRGeometryH geometry, zl_error *err);
+/** A copy that is cut at the date line where it crosses it, with longitudes within 180 degrees. */
+zl_status zl_ogr_cut_at_date_line(zl_shape **out, const zl_shape *shape, zl_error *err);
 /** The type of a layer of this kind. */
 OGRwkbGeometryType zl_ogr_type(zl_shape_kind kind, bool multi);
 

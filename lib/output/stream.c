@@ -43,6 +43,11 @@ zl_stream zl_layer_stream(zl_layer *layer)
                        .user = layer};
 }
 
+zl_layer *zl_stream_layer(const zl_stream *stream)
+{
+    return stream->next == next_of_layer ? stream->user : NULL;
+}
+
 int zl_column_index(const zl_columns *columns, const char *name)
 {
     for (size_t i = 0; i < columns->count; i++)
@@ -112,7 +117,7 @@ static int find_key(const zl_columns *columns)
     return key;
 }
 
-zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)
+zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err)
 {
     ZL_CLEANUP(zl_survey_free)
     zl_survey survey = {.key = find_key(stream->columns),
@@ -122,6 +127,15 @@ zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *er
     survey.nulls = zl_alloc_zero(stream->columns->count, sizeof *survey.nulls);
     if (!survey.largest || !survey.nulls)
         return zl_fail_memory(err);
+    *out = survey;
+    survey = (zl_survey){0};
+    return ZL_OK;
+}
+
+zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)
+{
+    ZL_CLEANUP(zl_survey_free) zl_survey survey = {0};
+    ZL_TRY(zl_survey_open(&survey, stream, err));
     int basis = zl_column_index(stream->columns, "boundary_basis");
     const int origin[] = {zl_column_index(stream->columns, "document"),
                           zl_column_index(stream->columns, "licence")};

@@ -50,11 +50,16 @@ typedef struct zl_survey {
     zl_extent extent;            /**< of all shapes, in degrees; only when some row has one */
 } zl_survey;
 
+/** An empty one. */
+zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err);
 zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err);
 void zl_survey_free(zl_survey *survey); /**< for ZL_CLEANUP too */
 
 /** The rows of a layer; the layer is borrowed. */
 zl_stream zl_layer_stream(zl_layer *layer);
+
+/** The layer whose rows these are, as they are; NULL: they come from elsewhere. */
+zl_layer *zl_stream_layer(const zl_stream *stream);
 
 /** Index of the column with this name, -1 when there is none. */
 int zl_column_index(const zl_columns *columns, const char *name);

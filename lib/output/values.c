@@ -194,15 +194,21 @@ static void set_digits(OGRFeatureH feature, int i, double value)
     OGR_F_SetFieldString(feature, i, digits);
 }
 
+void zl_fields_tell_infinite(const zl_fields *fields, size_t i, const char *row)
+{
+    if (fields->loss[i].not_finite++ < TOLD_ONE_BY_ONE)
+        zl_findings_add(fields->findings, ZL_WARNING, "value-not-finite", fields->layer, row, NULL,
+                        "%s is infinite and was written as unknown",
+                        fields->columns->column[i].name);
+}
+
 static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const zl_stream_row *row)
 {
     double value = row->values[i].real;
-    const char *column = fields->columns->column[i].name;
     if (!isfinite(value)) {
         OGR_F_SetFieldNull(feature, i);
-        if (!isnan(value) && fields->loss[i].not_finite++ < TOLD_ONE_BY_ONE)
-            zl_findings_add(fields->findings, ZL_WARNING, "value-not-finite", fields->layer,
-                            row->id, NULL, "%s is infinite and was written as unknown", column);
+        if (!isnan(value))
+            zl_fields_tell_infinite(fields, (size_t)i, row->id);
         return;
     }
     if (fields->type[i] == OFTString) {
@@ -219,7 +225,8 @@ static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const 
     if (!same && fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
         zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row->id, NULL,
                         "%s is %.17g; a %s keeps %d characters with %d digits after the point",
-                        column, value, fields->format->name, width, fields->decimals[i]);
+                        fields->columns->column[i].name, value, fields->format->name, width,
+                        fields->decimals[i]);
 }
 
 static void set_integer(const zl_fields *fields, OGRFeatureH feature, int i,

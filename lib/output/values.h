@@ -47,6 +47,8 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
 const char *zl_field_made(const zl_fields *fields, size_t i);
 /** Adds a finding for each column that lost more than the findings of its rows tell, and one for
  *  each way in which the format made something else of names, types or values. */
+/** Tells that column `i` of the row is infinite and becomes unknown. */
+void zl_fields_tell_infinite(const zl_fields *fields, size_t i, const char *row);
 void zl_fields_report(const zl_fields *fields);
 void zl_fields_free(zl_fields *fields); /**< for ZL_CLEANUP too */
 

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/progress.h"
 #include "output/gdal_guard.h"
+#include "output/geojson/geojson.h"
 #include "output/ogr_shape.h"
 #include "output/txt.h"
 
@@ -42,7 +43,7 @@ static zl_status add_feature(zl_summary *summary, OGRFeatureH feature, int key,
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *in_file = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     ZL_TRY(zl_ogr_to_shape(&in_file, OGR_F_GetGeometryRef(feature), err));
-    if (in_file) {
+    if (in_file && summary->step > 0) {
         ZL_TRY(zl_shape_copy(&shape, in_file, err));
         ZL_TRY(zl_crs_to_lonlat(request->crs, shape->lonlat_deg, shape->npoints, NULL, err));
     }
@@ -87,11 +88,15 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
 {
     if (request->format->txt)
         return zl_txt_verify(written, request, err);
+    if (request->format->json)
+        return zl_geojson_verify(written, request, err);
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
     ZL_CLEANUP(close_dataset) GDALDatasetH dataset = NULL;
     ZL_CLEANUP(zl_summary_free) zl_summary read = {0};
     ZL_TRY(zl_summary_init(&read, err));
+    read.step = written->step;
+    read.unordered = written->unordered;
     ZL_TRY(open_file(&dataset, request, &guard, err));
     OGRLayerH layer = request->layer ? GDALDatasetGetLayerByName(dataset, request->layer)
                                      : GDALDatasetGetLayer(dataset, 0);

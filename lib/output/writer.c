@@ -16,6 +16,7 @@
 #include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
+#include "output/geojson/geojson.h"
 #include "output/gpkg_style.h"
 #include "output/grid.h"
 #include "output/names.h"
@@ -63,6 +64,15 @@ const char *zl_request_encoding(const zl_write_request *request)
     return request->format->encoding ? request->format->encoding : "UTF-8";
 }
 
+void zl_file_layer_name(char out[ZL_SLUG_SIZE], const zl_write_request *request,
+                        const zl_stream *stream)
+{
+    if (request->layer)
+        snprintf(out, ZL_SLUG_SIZE, "%s", request->layer);
+    else
+        zl_stem_slug(out, request->stem, stream->name);
+}
+
 /* ---- creation ------------------------------------------------------------------------------- */
 
 static OGRwkbGeometryType layer_type(const writer *w)
@@ -77,10 +87,7 @@ static OGRwkbGeometryType layer_type(const writer *w)
 static zl_status create_layer(writer *w, zl_error *err)
 {
     char name[ZL_SLUG_SIZE];
-    if (w->request->layer)
-        snprintf(name, sizeof name, "%s", w->request->layer);
-    else
-        zl_stem_slug(name, w->request->stem, w->stream->name);
+    zl_file_layer_name(name, w->request, w->stream);
     OGRSpatialReferenceH srs = NULL;
     ZL_TRY(zl_make_srs(&srs, w->request->crs_code, err));
     const zl_creation creation = {w->request, w->stream, &w->survey, &w->grid};
@@ -287,6 +294,13 @@ static zl_status check_kind(const writer *w, zl_error *err)
     return ZL_OK;
 }
 
+void zl_tell_shapeless(zl_findings *findings, const char *layer, int64_t shapeless, int64_t rows)
+{
+    zl_findings_add(findings, ZL_NOTE, "no-boundary", layer, NULL, NULL,
+                    "%lld of %lld features have no boundary and were written without a shape",
+                    (long long)shapeless, (long long)rows);
+}
+
 static void report(const writer *w, zl_findings *findings)
 {
     zl_fields_report(&w->fields);
@@ -297,9 +311,7 @@ static void report(const writer *w, zl_findings *findings)
                         (long long)w->summary.left_out, (long long)w->survey.rows,
                         w->request->format->name);
     else if (w->survey.shapeless > 0 && w->survey.kind != ZL_SHAPE_NONE)
-        zl_findings_add(findings, ZL_NOTE, "no-boundary", w->stream->name, NULL, NULL,
-                        "%lld of %lld features have no boundary and were written without a shape",
-                        (long long)w->survey.shapeless, (long long)w->survey.rows);
+        zl_tell_shapeless(findings, w->stream->name, w->survey.shapeless, w->survey.rows);
     const char *datum = w->request->format->datum;
     if (datum && zl_crs_datum(w->request->crs) == ZL_DATUM_CGCS2000)
         zl_findings_add(findings, ZL_NOTE, "datum-renamed", w->stream->name, NULL, NULL,
@@ -360,6 +372,8 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
 {
     if (request->format->txt)
         return zl_txt_write(out, request, stream, findings, err);
+    if (request->format->json)
+        return zl_geojson_write(out, request, stream, findings, err);
     ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0};
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);

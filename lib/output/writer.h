@@ -5,6 +5,7 @@
 
 #include "geodesy/crs.h"
 #include "output/format.h"
+#include "output/names.h"
 #include "output/stream.h"
 #include "output/summary.h"
 #include "store/styles.h"
@@ -36,6 +37,12 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
 
 /** Reads the file back: ZL_FAILED when it is not what was written. */
 zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err);
+
+/** The name of the layer in the file. */
+void zl_file_layer_name(char out[ZL_SLUG_SIZE], const zl_write_request *request,
+                        const zl_stream *stream);
+/** Adds the note "no-boundary". */
+void zl_tell_shapeless(zl_findings *findings, const char *layer, int64_t shapeless, int64_t rows);
 
 /** Path of the main file, or of another one of the set ("", or "_fields.csv"); freed with
  *  zl_free(), NULL: no memory. */
