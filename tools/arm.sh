@@ -8,9 +8,10 @@ tree=${1:-/var/tmp/zonelayer-arm}
 shift || true
 source=$(git -C "$(dirname "$0")/.." rev-parse --show-toplevel)
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
-tools=(crossbuild-essential-arm64 qemu-user cmake ninja-build pkg-config gettext scdoc git python3 sqlite3)
+tools=(crossbuild-essential-arm64 qemu-user cmake ninja-build pkg-config gettext scdoc git python3 sqlite3 libjs-leaflet)
 libraries=(libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libspatialite-dev nettle-dev
-           libpopt-dev libjson-c-dev libunistring-dev libxlsxwriter-dev libminizip-dev libcunit1-dev libsqlite3-mod-spatialite)
+           libpopt-dev libjson-c-dev libunistring-dev libxlsxwriter-dev libminizip-dev libcunit1-dev libsqlite3-mod-spatialite
+           libxml2-dev libfontconfig-dev libmapserver-dev zlib1g-dev)
 
 [ -d "$tree/usr" ] || debootstrap --variant=minbase --include=ca-certificates bookworm "$tree" "$mirror"
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
