@@ -89,7 +89,8 @@ static void change(zl_store *store, const char *sql)
 
 static void tell(zl_text *text, const zl_feature *feature)
 {
-    zl_text_addf(text, "%lld %s %a", (long long)feature->fid, feature->id, feature->accuracy_m);
+    zl_text_addf(text, "%lld %s %a%s", (long long)feature->fid, feature->id, feature->accuracy_m,
+                 feature->invalid ? " invalid" : "");
     for (size_t i = 0; feature->shape && i < 2 * feature->shape->npoints; i++)
         zl_text_addf(text, " %a", feature->shape->lonlat_deg[i]);
     zl_text_add(text, feature->values[1].null ? " -\n" : "\n");
@@ -372,6 +373,8 @@ static void test_edited(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(failed, "p01799"));
     CU_ASSERT_PTR_NOT_NULL(strstr(failed, "was edited by another program and is not valid"));
     zl_free(seen);
+    zl_layer_accept_invalid(layer, true);
+    expect_as_stepped(layer, NULL, PARCELS);
     zl_store_close(other);
     zl_layer_close(layer);
     zl_store_close(store);
