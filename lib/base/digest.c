@@ -51,12 +51,17 @@ void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE])
     finish(&digest->context, out);
 }
 
-void zl_digest_text(uint8_t out[ZL_DIGEST_BYTES], const char *text)
+void zl_digest_bytes(uint8_t out[ZL_DIGEST_BYTES], const void *bytes, size_t size)
 {
     struct sha256_ctx context;
     sha256_init(&context);
-    sha256_update(&context, strlen(text), (const uint8_t *)text);
+    sha256_update(&context, size, bytes);
     sha256_digest(&context, ZL_DIGEST_BYTES, out);
+}
+
+void zl_digest_text(uint8_t out[ZL_DIGEST_BYTES], const char *text)
+{
+    zl_digest_bytes(out, text, strlen(text));
 }
 
 void zl_digest_hex(char out[ZL_DIGEST_SIZE], const char *text)

@@ -16,7 +16,9 @@ void zl_digest_add(zl_digest *digest, const void *bytes, size_t size);
 /** Writes the digest and starts anew. */
 void zl_digest_finish(zl_digest *digest, char out[ZL_DIGEST_SIZE]);
 
-/** The digest of a text alone, as bytes. */
+/** The digest of bytes alone, as bytes. */
+void zl_digest_bytes(uint8_t out[ZL_DIGEST_BYTES], const void *bytes, size_t size);
+/** The same of a text. */
 void zl_digest_text(uint8_t out[ZL_DIGEST_BYTES], const char *text);
 /** The same as hexadecimal text: what sha256sum prints for a file with this text. */
 void zl_digest_hex(char out[ZL_DIGEST_SIZE], const char *text);

@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "base/progress.h"
 #include "db/rtree.h"
+#include "db/write_back.h"
 
 /* What SpatiaLite and we do at each INSERT: it checks kind and SRID, which the row writer has done;
  * puts the row into the index; notes the time. We take the row's mark off, and write it ourselves.
@@ -23,8 +24,12 @@ struct zl_bulk {
     char layer[64], index[96];
     char *trigger[TRIGGERS]; /* their SQL */
     zl_rtree_boxes boxes;
+    zl_write_back write_back;
     bool began;
 };
+
+/* So many rows apart the file is looked at. */
+enum { ROWS_PER_LOOK = 1024 };
 
 void zl_bulk_free_ptr(zl_bulk **bulk)
 {
@@ -108,6 +113,7 @@ zl_status zl_bulk_begin(zl_bulk **out, zl_store *store, const zl_layer_info *lay
         return ZL_OK;
     ZL_TRY(drop_triggers(bulk, err));
     bulk->began = true;
+    zl_write_back_begin(&bulk->write_back, bulk->db);
     zl_db_check_references(bulk->db, false); /* the one of marks is to the layer, which is there */
     *out = bulk;
     bulk = NULL;
@@ -116,6 +122,8 @@ zl_status zl_bulk_begin(zl_bulk **out, zl_store *store, const zl_layer_info *lay
 
 zl_status zl_bulk_add(zl_bulk *bulk, int64_t fid, const zl_extent *extent, zl_error *err)
 {
+    if (bulk->boxes.count % ROWS_PER_LOOK == ROWS_PER_LOOK - 1)
+        zl_write_back_step(&bulk->write_back);
     return zl_rtree_add(&bulk->boxes, fid, extent->west, extent->south, extent->east, extent->north,
                         err);
 }

@@ -6,24 +6,39 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "input/crs/crs_decision.h"
-#include "input/import.h"
+#include "input/import_run.h"
 #include "store/check.h"
 #include "store/places.h"
 
 #define TABLE "checked"
 
+static const zl_shape *sound_shape(const zl_imported *feature)
+{
+    return feature->refused ? NULL : feature->shape;
+}
+
+static zl_status prepare(void *prepared, const zl_imported *feature, zl_arena *arena, void *user,
+                         zl_error *err)
+{
+    return zl_row_writer_prepare(prepared, user, feature->values, sound_shape(feature), arena, err);
+}
+
+static zl_status take(const zl_imported *feature, const void *prepared, size_t first_finding,
+                      void *user, zl_error *err)
+{
+    (void)first_finding;
+    zl_row_writer_set_fid(user, feature->fid); /* named as in the source */
+    return zl_row_writer_put(NULL, user, feature->values, sound_shape(feature), prepared, err);
+}
+
 static zl_status read_all(zl_store *store, zl_import *import, zl_error *err)
 {
+    static const zl_import_sink sink = {
+        .prepared_size = sizeof(zl_row_image), .prepare = prepare, .take = take};
     ZL_CLEANUP(zl_row_writer_free_ptr) zl_row_writer *writer = NULL;
     ZL_TRY(zl_row_writer_open(&writer, store, TABLE, zl_import_columns(import), err));
-    for (const zl_imported *feature;;) {
-        ZL_TRY(zl_import_next(&feature, import, err));
-        if (!feature)
-            return ZL_OK;
-        const zl_shape *shape = feature->refused ? NULL : feature->shape;
-        zl_row_writer_set_fid(writer, feature->fid); /* named as in the source */
-        ZL_TRY(zl_row_writer_add(NULL, writer, feature->values, shape, err));
-    }
+    ZL_TRY(zl_row_writer_begin_bulk(writer, err));
+    return zl_import_run(import, &sink, writer, err);
 }
 
 /* The table has the layout of a land layer, but an id means what it does in the source's kind. */

@@ -60,9 +60,9 @@ zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl
 }
 
 /* NULLs are left out, so that a column which a later schema adds leaves old digests as they are. */
-static void add_row(zl_digest *digest, zl_stmt *stmt)
+static void add_row(zl_digest *digest, zl_stmt *stmt, int first)
 {
-    for (int column = 0; column < zl_column_count(stmt); column++) {
+    for (int column = first; column < zl_column_count(stmt); column++) {
         const char *name = zl_column_name(stmt, column);
         if (strcmp(name, "fid") == 0 || zl_column_is_null(stmt, column))
             continue;
@@ -77,13 +77,19 @@ static void add_row(zl_digest *digest, zl_stmt *stmt)
     }
 }
 
+void zl_marker_digest_columns(char out[65], zl_marker *marker, zl_stmt *stmt, int first)
+{
+    add_row(marker->digest, stmt, first);
+    zl_digest_finish(marker->digest, out);
+}
+
 zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_error *err)
 {
     bool row = false;
     zl_bind_int(marker->row, 1, fid);
     zl_status status = zl_stmt_step(&row, marker->row, err);
     if (status == ZL_OK && row) {
-        add_row(marker->digest, marker->row);
+        add_row(marker->digest, marker->row, 0);
         zl_digest_finish(marker->digest, out);
     } else if (status == ZL_OK) {
         status = zl_fail(err, ZL_BAD_DATA, "%s: there is no row with fid %lld", marker->layer,

@@ -6,7 +6,7 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "base/progress.h"
-#include "input/import.h"
+#include "input/import_run.h"
 #include "input/quote.h"
 #include "input/schema/mapping.h"
 #include "store/doubts.h"
@@ -24,25 +24,52 @@ typedef struct stage_counts {
     size_t read, refused;
 } stage_counts;
 
+/* What the features of a source go through. */
+typedef struct copying {
+    stage_counts *counts;
+    zl_row_writer *writer;
+    zl_phase phase;
+} copying;
+
+static void end_copying(copying *c)
+{
+    zl_row_writer_free(c->writer);
+    zl_phase_end(&c->phase);
+}
+
+static zl_status prepare(void *prepared, const zl_imported *feature, zl_arena *arena, void *user,
+                         zl_error *err)
+{
+    const copying *c = user;
+    return feature->refused ? ZL_OK
+                            : zl_row_writer_prepare(prepared, c->writer, feature->values,
+                                                    feature->shape, arena, err);
+}
+
+static zl_status take(const zl_imported *feature, const void *prepared, size_t first_finding,
+                      void *user, zl_error *err)
+{
+    (void)first_finding;
+    copying *c = user;
+    zl_phase_step(&c->phase, 1);
+    c->counts->read++;
+    c->counts->refused += feature->refused;
+    if (feature->refused)
+        return ZL_OK;
+    zl_row_writer_set_fid(c->writer, feature->fid); /* answers name a feature as its file does */
+    return zl_row_writer_put(NULL, c->writer, feature->values, feature->shape, prepared, err);
+}
+
 static zl_status copy_features(stage_counts *counts, zl_store *store, zl_import *import,
                                zl_error *err)
 {
-    ZL_CLEANUP(zl_row_writer_free_ptr) zl_row_writer *writer = NULL;
-    ZL_TRY(zl_row_writer_open(&writer, store, ZL_STAGED_TABLE, zl_import_columns(import), err));
-    ZL_CLEANUP(zl_phase_end)
-    zl_phase phase = zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(import)));
-    for (const zl_imported *feature;;) {
-        ZL_TRY(zl_import_next(&feature, import, err));
-        if (!feature)
-            return ZL_OK;
-        zl_phase_step(&phase, 1);
-        counts->read++;
-        counts->refused += feature->refused;
-        if (feature->refused)
-            continue;
-        zl_row_writer_set_fid(writer, feature->fid); /* answers name a feature as its file does */
-        ZL_TRY(zl_row_writer_add(NULL, writer, feature->values, feature->shape, err));
-    }
+    static const zl_import_sink sink = {
+        .prepared_size = sizeof(zl_row_image), .prepare = prepare, .take = take};
+    ZL_CLEANUP(end_copying) copying c = {.counts = counts};
+    ZL_TRY(zl_row_writer_open(&c.writer, store, ZL_STAGED_TABLE, zl_import_columns(import), err));
+    ZL_TRY(zl_row_writer_begin_bulk(c.writer, err));
+    c.phase = zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(import)));
+    return zl_import_run(import, &sink, &c, err);
 }
 
 static zl_status fail_refused(const stage_counts *counts, const char *source,
