@@ -220,7 +220,13 @@ void zl_wire_put_f64(zl_wire_writer *writer, double value)
 static void put_points(zl_wire_writer *writer, const zl_shape *shape, size_t ring)
 {
     const double *points = zl_ring_points(shape, ring);
-    for (size_t i = 0; i < 2 * zl_ring_size(shape, ring); i++)
+    size_t count = 2 * zl_ring_size(shape, ring);
+    if (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+        memcpy(writer->bytes + writer->at, points, count * sizeof *points);
+        writer->at += count * sizeof *points;
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
         zl_wire_put_f64(writer, points[i]);
 }
 

@@ -59,6 +59,7 @@ static const zl_format formats[] = {
      .always_multi = true,
      .any_shape = true,
      .styled = true,
+     .sqlite = true,
      .same_values = true,
      .busy = WORDS("-wal", "-shm", "-journal")},
     {.name = "flatgeobuf",
