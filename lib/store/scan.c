@@ -270,8 +270,10 @@ zl_status zl_scan_reader(zl_reader *out, zl_scan *scan, zl_error *err)
         return zl_fail(err, ZL_USAGE,
                        "the number of threads was raised while a question was at work");
     const zl_cursor_options options = {.ranged = true, .no_values = scan->options.no_values};
-    return zl_cursor_open(&out->cursor, scan->readers.db[scan->given++],
-                          zl_layer_selection(scan->layer), &options, err);
+    ZL_TRY(zl_cursor_open(&out->cursor, scan->readers.db[scan->given++],
+                          zl_layer_selection(scan->layer), &options, err));
+    zl_cursor_accept_invalid(out->cursor, zl_layer_accepts_invalid(scan->layer));
+    return ZL_OK;
 }
 
 void zl_reader_close(zl_reader *reader)
