@@ -8,10 +8,11 @@ static bool zone_prefix, no_zone_prefix;
 
 static const option own_options[] = {
     {"output-format", 'f', OPTION_CHOICE, &format, N_("FORMAT"),
-     N_("geojson, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, mapinfo, mif or "
+     N_("geojson, geojsonseq, shapefile, gpkg, flatgeobuf, filegdb, kml, kmz, gml, csv, dxf, "
+        "mapinfo, mif or "
         "txt; "
         "else from OUTPUT's ending"),
-     "geojson,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,dxf,mapinfo,mif,txt"},
+     "geojson,geojsonseq,shapefile,gpkg,flatgeobuf,filegdb,kml,kmz,gml,csv,dxf,mapinfo,mif,txt"},
     {"crs", 0, OPTION_TEXT, &export_options.crs, "CRS",
      N_("EPSG:n, or gk3 for one file per 3-degree zone (default EPSG:4490)"), NULL},
     {"encoding", 0, OPTION_TEXT, &export_options.encoding, N_("NAME"),
@@ -75,9 +76,9 @@ static zl_status take_prefix(zl_error *err)
 
 static zl_status run(session *s, zl_error *err)
 {
-    static const char *const formats[] = {"geojson", "shapefile", "gpkg", "flatgeobuf", "filegdb",
-                                          "kml",     "kmz",       "gml",  "csv",        "dxf",
-                                          "mapinfo", "mif",       "txt"};
+    static const char *const formats[] = {
+        "geojson", "geojsonseq", "shapefile", "gpkg", "flatgeobuf", "filegdb", "kml",
+        "kmz",     "gml",        "csv",       "dxf",  "mapinfo",    "mif",     "txt"};
     const emit_spec spec = {
         .command = "export", .columns = zl_export_columns(), .findings_key = "notes", .digits = -1};
     zl_layer *layer;

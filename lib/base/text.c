@@ -171,6 +171,10 @@ static const char *json_escape(unsigned code, char buffer[7])
         return "\\\"";
     case '\\':
         return "\\\\";
+    case '\b':
+        return "\\b";
+    case '\f':
+        return "\\f";
     case '\n':
         return "\\n";
     case '\r':

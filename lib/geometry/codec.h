@@ -24,6 +24,10 @@ zl_status zl_shape_to_blob(uint8_t **out, size_t *size, const zl_shape *shape, z
 zl_status zl_shape_blob_size(size_t *size, const zl_shape *shape, zl_error *err);
 /** Writes them; `extent` is that of the points. */
 void zl_shape_write_blob(uint8_t *out, const zl_shape *shape, const zl_extent *extent);
+/** Bytes of the shape as ISO WKB: of the multi kind, or `single` where it has one part. */
+size_t zl_shape_wkb_size(const zl_shape *shape, bool single);
+/** Puts so many bytes. */
+void zl_shape_put_wkb(uint8_t *to, const zl_shape *shape, bool single);
 /** Like zl_shape_from_wkb(), and says whether Z or M were dropped. */
 zl_status zl_shape_from_wkb_zm(zl_shape **out, bool *had_zm, const uint8_t *wkb, size_t size,
                                zl_error *err);

@@ -97,22 +97,35 @@ static void put_header(zl_wire_writer *writer, uint32_t type)
     zl_wire_put_u32(writer, type);
 }
 
-zl_status zl_shape_to_wkb(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err)
+size_t zl_shape_wkb_size(const zl_shape *shape, bool single)
 {
-    ZL_TRY(zl_wire_check_counts(shape, err));
+    return (single ? 0 : 9) + 5 * shape->nparts + zl_wire_parts_size(shape);
+}
+
+void zl_shape_put_wkb(uint8_t *to, const zl_shape *shape, bool single)
+{
     uint32_t member = (uint32_t)shape->kind;
     uint32_t multi = member ? member + ZL_WIRE_POLYGON : (uint32_t)ZL_WIRE_COLLECTION;
-    size_t total = 9 + 5 * shape->nparts + zl_wire_parts_size(shape);
-    zl_wire_writer writer = {.bytes = zl_alloc(total)};
-    if (!writer.bytes)
-        return zl_fail_memory(err);
-    put_header(&writer, multi);
-    zl_wire_put_u32(&writer, (uint32_t)shape->nparts);
+    zl_wire_writer writer = {.bytes = to};
+    if (!single) {
+        put_header(&writer, multi);
+        zl_wire_put_u32(&writer, (uint32_t)shape->nparts);
+    }
     for (size_t p = 0; p < shape->nparts; p++) {
         put_header(&writer, member);
         zl_wire_put_part(&writer, shape, p);
     }
-    *out = writer.bytes;
+}
+
+zl_status zl_shape_to_wkb(uint8_t **out, size_t *size, const zl_shape *shape, zl_error *err)
+{
+    ZL_TRY(zl_wire_check_counts(shape, err));
+    size_t total = zl_shape_wkb_size(shape, false);
+    uint8_t *bytes = zl_alloc(total);
+    if (!bytes)
+        return zl_fail_memory(err);
+    zl_shape_put_wkb(bytes, shape, false);
+    *out = bytes;
     *size = total;
     return ZL_OK;
 }

@@ -82,6 +82,8 @@ static zl_status write_part(zl_part *part, const zl_delivery *delivery, const ch
                                 .shown = shown.data,
                                 .crs = part->crs,
                                 .crs_code = part->crs_code,
+                                .transformation = delivery->transformation,
+                                .assume_same_datum = delivery->assume_same_datum,
                                 .encoding = delivery->encoding,
                                 .xy = delivery->xy,
                                 .for_arcgis = delivery->for_arcgis,

@@ -202,3 +202,15 @@ zl_status zl_list_parse(char ***out, const char *json, zl_error *err)
     *out = block;
     return ZL_OK;
 }
+
+zl_status zl_list_join(zl_text *out, const char *json, zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr) char **items = NULL;
+    ZL_TRY(zl_list_parse(&items, json, err));
+    zl_text_add(out, items ? "" : json);
+    for (char **item = items; items && *item; item++) {
+        zl_text_add(out, item == items ? "" : ";");
+        zl_text_add(out, *item);
+    }
+    return out->failed ? zl_fail_memory(err) : ZL_OK;
+}

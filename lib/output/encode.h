@@ -31,5 +31,7 @@ void zl_pinyin_initials(char *out, size_t room, const char *text);
 /** Reads a JSON array of strings. `*out` is one block, NULL-terminated, freed with zl_free(); NULL
  *  when the text is anything else. */
 zl_status zl_list_parse(char ***out, const char *json, zl_error *err);
+/** Adds its items with ; between them; a text that is no such array as it stands. */
+zl_status zl_list_join(zl_text *out, const char *json, zl_error *err);
 
 #endif

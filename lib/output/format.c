@@ -59,6 +59,7 @@ static const zl_format formats[] = {
      .always_multi = true,
      .any_shape = true,
      .styled = true,
+     .sqlite = true,
      .same_values = true,
      .busy = WORDS("-wal", "-shm", "-journal")},
     {.name = "flatgeobuf",
@@ -139,6 +140,17 @@ static const zl_format formats[] = {
      .encoding = "GBK",
      .text_bytes = SIZE_MAX,
      .txt = true},
+    {.name = "geojsonseq",
+     .driver = "GeoJSONSeq",
+     .endings = WORDS(".geojsonl", ".jsonl"),
+     .crs = "OGC:CRS84",
+     .only_crs = N_("RFC 7946 allows longitude and latitude on WGS 84 (CRS84) only"),
+     .step_deg = 1e-7,
+     .lists = true,
+     .any_shape = true,
+     .json_text = true,
+     .json = true,
+     .json_lines = true},
 };
 static const size_t nformats = sizeof formats / sizeof *formats;
 

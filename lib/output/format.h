@@ -49,6 +49,7 @@ typedef struct zl_format {
     bool no_crs;           /**< the file does not say its CRS */
     bool styled;           /**< has room for the style of its layers and for what is said of them */
     bool cad;        /**< a drawing: rings and labels, with the attributes in a table beside */
+    bool sqlite;     /**< GDAL makes the file, and the rows go in through output/gpkg */
     bool json;       /**< GeoJSON: written by output/geojson and not by GDAL */
     bool json_lines; /**< a feature a line and nothing else */
     bool txt;        /**< boundary-point TXT: written by output/txt.h and not by GDAL */

@@ -19,6 +19,7 @@ typedef struct zl_summary {
     double unit_m;               /**< metres of such a unit; of a degree, the most that it has */
     bool unordered;              /**< the file may give its features in another order */
     bool polygons;               /**< the file is one of polygons */
+    bool tallied;                /**< made of a tally: every value counts in `value_sum` */
     int64_t left_out;            /**< rows that the format cannot hold */
     uint64_t key_sum;            /**< of the keys, whatever their order */
     uint64_t value_sum;          /**< of the other values, whatever their order */

@@ -325,13 +325,8 @@ static zl_status set_list(const zl_fields *fields, OGRFeatureH feature, int i,
     }
     ZL_CLEANUP(zl_text_free) zl_text joined = {0};
     fields->loss[i].joined++;
-    for (char **item = items; items && *item; item++) {
-        zl_text_add(&joined, item == items ? "" : ";");
-        zl_text_add(&joined, *item);
-    }
-    if (joined.failed)
-        return zl_fail_memory(err);
-    return set_text(fields, feature, i, row, items ? joined.data ? joined.data : "" : json, err);
+    ZL_TRY(zl_list_join(&joined, json, err));
+    return set_text(fields, feature, i, row, joined.data, err);
 }
 
 zl_status zl_fields_set(const zl_fields *fields, OGRFeatureH feature, const zl_stream_row *row,

@@ -17,6 +17,7 @@
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
+#include "output/gpkg/rows.h"
 #include "output/gpkg_style.h"
 #include "output/grid.h"
 #include "output/names.h"
@@ -163,17 +164,26 @@ static void choose_key(writer *w)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* A shape with the coordinates of the file. */
-static zl_status to_file(zl_shape **out, const writer *w, const zl_stream_row *row, zl_error *err)
+zl_status zl_request_open_crs(zl_crs **out, const zl_write_request *request, zl_error *err)
+{
+    zl_datum datum = zl_crs_datum(request->crs);
+    bool same = zl_crs_is_geographic(request->crs) &&
+                (datum == ZL_DATUM_CGCS2000 || datum == ZL_DATUM_WGS84);
+    return same ? ZL_OK
+                : zl_crs_open(out, request->crs_code, request->assume_same_datum,
+                              request->transformation, err);
+}
+
+zl_status zl_shape_to_file(zl_shape **out, const zl_write_request *request, const zl_crs *crs,
+                           const zl_stream_row *row, zl_error *err)
 {
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     ZL_TRY(zl_shape_copy(&shape, row->shape, err));
-    zl_status status =
-        zl_crs_from_lonlat(w->request->crs, shape->lonlat_deg, shape->npoints, NULL, err);
+    zl_status status = zl_crs_from_lonlat(crs, shape->lonlat_deg, shape->npoints, NULL, err);
     if (status != ZL_OK) {
         ZL_CLEANUP(zl_text_free) zl_text id = {0};
         zl_error_prefix(err, "feature %s cannot be written in %s", zl_shown(&id, row->id),
-                        w->request->crs_code);
+                        request->crs_code);
         return status;
     }
     *out = shape;
@@ -198,7 +208,7 @@ static zl_status fill_feature(writer *w, OGRFeatureH feature, const zl_stream_ro
 {
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *in_file = NULL;
     if (row->shape)
-        ZL_TRY(to_file(&in_file, w, row, err));
+        ZL_TRY(zl_shape_to_file(&in_file, w->request, w->request->crs, row, err));
     ZL_TRY(set_shape(w, feature, in_file, err));
     ZL_TRY(zl_fields_set(&w->fields, feature, row, err));
     const char *key = w->summary.key[0] ? OGR_F_GetFieldAsString(feature, w->survey.key) : NULL;
@@ -268,6 +278,33 @@ static zl_status close_file(writer *w, zl_error *err)
     return zl_gdal_status(w->guard, w->request->shown, _("closing failed"), err);
 }
 
+/* A file by a receiver's schema has widths and dates, which are left to the driver. */
+static bool has_own_rows(const writer *w)
+{
+    return w->request->format->sqlite && !w->stream->size;
+}
+
+static zl_status write_with_driver(writer *w, zl_error *err)
+{
+    choose_key(w);
+    ZL_TRY(write_rows(w, err));
+    ZL_TRY(write_style(w, err));
+    return close_file(w, err);
+}
+
+/* The driver makes the file, with the index and its triggers when it is closed. */
+static zl_status write_own_rows(writer *w, zl_findings *findings, zl_error *err)
+{
+    zl_gpkg_table table = {.fields = &w->fields,
+                           .single = w->survey.kind == ZL_SHAPE_POINT && !w->survey.multipart};
+    snprintf(table.name, sizeof table.name, "%s", OGR_L_GetName(w->layer));
+    snprintf(table.fid, sizeof table.fid, "%s", OGR_L_GetFIDColumn(w->layer));
+    snprintf(table.shape, sizeof table.shape, "%s", OGR_L_GetGeometryColumn(w->layer));
+    ZL_TRY(write_style(w, err));
+    ZL_TRY(close_file(w, err));
+    return zl_gpkg_write_rows(&w->summary, &table, w->request, w->stream, findings, err);
+}
+
 /* ---- the whole ------------------------------------------------------------------------------ */
 
 static zl_status check_kind(const writer *w, zl_error *err)
@@ -292,6 +329,15 @@ static zl_status check_kind(const writer *w, zl_error *err)
                        "or GeoPackage",
                        w->request->shown, format->name);
     return ZL_OK;
+}
+
+void zl_tell_broken(zl_findings *findings, const char *layer, size_t count)
+{
+    if (count > 0)
+        zl_findings_add(findings, ZL_WARNING, "text-not-utf8", layer, NULL, NULL,
+                        "%zu texts have bytes that are no UTF-8; each such byte was written as "
+                        "U+FFFD",
+                        count);
 }
 
 void zl_tell_shapeless(zl_findings *findings, const char *layer, int64_t shapeless, int64_t rows)
@@ -395,14 +441,12 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     ZL_TRY(choose_grid(&w, err));
     describe(&w);
     ZL_TRY(create_file(&w, err));
-    choose_key(&w);
-    ZL_TRY(write_rows(&w, err));
-    ZL_TRY(write_style(&w, err));
-    ZL_TRY(close_file(&w, err));
+    ZL_TRY(has_own_rows(&w) ? write_own_rows(&w, findings, err) : write_with_driver(&w, err));
     ZL_TRY(write_code_page(&w, err));
     ZL_TRY(write_names(&w, err));
     report(&w, findings);
-    zl_summary_finish(&w.summary);
+    if (!w.summary.tallied)
+        zl_summary_finish(&w.summary);
     *out = w.summary;
     out->keys = NULL;
     return ZL_OK;

@@ -4,7 +4,7 @@
 
 #include "base/digits.h"
 #include "base/json_text.h"
-#include "output/geojson/tally.h"
+#include "output/tally.h"
 
 void zl_json_blanks(zl_json *json)
 {
@@ -117,7 +117,7 @@ static bool take_members(uint64_t *mark, zl_json *json, bool object, int depth)
     char end = object ? '}' : ']';
     if (depth >= ZL_JSON_DEPTH)
         return false;
-    *mark = zl_fold(*mark, object ? ZL_JSON_OBJECT : ZL_JSON_ARRAY);
+    *mark = zl_fold(*mark, object ? ZL_MARK_OBJECT : ZL_MARK_ARRAY);
     for (bool more = !zl_json_sign(json, end); more;) {
         if (object && !(take_string(mark, json) && zl_json_sign(json, ':')))
             return false;
@@ -127,11 +127,11 @@ static bool take_members(uint64_t *mark, zl_json *json, bool object, int depth)
         if (!more && !zl_json_sign(json, end))
             return false;
     }
-    *mark = zl_fold(*mark, ZL_JSON_END);
+    *mark = zl_fold(*mark, ZL_MARK_END);
     return true;
 }
 
-static bool take_word(uint64_t *mark, zl_json *json, const char *word, zl_json_kind kind)
+static bool take_word(uint64_t *mark, zl_json *json, const char *word, zl_mark_kind kind)
 {
     *mark = zl_fold(*mark, kind);
     return zl_json_word(json, word);
@@ -147,11 +147,11 @@ bool zl_json_value(uint64_t *mark, zl_json *json, int depth)
     case '[':
         return take_members(mark, json, *json->at++ == '{', depth);
     case 'n':
-        return take_word(mark, json, "null", ZL_JSON_NULL);
+        return take_word(mark, json, "null", ZL_MARK_NULL);
     case 't':
-        return take_word(mark, json, "true", ZL_JSON_TRUE);
+        return take_word(mark, json, "true", ZL_MARK_TRUE);
     case 'f':
-        return take_word(mark, json, "false", ZL_JSON_FALSE);
+        return take_word(mark, json, "false", ZL_MARK_FALSE);
     default:
         return take_number(mark, json);
     }

@@ -102,7 +102,7 @@ static zl_status keep_area(zl_printed *printed, const zl_shape *shape, zl_error 
 static void print_null(zl_printed *printed, uint64_t *mark)
 {
     zl_text_add_bytes(&printed->text, "null", 4);
-    *mark = zl_fold(*mark, ZL_JSON_NULL);
+    *mark = zl_fold(*mark, ZL_MARK_NULL);
 }
 
 /* GDAL reads such a text back as JSON, and so do we: as it came out of a GeoJSON, so it goes. */
@@ -142,7 +142,7 @@ static zl_status print_list(zl_printed *printed, uint64_t *mark, const char *lis
     ZL_TRY(zl_list_parse(&items, list, err));
     const char *whole[] = {list, NULL};
     const char *const *item = items ? (const char *const *)items : whole;
-    *mark = zl_fold(*mark, ZL_JSON_ARRAY);
+    *mark = zl_fold(*mark, ZL_MARK_ARRAY);
     zl_text_add_bytes(&printed->text, "[", 1);
     for (size_t i = 0; item[i]; i++) {
         ZL_CLEANUP(zl_text_free) zl_text mended = {0};
@@ -153,7 +153,7 @@ static zl_status print_list(zl_printed *printed, uint64_t *mark, const char *lis
         zl_text_add_json(&printed->text, mended.data);
         *mark = zl_mark_text(*mark, mended.data, mended.size);
     }
-    *mark = zl_fold(*mark, ZL_JSON_END);
+    *mark = zl_fold(*mark, ZL_MARK_END);
     zl_text_add_bytes(&printed->text, " ]", 2);
     return ZL_OK;
 }
@@ -211,13 +211,13 @@ static zl_status print_value(zl_printed *printed, uint64_t *mark, const zl_colum
 static zl_status print_values(zl_printed *printed, const zl_row_frame *frame,
                               const zl_stream_row *row, zl_error *err)
 {
-    uint64_t mark = zl_fold(0, ZL_JSON_OBJECT);
+    uint64_t mark = zl_fold(0, ZL_MARK_OBJECT);
     for (size_t i = 0; i < frame->columns->count; i++) {
         zl_text_add_bytes(&printed->text, frame->lead[i].data, frame->lead[i].size);
         mark = zl_fold(mark, frame->mark[i]);
         ZL_TRY(print_value(printed, &mark, frame->columns, i, row, err));
     }
-    zl_chain_add(&printed->tally.values, zl_fold(mark, ZL_JSON_END));
+    zl_chain_add(&printed->tally.values, zl_fold(mark, ZL_MARK_END));
     return ZL_OK;
 }
 

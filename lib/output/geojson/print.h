@@ -2,8 +2,8 @@
 #ifndef ZL_OUTPUT_GEOJSON_PRINT_H
 #define ZL_OUTPUT_GEOJSON_PRINT_H
 
-#include "output/geojson/tally.h"
 #include "output/stream.h"
+#include "output/tally.h"
 
 /** A number that GeoJSON has no text for. */
 typedef struct zl_infinite {

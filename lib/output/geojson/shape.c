@@ -25,18 +25,18 @@ static void put(printing *p, const char *piece, size_t size)
 static void open_array(printing *p)
 {
     put(p, "[ ", 2);
-    p->mark = zl_fold(p->mark, ZL_JSON_ARRAY);
+    p->mark = zl_fold(p->mark, ZL_MARK_ARRAY);
 }
 
 static void close_array(printing *p)
 {
     put(p, " ]", 2);
-    p->mark = zl_fold(p->mark, ZL_JSON_END);
+    p->mark = zl_fold(p->mark, ZL_MARK_END);
 }
 
 static void put_place(printing *p, const double *place)
 {
-    const int64_t steps[2] = {zl_degree_steps(place[0]), zl_degree_steps(place[1])};
+    const double steps[2] = {(double)zl_degree_steps(place[0]), (double)zl_degree_steps(place[1])};
     p->mark = zl_mark_place(p->tally, p->mark, steps);
     put(p, "[ ", 2);
     p->to = zl_put_degrees(p->to, place[0]);

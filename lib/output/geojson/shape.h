@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "geometry/shape.h"
-#include "output/geojson/tally.h"
+#include "output/tally.h"
 
 /** Adds a shape with at least one part, and its mark and figures to the tally. ZL_BAD_DATA: it
  *  reaches beyond 180 degrees of longitude or 90 of latitude and cannot be cut there. */

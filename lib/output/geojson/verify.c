@@ -13,7 +13,7 @@
 #include "base/workers.h"
 #include "output/geojson/geojson.h"
 #include "output/geojson/json.h"
-#include "output/geojson/tally.h"
+#include "output/tally.h"
 
 /* Lines are a kilobyte or so; a longer one makes its block grow. */
 enum { BLOCK_BYTES = 1 << 20, HEAD_BYTES = 1 << 14 };
@@ -49,13 +49,15 @@ typedef struct block {
     zl_tally tally;
 } block;
 
-static bool take_step(int64_t *step, zl_json *json)
+static bool take_step(double *out, zl_json *json)
 {
     zl_digits number;
+    int64_t step;
     zl_json_blanks(json);
     const char *end = zl_take_digits(&number, json->at);
-    if (!end || !zl_digits_degrees(step, &number))
+    if (!end || !zl_digits_degrees(&step, &number))
         return false;
+    *out = (double)step;
     json->at = end;
     return true;
 }
@@ -63,7 +65,7 @@ static bool take_step(int64_t *step, zl_json *json)
 /* Both coordinates behind an opening bracket, with the closing one. */
 static bool take_place(uint64_t *mark, block *b)
 {
-    int64_t steps[2];
+    double steps[2];
     zl_json *json = &b->json;
     if (!take_step(&steps[0], json) || !zl_json_sign(json, ',') || !take_step(&steps[1], json) ||
         !zl_json_sign(json, ']'))
@@ -80,12 +82,12 @@ static bool take_coordinates(uint64_t *mark, block *b, int depth)
         return false;
     if (!zl_json_next_is(json, '['))
         return take_place(mark, b);
-    *mark = zl_fold(*mark, ZL_JSON_ARRAY);
+    *mark = zl_fold(*mark, ZL_MARK_ARRAY);
     do {
         if (!take_coordinates(mark, b, depth + 1))
             return false;
     } while (zl_json_sign(json, ','));
-    *mark = zl_fold(*mark, ZL_JSON_END);
+    *mark = zl_fold(*mark, ZL_MARK_END);
     return zl_json_sign(json, ']');
 }
 
@@ -123,7 +125,7 @@ static bool take_geometry(block *b)
 static bool take_properties(block *b)
 {
     zl_json *json = &b->json;
-    uint64_t mark = zl_fold(0, ZL_JSON_OBJECT);
+    uint64_t mark = zl_fold(0, ZL_MARK_OBJECT);
     if (!zl_json_sign(json, '{'))
         return false;
     for (bool more = !zl_json_sign(json, '}'); more;) {
@@ -138,7 +140,7 @@ static bool take_properties(block *b)
         if (!more && !zl_json_sign(json, '}'))
             return false;
     }
-    zl_chain_add(&b->tally.values, zl_fold(mark, ZL_JSON_END));
+    zl_chain_add(&b->tally.values, zl_fold(mark, ZL_MARK_END));
     return true;
 }
 
@@ -354,7 +356,7 @@ zl_status zl_geojson_verify(const zl_summary *written, const zl_write_request *r
     zl_tally_init(&c.tally);
     ZL_TRY(read_file(&c, written->features == 0, err));
     zl_summary read = {0};
-    zl_tally_sum(&read, &c.tally);
+    zl_tally_sum(&read, &c.tally, ZL_DEGREE_STEPS);
     char room[160];
     const char *difference = zl_summary_differs(room, written, &read);
     return difference ? not_whole(&c, difference, err) : ZL_OK;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
@@ -150,7 +151,7 @@ static void tell(writing *w, const zl_printed *printed)
     for (size_t i = 0; i < printed->ninfinite; i++)
         zl_fields_tell_infinite(&w->fields, printed->infinite[i].column,
                                 printed->ids.data + printed->infinite[i].id);
-    for (size_t i = 0; i < w->stream->columns->count; i++)
+    for (size_t i = 0; printed->json && i < w->stream->columns->count; i++)
         w->fields.loss[i].json += printed->json[i];
     w->broken += printed->broken;
 }
@@ -224,11 +225,7 @@ static void report(const writing *w)
     zl_fields_report(&w->fields);
     if (w->tally.shapeless > 0 && shapes)
         zl_tell_shapeless(w->findings, layer, w->tally.shapeless, w->tally.features);
-    if (w->broken > 0)
-        zl_findings_add(w->findings, ZL_WARNING, "text-not-utf8", layer, NULL, NULL,
-                        "%zu texts have bytes that are no UTF-8; each such byte was written as "
-                        "U+FFFD",
-                        w->broken);
+    zl_tell_broken(w->findings, layer, w->broken);
 }
 
 static zl_status write_file(writing *w, zl_error *err)
@@ -257,6 +254,6 @@ zl_status zl_geojson_write(zl_summary *out, const zl_write_request *request,
     *out = (zl_summary){.area_m2 = w.area_m2,
                         .polygons = w.polygons ||
                                     (w.tally.points == 0 && stream->kind == ZL_SHAPE_POLYGON)};
-    zl_tally_sum(out, &w.tally);
+    zl_tally_sum(out, &w.tally, ZL_DEGREE_STEPS);
     return ZL_OK;
 }

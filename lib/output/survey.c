@@ -1,0 +1,238 @@
+/* What is known of a stream before its first row, and what its rows say. */
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/message.h"
+#include "base/progress.h"
+#include "base/workers.h"
+#include "output/stream_scan.h"
+
+/* ---- one row --------------------------------------------------------------------------------- */
+
+static void look_at_shape(zl_survey *survey, const zl_shape *shape)
+{
+    if (!shape) {
+        survey->shapeless++;
+        return;
+    }
+    survey->mixed |= survey->kind != ZL_SHAPE_NONE && survey->kind != shape->kind;
+    survey->kind = shape->kind;
+    survey->multipart |= shape->nparts > 1;
+    zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
+    survey->extent = zl_extent_join(&survey->extent, &extent);
+}
+
+static void look_at_values(zl_survey *survey, const zl_columns *columns, const zl_value *values,
+                           int basis)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        const zl_value *value = &values[i];
+        survey->nulls[i] += value->null;
+        if (value->null)
+            continue;
+        double size = value->type == ZL_REAL      ? fabs(value->real)
+                      : value->type == ZL_INTEGER ? fabs((double)value->integer)
+                                                  : 0;
+        if (isfinite(size) && size > survey->largest[i])
+            survey->largest[i] = size;
+    }
+    const zl_value *drawn = basis >= 0 ? &values[basis] : NULL;
+    survey->schematic |= drawn && !drawn->null && drawn->text && !strcmp(drawn->text, "schematic");
+}
+
+/* Documents and licences, which say where the whole comes from. */
+static zl_status look_at_origin(zl_survey *survey, const int column[2], const zl_value *values,
+                                zl_error *err)
+{
+    zl_seen *seen[] = {&survey->documents, &survey->licences};
+    for (int i = 0; i < 2; i++) {
+        const zl_value *value = column[i] >= 0 ? &values[column[i]] : NULL;
+        if (value && !value->null && value->type == ZL_TEXT)
+            ZL_TRY(zl_seen_add(seen[i], value->text, err));
+    }
+    return ZL_OK;
+}
+
+static void look_at_key(zl_survey *survey, const zl_value *values)
+{
+    const zl_value *key = survey->key >= 0 ? &values[survey->key] : NULL;
+    if (key && !key->null && key->type == ZL_TEXT && key->text)
+        survey->json_key |= key->text[0] == '[' || key->text[0] == '{';
+}
+
+/* The column that tells rows apart: "id", else the first text or whole number. */
+static int find_key(const zl_columns *columns)
+{
+    int key = zl_column_index(columns, "id");
+    for (size_t i = 0; key < 0 && i < columns->count; i++)
+        if (columns->column[i].type == ZL_TEXT || columns->column[i].type == ZL_INTEGER)
+            key = (int)i;
+    return key;
+}
+
+zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err)
+{
+    ZL_CLEANUP(zl_survey_free)
+    zl_survey survey = {.key = find_key(stream->columns),
+                        .extent = zl_points_extent(NULL, 0),
+                        .schematic = stream->schematic};
+    survey.largest = zl_alloc_zero(stream->columns->count, sizeof *survey.largest);
+    survey.nulls = zl_alloc_zero(stream->columns->count, sizeof *survey.nulls);
+    if (!survey.largest || !survey.nulls)
+        return zl_fail_memory(err);
+    *out = survey;
+    survey = (zl_survey){0};
+    return ZL_OK;
+}
+
+/* ---- all rows, in stretches ------------------------------------------------------------------ */
+
+typedef struct surveying {
+    const zl_stream *stream;
+    zl_stream_scan scan;
+    int basis, origin[2]; /* columns; -1: none */
+    zl_survey survey;
+    zl_phase phase;
+} surveying;
+
+typedef struct stretch {
+    zl_span span;
+    zl_survey survey;
+} stretch;
+
+static void close_surveying(surveying *s)
+{
+    zl_stream_scan_close(&s->scan);
+    zl_survey_free(&s->survey);
+}
+
+static zl_status fill(void *job, bool *any, void *user, zl_error *err)
+{
+    stretch *part = job;
+    surveying *s = user;
+    zl_survey_free(&part->survey);
+    ZL_TRY(zl_survey_open(&part->survey, s->stream, err));
+    return zl_stream_scan_take(&part->span, any, &s->scan, err);
+}
+
+static zl_status compute(void *job, void *bench, void *user, zl_error *err)
+{
+    stretch *part = job;
+    const surveying *s = user;
+    if (!part->survey.nulls) /* there was no memory for it */
+        return ZL_OK;
+    zl_reader_start(bench, &part->span);
+    for (;;) {
+        zl_stream_row row;
+        bool more = false;
+        ZL_TRY(zl_reader_row(&row, &more, bench, err));
+        if (!more)
+            return ZL_OK;
+        part->survey.rows++;
+        look_at_key(&part->survey, row.values);
+        look_at_shape(&part->survey, row.shape);
+        look_at_values(&part->survey, s->stream->columns, row.values, s->basis);
+        ZL_TRY(look_at_origin(&part->survey, s->origin, row.values, err));
+    }
+}
+
+static zl_status join_seen(zl_seen *all, const zl_seen *next, zl_error *err)
+{
+    for (size_t i = 0; i < next->count; i++)
+        ZL_TRY(zl_seen_add(all, next->text[i], err));
+    all->more |= next->more;
+    return ZL_OK;
+}
+
+static zl_status join(zl_survey *all, const zl_survey *next, size_t ncolumns, zl_error *err)
+{
+    bool both = all->kind != ZL_SHAPE_NONE && next->kind != ZL_SHAPE_NONE;
+    all->mixed |= next->mixed || (both && all->kind != next->kind);
+    all->kind = next->kind != ZL_SHAPE_NONE ? next->kind : all->kind;
+    all->multipart |= next->multipart;
+    all->schematic |= next->schematic;
+    all->json_key |= next->json_key;
+    all->rows += next->rows;
+    all->shapeless += next->shapeless;
+    all->extent = zl_extent_join(&all->extent, &next->extent);
+    for (size_t i = 0; i < ncolumns; i++) {
+        all->nulls[i] += next->nulls[i];
+        all->largest[i] = fmax(all->largest[i], next->largest[i]);
+    }
+    ZL_TRY(join_seen(&all->documents, &next->documents, err));
+    return join_seen(&all->licences, &next->licences, err);
+}
+
+static zl_status drain(void *job, void *user, zl_error *err)
+{
+    stretch *part = job;
+    surveying *s = user;
+    zl_phase_step(&s->phase, part->span.length);
+    if (!part->survey.nulls)
+        return ZL_OK;
+    return join(&s->survey, &part->survey, s->stream->columns->count, err);
+}
+
+static void close_stretch(void *job)
+{
+    stretch *part = job;
+    zl_span_free(&part->span);
+    zl_survey_free(&part->survey);
+}
+
+static zl_status open_reader(void *bench, void *user, zl_error *err)
+{
+    surveying *s = user;
+    return zl_stream_scan_reader(bench, &s->scan, err);
+}
+
+static void close_reader(void *bench)
+{
+    zl_reader_close(bench);
+}
+
+static zl_status survey_rows(surveying *s, zl_error *err)
+{
+    static const zl_workshop shop = {.job_size = sizeof(stretch),
+                                     .fill = fill,
+                                     .compute = compute,
+                                     .drain = drain,
+                                     .close_job = close_stretch,
+                                     .bench_size = sizeof(zl_reader),
+                                     .open_bench = open_reader,
+                                     .close_bench = close_reader};
+    s->phase = zl_phase_begin(N_("reading"), zl_stream_scan_total(&s->scan));
+    zl_status status = zl_workers_run(&shop, s, err);
+    zl_phase_end(&s->phase);
+    return status;
+}
+
+zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)
+{
+    const zl_columns *columns = stream->columns;
+    ZL_CLEANUP(close_surveying)
+    surveying s = {
+        .stream = stream,
+        .basis = zl_column_index(columns, "boundary_basis"),
+        .origin = {zl_column_index(columns, "document"), zl_column_index(columns, "licence")}};
+    ZL_TRY(zl_survey_open(&s.survey, stream, err));
+    ZL_TRY(zl_stream_scan_open(&s.scan, stream, err));
+    ZL_TRY(survey_rows(&s, err));
+    if (s.survey.kind == ZL_SHAPE_NONE)
+        s.survey.kind = stream->kind;
+    *out = s.survey;
+    s.survey = (zl_survey){0};
+    return ZL_OK;
+}
+
+void zl_survey_free(zl_survey *survey)
+{
+    zl_free(survey->largest);
+    zl_free(survey->nulls);
+    survey->largest = NULL;
+    survey->nulls = NULL;
+    zl_seen_free(&survey->documents);
+    zl_seen_free(&survey->licences);
+}
