@@ -130,18 +130,18 @@ static zl_distance_row row_of(const task *t, const question *q, const zl_near_sh
     const zl_feature *zone = &t->zones->feature[q->zone];
     const zl_feature *part = &t->lines->features->feature[q->mode->part[found->shape]];
     const zl_nearest *nearest = &found->nearest;
-    return (zl_distance_row){
-        .id = zone->id,
-        .line_id = part->id,
-        .name_zh = part->name_zh,
-        .mode = part->mode,
-        .line_status = part->status,
-        .distance_m = nearest->distance_m,
-        .uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(part),
-        .length_inside_m = part->shape->kind == ZL_SHAPE_POINT ? (double)NAN : 0,
-        .zone_point = {nearest->from[0], nearest->from[1]},
-        .line_point = {nearest->to[0], nearest->to[1]},
-        .rank = (int64_t)rank};
+    return (zl_distance_row){.id = zone->id,
+                             .line_id = part->id,
+                             .name_zh = part->name_zh,
+                             .mode = part->mode,
+                             .line_status = part->status,
+                             .distance_m = nearest->distance_m,
+                             .uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(part),
+                             .length_inside_m =
+                                 part->shape->kind == ZL_SHAPE_POINT ? (double)NAN : 0,
+                             .zone_point = {nearest->from[0], nearest->from[1]},
+                             .line_point = {nearest->to[0], nearest->to[1]},
+                             .rank = (int64_t)rank};
 }
 
 #define EXAMPLES 3
