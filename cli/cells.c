@@ -59,38 +59,49 @@ bool cell_is_number(const zl_column *column)
 }
 
 /* 17 digits always read back the same; fewer often do. */
-static char *exponent_text(double value)
+static size_t exponent_into(char out[ZL_NUMBER_SIZE], double value)
 {
     for (int digits = 15;; digits++) {
-        char *text = text_format("%.*g", digits, value);
-        if (digits == 17 || strtod(text, NULL) == value)
-            return text;
-        free(text);
+        int size = snprintf(out, ZL_NUMBER_SIZE, "%.*g", digits, value);
+        if (digits == 17 || strtod(out, NULL) == value)
+            return (size_t)size;
     }
+}
+
+size_t number_into(char out[ZL_NUMBER_SIZE], double value, int decimals)
+{
+    double size = fabs(value);
+    /* Without a wish for digits, what is huge or tiny is shorter with an exponent. */
+    if (decimals < 0 && size != 0 && (size >= 1e15 || size < 1e-5))
+        return exponent_into(out, value);
+    zl_number_text(out, value, decimals);
+    return strlen(out);
+}
+
+size_t data_number_into(char out[ZL_NUMBER_SIZE], double value, int decimals)
+{
+    size_t size = number_into(out, value, decimals);
+    if (!memchr(out, '.', size) || memchr(out, 'e', size))
+        return size;
+    while (out[size - 1] == '0')
+        size--;
+    size -= out[size - 1] == '.';
+    out[size] = '\0';
+    return size;
 }
 
 char *number_text(double value, int decimals)
 {
     char text[ZL_NUMBER_SIZE];
-    double size = fabs(value);
-    /* Without a wish for digits, what is huge or tiny is shorter with an exponent. */
-    if (decimals < 0 && size != 0 && (size >= 1e15 || size < 1e-5))
-        return exponent_text(value);
-    zl_number_text(text, value, decimals);
+    number_into(text, value, decimals);
     return text_copy(text);
 }
 
 char *data_number_text(double value, int decimals)
 {
-    char *text = number_text(value, decimals);
-    if (strchr(text, '.') && !strchr(text, 'e')) {
-        char *end = text + strlen(text);
-        while (end[-1] == '0')
-            *--end = '\0';
-        if (end[-1] == '.')
-            *--end = '\0';
-    }
-    return text;
+    char text[ZL_NUMBER_SIZE];
+    data_number_into(text, value, decimals);
+    return text_copy(text);
 }
 
 bool cell_is_share(const zl_column *column)

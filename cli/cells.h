@@ -13,9 +13,12 @@ bool cell_is_share(const zl_column *column); /**< 0 to 1, shown as per cent */
 int cell_digits(const emit_spec *spec, const zl_column *column);
 /** The value, safe to print, "-" when unknown; to be freed. */
 char *cell_text(const emit_spec *spec, const zl_column *column, const zl_value *value);
-/** A number as short as it can be and still be read back as the same one; to be freed. */
+/** A number as short as it can be and still be read back as the same one; gives its bytes. */
+size_t number_into(char out[ZL_NUMBER_SIZE], double value, int decimals);
+/** The same for data: without the zeros after the point that carry nothing. */
+size_t data_number_into(char out[ZL_NUMBER_SIZE], double value, int decimals);
+/** The same as texts of their own, to be freed. */
 char *number_text(double value, int decimals);
-/** The same for data: without the zeros after the point that carry nothing; to be freed. */
 char *data_number_text(double value, int decimals);
 
 #endif

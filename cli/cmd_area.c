@@ -40,8 +40,10 @@ static zl_status answer(session *s, zl_error *err)
         status = session_stored(&declared, s, "declared_areas", err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
-    if (status == ZL_OK)
+    if (status == ZL_OK) {
+        area.renderer = session_renderer(s);
         status = zl_area(zones, declared, &area, area_row, s, s->findings, err);
+    }
     return status == ZL_OK ? session_finish(s, err) : status;
 }
 

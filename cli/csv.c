@@ -1,25 +1,25 @@
 /* RFC 4180: a header of keys, CRLF lines, quotes where they are needed. */
 #include <stdlib.h>
 #include <string.h>
+#include <unistr.h>
 
-#include "cells.h"
 #include "emit.h"
 #include "json.h"
 #include "text.h"
 
-static void print_field(FILE *out, const char *text)
+static void add_field(text_piece *to, const char *text, size_t size)
 {
     if (!strpbrk(text, ",\"\r\n")) {
-        fputs(text, out);
+        piece_add(to, text, size);
         return;
     }
-    fputc('"', out);
+    piece_char(to, '"');
     for (; *text; text++) {
         if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
+            piece_char(to, '"');
+        piece_char(to, *text);
     }
-    fputc('"', out);
+    piece_char(to, '"');
 }
 
 /* Would a spreadsheet program take the text for a formula? A number is none. */
@@ -32,94 +32,96 @@ static bool is_formula(const char *text)
     return *end != '\0';
 }
 
-static void print_text(emit *answer, const char *foreign)
+static void add_guarded(text_piece *to, const char *text)
 {
-    char *text = text_valid(foreign);
-    if (shared.bom && is_formula(text)) {
-        char *guarded = text_format("'%s", text);
-        free(text);
-        text = guarded;
-        answer->guarded++;
-    }
-    print_field(answer->target.stream, text);
-    free(text);
+    char *guarded = text_format("'%s", text);
+    add_field(to, guarded, strlen(guarded));
+    to->guarded++;
+    free(guarded);
 }
 
-/* Digits that were asked for stay as they are, also when they are zeros. */
-static void print_number(emit *answer, const zl_column *column, double value)
+static void add_text(text_piece *to, const char *foreign)
 {
-    int decimals = emit_decimals(&answer->spec, column);
-    char *text = emit_digits_asked(&answer->spec, column) ? number_text(value, decimals)
-                                                          : data_number_text(value, decimals);
-    fputs(text, answer->target.stream);
-    free(text);
+    size_t size = strlen(foreign);
+    bool valid = u8_check((const uint8_t *)foreign, size) == NULL;
+    char *mended = valid ? NULL : text_valid(foreign);
+    const char *text = valid ? foreign : mended;
+    if (shared.bom && is_formula(text))
+        add_guarded(to, text);
+    else
+        add_field(to, text, valid ? size : strlen(text));
+    free(mended);
 }
 
-static void print_place(emit *answer, const zl_column *column, const zl_value *value)
+static void add_place(text_piece *to, const column_form *of, const zl_value *value)
 {
     bool known = !emit_is_null(value);
     if (known)
-        print_number(answer, column, value->place_deg[0]);
-    fputc(',', answer->target.stream);
+        piece_number(to, of, value->place_deg[0]);
+    piece_char(to, ',');
     if (known)
-        print_number(answer, column, value->place_deg[1]);
+        piece_number(to, of, value->place_deg[1]);
 }
 
-static void print_list(emit *answer, const char *list)
+static void add_list(text_piece *to, const char *list)
 {
     char *joined = json_join(list, ";");
-    print_text(answer, joined);
+    add_text(to, joined);
     free(joined);
 }
 
-static void print_value(emit *answer, const zl_column *column, const zl_value *value)
+static void add_value(text_piece *to, const zl_column *column, const column_form *of, const zl_value *value)
 {
-    FILE *out = answer->target.stream;
     if (column->type == ZL_PLACE)
-        print_place(answer, column, value);
+        add_place(to, of, value);
     else if (emit_is_null(value))
         return;
     else if (column->type == ZL_INTEGER)
-        fprintf(out, "%lld", (long long)value->integer);
+        piece_integer(to, value->integer);
     else if (column->type == ZL_REAL)
-        print_number(answer, column, value->real);
+        piece_number(to, of, value->real);
     else if (column->type == ZL_LIST)
-        print_list(answer, value->text);
+        add_list(to, value->text);
     else
-        print_text(answer, value->text);
+        add_text(to, value->text);
 }
 
-void csv_begin(emit *answer)
+void csv_head(const emit *answer, text_piece *to)
 {
-    FILE *out = answer->target.stream;
-    const emit_spec *spec = &answer->spec;
-    const char *separator = "";
+    const zl_columns *columns = answer->spec.columns;
+    bool first = true;
     if (shared.bom)
-        fputs("\xef\xbb\xbf", out);
-    for (size_t i = 0; i < spec->columns->count; i++) {
-        const zl_column *column = &spec->columns->column[i];
-        if (!emit_shows(spec, column, false))
+        piece_text(to, "\xef\xbb\xbf");
+    for (size_t i = 0; i < columns->count; i++) {
+        const char *name = columns->column[i].name;
+        if (!answer->forms[i].shown)
             continue;
-        fputs(separator, out);
-        if (column->type == ZL_PLACE)
-            fprintf(out, "%s_lon,%s_lat", column->name, column->name);
-        else
-            print_field(out, column->name);
-        separator = ",";
+        if (!first)
+            piece_char(to, ',');
+        if (columns->column[i].type == ZL_PLACE) {
+            piece_text(to, name);
+            piece_text(to, "_lon,");
+            piece_text(to, name);
+            piece_text(to, "_lat");
+        } else {
+            add_field(to, name, strlen(name));
+        }
+        first = false;
     }
-    fputs("\r\n", out);
+    piece_text(to, "\r\n");
 }
 
-void csv_row(emit *answer, const zl_value *values)
+void csv_row(const emit *answer, text_piece *to, const zl_value *values)
 {
-    const emit_spec *spec = &answer->spec;
-    const char *separator = "";
-    for (size_t i = 0; i < spec->columns->count; i++) {
-        if (!emit_shows(spec, &spec->columns->column[i], false))
+    const zl_columns *columns = answer->spec.columns;
+    bool first = true;
+    for (size_t i = 0; i < columns->count; i++) {
+        if (!answer->forms[i].shown)
             continue;
-        fputs(separator, answer->target.stream);
-        print_value(answer, &spec->columns->column[i], &values[i]);
-        separator = ",";
+        if (!first)
+            piece_char(to, ',');
+        add_value(to, &columns->column[i], &answer->forms[i], &values[i]);
+        first = false;
     }
-    fputs("\r\n", answer->target.stream);
+    piece_add(to, "\r\n", 2);
 }

@@ -81,6 +81,8 @@ zl_status emit_open(emit **out, const emit_spec *spec, zl_error *err)
     measures_open(&answer->measures, &answer->spec);
     answer->value = text_alloc(answer->given.count, sizeof *answer->value);
     answer->shown = text_alloc(answer->spec.columns->count, sizeof *answer->shown);
+    answer->forms = forms_new(answer);
+    answer->nforms = answer->spec.columns->count;
     *out = answer;
     return ZL_OK;
 }
@@ -93,6 +95,8 @@ void emit_free(emit *answer)
     target_close(&answer->target);
     table_free(answer->table);
     balance_free(&answer->balance, answer->measures.columns.count);
+    forms_free(answer->forms, answer->nforms);
+    piece_free(&answer->text);
     measures_free(&answer->measures);
     free(answer->value);
     free(answer->shown);
@@ -205,13 +209,12 @@ static zl_status begin(emit *answer, zl_error *err)
         table_begin(answer);
         break;
     case FORMAT_CSV:
-        csv_begin(answer);
-        break;
+        csv_head(answer, &answer->text);
+        return render_write(answer, &answer->text, err);
     case FORMAT_JSON:
-        json_begin(answer);
-        break;
     case FORMAT_NDJSON:
-        break;
+        json_head(answer, &answer->text);
+        return render_write(answer, &answer->text, err);
     case FORMAT_XLSX:
         return xlsx_begin(answer, err);
     }
@@ -228,30 +231,32 @@ zl_status emit_values(emit *answer, const zl_value *values, zl_error *err)
                                 : emit_print(answer, values, err);
 }
 
+static zl_status print_text(emit *answer, const zl_value *values, zl_error *err)
+{
+    if (answer->format == FORMAT_CSV)
+        csv_row(answer, &answer->text, values);
+    else
+        json_row(answer, &answer->text, values);
+    answer->text.rows++;
+    return render_write(answer, &answer->text, err);
+}
+
 zl_status emit_print(emit *answer, const zl_value *values, zl_error *err)
 {
     zl_status status = begin(answer, err);
     if (status != ZL_OK)
         return status;
-    switch (answer->format) {
-    case FORMAT_TABLE:
-        table_row(answer, values);
-        break;
-    case FORMAT_CSV:
-        csv_row(answer, values);
-        break;
-    case FORMAT_JSON:
-    case FORMAT_NDJSON:
-        json_row(answer, values);
-        break;
-    case FORMAT_XLSX:
-        xlsx_row(answer, values);
-        break;
-    }
+    if (answer->format != FORMAT_TABLE && answer->format != FORMAT_XLSX)
+        return print_text(answer, values, err);
+    (answer->format == FORMAT_TABLE ? table_row : xlsx_row)(answer, values);
     answer->rows++;
-    if (ferror(answer->target.stream))
-        return target_finish(&answer->target, err);
-    return ZL_OK;
+    return ferror(answer->target.stream) ? target_finish(&answer->target, err) : ZL_OK;
+}
+
+zl_status emit_piece(emit *answer, text_piece *rows, zl_error *err)
+{
+    zl_status status = rows->rows > 0 ? begin(answer, err) : ZL_OK;
+    return status == ZL_OK ? render_write(answer, rows, err) : status;
 }
 
 zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
@@ -287,6 +292,12 @@ static void tell(const emit *answer, const notes *found)
                 answer->lost.cut);
 }
 
+static zl_status finish_json(emit *answer, const notes *found, zl_error *err)
+{
+    json_foot(answer, &answer->text, found);
+    return render_write(answer, &answer->text, err);
+}
+
 zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
 {
     zl_status status = balance_finish(answer, err);
@@ -297,7 +308,7 @@ zl_status emit_finish(emit *answer, const notes *found, zl_error *err)
     if (answer->format == FORMAT_TABLE)
         table_finish(answer, found);
     else if (answer->format == FORMAT_JSON)
-        json_finish(answer, found);
+        status = finish_json(answer, found, err);
     else if (answer->format == FORMAT_XLSX)
         status = xlsx_finish(answer, found, err);
     if (status == ZL_OK)

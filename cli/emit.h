@@ -7,6 +7,7 @@
 #include "measures.h"
 #include "notes.h"
 #include "options.h"
+#include "render.h"
 #include "target.h"
 
 /** What an answer is. All texts are borrowed. */
@@ -49,6 +50,9 @@ typedef struct emit {
     zl_value *value;  /**< of one such row */
     measures measures;
     zl_value *shown; /**< of one row as it is printed */
+    column_form *forms; /**< of the columns, in CSV and JSON */
+    size_t nforms;
+    text_piece text;      /**< of one row, head or end in these */
     balance balance;
 } emit;
 
@@ -61,6 +65,8 @@ zl_status emit_row(const void *row, const zl_shape *shape, void *user, zl_error 
 zl_status emit_print(emit *answer, const zl_value *values, zl_error *err);
 /** Adds a row of one value per column. */
 zl_status emit_values(emit *answer, const zl_value *values, zl_error *err);
+/** Writes rows that were rendered before (render_row()) and empties the piece. */
+zl_status emit_piece(emit *answer, text_piece *rows, zl_error *err);
 /** Ends the answer with what was found and publishes it; ZL_FAILED when a byte was lost. */
 zl_status emit_finish(emit *answer, const notes *found, zl_error *err);
 void emit_free(emit *answer);
@@ -75,11 +81,11 @@ bool emit_digits_asked(const emit_spec *spec, const zl_column *column);
 bool emit_is_null(const zl_value *value);
 
 /* The printers behind it. */
-void csv_begin(emit *answer);
-void csv_row(emit *answer, const zl_value *values);
-void json_begin(emit *answer);
-void json_row(emit *answer, const zl_value *values);
-void json_finish(emit *answer, const notes *found);
+void csv_head(const emit *answer, text_piece *to);
+void csv_row(const emit *answer, text_piece *to, const zl_value *values);
+void json_head(const emit *answer, text_piece *to);
+void json_row(const emit *answer, text_piece *to, const zl_value *values);
+void json_foot(const emit *answer, text_piece *to, const notes *found);
 zl_status xlsx_begin(emit *answer, zl_error *err);
 void xlsx_row(emit *answer, const zl_value *values);
 zl_status xlsx_finish(emit *answer, const notes *found, zl_error *err);

@@ -7,6 +7,9 @@
 /** A JSON array of texts as plain text with a separator; anything else as it is. To be freed. */
 char *json_join(const char *list, const char *separator);
 
+/** "name": as it stands before a value; to be freed. */
+char *json_key(const char *name);
+
 /** Makes a JSON array item by item. */
 typedef struct json_list json_list;
 json_list *json_list_new(void);

@@ -104,23 +104,27 @@ zl_status notes_check_path(const char *path, bool overwrite, zl_error *err)
 zl_status notes_write(const char *path, bool overwrite, const notes *found, zl_error *err)
 {
     emit answer = {.spec = {.command = "findings", .columns = zl_check_columns(), .digits = -1},
+                   .given = *zl_check_columns(),
                    .format = (output_format)format_of(path)};
-    zl_value value[16];
-    size_t count = answer.spec.columns->count;
-    if (count > sizeof value / sizeof *value)
-        count = sizeof value / sizeof *value;
     zl_status status = target_open(&answer.target, path, overwrite, err);
     if (status != ZL_OK)
         return status;
-    (answer.format == FORMAT_CSV ? csv_begin : json_begin)(&answer);
-    for (size_t i = 0; i < notes_count(found); i++, answer.rows++) {
-        for (size_t c = 0; c < count; c++)
-            value[c] = zl_row_value(&answer.spec.columns->column[c], found->finding[i]);
-        (answer.format == FORMAT_CSV ? csv_row : json_row)(&answer, value);
+    answer.forms = forms_new(&answer);
+    text_piece *rows = render_open(&answer);
+    (answer.format == FORMAT_CSV ? csv_head : json_head)(&answer, rows);
+    status = render_write(&answer, rows, err);
+    for (size_t i = 0; i < notes_count(found); i++)
+        render_row(&answer, rows, found->finding[i]);
+    if (status == ZL_OK)
+        status = render_write(&answer, rows, err);
+    if (status == ZL_OK && answer.format == FORMAT_JSON) {
+        json_foot(&answer, rows, NULL);
+        status = render_write(&answer, rows, err);
     }
-    if (answer.format == FORMAT_JSON)
-        json_finish(&answer, NULL);
-    status = target_finish(&answer.target, err);
+    if (status == ZL_OK)
+        status = target_finish(&answer.target, err);
     target_close(&answer.target);
+    render_close(rows);
+    forms_free(answer.forms, answer.spec.columns->count);
     return status;
 }

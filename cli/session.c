@@ -230,6 +230,31 @@ zl_status session_row(const void *row, const zl_shape *shape, void *user, zl_err
     return status == ZL_OK ? emit_row(row, shape, s->answer, err) : status;
 }
 
+static void *open_piece(void *user)
+{
+    return render_open(((const session *)user)->answer);
+}
+
+static zl_status render(void *to, const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    (void)shape;
+    (void)err; /* without memory the program ends */
+    render_row(((const session *)user)->answer, to, row);
+    return ZL_OK;
+}
+
+static zl_status write_piece(void *rows, void *user, zl_error *err)
+{
+    return emit_piece(((session *)user)->answer, rows, err);
+}
+
+const zl_renderer *session_renderer(const session *s)
+{
+    static const zl_renderer renderer = {
+        .open = open_piece, .row = render, .write = write_piece, .close = render_close};
+    return s->into || !render_can(s->answer) ? NULL : &renderer;
+}
+
 void session_row_declared(session *s, double km2_decimals)
 {
     s->answer->spec.row_is_declared = isfinite(km2_decimals);

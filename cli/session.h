@@ -76,6 +76,9 @@ zl_status session_answer(session *s, const emit_spec *spec, const char *into, zl
                          zl_error *err);
 /** A zl_row_fn with the session as `user`: prints the row, keeps it where that was asked for. */
 zl_status session_row(const void *row, const zl_shape *shape, void *user, zl_error *err);
+/** Renders rows in the threads of a question, whose `user` is the session; NULL where they have to
+ *  come one by one: in a table or workbook, with --balance, and where they are kept as well. */
+const zl_renderer *session_renderer(const session *s);
 /** The row that comes has a declared figure with so many digits in km²; NAN: it has none. */
 void session_row_declared(session *s, double km2_decimals);
 /** Notes a word that --fail-on may name. */

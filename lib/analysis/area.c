@@ -4,7 +4,7 @@
 #include "analysis/parts.h"
 #include "analysis/questions.h"
 #include "analysis/quote.h"
-#include "analysis/uncertainty.h"
+#include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
@@ -12,6 +12,7 @@
 #include "base/units.h"
 #include "base/workers.h"
 #include "geometry/area_method.h"
+#include "store/scan.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
@@ -39,16 +40,33 @@ const zl_columns *zl_area_columns(void)
     return &all;
 }
 
+/* What is left of a row when it has gone into the answer. */
+typedef struct record {
+    double area_m2, uncertainty_m2, declared_decimals;
+    zl_worth worth;
+    bool has_shape, accuracy_known;
+    const char *basis; /* where a total is asked for */
+    const char *id;    /* where a note may name it */
+} record;
+
 /* What the rows add up to. */
 typedef struct sums {
     double area_m2, uncertainty_m2;
     zl_worth worst;
-    size_t with_shape, unknown_accuracy;
+    size_t zones, with_shape, unknown_accuracy;
     const char *basis; /* of all rows so far, NULL when they differ */
     zl_area_method *method;
     double decimals; /* the most of declared ones; of use when all rows have some */
     size_t undeclared;
+    zl_names without_shape;
+    zl_outlines outlines;
 } sums;
+
+static void free_sums(sums *all)
+{
+    zl_names_free(&all->without_shape);
+    zl_outlines_free(&all->outlines);
+}
 
 static void set_area(zl_area_row *row, double area_m2)
 {
@@ -101,116 +119,152 @@ static zl_status row_of(zl_area_row *row, zl_area_method *method, const zl_featu
     return zone->shape ? measure(row, method, zone, err) : ZL_OK;
 }
 
-static void add_to_sums(sums *all, const zl_area_row *row, const zl_feature *zone)
+static void add_to_sums(sums *all, const record *row, const zl_figures *figures)
 {
-    if (!zone->shape)
+    all->zones++;
+    if (!row->has_shape) {
+        zl_names_add(&all->without_shape, row->id);
         return;
-    zl_worth worth = zl_area_worth(zone);
-    if (worth > all->worst)
-        all->worst = worth;
+    }
+    if (row->worth > all->worst)
+        all->worst = row->worth;
     if (all->with_shape == 0)
-        all->basis = row->boundary_basis;
-    else if (!zl_same_text(all->basis, row->boundary_basis))
+        all->basis = row->basis;
+    else if (!zl_same_text(all->basis, row->basis))
         all->basis = NULL;
-    if (worth == ZL_WORTH_MEASURED && isnan(zl_accuracy_m(zone)))
+    if (row->worth == ZL_WORTH_MEASURED && !row->accuracy_known)
         all->unknown_accuracy++;
     all->with_shape++;
     all->decimals = fmax(all->decimals, row->declared_decimals);
     all->undeclared += isnan(row->declared_decimals) ? 1 : 0;
     all->area_m2 += row->area_m2;
     all->uncertainty_m2 += row->uncertainty_m2;
+    zl_outlines_add(&all->outlines, figures, row->id, row->worth);
 }
 
 /* ---- the zones in jobs ---------------------------------------------------------------------- */
 
-enum { ZONES_OF_JOB = 256 };
-
 /* The question, as the jobs see it. */
 typedef struct task {
-    const zl_collection *zones;
+    zl_scan *scan;
     const zl_figures *figures;
     const char *method; /* as the user named it */
+    bool total;
     const zl_sink *sink;
-    size_t next; /* the zone that the next job begins with */
     zl_phase phase;
     sums *all;
 } task;
 
 /* Some zones in their order, and as many rows as could be measured. */
 typedef struct job {
-    zl_range range;
-    size_t rows;
-    zl_area_row row[ZONES_OF_JOB];
+    zl_span span;
+    zl_rows rows;
+    record *record;
+    size_t count, capacity;
+    zl_arena ids;
 } job;
+
+/* What a thread has for itself. The method holds the projection of the zone that it was used for.
+ */
+typedef struct bench {
+    zl_reader reader;
+    zl_area_method *method;
+} bench;
 
 static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
 {
-    (void)err;
     job *j = a_job;
-    task *t = user;
-    j->rows = 0;
-    *any = zl_take_range(&j->range, &t->next, t->zones->count, ZONES_OF_JOB);
-    return ZL_OK;
+    return zl_scan_take(&j->span, any, ((task *)user)->scan, err);
 }
 
-/* A thread has its method for itself: it holds the projection of the zone that it was used for. */
-static zl_status open_bench(void *bench, void *user, zl_error *err)
+static zl_status open_bench(void *a_bench, void *user, zl_error *err)
 {
+    bench *own = a_bench;
     const task *t = user;
-    return zl_area_method_open(bench, t->method, err);
+    ZL_TRY(zl_scan_reader(&own->reader, t->scan, err));
+    return zl_area_method_open(&own->method, t->method, err);
 }
 
-static void close_bench(void *bench)
+static void close_bench(void *a_bench)
 {
-    zl_area_method_close_ptr(bench);
+    bench *own = a_bench;
+    zl_reader_close(&own->reader);
+    zl_area_method_close(own->method);
 }
 
-static zl_status compute(void *a_job, void *bench, void *user, zl_error *err)
+static zl_status keep_record(job *j, const task *t, const zl_area_row *row, const zl_feature *zone,
+                             zl_error *err)
 {
-    job *j = a_job;
-    const task *t = user;
-    zl_area_method *method = *(zl_area_method **)bench;
-    for (; j->rows < j->range.count; j->rows++) {
-        const zl_feature *zone = &t->zones->feature[j->range.first + j->rows];
-        ZL_TRY(row_of(&j->row[j->rows], method, zone, t->figures, err));
-        /* The text of the question's own method outlives the threads. */
-        j->row[j->rows].method = zl_area_method_name(t->all->method);
+    record *grown = zl_grow(j->record, j->count, &j->capacity, sizeof *grown);
+    if (!grown)
+        return zl_fail_memory(err);
+    j->record = grown;
+    record kept = {.area_m2 = row->area_m2,
+                   .uncertainty_m2 = row->uncertainty_m2,
+                   .declared_decimals = row->declared_decimals,
+                   .worth = zl_area_worth(zone),
+                   .has_shape = zone->shape != NULL,
+                   .accuracy_known = !isnan(zl_accuracy_m(zone)),
+                   .basis = t->total ? zone->boundary_basis : NULL};
+    if (!kept.has_shape || kept.worth != ZL_WORTH_MEASURED) {
+        kept.id = zone->id;
+        ZL_TRY(zl_arena_keep_text(&j->ids, &kept.id, err));
     }
+    grown[j->count++] = kept;
     return ZL_OK;
+}
+
+static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
+{
+    job *j = a_job;
+    bench *own = a_bench;
+    const task *t = user;
+    zl_reader_start(&own->reader, &j->span);
+    for (const zl_feature *zone;;) {
+        ZL_TRY(zl_reader_next(&zone, &own->reader, err));
+        if (!zone)
+            return ZL_OK;
+        zl_area_row row;
+        ZL_TRY(row_of(&row, own->method, zone, t->figures, err));
+        ZL_TRY(zl_rows_add(&j->rows, t->sink, &row, NULL, err));
+        ZL_TRY(keep_record(j, t, &row, zone, err));
+    }
 }
 
 static zl_status drain(void *a_job, void *user, zl_error *err)
 {
-    const job *j = a_job;
+    job *j = a_job;
     task *t = user;
-    for (size_t i = 0; i < j->rows; i++) {
-        add_to_sums(t->all, &j->row[i], &t->zones->feature[j->range.first + i]);
-        ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
-    }
-    zl_phase_step(&t->phase, (int64_t)j->range.count);
-    return ZL_OK;
+    for (size_t i = 0; i < j->count; i++)
+        add_to_sums(t->all, &j->record[i], t->figures);
+    j->count = 0;
+    zl_arena_reset(&j->ids);
+    zl_phase_step(&t->phase, j->span.length);
+    return zl_rows_emit(&j->rows, t->sink, err);
 }
 
 static void close_job(void *a_job)
 {
-    (void)a_job;
+    job *j = a_job;
+    zl_span_free(&j->span);
+    zl_rows_free(&j->rows);
+    zl_arena_free(&j->ids);
+    zl_free(j->record);
 }
 
-static zl_status emit_rows(sums *all, const zl_collection *zones, const zl_figures *figures,
-                           const char *method, const zl_sink *sink, zl_error *err)
+static zl_status emit_rows(task *t, zl_error *err)
 {
     static const zl_workshop shop = {.job_size = sizeof(job),
                                      .fill = fill,
                                      .compute = compute,
                                      .drain = drain,
                                      .close_job = close_job,
-                                     .bench_size = sizeof(zl_area_method *),
+                                     .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    task t = {.zones = zones, .figures = figures, .method = method, .sink = sink, .all = all};
-    t.phase = zl_phase_begin(N_("measuring"), (int64_t)zones->count);
-    zl_status status = zl_workers_run(&shop, &t, err);
-    zl_phase_end(&t.phase);
+    t->phase = zl_phase_begin(N_("measuring"), zl_scan_total(t->scan));
+    zl_status status = zl_workers_run(&shop, t, err);
+    zl_phase_end(&t->phase);
     return status;
 }
 
@@ -296,34 +350,72 @@ static zl_status note_edge_rule(const zl_area_method *method, const zl_sink *sin
     return zl_add_note(sink->notes, ZL_NOTE, "area-method", &text, err);
 }
 
+/* `zones` are those that are scanned, where a total of them is asked for. */
+static zl_status answer(zl_scan *scan, const zl_collection *zones, const zl_figures *figures,
+                        const zl_area_options *options, const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_area_method_close_ptr) zl_area_method *method = NULL;
+    ZL_TRY(zl_area_method_open(&method, options->method, err));
+    ZL_CLEANUP(free_sums)
+    sums all = {.worst = ZL_WORTH_MEASURED, .method = method, .decimals = (double)NAN};
+    zl_sink rows = *sink;
+    rows.renderer = options->renderer;
+    rows.columns = zl_area_columns();
+    rows.row_size = sizeof(zl_area_row);
+    task t = {.scan = scan,
+              .figures = figures,
+              .method = options->method,
+              .total = options->total,
+              .sink = &rows,
+              .all = &all};
+    ZL_TRY(emit_rows(&t, err));
+    if (options->total)
+        ZL_TRY(emit_total(zones, &all, sink, err));
+    ZL_TRY(zl_note_quote_instead(sink->notes, &all.outlines, zones, figures, err));
+    ZL_TRY(note_edge_rule(method, sink, err));
+    ZL_TRY(note_unknown_accuracy(&all, sink, err));
+    return zl_note_without_boundary(sink->notes, &all.without_shape, all.zones,
+                                    options->total ? _("are not in the total") : _("have no area"),
+                                    err);
+}
+
 zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
                      const zl_area_options *options, const zl_sink *sink, zl_error *err)
 {
-    bool total = options && options->total;
-    ZL_CLEANUP(zl_area_method_close_ptr) zl_area_method *method = NULL;
-    ZL_TRY(zl_area_method_open(&method, options ? options->method : NULL, err));
-    sums all = {.worst = ZL_WORTH_MEASURED, .method = method, .decimals = (double)NAN};
-    ZL_TRY(emit_rows(&all, zones, figures, options ? options->method : NULL, sink, err));
-    if (total)
-        ZL_TRY(emit_total(zones, &all, sink, err));
-    if (all.worst != ZL_WORTH_MEASURED)
-        ZL_TRY(zl_note_quote_instead(sink->notes, zones, figures, total, err));
-    ZL_TRY(note_edge_rule(method, sink, err));
-    ZL_TRY(note_unknown_accuracy(&all, sink, err));
-    return zl_note_no_boundary(sink->notes, zones,
-                               total ? _("are not in the total") : _("have no area"), err);
+    static const zl_area_options usual = {.total = false};
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
+    options = options ? options : &usual;
+    ZL_TRY(zl_scan_open_collection(&scan, zones, NULL, err));
+    return answer(scan, options->total ? zones : NULL, figures, options, sink, err);
+}
+
+/* A total is the area of all zones in one, for which they have to be in memory. */
+static zl_status ask_total(zl_layer *zones, const zl_figures *figures,
+                           const zl_area_options *options, const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
+    ZL_TRY(zl_collect(&collection, zones, err));
+    return zl_area_of(&collection, figures, options, sink, err);
+}
+
+static zl_status ask(zl_layer *zones, const zl_figures *figures, const zl_area_options *options,
+                     const zl_sink *sink, zl_error *err)
+{
+    static const zl_scan_options how = {.no_values = true};
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
+    ZL_TRY(zl_scan_open(&scan, zones, &how, err));
+    return answer(scan, NULL, figures, options ? options : &(zl_area_options){0}, sink, err);
 }
 
 zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *options,
                   zl_row_fn emit, void *user, zl_findings *notes, zl_error *err)
 {
-    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
     ZL_TRY(zl_need_polygons(zones, "area", err));
-    ZL_TRY(zl_collect(&collection, zones, err));
     if (declared)
         ZL_TRY(zl_figures_read(&figures, declared, notes, err));
-    zl_sink sink = {emit, user, notes};
-    ZL_TRY(zl_area_of(&collection, &figures, options, &sink, err));
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
+    ZL_TRY(options && options->total ? ask_total(zones, &figures, options, &sink, err)
+                                     : ask(zones, &figures, options, &sink, err));
     return zl_findings_status(notes, err);
 }

@@ -323,7 +323,7 @@ zl_status zl_at(zl_layer *zones, zl_layer *lines, zl_layer *points, const double
     ZL_TRY(zl_collect(&of_zones, zones, err));
     ZL_TRY(collect_lines(&of_lines, lines, err));
     ZL_TRY(collect_lines(&of_points, points, err));
-    zl_sink sink = {emit, user, notes};
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_TRY(zl_at_of(&of_zones, &of_lines, &of_points, place_deg, options, &sink, err));
     return zl_findings_status(notes, err);
 }

@@ -235,7 +235,7 @@ zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *us
     ZL_TRY(zl_collect(&collection, zones, err));
     ZL_TRY(refuse_doubtful(zones, &collection, err));
     ZL_TRY(zl_figures_read(&figures, declared, notes, err));
-    zl_sink sink = {emit, user, notes};
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_TRY(zl_audit_of(&collection, &figures, zl_layer_is_filtered(zones), &sink, err));
     return zl_findings_status(notes, err);
 }

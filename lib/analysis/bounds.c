@@ -341,7 +341,7 @@ zl_status zl_audit_bounds(zl_layer *zones, zl_layer *bounds_layer, zl_layer *con
     if (all.count == 0)
         return ZL_OK;
     ZL_TRY(zl_name_index_read(&names, named, nnamed, notes, err));
-    zl_sink sink = {emit, user, notes};
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_CLEANUP(task_free)
     task t = {.zones = &collection,
               .names = &names,

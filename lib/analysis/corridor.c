@@ -498,7 +498,7 @@ zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_option
     ZL_TRY(zl_need_lines(lines, "corridor", err));
     ZL_TRY(zl_collect(&collection, zones, err));
     ZL_TRY(zl_collect(&features, lines, err));
-    zl_sink sink = {emit, user, notes};
+    zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_TRY(zl_corridor_of(&collection, &features, options, &sink, err));
     return zl_findings_status(notes, err);
 }

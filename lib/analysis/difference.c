@@ -405,7 +405,7 @@ zl_status zl_diff(zl_layer *old_layer, zl_layer *new_layer, const zl_diff_option
                   zl_row_fn emit, void *user, zl_findings *notes, zl_error *err)
 {
     static const zl_diff_options none = {0};
-    const zl_sink sink = {emit, user, notes};
+    const zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_CLEANUP(task_free) task t = {.old_layer = old_layer, .new_layer = new_layer};
     options = options ? options : &none;
     t.writer = (zl_diff_writer){.options = options,

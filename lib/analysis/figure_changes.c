@@ -219,7 +219,7 @@ static zl_status emit_rows(const dated *all, size_t count, const zl_sink *sink, 
 zl_status zl_figure_changes(zl_layer *declared, const char *const *ids, size_t nids, zl_row_fn emit,
                             void *user, zl_findings *notes, zl_error *err)
 {
-    const zl_sink sink = {emit, user, notes};
+    const zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
     ZL_CLEANUP(zl_free_ptr) dated *all = NULL;
     size_t count = 0;

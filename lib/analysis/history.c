@@ -139,7 +139,7 @@ static zl_status look_at_version(history *h, const zl_feature *feature, zl_error
 zl_status zl_zone_history(zl_layer *versions, double tolerance_m, zl_row_fn emit, void *user,
                           zl_findings *notes, zl_error *err)
 {
-    const zl_sink sink = {emit, user, notes};
+    const zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_CLEANUP(history_free)
     history h = {.layer = versions,
                  .tolerance_m = tolerance_m > 0 ? tolerance_m : ZL_DIFF_TOLERANCE_M,

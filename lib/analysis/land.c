@@ -376,7 +376,7 @@ zl_status zl_land(zl_layer *zones, zl_layer *land, const zl_land_options *option
     ZL_TRY(zl_index_new(&near, of_zones.extent, of_zones.count, err));
     const zl_choice choice = {.column = own.column, .ncolumns = own.count, .near = near};
     ZL_TRY(zl_collect_some(&of_land, land, &choice, err));
-    zl_sink sink = {emit_row, user, notes};
+    zl_sink sink = {.emit = emit_row, .user = user, .notes = notes};
     ZL_TRY(zl_land_of(&of_zones, &of_land, own.count, options, &sink, err));
     return zl_findings_status(notes, err);
 }

@@ -389,7 +389,7 @@ zl_status zl_overlap(zl_layer *a, zl_layer *b, const zl_overlap_options *options
         ZL_TRY(zl_need_polygons(b, "overlap", err));
         ZL_TRY(collect_second(&second, b, &first, options, &nkept, err));
     }
-    zl_sink sink = {emit_row, user, notes};
+    zl_sink sink = {.emit = emit_row, .user = user, .notes = notes};
     ZL_TRY(zl_overlap_of(&first, b ? &second : NULL, nkept, options, &sink, err));
     return zl_findings_status(notes, err);
 }

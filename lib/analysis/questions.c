@@ -90,6 +90,19 @@ void zl_names_free(zl_names *names)
     zl_text_free(&names->text);
 }
 
+zl_status zl_note_without_boundary(zl_findings *notes, const zl_names *without, size_t nzones,
+                                   const char *consequence, zl_error *err)
+{
+    if (without->count == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_addf(&text, _("%zu of %zu zones have no boundary and %s: "), without->count, nzones,
+                 consequence);
+    zl_names_print(&text, without);
+    zl_text_add(&text, _("; give each one with: load FILE --update ID"));
+    return zl_add_note(notes, ZL_NOTE, "no-boundary", &text, err);
+}
+
 zl_status zl_note_no_boundary(zl_findings *notes, const zl_collection *zones,
                               const char *consequence, zl_error *err)
 {
@@ -97,14 +110,7 @@ zl_status zl_note_no_boundary(zl_findings *notes, const zl_collection *zones,
     for (size_t i = 0; i < zones->count; i++)
         if (!zones->feature[i].shape)
             zl_names_add(&names, zones->feature[i].id);
-    if (names.count == 0)
-        return ZL_OK;
-    ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text, _("%zu of %zu zones have no boundary and %s: "), names.count, zones->count,
-                 consequence);
-    zl_names_print(&text, &names);
-    zl_text_add(&text, _("; give each one with: load FILE --update ID"));
-    return zl_add_note(notes, ZL_NOTE, "no-boundary", &text, err);
+    return zl_note_without_boundary(notes, &names, zones->count, consequence, err);
 }
 
 void zl_note_no_lines(zl_findings *notes, size_t nlines)

@@ -5,15 +5,9 @@
 #define ZL_ANALYSIS_QUESTIONS_H
 
 #include "analysis/declared.h"
+#include "analysis/rows.h"
 #include "base/text.h"
 #include "store/collect.h"
-
-/** Where the rows and the notes of an answer go. */
-typedef struct zl_sink {
-    zl_row_fn emit;
-    void *user;
-    zl_findings *notes; /**< may be NULL */
-} zl_sink;
 
 /** Areas of zones; `figures` may be empty. */
 zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
@@ -42,6 +36,17 @@ zl_status zl_at_of(const zl_collection *zones, const zl_collection *lines,
                    const zl_collection *points, const double place_deg[2],
                    const zl_at_options *options, const zl_sink *sink, zl_error *err);
 
+/** Ids gathered for a note, of which the first few are named. All zero is empty. */
+typedef struct zl_names {
+    zl_text text;
+    size_t count;
+} zl_names;
+/** Adds foreign text, made safe; the ninth and later are only counted. */
+void zl_names_add(zl_names *names, const char *name);
+/** Adds "a, b and 3 more" to a text. */
+void zl_names_print(zl_text *out, const zl_names *names);
+void zl_names_free(zl_names *names);
+
 /** ZL_USAGE unless the layer holds polygons. `question` names the command in the message. */
 zl_status zl_need_polygons(const zl_layer *layer, const char *question, zl_error *err);
 /** ZL_USAGE unless the layer holds lines or points. */
@@ -54,6 +59,9 @@ zl_status zl_add_note(zl_findings *notes, zl_severity severity, const char *code
  *  becomes of them: "have no area". */
 zl_status zl_note_no_boundary(zl_findings *notes, const zl_collection *zones,
                               const char *consequence, zl_error *err);
+/** The same for zones that are not in memory: how many there were, and those without shape. */
+zl_status zl_note_without_boundary(zl_findings *notes, const zl_names *without,
+                                   size_t nzones, const char *consequence, zl_error *err);
 
 /** Puts the ids of the features at fault (`b` may be NULL) before the message of a failure and
  * hands the status back; ZL_OK passes through. */
@@ -61,17 +69,5 @@ zl_status zl_at_feature(zl_status status, const char *a, const char *b, zl_error
 
 /** A note "no-lines" when there are none to measure to. */
 void zl_note_no_lines(zl_findings *notes, size_t nlines);
-
-/** Ids gathered for a note, of which the first few are named. All zero is empty. */
-typedef struct zl_names {
-    zl_text text;
-    size_t count;
-} zl_names;
-
-/** Adds foreign text, made safe; the ninth and later are only counted. */
-void zl_names_add(zl_names *names, const char *name);
-/** Adds "a, b and 3 more" to a text. */
-void zl_names_print(zl_text *out, const zl_names *names);
-void zl_names_free(zl_names *names);
 
 #endif

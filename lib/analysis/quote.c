@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "analysis/parts.h"
-#include "analysis/uncertainty.h"
 #include "base/error.h"
 #include "base/message.h"
 
@@ -128,19 +127,19 @@ static bool add_figures_of(zl_text *list, size_t *count, const zl_figures *figur
     return found;
 }
 
-/* Adds the figures of all zones whose outline is a sketch, and of zones without outline when a
- * total was asked; names those that have none. */
-static void list_figures(zl_text *list, size_t *count, zl_names *without,
-                         const zl_collection *zones, const zl_figures *figures)
+void zl_outlines_add(zl_outlines *outlines, const zl_figures *figures, const char *id,
+                     zl_worth worth)
 {
-    for (size_t i = 0; i < zones->count; i++) {
-        const zl_feature *zone = &zones->feature[i];
-        if (zone->shape && zl_area_worth(zone) != ZL_WORTH_MEASURED &&
-            !add_figures_of(list, count, figures, zone->id))
-            zl_names_add(without, zone->id);
-    }
-    if (*count > FIGURES_IN_NOTE)
-        zl_text_addf(list, _("; and %zu more, see audit"), *count - FIGURES_IN_NOTE);
+    outlines->of_worth[worth]++;
+    if (worth != ZL_WORTH_MEASURED &&
+        !add_figures_of(&outlines->list, &outlines->figures, figures, id))
+        zl_names_add(&outlines->without, id);
+}
+
+void zl_outlines_free(zl_outlines *outlines)
+{
+    zl_text_free(&outlines->list);
+    zl_names_free(&outlines->without);
 }
 
 static void add_sum(zl_text *text, const zl_declared_sum *sum)
@@ -159,17 +158,8 @@ static void add_sum(zl_text *text, const zl_declared_sum *sum)
     }
 }
 
-static void count_sketches(size_t count[3], const zl_collection *zones)
+static void add_reason(zl_text *text, const size_t count[ZL_WORTH_NOMINAL + 1])
 {
-    for (size_t i = 0; i < zones->count; i++)
-        if (zones->feature[i].shape)
-            count[zl_area_worth(&zones->feature[i])]++;
-}
-
-static void add_reason(zl_text *text, const zl_collection *zones)
-{
-    size_t count[3] = {0};
-    count_sketches(count, zones);
     size_t sketches = count[ZL_WORTH_CALIBRATED] + count[ZL_WORTH_NOMINAL];
     zl_text_addf(text,
                  _("%zu of %zu outlines are schematic (%zu calibrated to a declared figure, "
@@ -178,27 +168,33 @@ static void add_reason(zl_text *text, const zl_collection *zones)
                  count[ZL_WORTH_NOMINAL]);
 }
 
-zl_status zl_note_quote_instead(zl_findings *notes, const zl_collection *zones,
-                                const zl_figures *figures, bool total, zl_error *err)
+static void add_list(zl_text *text, const zl_outlines *outlines)
 {
-    ZL_CLEANUP(zl_text_free) zl_text text = {0}, list = {0};
-    ZL_CLEANUP(zl_names_free) zl_names without = {0};
+    if (outlines->figures == 0)
+        return;
+    zl_text_add(text, _(", quote the declared figures: "));
+    zl_text_add(text, outlines->list.data ? outlines->list.data : "");
+    if (outlines->figures > FIGURES_IN_NOTE)
+        zl_text_addf(text, _("; and %zu more, see audit"), outlines->figures - FIGURES_IN_NOTE);
+}
+
+zl_status zl_note_quote_instead(zl_findings *notes, const zl_outlines *outlines,
+                                const zl_collection *total, const zl_figures *figures,
+                                zl_error *err)
+{
+    const size_t *count = outlines->of_worth;
+    if (count[ZL_WORTH_CALIBRATED] + count[ZL_WORTH_NOMINAL] == 0)
+        return ZL_OK;
+    ZL_CLEANUP(zl_text_free) zl_text text = {.failed = outlines->list.failed};
     zl_declared_sum sum = {0};
-    size_t count = 0;
     if (total)
-        ZL_TRY(zl_declared_total(&sum, zones, figures, err));
-    list_figures(&list, &count, &without, zones, figures);
-    add_reason(&text, zones);
-    if (list.failed)
-        text.failed = true;
-    if (count > 0) {
-        zl_text_add(&text, _(", quote the declared figures: "));
-        zl_text_add(&text, list.data ? list.data : "");
-    }
+        ZL_TRY(zl_declared_total(&sum, total, figures, err));
+    add_reason(&text, count);
+    add_list(&text, outlines);
     add_sum(&text, &sum);
-    if (without.count > 0 && figures->given) {
+    if (outlines->without.count > 0 && figures->given) {
         zl_text_add(&text, _("; no figure is declared for "));
-        zl_names_print(&text, &without);
+        zl_names_print(&text, &outlines->without);
     }
     if (!figures->given)
         zl_text_add(&text, _("; no declared areas were given to quote instead"));

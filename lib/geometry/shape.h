@@ -19,9 +19,15 @@ void zl_shape_begin_part(zl_shape_builder *builder);
 void zl_shape_begin_ring(zl_shape_builder *builder);
 void zl_shape_add_point(zl_shape_builder *builder, double lon_deg, double lat_deg);
 void zl_shape_add_points(zl_shape_builder *builder, const double *lonlat, size_t npoints);
+/** The same from bytes that lie anywhere. */
+void zl_shape_add_bytes(zl_shape_builder *builder, const uint8_t *lonlat, size_t npoints);
 /** Gives the shape away; the builder is empty after it, also on failure. */
 zl_status zl_shape_builder_take(zl_shape **out, zl_shape_builder *builder, zl_error *err);
 void zl_shape_builder_free(zl_shape_builder *builder);
+/** Empties the builder and keeps its memory, for many shapes one after another. */
+void zl_shape_builder_reset(zl_shape_builder *builder);
+/** The shape as it stands, which belongs to the builder and lasts until that is changed. */
+zl_status zl_shape_builder_view(const zl_shape **out, zl_shape_builder *builder, zl_error *err);
 
 /** Adds all parts of a shape. */
 void zl_shape_add_shape(zl_shape_builder *builder, const zl_shape *shape);

@@ -51,6 +51,11 @@ void zl_shape_begin_ring(zl_shape_builder *builder)
 
 void zl_shape_add_points(zl_shape_builder *builder, const double *lonlat, size_t npoints)
 {
+    zl_shape_add_bytes(builder, (const uint8_t *)lonlat, npoints);
+}
+
+void zl_shape_add_bytes(zl_shape_builder *builder, const uint8_t *lonlat, size_t npoints)
+{
     zl_shape *shape = &builder->shape;
     if (npoints == 0)
         return;
@@ -109,6 +114,23 @@ zl_status zl_shape_builder_take(zl_shape **out, zl_shape_builder *builder, zl_er
     shape->kind = builder->kind;
     zl_shape_builder_init(builder, builder->kind);
     *out = shape;
+    return ZL_OK;
+}
+
+void zl_shape_builder_reset(zl_shape_builder *builder)
+{
+    zl_shape *shape = &builder->shape;
+    shape->npoints = shape->nrings = shape->nparts = 0;
+    builder->kind = ZL_SHAPE_NONE;
+    builder->failed = false;
+}
+
+zl_status zl_shape_builder_view(const zl_shape **out, zl_shape_builder *builder, zl_error *err)
+{
+    if (!finish(builder))
+        return zl_fail_memory(err);
+    builder->shape.kind = builder->kind;
+    *out = &builder->shape;
     return ZL_OK;
 }
 

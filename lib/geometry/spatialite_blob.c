@@ -123,6 +123,19 @@ zl_status zl_shape_from_blob(zl_shape **out, int *srid, bool *had_zm, const uint
     return ZL_OK;
 }
 
+zl_status zl_shape_read_blob(const zl_shape **out, zl_shape_builder *builder, int *srid,
+                             const uint8_t *blob, size_t size, zl_error *err)
+{
+    zl_wire_reader reader = {
+        .bytes = blob, .size = size, .format = "SpatiaLite", .builder = *builder, .err = err};
+    zl_shape_builder_reset(&reader.builder);
+    zl_status status = take_blob(srid, &reader);
+    if (status == ZL_OK)
+        status = zl_wire_check_end(&reader);
+    *builder = reader.builder;
+    return status == ZL_OK ? zl_shape_builder_view(out, builder, err) : status;
+}
+
 static void put_head(zl_wire_writer *writer, const zl_shape *shape)
 {
     zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);

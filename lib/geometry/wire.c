@@ -92,6 +92,32 @@ static size_t place_size(const zl_wire_reader *reader)
     return 8 + 4 * (size_t)reader->has_z + 8 * (size_t)reader->has_m;
 }
 
+/* Pairs of doubles in the order of this machine lie as a shape has them. */
+static bool is_plain(const zl_wire_reader *reader)
+{
+    bool swap = reader->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+    return !swap && !reader->compressed && !reader->has_z && !reader->has_m;
+}
+
+/* The count has been found to fit into what is left. */
+static zl_status take_plain_places(zl_wire_reader *reader, uint32_t count)
+{
+    zl_shape_add_bytes(&reader->builder, reader->bytes + reader->at, count);
+    reader->at += count * sizeof(double[2]);
+    return ZL_OK;
+}
+
+static zl_status take_places(zl_wire_reader *reader, uint32_t count)
+{
+    double place[2] = {0, 0};
+    for (uint32_t i = 0; i < count; i++) {
+        bool step = reader->compressed && i > 0 && i + 1 < count;
+        ZL_TRY(step ? take_step(place, reader) : take_place(place, reader));
+        zl_shape_add_point(&reader->builder, place[0], place[1]);
+    }
+    return ZL_OK;
+}
+
 static zl_status take_path(zl_wire_reader *reader)
 {
     uint32_t count = 0;
@@ -101,13 +127,7 @@ static zl_status take_path(zl_wire_reader *reader)
     if (reader->builder.shape.nrings >= ZL_MAX_RINGS)
         return zl_wire_refuse(reader, "more than %u rings", ZL_MAX_RINGS);
     zl_shape_begin_ring(&reader->builder);
-    double place[2] = {0, 0};
-    for (uint32_t i = 0; i < count; i++) {
-        bool step = reader->compressed && i > 0 && i + 1 < count;
-        ZL_TRY(step ? take_step(place, reader) : take_place(place, reader));
-        zl_shape_add_point(&reader->builder, place[0], place[1]);
-    }
-    return ZL_OK;
+    return is_plain(reader) ? take_plain_places(reader, count) : take_places(reader, count);
 }
 
 /* An empty point is written as two NAN (OGC 12-128r18, 2.1.3). */
@@ -159,10 +179,16 @@ zl_status zl_wire_set_kind(zl_wire_reader *reader, uint32_t type)
     return ZL_OK;
 }
 
-zl_status zl_wire_take(zl_shape **out, zl_wire_reader *reader)
+zl_status zl_wire_check_end(const zl_wire_reader *reader)
 {
     if (reader->at != reader->size)
         return zl_wire_refuse(reader, "%zu bytes are left over", reader->size - reader->at);
+    return ZL_OK;
+}
+
+zl_status zl_wire_take(zl_shape **out, zl_wire_reader *reader)
+{
+    ZL_TRY(zl_wire_check_end(reader));
     return zl_shape_builder_take(out, &reader->builder, reader->err);
 }
 

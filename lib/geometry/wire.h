@@ -40,7 +40,9 @@ zl_status zl_wire_count(uint32_t *out, zl_wire_reader *reader, size_t item_size)
 zl_status zl_wire_body(zl_wire_reader *reader, uint32_t type);
 /** Notes the kind of the first geometry; another kind later is refused. */
 zl_status zl_wire_set_kind(zl_wire_reader *reader, uint32_t type);
-/** Refuses bytes that are left over and gives the shape away. */
+/** Refuses bytes that are left over. */
+zl_status zl_wire_check_end(const zl_wire_reader *reader);
+/** The same, and gives the shape away. */
 zl_status zl_wire_take(zl_shape **out, zl_wire_reader *reader);
 
 /** Writes little-endian into a block that was measured before. */

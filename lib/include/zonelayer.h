@@ -347,6 +347,22 @@ ZL_API zl_status zl_layer_rewind(zl_layer *layer, zl_error *err);
  */
 typedef zl_status (*zl_row_fn)(const void *row, const zl_shape *shape, void *user, zl_error *err);
 
+/**
+ * Renders rows (as text, say) in the threads that compute them. A question whose options name one
+ * gives it all rows in place of its zl_row_fn, but for those that it makes itself at the end, such
+ * as a total. Rows of one stretch of the answer go into one piece; pieces are written in the order
+ * of the answer. `row` and `shape` are as of zl_row_fn. `user` is that of the question.
+ */
+typedef struct zl_renderer {
+    void *(*open)(void *user); /**< any thread: an empty piece; NULL: there is no memory */
+    /** Any thread, but one at a time for one piece: adds a row. */
+    zl_status (*row)(void *piece, const void *row, const zl_shape *shape, void *user,
+                     zl_error *err);
+    /** Caller's thread, in order: writes what the piece has and empties it for new rows. */
+    zl_status (*write)(void *piece, void *user, zl_error *err);
+    void (*close)(void *piece); /**< any thread */
+} zl_renderer;
+
 typedef struct zl_load_options {
     zl_source_options source;
     const char *as;   /**< name of the layer; NULL takes it from kind or source */
@@ -468,6 +484,7 @@ typedef struct zl_area_row {
 typedef struct zl_area_options {
     const char *method; /**< NULL or "geodesic", "tdt1055", "planar:EPSG:4517" */
     bool total;         /**< a last row, id "total": nested and overlapping land counted once */
+    const zl_renderer *renderer; /**< NULL: all rows go to `emit` */
 } zl_area_options;
 
 ZL_API const zl_columns *zl_area_columns(void);
@@ -594,8 +611,9 @@ typedef struct zl_distance_row {
 } zl_distance_row;
 
 typedef struct zl_distance_options {
-    double max_m;  /**< leave out what is farther; <= 0: no limit */
-    int64_t count; /**< so many of each mode; <= 0: 1 */
+    double max_m;                /**< leave out what is farther; <= 0: no limit */
+    int64_t count;               /**< so many of each mode; <= 0: 1 */
+    const zl_renderer *renderer; /**< NULL: all rows go to `emit` */
 } zl_distance_options;
 
 ZL_API const zl_columns *zl_distance_columns(void);

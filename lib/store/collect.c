@@ -11,65 +11,18 @@
 #include "base/message.h"
 #include "base/progress.h"
 
-/* Texts live in blocks that never move, so that pointers into them hold. */
-typedef struct block {
-    struct block *next;
-    size_t used, size;
-    char bytes[];
-} block;
-
-enum { BLOCK_SIZE = 16384 };
-
-static block *new_block(zl_collection *collection, size_t least)
-{
-    size_t size = least > BLOCK_SIZE ? least : BLOCK_SIZE;
-    block *fresh = zl_alloc(sizeof *fresh + size);
-    if (!fresh)
-        return NULL;
-    *fresh = (block){.next = collection->memory, .size = size};
-    collection->memory = fresh;
-    return fresh;
-}
-
-/* Room in a block, aligned for any value; NULL when there is no memory. */
-static void *take_room(zl_collection *collection, size_t size)
-{
-    size_t aligned = (size + sizeof(double) - 1) / sizeof(double) * sizeof(double);
-    block *current = collection->memory;
-    if (!current || current->size - current->used < aligned)
-        current = new_block(collection, aligned);
-    if (!current)
-        return NULL;
-    void *room = current->bytes + current->used;
-    current->used += aligned;
-    return room;
-}
-
-/* Replaces a borrowed text by a copy of our own. */
-static zl_status keep_text(zl_collection *collection, const char **text, zl_error *err)
-{
-    if (!*text)
-        return ZL_OK;
-    size_t size = strlen(*text) + 1;
-    char *copy = take_room(collection, size);
-    if (!copy)
-        return zl_fail_memory(err);
-    *text = memcpy(copy, *text, size);
-    return ZL_OK;
-}
-
 static zl_status keep_values(zl_collection *collection, zl_feature *copy, const zl_value *values,
                              const zl_choice *choice, zl_error *err)
 {
     copy->values = NULL;
     if (choice->ncolumns == 0)
         return ZL_OK;
-    zl_value *kept = take_room(collection, choice->ncolumns * sizeof *kept);
+    zl_value *kept = zl_arena_take(&collection->memory, choice->ncolumns * sizeof *kept);
     if (!kept)
         return zl_fail_memory(err);
     for (size_t i = 0; i < choice->ncolumns; i++) {
         kept[i] = values[choice->column[i]];
-        ZL_TRY(keep_text(collection, &kept[i].text, err));
+        ZL_TRY(zl_arena_keep_text(&collection->memory, &kept[i].text, err));
     }
     copy->values = kept;
     return ZL_OK;
@@ -82,7 +35,7 @@ static zl_status keep_texts(zl_collection *collection, zl_feature *feature, zl_e
                             &feature->status,   &feature->boundary_basis, &feature->area_basis,
                             &feature->document, &feature->doubt};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        ZL_TRY(keep_text(collection, texts[i], err));
+        ZL_TRY(zl_arena_keep_text(&collection->memory, texts[i], err));
     return ZL_OK;
 }
 
@@ -94,23 +47,25 @@ static zl_extent extent_of(const zl_shape *shape)
 
 static const zl_choice everything = {.column = NULL};
 
-typedef struct capacities {
-    size_t feature, extent;
-} capacities;
-
-static zl_status keep(zl_collection *collection, capacities *capacity, const zl_feature *from,
-                      const zl_extent *extent, const zl_choice *choice, zl_error *err)
+static zl_status make_room(zl_collection *collection, zl_error *err)
 {
-    zl_feature *features =
-        zl_grow(collection->feature, collection->count, &capacity->feature, sizeof *features);
+    zl_feature *features = zl_grow(collection->feature, collection->count,
+                                   &collection->feature_capacity, sizeof *features);
     if (!features)
         return zl_fail_memory(err);
     collection->feature = features;
-    zl_extent *extents =
-        zl_grow(collection->extent, collection->count, &capacity->extent, sizeof *extents);
+    zl_extent *extents = zl_grow(collection->extent, collection->count,
+                                 &collection->extent_capacity, sizeof *extents);
     if (!extents)
         return zl_fail_memory(err);
     collection->extent = extents;
+    return ZL_OK;
+}
+
+static zl_status keep(zl_collection *collection, const zl_feature *from, const zl_extent *extent,
+                      const zl_choice *choice, zl_error *err)
+{
+    ZL_TRY(make_room(collection, err));
     zl_feature copy = *from;
     copy.shape = NULL;
     ZL_TRY(keep_texts(collection, &copy, err));
@@ -120,9 +75,16 @@ static zl_status keep(zl_collection *collection, capacities *capacity, const zl_
         ZL_TRY(zl_shape_copy(&shape, from->shape, err));
         copy.shape = shape;
     }
-    features[collection->count] = copy;
-    extents[collection->count++] = *extent;
+    collection->feature[collection->count] = copy;
+    collection->extent[collection->count++] = *extent;
     return ZL_OK;
+}
+
+zl_status zl_collection_add(zl_collection *collection, const zl_feature *feature,
+                            const zl_choice *choice, zl_error *err)
+{
+    zl_extent extent = extent_of(feature->shape);
+    return keep(collection, feature, &extent, choice, err);
 }
 
 /* Is the feature near enough to matter? */
@@ -142,7 +104,6 @@ static zl_status collect(zl_collection *out, zl_layer *layer, const zl_choice *c
                          zl_findings *findings, zl_error *err)
 {
     ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
-    capacities capacity = {0};
     zl_error cause = {0};
     ZL_CLEANUP(zl_phase_end) zl_phase phase = zl_phase_begin(N_("reading"), -1);
     ZL_TRY(zl_layer_rewind(layer, err));
@@ -162,7 +123,7 @@ static zl_status collect(zl_collection *out, zl_layer *layer, const zl_choice *c
         bool chosen;
         ZL_TRY(is_chosen(&chosen, choice, &extent, feature->shape, err));
         if (chosen)
-            ZL_TRY(keep(&collection, &capacity, feature, &extent, choice, err));
+            ZL_TRY(keep(&collection, feature, &extent, choice, err));
     }
     *out = collection;
     collection = (zl_collection){0};
@@ -190,10 +151,7 @@ void zl_collection_free(zl_collection *collection)
 {
     for (size_t i = 0; i < collection->count; i++)
         zl_shape_free((zl_shape *)collection->feature[i].shape);
-    for (block *at = collection->memory, *next; at; at = next) {
-        next = at->next;
-        zl_free(at);
-    }
+    zl_arena_free(&collection->memory);
     zl_free(collection->feature);
     zl_free(collection->extent);
     *collection = (zl_collection){0};

@@ -2,6 +2,7 @@
 #ifndef ZL_STORE_COLLECT_H
 #define ZL_STORE_COLLECT_H
 
+#include "base/arena.h"
 #include "geometry/index.h"
 
 /** Owned copies of features; of their `values` those that were chosen. */
@@ -9,20 +10,25 @@ typedef struct zl_collection {
     zl_feature *feature;
     zl_extent *extent; /**< of features without shape: all NAN */
     size_t count;
-    void *memory; /**< the texts */
+    size_t feature_capacity, extent_capacity;
+    zl_arena memory; /**< the texts */
 } zl_collection;
 
-zl_status zl_collect(zl_collection *out, zl_layer *layer, zl_error *err);
-/** The same, but a feature that cannot be measured (ZL_BAD_DATA) is left out with a warning
- *  "unusable" in place of failing. */
-zl_status zl_collect_usable(zl_collection *out, zl_layer *layer, zl_findings *findings,
-                            zl_error *err);
 /** What is kept of a layer. */
 typedef struct zl_choice {
     const size_t *column; /**< `values` of a feature are those of these columns, in this order */
     size_t ncolumns;      /**< 0: `values` is NULL */
     zl_index *near;       /**< only features whose extent meets one of the index; NULL: all */
 } zl_choice;
+/** Adds a copy; `near` of the choice is not asked. */
+zl_status zl_collection_add(zl_collection *collection, const zl_feature *feature,
+                            const zl_choice *choice, zl_error *err);
+
+zl_status zl_collect(zl_collection *out, zl_layer *layer, zl_error *err);
+/** The same, but a feature that cannot be measured (ZL_BAD_DATA) is left out with a warning
+ *  "unusable" in place of failing. */
+zl_status zl_collect_usable(zl_collection *out, zl_layer *layer, zl_findings *findings,
+                            zl_error *err);
 zl_status zl_collect_some(zl_collection *out, zl_layer *layer, const zl_choice *choice,
                           zl_error *err);
 void zl_collection_free(zl_collection *collection);

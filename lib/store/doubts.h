@@ -11,10 +11,10 @@ zl_status zl_doubts_note(zl_store *store, const char *table, int64_t first_fid, 
 zl_status zl_doubts_settle(zl_store *store, const char *table, int64_t first_fid, int64_t last_fid,
                            zl_error *err);
 
-/** Looks shapes up. */
+/** Looks shapes up, through one connection. */
 typedef struct zl_doubts zl_doubts;
 /** `*out` stays NULL where the store has none. */
-zl_status zl_doubts_open(zl_doubts **out, zl_store *store, zl_error *err);
+zl_status zl_doubts_open(zl_doubts **out, zl_db *db, zl_error *err);
 void zl_doubts_close_ptr(zl_doubts **doubts);
 /** The reason to doubt a shape, which holds until the next question; NULL: none is known. */
 zl_status zl_doubts_find(const char **reason, zl_doubts *doubts, const zl_shape *shape,

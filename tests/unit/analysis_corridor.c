@@ -35,7 +35,7 @@ static zl_status try_ask(answer *k, const fixture *zones, const fixture *lines,
 {
     memset(k, 0, sizeof *k);
     k->notes.notes = zl_findings_new();
-    zl_sink sink = {keep, k, k->notes.notes};
+    zl_sink sink = {.emit = keep, .user = k, .notes = k->notes.notes};
     return zl_corridor_of(&zones->all, &lines->all, options, &sink, err);
 }
 

@@ -69,8 +69,8 @@ static void make(world *w)
                                   .shape = shape};
         w->line_extent[i] = zl_shape_extent(shape);
     }
-    w->zones = (zl_collection){w->zone, w->zone_extent, ZONES, NULL};
-    w->lines = (zl_collection){w->line, w->line_extent, LINES, NULL};
+    w->zones = (zl_collection){.feature = w->zone, .extent = w->zone_extent, .count = ZONES};
+    w->lines = (zl_collection){.feature = w->line, .extent = w->line_extent, .count = LINES};
 }
 
 static void drop(world *w)
@@ -123,7 +123,7 @@ static char *ask(const world *w, question q, const zl_columns *columns, int jobs
     answer a = {.columns = columns, .stop_after = stop_after};
     zl_error err = {0};
     zl_findings *notes = zl_findings_new();
-    zl_sink sink = {take, &a, notes};
+    zl_sink sink = {.emit = take, .user = &a, .notes = notes};
     zl_set_jobs(jobs);
     zl_status status = q(w, &sink, &err);
     zl_text_addf(&a.text, "status %d %s\n", (int)status, err.message);

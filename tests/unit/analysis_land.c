@@ -63,7 +63,7 @@ static answer ask(const fixture *zones, parcels *land, zl_land_options options)
 {
     answer a = {.notes = zl_findings_new()};
     zl_error err = {0};
-    const zl_sink sink = {keep, &a, a.notes};
+    const zl_sink sink = {.emit = keep, .user = &a, .notes = a.notes};
     options.by = "DLMC";
     UNIT_OK(zl_land_of(&zones->all, &land->f.all, 1, &options, &sink, &err), err);
     return a;

@@ -105,7 +105,7 @@ static void fail_each(question_fn ask)
         zl_error err = {0};
         zl_findings *notes = zl_findings_new();
         CU_ASSERT_PTR_NOT_NULL_FATAL(notes);
-        zl_sink sink = {count_only, &rows, notes};
+        zl_sink sink = {.emit = count_only, .user = &rows, .notes = notes};
         zl_alloc_fail_at(n, 0);
         zl_status status = ask(&zones, &lines, &figures, &sink, &err);
         size_t made = zl_alloc_fail_at(0, 0);
