@@ -13,6 +13,7 @@
 #include "base/message.h"
 #include "base/progress.h"
 #include "base/workers.h"
+#include "geometry/reach_area.h"
 
 #define TOLERANCE_M 0.1
 
@@ -78,6 +79,9 @@ typedef struct bench {
     zl_reach *reach; /* room for one of each near part */
     const zl_feature *zone;
     double zone_m2;
+    zl_prepared_zone prepared;
+    zl_reach_area area;
+    double *reach_of; /* of each shape of the index that is asked, for `area`; else 0 */
 } bench;
 
 /* ---- areas ---------------------------------------------------------------------------------- */
@@ -99,10 +103,37 @@ static double clamp(double value, double least, double most)
     return value < least ? least : value > most ? most : value;
 }
 
+static double reach_of_shape(size_t shape, void *user)
+{
+    return ((const bench *)user)->reach_of[shape];
+}
+
+/* The area without the shape; `*sound` false: only the shape can tell. */
+static zl_status reached_area(zl_reached *out, const task *t, bench *at, double within_m, int sign,
+                              zl_error *err)
+{
+    *out = (zl_reached){.sound = false};
+    if (t->options.shapes)
+        return ZL_OK;
+    for (size_t i = 0; i < at->nnear; i++)
+        at->reach_of[at->near[i].shape] = within_m + (sign ? sign * at->near[i].uncertainty_m : 0);
+    zl_status status = zl_reach_area_measure(out, &at->area, reach_of_shape, at,
+                                             sign ? (double)NAN : within_m, err);
+    for (size_t i = 0; i < at->nnear; i++)
+        at->reach_of[at->near[i].shape] = 0;
+    out->area_m2 = clamp(out->area_m2, 0, at->zone_m2);
+    return status;
+}
+
 static zl_status corridor_area(double *area_m2, const task *t, bench *at, double within_m, int sign,
                                zl_error *err)
 {
+    zl_reached reached;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
+    ZL_TRY(reached_area(&reached, t, at, within_m, sign, err));
+    *area_m2 = reached.area_m2;
+    if (reached.sound)
+        return ZL_OK;
     ZL_TRY(corridor_shape(&shape, t, at, within_m, sign, err));
     *area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, at->zone_m2) : 0;
     return ZL_OK;
@@ -196,17 +227,32 @@ static void add_line_ids(zl_text *text, const task *t, const bench *at, double w
     zl_text_add(text, "]");
 }
 
+/* Area and error, and the shape where it is wanted or needed for them. */
+static zl_status set_area(zl_corridor_row *row, zl_shape **shape, const task *t, bench *at,
+                          zl_error *err)
+{
+    zl_reached reached;
+    ZL_TRY(reached_area(&reached, t, at, row->within_m, 0, err));
+    row->area_m2 = reached.area_m2;
+    row->largest_error_m = reached.largest_error_m;
+    if (reached.sound)
+        return ZL_OK;
+    ZL_TRY(corridor_shape(shape, t, at, row->within_m, 0, err));
+    row->area_m2 = *shape ? clamp(zl_shape_area_m2(*shape), 0, at->zone_m2) : 0;
+    row->largest_error_m = 0;
+    if (!*shape)
+        return ZL_OK;
+    return zl_reach_error_m(&row->largest_error_m, *shape, at->zone->shape, at->reach, at->nnear,
+                            row->within_m, err);
+}
+
 static zl_status measure(found *out, const task *t, job *j, bench *at, zl_error *err)
 {
     zl_corridor_row *row = &out->row;
     double within_m = row->within_m;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
-    ZL_TRY(corridor_shape(&shape, t, at, within_m, 0, err));
-    row->area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, at->zone_m2) : 0;
+    ZL_TRY(set_area(row, &shape, t, at, err));
     row->share = at->zone_m2 > 0 ? row->area_m2 / at->zone_m2 : (double)NAN;
-    if (shape)
-        ZL_TRY(zl_reach_error_m(&row->largest_error_m, shape, at->zone->shape, at->reach, at->nnear,
-                                within_m, err));
     ZL_TRY(set_bounds(row, t, at, err));
     set_basis(row, at);
     /* Where nothing reaches the zone, as badly as all is known, that is certain. */
@@ -244,16 +290,30 @@ static zl_status add_row(job *j, const task *t, bench *at, const char *mode, dou
     return ZL_OK;
 }
 
+/* The parts of an index that are near the zone, and their segments there. */
+static zl_status find_near(const task *t, bench *at, size_t index, zl_error *err)
+{
+    double farthest_m = t->farthest_m;
+    ZL_TRY(zl_find_near_parts(at->near, &at->nnear, &t->parts[index], at->asked[index], t->lines,
+                              at->zone, &at->prepared, t->farthest_m, err));
+    for (size_t i = 0; i < at->nnear; i++)
+        farthest_m = fmax(farthest_m, t->farthest_m + at->near[i].uncertainty_m);
+    if (t->options.shapes)
+        return ZL_OK;
+    return zl_reach_area_take_lines(&at->area, at->asked[index], farthest_m, err);
+}
+
 static zl_status look_at_zone(job *j, const task *t, bench *at, zl_error *err)
 {
-    ZL_CLEANUP(zl_prepared_zone_free) zl_prepared_zone prepared = {0};
     at->zone = &t->zones->feature[j->zone];
     at->zone_m2 = zl_shape_area_m2(at->zone->shape);
-    ZL_TRY(zl_prepare_zone(&prepared, at->zone->shape, err));
+    ZL_TRY(zl_prepare_zone(&at->prepared, at->zone->shape, err));
+    if (!t->options.shapes)
+        ZL_TRY(zl_reach_area_take_zone(&at->area, &at->prepared, at->zone_m2,
+                                       t->options.tolerance_m, err));
     for (size_t m = 0; m < t->nindexes; m++) {
         const zl_part_index *parts = &t->parts[m];
-        ZL_TRY(zl_find_near_parts(at->near, &at->nnear, parts, at->asked[m], t->lines, at->zone,
-                                  &prepared, t->farthest_m, err));
+        ZL_TRY(find_near(t, at, m, err));
         for (size_t w = 0; w < t->options.nwithin; w++)
             ZL_TRY(add_row(j, t, at, parts->label, t->options.within_m[w], err));
     }
@@ -327,7 +387,8 @@ static zl_status open_bench(void *a_bench, void *user, zl_error *err)
     at->asked = zl_alloc_zero(t->nindexes, sizeof(zl_shape_index *));
     at->near = zl_alloc_zero(most, sizeof *at->near);
     at->reach = zl_alloc_zero(most, sizeof *at->reach);
-    if (!at->asked || !at->near || !at->reach)
+    at->reach_of = zl_alloc_zero(most, sizeof *at->reach_of);
+    if (!at->asked || !at->near || !at->reach || !at->reach_of)
         return zl_fail_memory(err);
     for (; at->nasked < t->nindexes; at->nasked++)
         ZL_TRY(zl_shape_index_share(&at->asked[at->nasked], t->parts[at->nasked].index, err));
@@ -342,6 +403,9 @@ static void close_bench(void *a_bench)
     zl_free(at->asked);
     zl_free(at->near);
     zl_free(at->reach);
+    zl_free(at->reach_of);
+    zl_prepared_zone_free(&at->prepared);
+    zl_reach_area_free(&at->area);
 }
 
 /* ---- the question --------------------------------------------------------------------------- */

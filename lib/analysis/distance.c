@@ -12,6 +12,7 @@
 #include "base/message.h"
 #include "base/progress.h"
 #include "base/workers.h"
+#include "store/scan.h"
 
 #define COLUMN(name, type, decimals)                                                               \
     {                                                                                              \
@@ -39,31 +40,47 @@ const zl_columns *zl_distance_columns(void)
     return &all;
 }
 
+#define EXAMPLES 3
+
+/* A distance that cannot be told from zero, for the note. */
+typedef struct example {
+    const char *id, *line_id;
+    double distance_m, uncertainty_m;
+} example;
+
+/* What the notes will say, of some rows. The ids belong to the job, those of lines are borrowed. */
+typedef struct tally {
+    size_t zones, rows, cannot_tell, unknown;
+    example example[EXAMPLES]; /* the first of cannot_tell */
+    const char **without_shape;
+    size_t nwithout, without_capacity;
+} tally;
+
 /* The question, and what its notes will say. */
 typedef struct task {
-    const zl_collection *zones;
+    zl_scan *scan;
     const zl_lines *lines;
     zl_mode_index *mode; /* one for each of lines->mode */
     double max_m;
     size_t wanted; /* of each mode */
     const zl_sink *sink;
-    size_t next; /* the zone that the next job begins with */
     zl_phase phase;
-    size_t rows, cannot_tell, unknown;
+    size_t zones, rows, cannot_tell, unknown;
     zl_text examples;
+    zl_names without_shape;
 } task;
-
-enum { ZONES_OF_JOB = 64 };
 
 /* Some zones in their order, and their rows. */
 typedef struct job {
-    zl_range range;
-    zl_distance_row *row;
-    size_t rows, capacity;
+    zl_span span;
+    zl_rows rows;
+    tally tally;
+    zl_arena ids;
 } job;
 
 /* What a thread asks with: the index of each mode as its own. */
 typedef struct bench {
+    zl_reader reader;
     zl_shape_index **index;
     size_t nmodes;
     zl_prepared_zone zone; /* the one that is being looked at */
@@ -73,7 +90,7 @@ typedef struct bench {
 
 /* A zone and the index that it is being asked of. */
 typedef struct question {
-    size_t zone;
+    const zl_feature *zone;
     const zl_prepared_zone *prepared;
     const zl_mode_index *mode;
     zl_shape_index *index;
@@ -116,7 +133,7 @@ static void look_inside_line(zl_distance_row *row, bool *crosses, const task *t,
         shape--;
     for (; shape < q->mode->nparts && q->mode->line[shape] == line; shape++) {
         const zl_feature *part = &t->lines->features->feature[q->mode->part[shape]];
-        double uncertainty_m = zl_accuracy_m(&t->zones->feature[q->zone]) + zl_accuracy_m(part);
+        double uncertainty_m = zl_accuracy_m(q->zone) + zl_accuracy_m(part);
         look_inside(&length_m, crosses, q, shape, part, uncertainty_m);
     }
     row->length_inside_m += length_m; /* stays NAN for points */
@@ -127,42 +144,37 @@ static void look_inside_line(zl_distance_row *row, bool *crosses, const task *t,
 static zl_distance_row row_of(const task *t, const question *q, const zl_near_shape *found,
                               size_t rank)
 {
-    const zl_feature *zone = &t->zones->feature[q->zone];
     const zl_feature *part = &t->lines->features->feature[q->mode->part[found->shape]];
     const zl_nearest *nearest = &found->nearest;
-    return (zl_distance_row){
-        .id = zone->id,
-        .line_id = part->id,
-        .name_zh = part->name_zh,
-        .mode = part->mode,
-        .line_status = part->status,
-        .distance_m = nearest->distance_m,
-        .uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(part),
-        .length_inside_m = part->shape->kind == ZL_SHAPE_POINT ? (double)NAN : 0,
-        .zone_point = {nearest->from[0], nearest->from[1]},
-        .line_point = {nearest->to[0], nearest->to[1]},
-        .rank = (int64_t)rank};
+    return (zl_distance_row){.id = q->zone->id,
+                             .line_id = part->id,
+                             .name_zh = part->name_zh,
+                             .mode = part->mode,
+                             .line_status = part->status,
+                             .distance_m = nearest->distance_m,
+                             .uncertainty_m = zl_accuracy_m(q->zone) + zl_accuracy_m(part),
+                             .length_inside_m =
+                                 part->shape->kind == ZL_SHAPE_POINT ? (double)NAN : 0,
+                             .zone_point = {nearest->from[0], nearest->from[1]},
+                             .line_point = {nearest->to[0], nearest->to[1]},
+                             .rank = (int64_t)rank};
 }
 
-#define EXAMPLES 3
-
-/* Keeps "korla-etdz – rail-nanjiang 0 m ± 3300 m" for the note. */
-static void count_row(task *t, const zl_distance_row *row)
+static zl_status count_row(job *j, const zl_distance_row *row, zl_error *err)
 {
-    t->rows++;
+    tally *all = &j->tally;
+    all->rows++;
     if (strcmp(row->verdict, "cannot-tell") != 0)
-        return;
+        return ZL_OK;
     if (isnan(row->uncertainty_m)) {
-        t->unknown++;
-        return;
+        all->unknown++;
+        return ZL_OK;
     }
-    if (t->cannot_tell++ >= EXAMPLES)
-        return;
-    zl_text_add(&t->examples, t->cannot_tell > 1 ? ", " : "");
-    zl_text_add_safe(&t->examples, row->id);
-    zl_text_add(&t->examples, _(" to "));
-    zl_text_add_safe(&t->examples, row->line_id);
-    zl_text_addf(&t->examples, _(" %.0f m ± %.0f m"), row->distance_m, row->uncertainty_m);
+    if (all->cannot_tell++ >= EXAMPLES)
+        return ZL_OK;
+    example *kept = &all->example[all->cannot_tell - 1];
+    *kept = (example){row->id, row->line_id, row->distance_m, row->uncertainty_m};
+    return zl_arena_keep_text(&j->ids, &kept->id, err);
 }
 
 static zl_status add_row(job *j, const task *t, const question *q, const zl_near_shape *found,
@@ -175,12 +187,8 @@ static zl_status add_row(job *j, const task *t, const question *q, const zl_near
     row.verdict = row.distance_m > row.uncertainty_m ? "apart"
                   : crosses                          ? "crosses"
                                                      : "cannot-tell";
-    zl_distance_row *grown = zl_grow(j->row, j->rows, &j->capacity, sizeof *grown);
-    if (!grown)
-        return zl_fail_memory(err);
-    j->row = grown;
-    j->row[j->rows++] = row;
-    return ZL_OK;
+    ZL_TRY(count_row(j, &row, err));
+    return zl_rows_add(&j->rows, t->sink, &row, NULL, err);
 }
 
 static zl_status look_at_mode(job *j, const task *t, const question *q, zl_error *err)
@@ -195,11 +203,26 @@ static zl_status look_at_mode(job *j, const task *t, const question *q, zl_error
     return ZL_OK;
 }
 
-static zl_status look_at_zone(job *j, const task *t, size_t zone, bench *b, zl_error *err)
+static zl_status look_at_zone(job *j, const task *t, const zl_feature *zone, bench *b,
+                              zl_error *err)
 {
-    ZL_TRY(zl_prepare_zone(&b->zone, t->zones->feature[zone].shape, err));
+    ZL_TRY(zl_prepare_zone(&b->zone, zone->shape, err));
     for (size_t m = 0; m < t->lines->nmodes; m++)
         ZL_TRY(look_at_mode(j, t, &(question){zone, &b->zone, &t->mode[m], b->index[m]}, err));
+    return ZL_OK;
+}
+
+static zl_status keep_without_shape(job *j, const zl_feature *zone, zl_error *err)
+{
+    tally *all = &j->tally;
+    const char **grown =
+        zl_grow(all->without_shape, all->nwithout, &all->without_capacity, sizeof(char *));
+    if (!grown)
+        return zl_fail_memory(err);
+    all->without_shape = grown;
+    grown[all->nwithout] = zone->id;
+    ZL_TRY(zl_arena_keep_text(&j->ids, &grown[all->nwithout], err));
+    all->nwithout++;
     return ZL_OK;
 }
 
@@ -207,47 +230,75 @@ static zl_status look_at_zone(job *j, const task *t, size_t zone, bench *b, zl_e
 
 static zl_status fill(void *a_job, bool *any, void *user, zl_error *err)
 {
-    (void)err;
-    job *j = a_job;
-    task *t = user;
-    j->rows = 0;
-    *any = zl_take_range(&j->range, &t->next, t->zones->count, ZONES_OF_JOB);
-    return ZL_OK;
+    return zl_scan_take(&((job *)a_job)->span, any, ((task *)user)->scan, err);
 }
 
 static zl_status compute(void *a_job, void *a_bench, void *user, zl_error *err)
 {
     job *j = a_job;
+    bench *b = a_bench;
     const task *t = user;
-    for (size_t i = j->range.first; i < j->range.first + j->range.count; i++) {
-        const zl_feature *zone = &t->zones->feature[i];
+    zl_reader_start(&b->reader, &j->span);
+    for (const zl_feature *zone;;) {
+        ZL_TRY(zl_reader_next(&zone, &b->reader, err));
+        if (!zone)
+            return ZL_OK;
+        j->tally.zones++;
         if (zone->shape)
-            ZL_TRY(zl_at_feature(look_at_zone(j, t, i, a_bench, err), zone->id, NULL, err));
+            ZL_TRY(zl_at_feature(look_at_zone(j, t, zone, b, err), zone->id, NULL, err));
+        else
+            ZL_TRY(keep_without_shape(j, zone, err));
     }
-    return ZL_OK;
+}
+
+/* "korla-etdz to rail-nanjiang 0 m ± 3300 m" */
+static void add_example(task *t, const example *one)
+{
+    zl_text_add(&t->examples, t->cannot_tell > 0 ? ", " : "");
+    zl_text_add_safe(&t->examples, one->id);
+    zl_text_add(&t->examples, _(" to "));
+    zl_text_add_safe(&t->examples, one->line_id);
+    zl_text_addf(&t->examples, _(" %.0f m ± %.0f m"), one->distance_m, one->uncertainty_m);
+}
+
+static void add_tally(task *t, const tally *some)
+{
+    for (size_t i = 0; i < some->cannot_tell; i++, t->cannot_tell++)
+        if (t->cannot_tell < EXAMPLES)
+            add_example(t, &some->example[i]);
+    for (size_t i = 0; i < some->nwithout; i++)
+        zl_names_add(&t->without_shape, some->without_shape[i]);
+    t->zones += some->zones;
+    t->rows += some->rows;
+    t->unknown += some->unknown;
 }
 
 static zl_status drain(void *a_job, void *user, zl_error *err)
 {
     job *j = a_job;
     task *t = user;
-    for (size_t i = 0; i < j->rows; i++) {
-        count_row(t, &j->row[i]);
-        ZL_TRY(t->sink->emit(&j->row[i], NULL, t->sink->user, err));
-    }
-    zl_phase_step(&t->phase, (int64_t)j->range.count);
-    return ZL_OK;
+    add_tally(t, &j->tally);
+    j->tally = (tally){.without_shape = j->tally.without_shape,
+                       .without_capacity = j->tally.without_capacity};
+    zl_arena_reset(&j->ids);
+    zl_phase_step(&t->phase, j->span.length);
+    return zl_rows_emit(&j->rows, t->sink, err);
 }
 
 static void close_job(void *a_job)
 {
-    zl_free(((job *)a_job)->row);
+    job *j = a_job;
+    zl_span_free(&j->span);
+    zl_rows_free(&j->rows);
+    zl_arena_free(&j->ids);
+    zl_free((void *)j->tally.without_shape);
 }
 
 static zl_status open_bench(void *a_bench, void *user, zl_error *err)
 {
     bench *b = a_bench;
     const task *t = user;
+    ZL_TRY(zl_scan_reader(&b->reader, t->scan, err));
     b->index = zl_alloc_zero(t->lines->nmodes, sizeof(zl_shape_index *));
     if (!b->index)
         return zl_fail_memory(err);
@@ -259,6 +310,7 @@ static zl_status open_bench(void *a_bench, void *user, zl_error *err)
 static void close_bench(void *a_bench)
 {
     bench *b = a_bench;
+    zl_reader_close(&b->reader);
     for (size_t m = 0; m < b->nmodes; m++)
         zl_shape_index_free(b->index[m]);
     zl_free(b->index);
@@ -306,14 +358,15 @@ static zl_status ask(task *t, zl_error *err)
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    t->phase = zl_phase_begin(N_("measuring"), (int64_t)t->zones->count);
+    t->phase = zl_phase_begin(N_("measuring"), zl_scan_total(t->scan));
     zl_status status = zl_workers_run(&shop, t, err);
     zl_phase_end(&t->phase);
     ZL_TRY(status);
     zl_note_no_lines(t->sink->notes, t->lines->count);
     ZL_TRY(note_cannot_tell(t, err));
     ZL_TRY(note_unknown(t, err));
-    return zl_note_no_boundary(t->sink->notes, t->zones, _("have no distance"), err);
+    return zl_note_without_boundary(t->sink->notes, &t->without_shape, t->zones,
+                                    _("have no distance"), err);
 }
 
 static void free_modes(task *t)
@@ -322,22 +375,27 @@ static void free_modes(task *t)
         zl_mode_index_free(&t->mode[m]);
     zl_free(t->mode);
     zl_text_free(&t->examples);
+    zl_names_free(&t->without_shape);
 }
 
-zl_status zl_distance_of(const zl_collection *zones, const zl_collection *features,
-                         const zl_distance_options *options, const zl_sink *sink, zl_error *err)
+static zl_status answer(zl_scan *scan, const zl_collection *features,
+                        const zl_distance_options *options, const zl_sink *sink, zl_error *err)
 {
     ZL_CLEANUP(zl_lines_free) zl_lines lines = {0};
     ZL_TRY(zl_lines_group(&lines, features, err));
     int64_t wanted = options && options->count > 0 ? options->count : 1;
     bool limited = options && options->max_m > 0;
+    zl_sink rows = *sink;
+    rows.renderer = options ? options->renderer : NULL;
+    rows.columns = zl_distance_columns();
+    rows.row_size = sizeof(zl_distance_row);
     ZL_CLEANUP(free_modes)
-    task t = {.zones = zones,
+    task t = {.scan = scan,
               .lines = &lines,
               .mode = zl_alloc_zero(lines.nmodes, sizeof *t.mode),
               .max_m = limited ? options->max_m : (double)INFINITY,
               .wanted = (uint64_t)wanted < lines.count ? (size_t)wanted : lines.count,
-              .sink = sink};
+              .sink = &rows};
     if (!t.mode)
         return zl_fail_memory(err);
     for (size_t m = 0; m < lines.nmodes; m++)
@@ -345,16 +403,26 @@ zl_status zl_distance_of(const zl_collection *zones, const zl_collection *featur
     return ask(&t, err);
 }
 
+static const zl_scan_options how = {.no_values = true};
+
+zl_status zl_distance_of(const zl_collection *zones, const zl_collection *features,
+                         const zl_distance_options *options, const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
+    ZL_TRY(zl_scan_open_collection(&scan, zones, &how, err));
+    return answer(scan, features, options, sink, err);
+}
+
 zl_status zl_distance(zl_layer *zones, zl_layer *lines, const zl_distance_options *options,
                       zl_row_fn emit, void *user, zl_findings *notes, zl_error *err)
 {
-    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection features = {0};
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
     ZL_TRY(zl_need_polygons(zones, "distance", err));
     ZL_TRY(zl_need_lines(lines, "distance", err));
-    ZL_TRY(zl_collect(&collection, zones, err));
     ZL_TRY(zl_collect(&features, lines, err));
+    ZL_TRY(zl_scan_open(&scan, zones, &how, err));
     zl_sink sink = {.emit = emit, .user = user, .notes = notes};
-    ZL_TRY(zl_distance_of(&collection, &features, options, &sink, err));
+    ZL_TRY(answer(scan, &features, options, &sink, err));
     return zl_findings_status(notes, err);
 }

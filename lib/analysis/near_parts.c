@@ -103,8 +103,8 @@ zl_status zl_find_near_parts(zl_near_part *near, size_t *count, const zl_part_in
         const zl_feature *feature = &lines->features->feature[part.feature];
         double uncertainty_m = zl_accuracy_m(zone) + zl_accuracy_m(feature);
         if (found[i].nearest.distance_m <= farthest_m + or_zero(uncertainty_m))
-            near[(*count)++] =
-                (zl_near_part){feature, part, found[i].nearest.distance_m, uncertainty_m};
+            near[(*count)++] = (zl_near_part){feature, part, found[i].shape,
+                                              found[i].nearest.distance_m, uncertainty_m};
     }
     if (*count > 1)
         qsort(near, *count, sizeof *near, by_part);

@@ -28,6 +28,7 @@ void zl_part_index_free(zl_part_index *index);
 typedef struct zl_near_part {
     const zl_feature *feature;
     zl_line_part part;
+    size_t shape; /**< of the index */
     double distance_m;
     double uncertainty_m; /**< accuracy of zone and part; NAN when one is unknown */
 } zl_near_part;

@@ -75,6 +75,27 @@ zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segmen
                                 const zl_segment_index *from, size_t wanted, double limit_m,
                                 zl_error *err);
 
+/* ---- what is near another index ------------------------------------------------------------- */
+
+/** Segments of a path that follow each other: `count` of them, the first one begins at `first`, all
+ *  points counted in their order. */
+typedef struct zl_segment_run {
+    size_t path, first, count;
+} zl_segment_run;
+/** All zero is empty; it is used again and freed at last. */
+typedef struct zl_segment_runs {
+    zl_segment_run *item;
+    size_t count, capacity;
+} zl_segment_runs;
+/** All segments that may be within a distance of the paths of `other`, and some around them, in the
+ *  order of paths. */
+zl_status zl_segment_index_around(zl_segment_runs *out, const zl_segment_index *index,
+                                  const zl_segment_index *other, double limit_m, zl_error *err);
+void zl_segment_runs_free(zl_segment_runs *runs);
+/** Points of an index in space, `count` of them from `first` on. */
+void zl_segment_index_points(zl_vec *points, const zl_segment_index *index, size_t first,
+                             size_t count);
+
 /* ---- what of a path lies inside ------------------------------------------------------------- */
 
 /** A place where a path of an index meets the boundary of a zone. */

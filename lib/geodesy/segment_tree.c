@@ -51,7 +51,8 @@ static void add_place(zl_segment_index *index, const double place[2], zl_vec poi
 }
 
 /* The cuts of a long edge, before its end. */
-static zl_status add_cuts(zl_segment_index *index, const double from[2], const double to[2], zl_error *err)
+static zl_status add_cuts(zl_segment_index *index, const double from[2], const double to[2],
+                          zl_error *err)
 {
     double azimuth_deg, length_m = zl_geodesic_inverse(from, to, &azimuth_deg, NULL);
     size_t pieces = (size_t)ceil(length_m / ZL_LONGEST_SEGMENT_M);
@@ -76,7 +77,8 @@ static bool is_place(const double lonlat[2])
     return isfinite(lonlat[0]) && isfinite(lonlat[1]) && fabs(lonlat[1]) <= 90;
 }
 
-static zl_status add_points(zl_segment_index *index, const zl_indexed_path *path, size_t number, zl_error *err)
+static zl_status add_points(zl_segment_index *index, const zl_indexed_path *path, size_t number,
+                            zl_error *err)
 {
     ZL_TRY(reserve_places(index, path->npoints + 1, err));
     zl_vec converted[CONVERTED];
@@ -129,7 +131,8 @@ static zl_status add_leaves(zl_segment_index *index, size_t path, size_t first, 
     return ZL_OK;
 }
 
-static zl_status add_path(zl_segment_index *index, const zl_indexed_path *path, size_t number, zl_error *err)
+static zl_status add_path(zl_segment_index *index, const zl_indexed_path *path, size_t number,
+                          zl_error *err)
 {
     size_t first = index->nplaces;
     index->owner[number] = path->owner;

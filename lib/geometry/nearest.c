@@ -126,6 +126,16 @@ zl_status zl_shape_index_share(zl_shape_index **out, const zl_shape_index *index
     return status;
 }
 
+const zl_segment_index *zl_shape_index_segments(const zl_shape_index *index)
+{
+    return index->segments;
+}
+
+size_t zl_shape_index_shape_of(const zl_shape_index *index, size_t path)
+{
+    return index->shape_of[path];
+}
+
 /* ---- zones ---------------------------------------------------------------------------------- */
 
 zl_status zl_shape_segments(zl_segment_index **out, const zl_shape *shape, zl_error *err)
@@ -142,8 +152,8 @@ static zl_status index_boundary(zl_prepared_zone *zone, zl_error *err)
 {
     size_t count = zone->polygon->nrings;
     for (size_t r = 0; r < count; r++)
-        zone->path[r] = (zl_indexed_path){zl_ring_points(zone->polygon, r),
-                                          zl_ring_size(zone->polygon, r), 0};
+        zone->path[r] =
+            (zl_indexed_path){zl_ring_points(zone->polygon, r), zl_ring_size(zone->polygon, r), 0};
     if (zone->boundary)
         return zl_segment_index_refill(zone->boundary, zone->path, count, err);
     return zl_segment_index_new(&zone->boundary, zone->path, count, err);

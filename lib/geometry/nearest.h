@@ -22,6 +22,10 @@ zl_status zl_shape_index_new(zl_shape_index **out, const zl_owned_shape *shapes,
 zl_status zl_shape_index_share(zl_shape_index **out, const zl_shape_index *index, zl_error *err);
 void zl_shape_index_free(zl_shape_index *index);
 
+/** All segments of the shapes, and whose a path of them is. */
+const zl_segment_index *zl_shape_index_segments(const zl_shape_index *index);
+size_t zl_shape_index_shape_of(const zl_shape_index *index, size_t path);
+
 /** A polygon made ready for questions to any number of indexes. All zero is empty. */
 typedef struct zl_prepared_zone {
     const zl_shape *polygon; /**< must outlive the questions */
@@ -62,8 +66,8 @@ zl_status zl_shape_index_cut(zl_shape_index *index, const zl_prepared_zone *zone
 void zl_shape_index_inside(zl_inside *out, const zl_shape_index *index,
                            const zl_prepared_zone *zone, size_t shape, double enough_m);
 
-/** zl_shape_index_ask() from a place to the shapes themselves: a polygon stands for its boundary, also when the
- *  place lies in it. */
+/** zl_shape_index_ask() from a place to the shapes themselves: a polygon stands for its boundary,
+ * also when the place lies in it. */
 zl_status zl_shape_index_near(const zl_near_shape **found, size_t *count, zl_shape_index *index,
                               const double place_deg[2], size_t wanted, double limit_m,
                               zl_error *err);

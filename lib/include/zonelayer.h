@@ -611,8 +611,9 @@ typedef struct zl_distance_row {
 } zl_distance_row;
 
 typedef struct zl_distance_options {
-    double max_m;  /**< leave out what is farther; <= 0: no limit */
-    int64_t count; /**< so many of each mode; <= 0: 1 */
+    double max_m;                /**< leave out what is farther; <= 0: no limit */
+    int64_t count;               /**< so many of each mode; <= 0: 1 */
+    const zl_renderer *renderer; /**< NULL: all rows go to `emit` */
 } zl_distance_options;
 
 ZL_API const zl_columns *zl_distance_columns(void);
