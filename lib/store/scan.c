@@ -261,17 +261,28 @@ zl_status zl_scan_take(zl_span *span, bool *any, zl_scan *scan, zl_error *err)
 
 /* ---- reading, in any thread ------------------------------------------------------------------ */
 
+bool zl_scan_is_shared(const zl_scan *scan)
+{
+    return scan->kind == IN_STORE;
+}
+
+zl_status zl_scan_cursor(zl_cursor **out, zl_scan *scan, size_t number,
+                         const zl_cursor_options *options, zl_error *err)
+{
+    if (number >= scan->readers.count)
+        return zl_fail(err, ZL_USAGE,
+                       "the number of threads was raised while a question was at work");
+    return zl_cursor_open(out, scan->readers.db[number], zl_layer_selection(scan->layer), options,
+                          err);
+}
+
 zl_status zl_scan_reader(zl_reader *out, zl_scan *scan, zl_error *err)
 {
     *out = (zl_reader){0};
     if (scan->kind != IN_STORE)
         return ZL_OK;
-    if (scan->given == scan->readers.count)
-        return zl_fail(err, ZL_USAGE,
-                       "the number of threads was raised while a question was at work");
     const zl_cursor_options options = {.ranged = true, .no_values = scan->options.no_values};
-    return zl_cursor_open(&out->cursor, scan->readers.db[scan->given++],
-                          zl_layer_selection(scan->layer), &options, err);
+    return zl_scan_cursor(&out->cursor, scan, scan->given++, &options, err);
 }
 
 void zl_reader_close(zl_reader *reader)

@@ -101,7 +101,7 @@ static inline zl_sink kept_init(kept *k, size_t row_size)
     k->size = row_size;
     k->notes = zl_findings_new();
     CU_ASSERT_FATAL(k->notes != NULL);
-    return (zl_sink){keep_row, k, k->notes};
+    return (zl_sink){.emit = keep_row, .user = k, .notes = k->notes};
 }
 
 /** The text of the first note with this code; "" when there is none. */

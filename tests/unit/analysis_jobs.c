@@ -69,8 +69,8 @@ static void make(world *w)
                                   .shape = shape};
         w->line_extent[i] = zl_shape_extent(shape);
     }
-    w->zones = (zl_collection){w->zone, w->zone_extent, ZONES, NULL};
-    w->lines = (zl_collection){w->line, w->line_extent, LINES, NULL};
+    w->zones = (zl_collection){.feature = w->zone, .extent = w->zone_extent, .count = ZONES};
+    w->lines = (zl_collection){.feature = w->line, .extent = w->line_extent, .count = LINES};
 }
 
 static void drop(world *w)
