@@ -82,6 +82,7 @@ zl_status emit_open(emit **out, const emit_spec *spec, zl_error *err)
     answer->value = text_alloc(answer->given.count, sizeof *answer->value);
     answer->shown = text_alloc(answer->spec.columns->count, sizeof *answer->shown);
     answer->forms = forms_new(answer);
+    answer->nforms = answer->spec.columns->count;
     *out = answer;
     return ZL_OK;
 }
@@ -94,7 +95,7 @@ void emit_free(emit *answer)
     target_close(&answer->target);
     table_free(answer->table);
     balance_free(&answer->balance, answer->measures.columns.count);
-    forms_free(answer->forms, answer->spec.columns->count);
+    forms_free(answer->forms, answer->nforms);
     piece_free(&answer->text);
     measures_free(&answer->measures);
     free(answer->value);

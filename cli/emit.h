@@ -50,7 +50,8 @@ typedef struct emit {
     zl_value *value;  /**< of one such row */
     measures measures;
     zl_value *shown; /**< of one row as it is printed */
-    column_form *forms;     /**< of the columns, in CSV and JSON */
+    column_form *forms; /**< of the columns, in CSV and JSON */
+    size_t nforms;
     text_piece text;      /**< of one row, head or end in these */
     balance balance;
 } emit;
