@@ -92,8 +92,10 @@ static zl_status answer_pairs(session *s, zl_layer *a, zl_layer *b, const zl_col
                             .digits = (int)shared.digits};
     overlap.shapes = into != NULL;
     zl_status status = session_answer(s, &spec, into, ZL_SHAPE_POLYGON, err);
-    if (status == ZL_OK)
+    if (status == ZL_OK) {
+        overlap.renderer = session_renderer(s);
         status = zl_overlap(a, b, &overlap, session_row, s, s->findings, err);
+    }
     if (status == ZL_OK)
         status = session_finish(s, err);
     free(shown);

@@ -16,11 +16,6 @@
 
 /* ---- boundaries ----------------------------------------------------------------------------- */
 
-static void free_tiles(zl_tiles **tiles)
-{
-    zl_tiles_free(*tiles);
-}
-
 /* What of each polygon lies outside of the other one. */
 typedef struct rests {
     double old_m2, new_m2;
@@ -35,19 +30,25 @@ static zl_status overlay_rest(double *rest_m2, const zl_shape *of, const zl_shap
     return ZL_OK;
 }
 
+static zl_status measure_sums(zl_pair_sums *out, zl_polygon *a, zl_polygon *b, zl_error *err)
+{
+    ZL_CLEANUP(zl_tiles_free_ptr) zl_tiles *tiles = NULL;
+    ZL_TRY(zl_tiles_new(&tiles, err));
+    return zl_tiles_measure(out, tiles, a, b, err);
+}
+
 static zl_status measure_rests(rests *out, const zl_shape *before, const zl_shape *after,
                                zl_error *err)
 {
-    zl_feature features[2] = {{.id = "old", .shape = before}, {.id = "new", .shape = after}};
-    zl_extent extents[2] = {zl_shape_extent(before), zl_shape_extent(after)};
-    zl_collection a = {.feature = &features[0], .extent = &extents[0], .count = 1};
-    zl_collection b = {.feature = &features[1], .extent = &extents[1], .count = 1};
-    ZL_CLEANUP(free_tiles) zl_tiles *tiles = NULL;
+    zl_feature old_one = {.id = "old", .shape = before}, new_one = {.id = "new", .shape = after};
+    zl_polygon a = zl_polygon_of(&old_one), b = zl_polygon_of(&new_one);
     zl_pair_sums sums = {.known = false};
-    if (zl_extent_meets(&extents[0], &extents[1])) {
-        ZL_TRY(zl_tiles_new(&tiles, &a, &b, err));
-        ZL_TRY(zl_tiles_measure(&sums, tiles, 0, 0, err));
-    }
+    zl_status status = ZL_OK;
+    if (zl_extent_meets(&a.extent, &b.extent))
+        status = measure_sums(&sums, &a, &b, err);
+    zl_polygon_forget(&a);
+    zl_polygon_forget(&b);
+    ZL_TRY(status);
     if (sums.known) {
         *out = (rests){fmax(sums.a_m2 - sums.overlap.area_m2, 0),
                        fmax(sums.b_m2 - sums.overlap.area_m2, 0)};

@@ -7,18 +7,12 @@
 #include "analysis/questions.h"
 #include "base/alloc.h"
 #include "base/error.h"
-#include "geometry/index.h"
 #include "geometry/overlay.h"
 
 /* A part that lacks less than this share of the parcel is all of it. */
 #define WHOLE_SHARE 1e-10
 /* So many rivals are looked at one by one; more are united at once. */
 enum { FEW_RIVALS = 16 };
-
-static void free_index(zl_index **index)
-{
-    zl_index_free(*index);
-}
 
 void zl_cover_free(zl_cover *cover)
 {
@@ -32,10 +26,49 @@ void zl_cover_free(zl_cover *cover)
 
 /* ---- parcels in zones ----------------------------------------------------------------------- */
 
-static zl_status measure(zl_common *out, const zl_pairs *pairs, size_t i, size_t j, zl_error *err)
+/* Zones against land, or land against itself. */
+typedef struct search {
+    zl_features *a, *b;
+    zl_pairs pairs;
+    zl_found near;
+} search;
+
+static void close_search(search *s)
 {
-    return zl_at_feature(zl_pairs_measure(out, pairs, i, j, err), pairs->a->feature[i].id,
-                         pairs->b->feature[j].id, err);
+    zl_pairs_close(&s->pairs);
+    zl_found_free(&s->near);
+}
+
+static zl_status open_search(search *s, zl_features *a, zl_features *b, zl_error *err)
+{
+    s->a = a;
+    s->b = b;
+    return zl_pairs_open(&s->pairs, a, b, err);
+}
+
+/* What of b, from `first` on, may meet a feature of a. */
+static zl_status look_around(search *s, size_t i, size_t first, zl_error *err)
+{
+    zl_step_box box = zl_box_index_box(s->a->index, i);
+    return zl_box_index_query(&s->near, s->b->index, &box, first, err);
+}
+
+typedef struct pair {
+    zl_polygon *a, *b;
+    zl_common common;
+} pair;
+
+static void free_pair(pair *p)
+{
+    zl_common_free(&p->common);
+}
+
+static zl_status measure(pair *out, search *s, size_t i, size_t j, zl_error *err)
+{
+    ZL_TRY(zl_polygons_get(&out->a, s->pairs.a, i, err));
+    ZL_TRY(zl_polygons_get(&out->b, s->pairs.b, j, err));
+    return zl_at_feature(zl_pairs_measure(&out->common, &s->pairs, out->a, out->b, err),
+                         out->a->feature->id, out->b->feature->id, err);
 }
 
 static bool is_noise(const zl_common *common)
@@ -43,40 +76,36 @@ static bool is_noise(const zl_common *common)
     return zl_mean_width_m(common->area_m2, common->perimeter_m) < ZL_NOISE_WIDTH_M;
 }
 
-static zl_status add_hit(zl_cover *cover, size_t *count, size_t *capacity, const zl_pairs *pairs,
-                         size_t zone, size_t parcel, zl_error *err)
+static zl_status add_hit(zl_cover *cover, size_t *count, size_t *capacity, search *s, size_t zone,
+                         size_t parcel, zl_error *err)
 {
-    ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
-    ZL_TRY(measure(&common, pairs, zone, parcel, err));
-    if (is_noise(&common))
+    ZL_CLEANUP(free_pair) pair p = {.a = NULL};
+    ZL_TRY(measure(&p, s, zone, parcel, err));
+    if (is_noise(&p.common))
         return ZL_OK;
     zl_hit *grown = zl_grow(cover->hit, *count, capacity, sizeof *grown);
     if (!grown)
         return zl_fail_memory(err);
     cover->hit = grown;
-    double whole_m2 = pairs->area_b[parcel], zone_m2 = pairs->area_a[zone];
-    grown[(*count)++] = (zl_hit){parcel, fmin(common.area_m2, zone_m2),
-                                 whole_m2 - common.area_m2 <= WHOLE_SHARE * whole_m2,
-                                 zone_m2 - common.area_m2 <= WHOLE_SHARE * zone_m2};
+    double whole_m2 = p.b->area_m2, zone_m2 = p.a->area_m2, area_m2 = p.common.area_m2;
+    grown[(*count)++] =
+        (zl_hit){parcel, fmin(area_m2, zone_m2), whole_m2 - area_m2 <= WHOLE_SHARE * whole_m2,
+                 zone_m2 - area_m2 <= WHOLE_SHARE * zone_m2};
     return ZL_OK;
 }
 
-static zl_status find_hits(zl_cover *cover, zl_index *index, zl_error *err)
+static zl_status find_hits(zl_cover *cover, zl_features *zones, zl_features *land, zl_error *err)
 {
-    const zl_collection *zones = cover->zones;
-    ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
-    ZL_TRY(zl_pairs_open(&pairs, zones, cover->land, err));
+    ZL_CLEANUP(close_search) search s = {.a = NULL};
     size_t count = 0, capacity = 0;
+    ZL_TRY(open_search(&s, zones, land, err));
     for (size_t i = 0; i < zones->count; i++) {
-        const size_t *found = NULL;
-        size_t nfound = 0;
+        const zl_shape *shape = cover->zones->feature[i].shape;
         cover->first_hit[i] = count;
-        if (zones->feature[i].shape)
-            ZL_TRY(zl_index_query(&found, &nfound, index, &zones->extent[i], err));
-        for (size_t k = 0; k < nfound; k++)
-            if (cover->land->feature[found[k]].shape)
-                ZL_TRY(add_hit(cover, &count, &capacity, &pairs, i, found[k], err));
-        cover->zone_m2[i] = pairs.area_a[i];
+        cover->zone_m2[i] = shape ? zl_shape_area_m2(shape) : 0;
+        ZL_TRY(look_around(&s, i, 0, err));
+        for (size_t k = 0; k < s.near.count; k++)
+            ZL_TRY(add_hit(cover, &count, &capacity, &s, i, s.near.item[k], err));
     }
     cover->first_hit[zones->count] = count;
     return ZL_OK;
@@ -84,61 +113,66 @@ static zl_status find_hits(zl_cover *cover, zl_index *index, zl_error *err)
 
 /* ---- parcels in parcels --------------------------------------------------------------------- */
 
-static zl_status add_rivals(zl_cover *cover, size_t *count, size_t *capacity, const zl_pairs *pairs,
-                            zl_index *index, const bool *met, size_t parcel, zl_error *err)
+static zl_status add_rivals(zl_cover *cover, size_t *count, size_t *capacity, search *s,
+                            const bool *met, size_t parcel, zl_error *err)
 {
-    const size_t *found = NULL;
-    size_t nfound = 0;
-    ZL_TRY(zl_index_query(&found, &nfound, index, &cover->land->extent[parcel], err));
-    for (size_t k = 0; k < nfound && found[k] < parcel; k++) {
-        ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
-        if (!met[found[k]])
+    ZL_TRY(look_around(s, parcel, 0, err));
+    for (size_t k = 0; k < s->near.count && s->near.item[k] < parcel; k++) {
+        ZL_CLEANUP(free_pair) pair p = {.a = NULL};
+        size_t earlier = s->near.item[k];
+        if (!met[earlier])
             continue;
-        ZL_TRY(measure(&common, pairs, parcel, found[k], err));
-        if (is_noise(&common))
+        ZL_TRY(measure(&p, s, parcel, earlier, err));
+        if (is_noise(&p.common))
             continue;
         zl_rival *grown = zl_grow(cover->rival, *count, capacity, sizeof *grown);
         if (!grown)
             return zl_fail_memory(err);
         cover->rival = grown;
-        grown[(*count)++] = (zl_rival){found[k], common.area_m2};
+        grown[(*count)++] = (zl_rival){earlier, p.common.area_m2};
     }
     return ZL_OK;
 }
 
-static zl_status find_rivals(zl_cover *cover, zl_index *index, zl_error *err)
+static zl_status find_rivals(zl_cover *cover, zl_features *land, zl_error *err)
 {
-    const zl_collection *land = cover->land;
     ZL_CLEANUP(zl_free_ptr) bool *met = zl_alloc_zero(land->count + 1, sizeof *met);
-    ZL_CLEANUP(zl_pairs_close) zl_pairs pairs = {.a = NULL};
+    ZL_CLEANUP(close_search) search s = {.a = NULL};
     if (!met)
         return zl_fail_memory(err);
     for (size_t i = 0; i < cover->first_hit[cover->zones->count]; i++)
         met[cover->hit[i].parcel] = true;
-    ZL_TRY(zl_pairs_open(&pairs, land, land, err));
+    ZL_TRY(open_search(&s, land, land, err));
     size_t count = 0, capacity = 0;
     for (size_t p = 0; p < land->count; p++) {
         cover->first_rival[p] = count;
         if (met[p])
-            ZL_TRY(add_rivals(cover, &count, &capacity, &pairs, index, met, p, err));
+            ZL_TRY(add_rivals(cover, &count, &capacity, &s, met, p, err));
     }
     cover->first_rival[land->count] = count;
     return ZL_OK;
+}
+
+static zl_status find_all(zl_cover *cover, zl_error *err)
+{
+    ZL_CLEANUP(zl_features_close) zl_features zones = {.count = 0};
+    ZL_CLEANUP(zl_features_close) zl_features land = {.count = 0};
+    ZL_TRY(zl_features_of(&zones, cover->zones, err));
+    ZL_TRY(zl_features_of(&land, cover->land, err));
+    ZL_TRY(find_hits(cover, &zones, &land, err));
+    return find_rivals(cover, &land, err);
 }
 
 zl_status zl_cover_new(zl_cover *out, const zl_collection *zones, const zl_collection *land,
                        zl_error *err)
 {
     ZL_CLEANUP(zl_cover_free) zl_cover cover = {.zones = zones, .land = land};
-    ZL_CLEANUP(free_index) zl_index *index = NULL;
     cover.zone_m2 = zl_alloc_zero(zones->count, sizeof *cover.zone_m2);
     cover.first_hit = zl_alloc_zero(zones->count + 1, sizeof *cover.first_hit);
     cover.first_rival = zl_alloc_zero(land->count + 1, sizeof *cover.first_rival);
     if (!cover.zone_m2 || !cover.first_hit || !cover.first_rival)
         return zl_fail_memory(err);
-    ZL_TRY(zl_index_new(&index, land->extent, land->count, err));
-    ZL_TRY(find_hits(&cover, index, err));
-    ZL_TRY(find_rivals(&cover, index, err));
+    ZL_TRY(find_all(&cover, err));
     *out = cover;
     cover = (zl_cover){.zones = NULL};
     return ZL_OK;

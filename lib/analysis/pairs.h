@@ -8,18 +8,14 @@
 /** An overlap narrower than this comes from rounding. */
 #define ZL_NOISE_WIDTH_M 1e-6
 
-/** Two collections, or one with itself, ready to be measured against each other. */
+/** The polygons of two layers, or of one, as one thread measures them. All zero is empty. */
 typedef struct zl_pairs {
-    const zl_collection *a, *b; /**< the same for pairs within one; borrowed */
-    double *area_a, *area_b;    /**< of all features, 0 where there is no shape */
-    bool shared;                /**< the areas are those of another one */
+    zl_polygons *a, *b; /**< the same for pairs within one layer */
     zl_tiles *tiles;
 } zl_pairs;
 
-zl_status zl_pairs_open(zl_pairs *out, const zl_collection *a, const zl_collection *b,
-                        zl_error *err);
-/** The same for another thread, with charts of its own; the first one must outlive it. */
-zl_status zl_pairs_share(zl_pairs *out, const zl_pairs *pairs, zl_error *err);
+/** For one thread more, in the caller's thread; `b` may be `a`. Both must outlive it. */
+zl_status zl_pairs_open(zl_pairs *out, zl_features *a, zl_features *b, zl_error *err);
 void zl_pairs_close(zl_pairs *pairs);
 
 /** The rest of a polygon outside of the other one. */
@@ -34,8 +30,9 @@ typedef struct zl_common {
 } zl_common;
 void zl_common_free(zl_common *common); /**< for ZL_CLEANUP */
 
-/** Feature i of a, feature j of b; both have a shape. */
-zl_status zl_pairs_measure(zl_common *out, const zl_pairs *pairs, size_t i, size_t j,
+/** Both polygons have a shape; they may be of any zl_polygons. Nothing in common when their extents
+ *  do not meet. */
+zl_status zl_pairs_measure(zl_common *out, const zl_pairs *pairs, zl_polygon *a, zl_polygon *b,
                            zl_error *err);
 /** Mean width: twice the area by the perimeter, which is the width of a long strip. */
 double zl_mean_width_m(double area_m2, double perimeter_m);

@@ -40,7 +40,8 @@ static zl_status keep(zl_rows *rows, const zl_sink *sink, const void *row, const
     if (!copy)
         return zl_fail_memory(err);
     memcpy(copy, row, sink->row_size);
-    ZL_TRY(keep_texts(&rows->memory, copy, sink->columns, err));
+    if (!sink->texts_last)
+        ZL_TRY(keep_texts(&rows->memory, copy, sink->columns, err));
     zl_kept_row kept = {.row = copy};
     if (shape)
         ZL_TRY(zl_shape_copy(&kept.shape, shape, err));

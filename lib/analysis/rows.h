@@ -12,6 +12,7 @@ typedef struct zl_sink {
     const zl_renderer *renderer; /**< NULL: rows go to `emit` */
     const zl_columns *columns;   /**< of a row, for zl_rows_add(), which copies its texts by them */
     size_t row_size;             /**< of its struct, for the same */
+    bool texts_last;             /**< those of all rows, until the end: they are not copied */
 } zl_sink;
 
 /** The rows of a job, rendered or copied. All zero is empty. */

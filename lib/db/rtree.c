@@ -15,6 +15,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "db/internal.h"
+#include "geometry/hilbert.h"
 
 typedef struct zl_rtree_box {
     int64_t id; /* rowid, or number of a node */
@@ -60,26 +61,6 @@ zl_status zl_rtree_add(zl_rtree_boxes *boxes, int64_t rowid, double west, double
 /* ---- order: along a Hilbert curve over the middles --------------------------------------------
  */
 
-/* The place of a cell of a grid of 65536 by 65536 on the curve. */
-static uint32_t curve_place(uint32_t x, uint32_t y)
-{
-    uint32_t place = 0;
-    for (uint32_t side = 1u << 15; side > 0; side >>= 1) {
-        uint32_t right = (x & side) != 0, up = (y & side) != 0;
-        place = place << 2 | ((3 * right) ^ up);
-        if (up)
-            continue;
-        if (right) {
-            x = ~x;
-            y = ~y;
-        }
-        uint32_t swapped = x;
-        x = y;
-        y = swapped;
-    }
-    return place;
-}
-
 static uint32_t cell_of(const box *b, int axis, const box *whole)
 {
     double width = (double)whole->high[axis] - (double)whole->low[axis];
@@ -110,7 +91,7 @@ static void sort_along_curve(box *boxes, size_t count)
     for (size_t i = 1; i < count; i++)
         join(&whole, &boxes[i]);
     for (size_t i = 0; i < count; i++)
-        boxes[i].order = curve_place(cell_of(&boxes[i], 0, &whole), cell_of(&boxes[i], 1, &whole));
+        boxes[i].order = zl_hilbert_place(cell_of(&boxes[i], 0, &whole), cell_of(&boxes[i], 1, &whole));
     qsort(boxes, count, sizeof *boxes, along_curve);
 }
 

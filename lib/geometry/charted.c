@@ -14,12 +14,12 @@ static const double short_edge_deg = 0.04;
 
 void zl_charted_free(zl_charted *polygon)
 {
-    if (!polygon)
-        return;
-    zl_free(polygon->xy);
-    zl_free(polygon->ring_start);
-    zl_free(polygon->block);
     zl_free(polygon);
+}
+
+size_t zl_charted_bytes(const zl_charted *polygon)
+{
+    return polygon ? polygon->bytes : 0;
 }
 
 void zl_charted_free_ptr(zl_charted **polygon)
@@ -128,24 +128,28 @@ static size_t blocks_of(size_t count)
     return (count + ZL_BLOCK - 1) / ZL_BLOCK;
 }
 
-static zl_status build_boxes(zl_charted *c, zl_error *err)
+/* Gives the levels their places, and how many boxes there are in all. */
+static size_t plan_boxes(size_t level_start[ZL_BLOCK_LEVELS + 1], size_t *nlevels, size_t npoints)
 {
-    size_t total = 0, count = c->npoints;
+    size_t total = 0, count = npoints;
+    *nlevels = 0;
     do {
         count = blocks_of(count);
-        c->level_start[c->nlevels++] = total;
+        level_start[(*nlevels)++] = total;
         total += count;
     } while (count > 1);
-    c->level_start[c->nlevels] = total;
-    c->block = zl_alloc(total * sizeof *c->block);
-    if (!c->block)
-        return zl_fail_memory(err);
+    level_start[*nlevels] = total;
+    return total;
+}
+
+static void build_boxes(zl_charted *c)
+{
+    size_t total = plan_boxes(c->level_start, &c->nlevels, c->npoints);
     for (size_t level = 0; level < c->nlevels; level++)
         for (size_t b = 0; b < c->level_start[level + 1] - c->level_start[level]; b++)
             c->block[c->level_start[level] + b] =
                 level == 0 ? box_of_edges(c, b) : box_of_boxes(c, level, b);
     c->box = total > 0 ? c->block[total - 1] : nothing;
-    return ZL_OK;
 }
 
 static void query(const zl_charted *c, size_t level, size_t block, const zl_box *box,
@@ -183,20 +187,21 @@ static bool has_long_edge(const zl_shape *shape)
     return false;
 }
 
+/* All in one piece of memory: what it has is freed with it. */
 static zl_charted *room_for(const zl_shape *shape)
 {
-    zl_charted *c = zl_alloc_zero(1, sizeof *c);
-    size_t room = shape->npoints;
+    size_t level_start[ZL_BLOCK_LEVELS + 1], nlevels, room = shape->npoints;
+    size_t boxes = plan_boxes(level_start, &nlevels, room);
+    size_t bytes = sizeof(zl_charted) + 4 * sizeof(double) * room + boxes * sizeof(zl_box) +
+                   (shape->nrings + 1) * sizeof(size_t);
+    zl_charted *c = zl_alloc(bytes);
     if (!c)
         return NULL;
-    c->xy = zl_alloc(4 * sizeof(double) * room);
-    c->ring_start = zl_alloc((shape->nrings + 1) * sizeof *c->ring_start);
-    if (!c->xy || !c->ring_start)
-        zl_charted_free_ptr(&c);
-    else {
-        c->edge_m2 = c->xy + 2 * room;
-        c->edge_m = c->xy + 3 * room;
-    }
+    *c = (zl_charted){.bytes = bytes, .xy = (double *)(c + 1)};
+    c->edge_m2 = c->xy + 2 * room;
+    c->edge_m = c->xy + 3 * room;
+    c->block = (zl_box *)(c->xy + 4 * room);
+    c->ring_start = (size_t *)(c->block + boxes);
     return c;
 }
 
@@ -212,7 +217,7 @@ static zl_status bring(zl_charted **out, const zl_chart_area *chart, const zl_ch
     if (!take_rings(c, way, shape))
         return ZL_OK;
     measure_edges(c, chart);
-    ZL_TRY(build_boxes(c, err));
+    build_boxes(c);
     *out = c;
     c = NULL;
     return ZL_OK;

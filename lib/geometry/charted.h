@@ -26,6 +26,7 @@ typedef struct zl_charted {
     /** Level 0 has a box for each ZL_BLOCK edges, level k+1 for each ZL_BLOCK boxes of level k. */
     zl_box *block;
     size_t level_start[ZL_BLOCK_LEVELS + 1], nlevels;
+    size_t bytes;
 } zl_charted;
 
 /** `*out` is NULL when the polygon reaches more than 80 degrees from the centre of the chart, a
@@ -38,6 +39,8 @@ zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
                                 const zl_shape *polygon_m, zl_error *err);
 void zl_charted_free(zl_charted *polygon);
 void zl_charted_free_ptr(zl_charted **polygon); /**< for ZL_CLEANUP */
+/** How much memory it takes; 0 for NULL. */
+size_t zl_charted_bytes(const zl_charted *polygon);
 
 /* fmin() and fmax() are calls, since they must mind what is no number; here nothing is. */
 static inline double zl_lesser(double a, double b)

@@ -553,6 +553,7 @@ typedef struct zl_overlap_options {
                                 feature with itself */
     bool shapes;           /**< give the geometry of each overlap */
     const char *keep;      /**< columns of `b`, with commas, that the rows carry too */
+    const zl_renderer *renderer; /**< NULL: all rows go to `emit` */
 } zl_overlap_options;
 
 ZL_API const zl_columns *zl_overlap_columns(void);

@@ -19,7 +19,7 @@ enum { MARKS_TO_STEP = 32 };
 struct zl_cursor {
     const zl_selection *of;
     zl_stmt *rows; /* columns: fid, valid, geometry, then those of the table */
-    bool ranged, no_values, accepts_invalid;
+    bool ranged, no_values, checked, accepts_invalid;
     int64_t first, last; /* of a ranged one */
     zl_stmt *marks;      /* fids of valid rows; NULL where `rows` has the mark itself */
     int64_t marked;      /* the fid it stands on */
@@ -132,6 +132,7 @@ zl_status zl_cursor_open(zl_cursor **out, zl_db *db, const zl_selection *selecti
     cursor->of = selection;
     cursor->ranged = options->ranged;
     cursor->no_values = options->no_values;
+    cursor->checked = options->checked;
     cursor->first = INT64_MIN;
     cursor->last = INT64_MAX;
     cursor->values = zl_alloc_zero(selection->table.columns.count, sizeof *cursor->values);
@@ -313,6 +314,8 @@ static zl_status decode_shape(zl_cursor *cursor, zl_error *err)
         return ZL_OK;
     cursor->bytes += size;
     ZL_TRY(read_blob(cursor, blob, size, err));
+    if (cursor->checked)
+        return ZL_OK;
     ZL_TRY(is_known_valid(&known_valid, cursor, err));
     return known_valid ? ZL_OK : validate_edited(cursor, cursor->feature.shape, err);
 }

@@ -20,6 +20,7 @@ typedef struct zl_cursor zl_cursor;
 typedef struct zl_cursor_options {
     bool ranged;    /**< it runs over ranges of fids, by zl_cursor_start() */
     bool no_values; /**< `values` of its features are all null but the accuracy */
+    bool checked;   /**< all rows were read before in the same state of the store, and are valid */
 } zl_cursor_options;
 
 /** A cursor on a connection, before its first row. The selection is borrowed while it lives. */

@@ -260,19 +260,30 @@ zl_status zl_scan_take(zl_span *span, bool *any, zl_scan *scan, zl_error *err)
 
 /* ---- reading, in any thread ------------------------------------------------------------------ */
 
+bool zl_scan_is_shared(const zl_scan *scan)
+{
+    return scan->kind == IN_STORE;
+}
+
+zl_status zl_scan_cursor(zl_cursor **out, zl_scan *scan, size_t number,
+                         const zl_cursor_options *options, zl_error *err)
+{
+    if (number >= scan->readers.count)
+        return zl_fail(err, ZL_USAGE,
+                       "the number of threads was raised while a question was at work");
+    ZL_TRY(zl_cursor_open(out, scan->readers.db[number], zl_layer_selection(scan->layer), options,
+                          err));
+    zl_cursor_accept_invalid(*out, zl_layer_accepts_invalid(scan->layer));
+    return ZL_OK;
+}
+
 zl_status zl_scan_reader(zl_reader *out, zl_scan *scan, zl_error *err)
 {
     *out = (zl_reader){0};
     if (scan->kind != IN_STORE)
         return ZL_OK;
-    if (scan->given == scan->readers.count)
-        return zl_fail(err, ZL_USAGE,
-                       "the number of threads was raised while a question was at work");
     const zl_cursor_options options = {.ranged = true, .no_values = scan->options.no_values};
-    ZL_TRY(zl_cursor_open(&out->cursor, scan->readers.db[scan->given++],
-                          zl_layer_selection(scan->layer), &options, err));
-    zl_cursor_accept_invalid(out->cursor, zl_layer_accepts_invalid(scan->layer));
-    return ZL_OK;
+    return zl_scan_cursor(&out->cursor, scan, scan->given++, &options, err);
 }
 
 void zl_reader_close(zl_reader *reader)

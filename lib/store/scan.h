@@ -72,6 +72,11 @@ zl_status zl_scan_take(zl_span *span, bool *any, zl_scan *scan, zl_error *err);
  *  zl_workers_run() does. No more than zl_jobs(). */
 zl_status zl_scan_reader(zl_reader *out, zl_scan *scan, zl_error *err);
 void zl_reader_close(zl_reader *reader);
+/** Does each thread read through a connection of its own? */
+bool zl_scan_is_shared(const zl_scan *scan);
+/** A cursor through the connection that reader `number` has, or had; of a shared scan. */
+zl_status zl_scan_cursor(zl_cursor **out, zl_scan *scan, size_t number,
+                         const zl_cursor_options *options, zl_error *err);
 void zl_reader_start(zl_reader *reader, zl_span *span);
 /** The next feature of the stretch, borrowed until the next step; NULL after the last. */
 zl_status zl_reader_next(const zl_feature **out, zl_reader *reader, zl_error *err);

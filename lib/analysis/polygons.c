@@ -1,0 +1,302 @@
+#include "analysis/polygons.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+
+/* What is kept: neighbours in the order of a layer are asked for again soon. */
+enum { BYTES_KEPT = 32 * 1024 * 1024, BUCKETS = 8192, TIMES_LARGEST = 4 };
+
+/* A polygon and, behind it in the same piece of memory, what it points to where that is not held
+ * elsewhere. */
+typedef struct entry {
+    zl_polygon polygon;
+    size_t position, bytes;
+    struct entry *newer, *older, *chain;
+    zl_feature feature;
+    zl_shape shape;
+} entry;
+
+struct zl_polygons {
+    zl_fetcher fetcher;
+    bool held;
+    size_t nvalues;
+    entry *newest, *oldest;
+    entry *bucket[BUCKETS];
+    size_t count, bytes, largest;
+};
+
+/* ---- views ---------------------------------------------------------------------------------- */
+
+static bool same_tile(const zl_tile *a, const zl_tile *b)
+{
+    return a->size_deg == b->size_deg && a->centre_deg[0] == b->centre_deg[0] &&
+           a->centre_deg[1] == b->centre_deg[1];
+}
+
+zl_polygon zl_polygon_of(const zl_feature *feature)
+{
+    static const zl_extent unknown = {NAN, NAN, NAN, NAN};
+    return (zl_polygon){.feature = feature,
+                        .extent = feature->shape ? zl_shape_extent(feature->shape) : unknown,
+                        .area_m2 = feature->shape ? zl_shape_area_m2(feature->shape) : 0};
+}
+
+void zl_polygon_forget(zl_polygon *polygon)
+{
+    for (zl_view *at = polygon->view.next, *next; at; at = next) {
+        next = at->next;
+        zl_charted_free(at->charted);
+        zl_free(at);
+    }
+    zl_charted_free(polygon->view.charted);
+    polygon->view = (zl_view){.charted = NULL};
+    if (polygon->home)
+        polygon->home->bytes -= polygon->bytes;
+    polygon->bytes = 0;
+}
+
+static void note_bytes(zl_polygons *polygons, size_t bytes)
+{
+    polygons->bytes += bytes;
+    if (bytes > polygons->largest)
+        polygons->largest = bytes;
+}
+
+static zl_status room_for_view(zl_view **out, zl_polygon *polygon, zl_error *err)
+{
+    *out = &polygon->view;
+    if (polygon->view.tile.size_deg == 0)
+        return ZL_OK;
+    zl_view *added = zl_alloc_zero(1, sizeof *added);
+    if (!added)
+        return zl_fail_memory(err);
+    added->next = polygon->view.next;
+    polygon->view.next = added;
+    *out = added;
+    return ZL_OK;
+}
+
+/* One that is large in every sense has few tiles at a time. */
+static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
+                          const zl_chart_area *chart, zl_error *err)
+{
+    zl_view *view;
+    if (polygon->bytes > BYTES_KEPT)
+        zl_polygon_forget(polygon);
+    ZL_TRY(room_for_view(&view, polygon, err));
+    ZL_TRY(zl_charted_new(&view->charted, chart, polygon->feature->shape, err));
+    view->tile = *tile;
+    size_t bytes = sizeof *view + zl_charted_bytes(view->charted);
+    polygon->bytes += bytes;
+    if (polygon->home)
+        note_bytes(polygon->home, bytes);
+    *out = view->charted;
+    return ZL_OK;
+}
+
+zl_status zl_polygon_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
+                          const zl_chart_area *chart, zl_error *err)
+{
+    for (zl_view *view = &polygon->view; view; view = view->next)
+        if (same_tile(&view->tile, tile)) {
+            *out = view->charted;
+            return ZL_OK;
+        }
+    return add_view(out, polygon, tile, chart, err);
+}
+
+/* ---- copies --------------------------------------------------------------------------------- */
+
+static const size_t texts[] = {
+    offsetof(zl_feature, id),          offsetof(zl_feature, name_zh),
+    offsetof(zl_feature, name_en),     offsetof(zl_feature, category),
+    offsetof(zl_feature, part_of),     offsetof(zl_feature, mode),
+    offsetof(zl_feature, status),      offsetof(zl_feature, boundary_basis),
+    offsetof(zl_feature, area_basis),  offsetof(zl_feature, document),
+    offsetof(zl_feature, doubt),
+};
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static const char **text_at(zl_feature *feature, size_t i)
+{
+    return (const char **)(void *)((char *)feature + texts[i]);
+}
+
+/* Copies behind one another; with `room` NULL only counts. What is aligned comes first. */
+static char *put(char **room, const void *from, size_t size, size_t *total)
+{
+    *total += size;
+    if (!*room)
+        return NULL;
+    char *copy = memcpy(*room, from, size);
+    *room += size;
+    return copy;
+}
+
+static void put_shape(char **room, zl_shape *copy, const zl_shape *shape, size_t *total)
+{
+    *copy = *shape;
+    copy->lonlat_deg =
+        (void *)put(room, shape->lonlat_deg, sizeof(double[2]) * shape->npoints, total);
+    copy->ring_start = (void *)put(room, shape->ring_start,
+                                   sizeof *shape->ring_start * (shape->nrings + 1), total);
+    copy->part_start = (void *)put(room, shape->part_start,
+                                   sizeof *shape->part_start * (shape->nparts + 1), total);
+}
+
+static void put_feature(char *room, zl_feature *copy, zl_shape *shape, const zl_feature *feature,
+                        size_t nvalues, size_t *total)
+{
+    *copy = *feature;
+    if (feature->shape) {
+        put_shape(&room, shape, feature->shape, total);
+        copy->shape = shape;
+    }
+    zl_value *values = nvalues == 0 ? NULL
+                                    : (void *)put(&room, feature->values,
+                                                  nvalues * sizeof *values, total);
+    copy->values = values;
+    for (size_t i = 0; i < TEXTS; i++) {
+        const char **text = text_at(copy, i);
+        if (*text)
+            *text = put(&room, *text, strlen(*text) + 1, total);
+    }
+    for (size_t i = 0; i < nvalues; i++) {
+        const char *text = feature->values[i].text;
+        const char *kept = text ? put(&room, text, strlen(text) + 1, total) : NULL;
+        if (values)
+            values[i].text = kept;
+    }
+}
+
+static entry *copy_of(const zl_feature *feature, size_t nvalues)
+{
+    zl_feature counted;
+    zl_shape shape;
+    size_t size = 0, ignored = 0;
+    put_feature(NULL, &counted, &shape, feature, nvalues, &size);
+    entry *e = zl_alloc(sizeof *e + size);
+    if (!e)
+        return NULL;
+    put_feature((char *)(e + 1), &e->feature, &e->shape, feature, nvalues, &ignored);
+    e->polygon = zl_polygon_of(&e->feature);
+    e->bytes = sizeof *e + size;
+    return e;
+}
+
+static entry *link_to(const zl_feature *feature)
+{
+    entry *e = zl_alloc(sizeof *e);
+    if (!e)
+        return NULL;
+    e->polygon = zl_polygon_of(feature);
+    e->bytes = sizeof *e;
+    return e;
+}
+
+/* ---- keeping -------------------------------------------------------------------------------- */
+
+static entry **bucket_of(zl_polygons *polygons, size_t position)
+{
+    return &polygons->bucket[position % BUCKETS];
+}
+
+static void unlink_entry(zl_polygons *polygons, entry *e)
+{
+    *(e->newer ? &e->newer->older : &polygons->newest) = e->older;
+    *(e->older ? &e->older->newer : &polygons->oldest) = e->newer;
+}
+
+static void put_first(zl_polygons *polygons, entry *e)
+{
+    e->newer = NULL;
+    e->older = polygons->newest;
+    *(e->older ? &e->older->newer : &polygons->oldest) = e;
+    polygons->newest = e;
+}
+
+static void drop(zl_polygons *polygons, entry *e)
+{
+    entry **at = bucket_of(polygons, e->position);
+    while (*at != e)
+        at = &(*at)->chain;
+    *at = e->chain;
+    unlink_entry(polygons, e);
+    zl_polygon_forget(&e->polygon);
+    polygons->bytes -= e->bytes;
+    polygons->count--;
+    zl_free(e);
+}
+
+/* The last two that were asked for are in use. */
+static void make_room(zl_polygons *polygons)
+{
+    size_t most = TIMES_LARGEST * polygons->largest;
+    if (most < BYTES_KEPT)
+        most = BYTES_KEPT;
+    while (polygons->bytes > most && polygons->count > 2)
+        drop(polygons, polygons->oldest);
+}
+
+static zl_status add(entry **out, zl_polygons *polygons, size_t position, zl_error *err)
+{
+    const zl_feature *feature;
+    ZL_TRY(zl_fetch(&feature, &polygons->fetcher, position, err));
+    entry *e = polygons->held ? link_to(feature) : copy_of(feature, polygons->nvalues);
+    if (!e)
+        return zl_fail_memory(err);
+    e->polygon.home = polygons;
+    e->position = position;
+    e->chain = *bucket_of(polygons, position);
+    *bucket_of(polygons, position) = e;
+    put_first(polygons, e);
+    polygons->count++;
+    note_bytes(polygons, e->bytes);
+    *out = e;
+    return ZL_OK;
+}
+
+zl_status zl_polygons_get(zl_polygon **out, zl_polygons *polygons, size_t position, zl_error *err)
+{
+    entry *e = *bucket_of(polygons, position);
+    while (e && e->position != position)
+        e = e->chain;
+    if (!e) {
+        ZL_TRY(add(&e, polygons, position, err));
+        make_room(polygons);
+    } else if (polygons->newest != e) {
+        unlink_entry(polygons, e);
+        put_first(polygons, e);
+    }
+    *out = &e->polygon;
+    return ZL_OK;
+}
+
+zl_status zl_polygons_new(zl_polygons **out, zl_features *features, zl_error *err)
+{
+    zl_polygons *polygons = zl_alloc_zero(1, sizeof *polygons);
+    if (!polygons)
+        return zl_fail_memory(err);
+    polygons->held = zl_features_are_held(features);
+    polygons->nvalues = features->ncolumns;
+    zl_status status = zl_fetcher_open(&polygons->fetcher, features, err);
+    if (status != ZL_OK) {
+        zl_polygons_free(polygons);
+        return status;
+    }
+    *out = polygons;
+    return ZL_OK;
+}
+
+void zl_polygons_free(zl_polygons *polygons)
+{
+    if (!polygons)
+        return;
+    while (polygons->oldest)
+        drop(polygons, polygons->oldest);
+    zl_fetcher_close(&polygons->fetcher);
+    zl_free(polygons);
+}
