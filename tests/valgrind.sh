@@ -22,7 +22,7 @@ done
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export ZONELAYER_LAYERS=$root/layers
-zonelayer() { checked "$root/build/dev/cli/zonelayer" --db "$work/v.sqlite" --quiet "$@"; }
+zonelayer() { checked "$root/build/dev/cli/zonelayer" --db "$work/v.sqlite" "$@" --quiet; }
 zonelayer init --sample
 zonelayer load "$root/layers/lines_osm.geojson" --as osm --kind line
 zonelayer audit --format json

@@ -56,10 +56,8 @@ def run_suite(work, level):
         tally.point(f"{scenario.name}, place {at}", judge(scenario, folder, done))
         shutil.rmtree(folder)
 
-    points = []
     for scenario in scenarios_of(work):
         total = count_calls(work, scenario, FAULTS, count="FAULT_SITE_COUNT")
         tally.note("places", total)
-        points += [(scenario, at) for at in spread(total, most)]
-    each(point, points)
+        each(point, [(scenario, at) for at in spread(total, most)])
     return tally
