@@ -82,7 +82,7 @@ const char *figures_title(const figures *f, const char *id)
 
 zl_status figures_read(figures *out, session *s, zl_error *err)
 {
-    zl_layer *declared, *documents;
+    zl_layer *declared = NULL, *documents = NULL;
     zl_status status = session_stored(&declared, s, "declared_areas", err);
     if (status == ZL_OK)
         status = session_stored(&documents, s, "documents", err);

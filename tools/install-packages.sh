@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing: `install-packages.sh build` for building and
-# running, `install-packages.sh test` for that and the tests.
+# running, `install-packages.sh test` for that and the tests, `install-packages.sh deep` for these and
+# what tests/deep.sh runs beside them.
 set -euo pipefail
 
 build=(build-essential cmake ninja-build pkg-config gettext
@@ -11,17 +12,19 @@ build=(build-essential cmake ninja-build pkg-config gettext
        scdoc)
 tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis
        gdal-bin proj-bin sqlite3 spatialite-bin
-       clang libclang-rt-14-dev clang-tidy clang-format gcovr
+       clang libclang-rt-14-dev clang-tidy clang-format cppcheck
        python3-qgis qgis-providers fonts-noto-cjk
        cgi-mapserver poppler-utils
        python3-openpyxl python3-venv python3-dev
        man-db mandoc bash-completion zsh
        chromium nodejs curl ca-certificates)
+deep=(valgrind)
 
 case "${1:-build}" in
 build) wanted=("${build[@]}") ;;
 test) wanted=("${build[@]}" "${tests[@]}") ;;
-*) echo "usage: ${0##*/} [build|test]" >&2; exit 2 ;;
+deep) wanted=("${build[@]}" "${tests[@]}" "${deep[@]}") ;;
+*) echo "usage: ${0##*/} [build|test|deep]" >&2; exit 2 ;;
 esac
 
 missing=()

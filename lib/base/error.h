@@ -11,8 +11,8 @@ __attribute__((format(printf, 3, 4))) zl_status zl_fail(zl_error *err, zl_status
 /** ZL_FAILED with "out of memory". */
 zl_status zl_fail_memory(zl_error *err);
 
-#if defined(__clang_analyzer__) && !defined(ZL_ERROR_IMPLEMENTATION)
-/* The analyzer sees one file at a time: here it learns that a failure is never ZL_OK. */
+#if (defined(__clang_analyzer__) || defined(ZL_ANALYZE)) && !defined(ZL_ERROR_IMPLEMENTATION)
+/* An analyzer sees one file at a time: here it learns that a failure is never ZL_OK. */
 void zl_fail_arguments(const char *format, ...);
 #define zl_fail(err, status, ...) ((void)(err), zl_fail_arguments(__VA_ARGS__), (status))
 #define zl_fail_memory(err)       ((void)(err), ZL_FAILED)

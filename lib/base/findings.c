@@ -112,7 +112,7 @@ void zl_findings_append_one(zl_findings *findings, const zl_finding *finding)
 void zl_findings_append(zl_findings *findings, const zl_findings *other, size_t from)
 {
     for (size_t i = from; findings && i < zl_findings_count(other); i++)
-        keep(findings, zl_findings_get(other, i));
+        keep(findings, &other->item[i]);
 }
 
 const zl_finding *zl_findings_first(const zl_findings *findings, size_t from, zl_severity severity)

@@ -52,6 +52,7 @@ zl_nearest zl_segment_index_from(const zl_segment_index *index, const double pla
 {
     lone_place lone;
     zl_vec point;
+    /* cppcheck-suppress uninitvar ; it is what is set here */
     memcpy(lone.place[0], place, sizeof lone.place[0]);
     memcpy(lone.place[1], place, sizeof lone.place[1]);
     zl_ecef_points(&point, place, 1);

@@ -31,6 +31,7 @@ static zl_status take_number(void *out, zl_wire_reader *reader, size_t width)
     bool swap = reader->big_endian != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
     for (size_t i = 0; i < width; i++)
         number[i] = reader->bytes[reader->at + (swap ? width - 1 - i : i)];
+    /* cppcheck-suppress uninitvar ; `width` bytes of it are */
     memcpy(out, number, width);
     reader->at += width;
     return ZL_OK;

@@ -32,7 +32,8 @@ static const char *ending_of(const char *path)
 
 static bool is_json(const char *path)
 {
-    return strcasecmp(ending_of(path), ".json") == 0;
+    const char *ending = ending_of(path);
+    return ending && strcasecmp(ending, ".json") == 0;
 }
 
 static bool same_folder(const char *a, const char *b)

@@ -15,7 +15,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from common import Workspace  # noqa: E402
 
-SUITES = ["kill", "disk", "memory", "signals", "locks", "flips", "streams", "surroundings"]
+SUITES = ["kill", "disk", "memory", "sites", "signals", "locks", "flips", "streams", "surroundings"]
 
 
 def run_one(name, level, seed):

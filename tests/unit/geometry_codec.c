@@ -369,6 +369,54 @@ static void nesting_is_limited(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "nested"));
 }
 
+static void put_u32(uint8_t *at, uint32_t value)
+{
+    for (int i = 0; i < 4; i++)
+        at[i] = (uint8_t)(value >> (8 * i));
+}
+
+/* One more ring, or one more place, than a shape may have; the places need no more memory than the
+ * refusal, since the count is looked at first. */
+static void counts_are_limited(void)
+{
+    size_t size = 9 + 4 * (size_t)(ZL_MAX_RINGS + 1);
+    uint8_t *wkb = calloc(1, size);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(wkb);
+    memcpy(wkb, (uint8_t[]){1, 3, 0, 0, 0}, 5);
+    put_u32(wkb + 5, ZL_MAX_RINGS + 1);
+    zl_shape *shape = NULL;
+    zl_error err = {0};
+    CU_ASSERT_EQUAL(zl_shape_from_wkb(&shape, wkb, size, &err), ZL_BAD_DATA);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "more than 1000000 rings"));
+    put_u32(wkb + 5, ZL_MAX_RINGS);
+    UNIT_OK(zl_shape_from_wkb(&shape, wkb, size - 4, &err), err);
+    CU_ASSERT_EQUAL(shape->nrings, ZL_MAX_RINGS);
+    zl_shape_free(shape);
+    free(wkb);
+
+    size = 9 + 16 * (size_t)(ZL_MAX_POINTS + 1);
+    wkb = calloc(1, size); /* its pages are never touched */
+    CU_ASSERT_PTR_NOT_NULL_FATAL(wkb);
+    memcpy(wkb, (uint8_t[]){1, 2, 0, 0, 0}, 5);
+    put_u32(wkb + 5, ZL_MAX_POINTS + 1);
+    CU_ASSERT_EQUAL(zl_shape_from_wkb(&shape, wkb, size, &err), ZL_BAD_DATA);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "more than 20000000 points"));
+    free(wkb);
+}
+
+/* 32 collections in each other are read, 33 are not. */
+static void nesting_ends_at_32(void)
+{
+    for (int depth = 30; depth < 36; depth++) {
+        char hex[40 * 18 + 64] = "";
+        for (int i = 0; i < depth; i++)
+            strcat(hex, "010700000001000000");
+        strcat(hex, "0101000000000000000000F03F0000000000000040");
+        zl_error err = {0};
+        CU_ASSERT_EQUAL(try_wkb(hex, &err), depth <= 32 ? ZL_OK : ZL_BAD_DATA);
+    }
+}
+
 static void empty_geometries_have_no_parts(void)
 {
     static const struct {
@@ -409,6 +457,8 @@ int main(void)
         {"dialects of WKB say the same", dialects_of_wkb_say_the_same},
         {"curves are refused with advice", curves_are_refused_with_advice},
         {"nesting is limited", nesting_is_limited},
+        {"nesting ends at 32", nesting_ends_at_32},
+        {"counts are limited", counts_are_limited},
         {"empty geometries have no parts", empty_geometries_have_no_parts},
     };
     return unit_main("geometry_codec", cases, sizeof cases / sizeof *cases);

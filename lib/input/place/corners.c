@@ -173,6 +173,7 @@ static zl_status keep_corner(reading *r, const double xy[2], zl_error *err)
                         r->number);
         return ZL_OK;
     }
+    /* cppcheck-suppress duplicateAssignExpression ; three arrays that grow by the same rule */
     size_t places = out->capacity, lines = out->capacity, numbers = out->capacity;
     double *xy_grown = zl_grow(out->xy, out->count, &places, sizeof(double[2]));
     if (xy_grown)
