@@ -100,9 +100,9 @@ static void walk_list(walk *w, places *p, int depth)
 static const struct {
     const char *name;
     int depth; /* of places; 0: a collection; -1: no geometry */
-} types[] = {{"Point", 1},        {"MultiPoint", 2},         {"LineString", 2},
-             {"Polygon", 3},      {"MultiLineString", 3},    {"MultiPolygon", 4},
-             {"Feature", -1},     {"GeometryCollection", 0}, {"FeatureCollection", -1}};
+} types[] = {{"Point", 1},    {"MultiPoint", 2},         {"LineString", 2},
+             {"Polygon", 3},  {"MultiLineString", 3},    {"MultiPolygon", 4},
+             {"Feature", -1}, {"GeometryCollection", 0}, {"FeatureCollection", -1}};
 
 /* GDAL does not mind capitals. -2: none of them. */
 static int depth_of(const char *type)
@@ -182,7 +182,8 @@ static void walk_geometry(walk *w, int nested)
     judge_geometry(w, &g);
 }
 
-/* ---- features, and the whole ------------------------------------------------------------------ */
+/* ---- features, and the whole ------------------------------------------------------------------
+ */
 
 static void end_feature(walk *w)
 {
