@@ -12,8 +12,10 @@ from common import (SHIM, STORE, TIME_LIMIT_S, Done, Tally, COMMAND, count_calls
                     environment, export_scenarios, leftovers, other_scenarios, run, spread, state,
                     store_scenarios)
 
-QUICK = {"points": 2, "stores": ("load",), "exports": ("shp",), "sizes": 2}
-FULL = {"points": None, "stores": None, "exports": None, "sizes": 16}
+QUICK = {"points": 2, "stores": ("load",), "exports": ("shp",),
+         "others": ("into-file", "answer-over"), "sizes": 2}
+FULL = {"points": None, "stores": None, "exports": None, "others": None,
+        "sizes": 16}
 FULL_WORDS = ("disk is full", "No space left", "bytes free", "limit of file size", "too large")
 
 
@@ -125,7 +127,7 @@ def tmpfs_points(work, tally, scenarios, sizes):
 def run_suite(work, level):
     tally, plan = Tally("disk"), QUICK if level == "quick" else FULL
     scenarios = (store_scenarios(work, plan["stores"]) + export_scenarios(work, plan["exports"]) +
-                 other_scenarios(work))
+                 other_scenarios(work, plan["others"]))
     shim_points(work, tally, scenarios, plan["points"])
     limit_points(work, tally, scenarios, plan["sizes"])
     if may_mount(work):

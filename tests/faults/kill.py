@@ -10,8 +10,9 @@ import shutil
 from common import (SHIM, Tally, count_calls, differing, each, export_scenarios, leftovers,
                     other_scenarios, run, spread, state, store_scenarios)
 
-QUICK = {"points": 2, "stores": ("init-sample", "load-land"), "exports": ("shp",)}
-FULL = {"points": None, "stores": None, "exports": None}
+QUICK = {"points": 2, "stores": ("init-sample", "load-land"), "exports": ("shp",),
+         "others": ("into-file", "answer-over")}
+FULL = {"points": None, "stores": None, "exports": None, "others": None}
 
 
 def opens_not(scenario, left):
@@ -44,7 +45,7 @@ def judge(scenario, folder, at):
 def run_suite(work, level):
     tally, plan = Tally("kill"), QUICK if level == "quick" else FULL
     scenarios = (store_scenarios(work, plan["stores"]) + export_scenarios(work, plan["exports"]) +
-                 other_scenarios(work))
+                 other_scenarios(work, plan["others"]))
 
     def point(scenario, at, kind):
         folder = work.fresh(scenario.old)
