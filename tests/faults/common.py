@@ -165,6 +165,7 @@ class Workspace:
     def __init__(self):
         self.top = pathlib.Path(tempfile.mkdtemp(prefix="zl-faults-"))
         self.count = 0
+        self.prepared = {}
 
     def close(self):
         shutil.rmtree(self.top, ignore_errors=True)
@@ -292,7 +293,10 @@ def other_scenarios(work, names=None):
 
 
 def prepare(work, scenario, *first):
-    """Makes the old state and, twice, the new one: the same input has to give the same bytes."""
+    """Makes the old state and, twice, the new one: the same input has to give the same bytes. Suites
+    share what was made."""
+    if scenario.name in work.prepared:
+        return work.prepared[scenario.name]
     scenario.old = work.fresh(work.base())
     for arguments in first:
         must_run(scenario.old, *arguments)
@@ -307,6 +311,7 @@ def prepare(work, scenario, *first):
     assert made[0] == made[1], f"{scenario.name}: two runs differ: {differing(*made)}"
     assert made[0] != scenario.before, scenario.name
     scenario.new = made[0]
+    work.prepared[scenario.name] = scenario
     return scenario
 
 
@@ -342,21 +347,22 @@ class Tally:
 
 
 class Deadline:
-    """Until when points are begun, and how many were left."""
-    at, left = None, 0
+    """Until when points are begun, from the first one on, and how many were left."""
+    seconds, at, left = None, None, 0
 
 
 def limit_time(minutes):
-    Deadline.at = time.monotonic() + 60 * minutes if minutes else None
-    Deadline.left = 0
+    Deadline.seconds = 60 * minutes if minutes else None
+    Deadline.at, Deadline.left = None, 0
 
 
 def each(function, items, jobs=2):
     """Runs the points side by side; an exception of one ends the suite. Where the time is limited,
     in any order, and no new ones after it."""
     items = list(items)
-    if Deadline.at:
+    if Deadline.seconds:
         random.shuffle(items)
+        Deadline.at = Deadline.at or time.monotonic() + Deadline.seconds
 
     def one(item):
         if Deadline.at and time.monotonic() > Deadline.at:

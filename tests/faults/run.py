@@ -18,15 +18,11 @@ import common  # noqa: E402
 SUITES = ["kill", "aborts", "disk", "memory", "signals", "locks", "flips", "streams", "surroundings"]
 
 
-def run_one(name, level, seed, minutes):
-    work = common.Workspace()
+def run_one(work, name, level, seed, minutes):
     start = time.monotonic()
     random.seed(f"{seed} {name}")
     common.limit_time(minutes)
-    try:
-        tally = importlib.import_module(name).run_suite(work, level)
-    finally:
-        work.close()
+    tally = importlib.import_module(name).run_suite(work, level)
     print(tally.line(time.monotonic() - start), flush=True)
     return tally
 
@@ -45,7 +41,12 @@ def main():
     if unknown:
         parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
     print(f"faults: {level}, seed {chosen.seed}", flush=True)
-    tallies = [run_one(name, level, chosen.seed, chosen.minutes) for name in chosen.suite]
+    work = common.Workspace()
+    try:
+        tallies = [run_one(work, name, level, chosen.seed, chosen.minutes)
+                   for name in chosen.suite]
+    finally:
+        work.close()
     tried, held = sum(t.tried for t in tallies), sum(t.held for t in tallies)
     print(f"faults: {tried} points tried, {held} held")
     return 0 if tried == held and tried > 0 else 1

@@ -15,6 +15,7 @@ from common import (COMMAND, TIME_LIMIT_S, Tally, differing, environment, must_r
 
 WORK = [["load", "zones.geojson", "--kind", "zone"], UPDATE, ["export", "zones", "out.shp"],
         ["export", "zones", "out.geojson"], ["export", "zones", "out.gpkg"],
+        ["export", "zones", "out.csv"], ["export", "zones", "out.txt"], ["report", "page.html"],
         ["overlap", "--into", "shared.fgb"],
         ["area", "--total", "--format", "csv", "--output", "area.csv"],
         ["audit", "--format", "json", "--output", "audit.json"]]
