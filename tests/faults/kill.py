@@ -16,8 +16,14 @@ FULL = {"points": None, "stores": None, "exports": None, "others": None}
 
 
 def opens_not(scenario, left):
-    """A Shapefile in the moment in which its files change places: without .shp nothing opens."""
-    return "out.shp" in scenario.new and "out.shp" not in left
+    """A set of files in the moment in which they change places: without its .shp, .tab or .mif
+    nothing of it opens. Files that belong to no such set are old or new."""
+    mains = {name for name in scenario.new if name.endswith((".shp", ".tab", ".mif"))}
+    unopened = {name.rsplit(".", 1)[0] for name in mains if name not in left}
+    rest = {name for name in {*scenario.new, *scenario.before, *left}
+            if name.rsplit(".", 1)[0].removesuffix("_fields").removesuffix("_tab") not in unopened}
+    return bool(unopened) and all(
+        left.get(name) in (scenario.before.get(name), scenario.new.get(name)) for name in rest)
 
 
 def judge(scenario, folder, at):

@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 [ -f build/dev/build.ninja ] || cmake --preset dev >/dev/null
 cmake --build build/dev --target zonelayer_command zonelayer_map fault_shim abort_shim zonelayer_faults >/dev/null
 export ZONELAYER=$PWD/build/dev/cli/zonelayer
-export ZONELAYER_FAULTS=$PWD/build/dev/tests/faults/zonelayer_faults
+export ZONELAYER_FAULTS=$PWD/build/dev/lib/zonelayer_faults
 export ZONELAYER_SHIM=$PWD/build/dev/tests/faults/libfault_shim.so
 export ZONELAYER_ABORT_SHIM=$PWD/build/dev/tests/faults/libabort_shim.so
 export ZONELAYER_LAYERS=$PWD/layers
