@@ -337,8 +337,8 @@ void zl_json_defect_text(char out[200], const zl_json_bad *bad)
         [ZL_JSON_SOUND] = "%lld",
         [ZL_JSON_SHORT_PLACE] = N_("the place in line %lld has fewer than two numbers"),
         [ZL_JSON_NO_NUMBER] = N_("something among the coordinates in line %lld is no number"),
-        [ZL_JSON_NESTING] = N_("the coordinates in line %lld are not nested as the type of the "
-                               "geometry asks for"),
+        [ZL_JSON_NESTING] = (N_("the coordinates in line %lld are not nested as the type of the "
+                                "geometry asks for")),
         [ZL_JSON_EMPTY_LIST] = N_("a list among the coordinates in line %lld is empty"),
         [ZL_JSON_NO_COORDINATES] = N_("the geometry in line %lld has no coordinates"),
         [ZL_JSON_NO_TYPE] = N_("the geometry in line %lld has no type that GeoJSON knows"),
