@@ -1,8 +1,10 @@
 #include "book.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 #include "cells.h"
@@ -271,6 +273,22 @@ void book_skip(book *w)
 
 /* ---- closing --------------------------------------------------------------------------------- */
 
+/* The library prints what fails in it; the message below says it. */
+static lxw_error close_quietly(lxw_workbook *file)
+{
+    int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept >= 0 && nowhere >= 0)
+        dup2(nowhere, STDERR_FILENO);
+    lxw_error code = workbook_close(file);
+    if (kept >= 0 && nowhere >= 0)
+        dup2(kept, STDERR_FILENO);
+    if (kept >= 0)
+        close(kept);
+    if (nowhere >= 0)
+        close(nowhere);
+    return code;
+}
+
 static zl_status write_file(book *w, zl_error *err)
 {
     bool failed = w->write_failed;
@@ -279,7 +297,7 @@ static zl_status write_file(book *w, zl_error *err)
     if (failed)
         return fail(err, ZL_FAILED,
                     "the rows of the workbook cannot be kept: no room for temporary files");
-    lxw_error code = workbook_close(w->file);
+    lxw_error code = close_quietly(w->file);
     w->file = NULL;
     if (code != LXW_NO_ERROR)
         return fail(err, ZL_FAILED, "the workbook cannot be written: %s", lxw_strerror(code));

@@ -1,5 +1,5 @@
-/* Reads a workbook back: each sheet is whole and has its rows. The library that wrote it does not
- * notice a full disk under its temporary files. */
+/* Reads a workbook back: each member is whole, and each sheet has its rows. The library that wrote
+ * it does not notice a full disk under its temporary files. */
 #include <minizip/unzip.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +43,55 @@ static bool sheet_is_whole(unzFile zip, size_t number, size_t rows, char *buffer
     return unzCloseCurrentFile(zip) == UNZ_OK && whole && found == rows;
 }
 
+/* Does the text in the buffer end with the end of its first element? "<?xml …?>\n<styleSheet …" */
+static bool ends_as_begun(const char *begin, const char *end, size_t size)
+{
+    const char *name = strstr(begin, "?>");
+    name = name ? strchr(name, '<') : NULL;
+    if (!name)
+        return false;
+    name++;
+    while (size > 0 && end[size - 1] == '\n')
+        size--;
+    size_t length = strcspn(name, " \t\r\n/>");
+    return size >= length + 3 && end[size - 1] == '>' &&
+           memcmp(end + size - 1 - length, name, length) == 0 &&
+           memcmp(end + size - 3 - length, "</", 2) == 0;
+}
+
+/* The member under the cursor, read through; minizip compares its checksum. */
+static bool member_is_whole(unzFile zip, char *buffer)
+{
+    char begin[512] = "", end[KEPT * 4];
+    size_t kept = 0;
+    int got = unzOpenCurrentFile(zip);
+    if (got != UNZ_OK)
+        return false;
+    while ((got = unzReadCurrentFile(zip, buffer, BUFFER)) > 0) {
+        size_t size = (size_t)got, tail = size < sizeof end ? size : sizeof end;
+        if (!begin[0])
+            memcpy(begin, buffer, size < sizeof begin ? size : sizeof begin - 1);
+        size_t left = sizeof end - tail < kept ? sizeof end - tail : kept;
+        memmove(end, end + kept - left, left);
+        memcpy(end + left, buffer + size - tail, tail);
+        kept = left + tail;
+    }
+    return unzCloseCurrentFile(zip) == UNZ_OK && got == 0 && ends_as_begun(begin, end, kept);
+}
+
+static bool all_are_whole(unzFile zip, char *buffer)
+{
+    static const char *const needed[] = {"[Content_Types].xml", "_rels/.rels", "xl/workbook.xml",
+                                         "xl/_rels/workbook.xml.rels", "xl/styles.xml"};
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (unzLocateFile(zip, needed[i], 1) != UNZ_OK)
+            return false;
+    int found = unzGoToFirstFile(zip);
+    while (found == UNZ_OK && member_is_whole(zip, buffer))
+        found = unzGoToNextFile(zip);
+    return found == UNZ_END_OF_LIST_OF_FILE;
+}
+
 zl_status book_verify(const char *path, const size_t *rows, size_t nsheets, zl_error *err)
 {
     unzFile zip = unzOpen64(path);
@@ -50,11 +99,15 @@ zl_status book_verify(const char *path, const size_t *rows, size_t nsheets, zl_e
     size_t good = 0;
     while (zip && good < nsheets && sheet_is_whole(zip, good + 1, rows[good], buffer))
         good++;
+    bool whole = zip && good == nsheets && all_are_whole(zip, buffer);
     free(buffer);
     if (zip)
         unzClose(zip);
-    if (good == nsheets)
+    if (whole)
         return ZL_OK;
+    if (good == nsheets)
+        return fail(err, ZL_FAILED,
+                    "the workbook read back is not whole; make room in its folder and in /tmp");
     return fail(err, ZL_FAILED,
                 "the workbook read back is not whole (sheet %zu of %zu); make room in its folder "
                 "and in /tmp",

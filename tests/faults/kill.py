@@ -10,13 +10,20 @@ import shutil
 from common import (SHIM, Tally, count_calls, differing, each, export_scenarios, leftovers,
                     other_scenarios, run, spread, state, store_scenarios)
 
-QUICK = {"points": 2, "stores": ("init-sample", "load-land"), "exports": ("shp",)}
-FULL = {"points": None, "stores": None, "exports": None}
+QUICK = {"points": 2, "stores": ("init-sample", "load-land"), "exports": ("shp",),
+         "others": ("into-file", "answer-over")}
+FULL = {"points": None, "stores": None, "exports": None, "others": None}
 
 
 def opens_not(scenario, left):
-    """A Shapefile in the moment in which its files change places: without .shp nothing opens."""
-    return "out.shp" in scenario.new and "out.shp" not in left
+    """A set of files in the moment in which they change places: without its .shp, .tab or .mif
+    nothing of it opens. Files that belong to no such set are old or new."""
+    mains = {name for name in scenario.new if name.endswith((".shp", ".tab", ".mif"))}
+    unopened = {name.rsplit(".", 1)[0] for name in mains if name not in left}
+    rest = {name for name in {*scenario.new, *scenario.before, *left}
+            if name.rsplit(".", 1)[0].removesuffix("_fields").removesuffix("_tab") not in unopened}
+    return bool(unopened) and all(
+        left.get(name) in (scenario.before.get(name), scenario.new.get(name)) for name in rest)
 
 
 def judge(scenario, folder, at):
@@ -44,7 +51,7 @@ def judge(scenario, folder, at):
 def run_suite(work, level):
     tally, plan = Tally("kill"), QUICK if level == "quick" else FULL
     scenarios = (store_scenarios(work, plan["stores"]) + export_scenarios(work, plan["exports"]) +
-                 other_scenarios(work))
+                 other_scenarios(work, plan["others"]))
 
     def point(scenario, at, kind):
         folder = work.fresh(scenario.old)

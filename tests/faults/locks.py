@@ -9,8 +9,8 @@ import threading
 
 from common import STORE, Scenario, Tally, differing, each, prepare, run, state, UPDATE
 
-QUICK = {"writers": 3, "loads": 1}
-FULL = {"writers": 4, "loads": 50}
+QUICK = {"writers": 2, "loads": 2}
+FULL = {"writers": 2, "loads": 200}
 
 
 def reader(folder):
@@ -92,9 +92,57 @@ def wal_attempt(work, tally):
     shutil.rmtree(folder)
 
 
+class Viewer(threading.Thread):
+    """As QGIS with the store in a project: a connection for the list of layers and one for each
+    layer, which reads all features in pages of its iterator, holds them for the time of a redraw,
+    counts, and asks the index for what is in view; now and then it opens everything anew."""
+
+    def __init__(self, path):
+        super().__init__(daemon=True)
+        self.path, self.ended = path, threading.Event()
+        self.rounds, self.waits, self.problem = 0, 0, None
+
+    def run(self):
+        while not self.ended.is_set() and self.problem is None:
+            db = sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, timeout=30)
+            try:
+                self.redraw(db)
+                self.rounds += 1
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error):
+                    self.problem = str(error)
+                self.waits += 1
+            except sqlite3.DatabaseError as error:
+                self.problem = str(error)
+            finally:
+                db.close()
+
+    def redraw(self, db):
+        tables = [row[0] for row in db.execute("SELECT f_table_name FROM geometry_columns")]
+        for table in tables[-4:]:
+            cursor = db.execute(f'SELECT * FROM "{table}"')
+            while cursor.fetchmany(20) and not self.ended.wait(0.005):
+                pass
+            count = db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+            indexed = db.execute(f'SELECT count(*) FROM "idx_{table}_geometry"').fetchone()[0]
+            empty = db.execute(
+                f'SELECT count(*) FROM "{table}" WHERE geometry IS NULL').fetchone()[0]
+            # A load is there whole with its index, or not at all; a writer may come in between.
+            again = db.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+            if count == again and indexed != count - empty:
+                self.problem = f"{table}: {count} rows, {indexed} in the index"
+
+    def stop(self):
+        self.ended.set()
+        self.join()
+
+
 def together(work, tally, writers, loads):
-    """Several writers at once: each load is there whole, or was refused with status 5."""
+    """Several writers and a viewer at once: each load is there whole, or was refused with status
+    5."""
     folder = work.fresh(work.base())
+    viewer = Viewer(folder / STORE)
+    viewer.start()
     written = []
 
     def load(number, turn):
@@ -106,6 +154,10 @@ def together(work, tally, writers, loads):
             written.append(name)
 
     each(load, [(number, turn) for turn in range(loads) for number in range(writers)], writers)
+    viewer.stop()
+    tally.point("a viewer beside the writers", viewer.problem)
+    tally.note("redraws of the viewer", viewer.rounds)
+    tally.note("times the viewer found it locked", viewer.waits)
     db = sqlite3.connect(folder / STORE)
     for name in written:
         count = db.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]

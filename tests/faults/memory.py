@@ -9,8 +9,9 @@ from common import (FAULTS, Scenario, Tally, count_calls, differing, each, expor
                     leftovers, other_scenarios, run, sanitizer_report, spread, state,
                     store_scenarios)
 
-QUICK = {"points": 2, "stores": ("load", "update"), "exports": ("shp",)}
-FULL = {"points": None, "stores": None, "exports": None}
+QUICK = {"points": 2, "stores": ("load", "update"), "exports": ("shp",),
+         "others": ("into-file", "answer-over")}
+FULL = {"points": None, "stores": None, "exports": None, "others": None}
 QUESTIONS = {
     "area": ["area", "--total"],
     "audit": ["audit", "--format", "json"],
@@ -49,7 +50,7 @@ def judge(scenario, folder, done):
 
 def run_suite(work, level):
     tally, plan = Tally("memory"), QUICK if level == "quick" else FULL
-    scenarios = (store_scenarios(work, plan["stores"]) + other_scenarios(work) +
+    scenarios = (store_scenarios(work, plan["stores"]) + other_scenarios(work, plan["others"]) +
                  export_scenarios(work, plan["exports"]) + question_scenarios(work))
 
     def point(scenario, at, last):

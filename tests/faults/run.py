@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes faults on purpose and counts what held: run.py [--quick|--full] [SUITE…].
+"""Makes faults on purpose and counts what held: run.py [--quick|--full] [--minutes M] [SUITE…].
 
 Each suite prints how many points it tried and how many held; the exit status is not 0 when one did
 not. Random choices come from a printed seed (--seed N repeats them).
@@ -13,19 +13,17 @@ import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from common import Workspace  # noqa: E402
+import common  # noqa: E402
 
-SUITES = ["kill", "disk", "memory", "sites", "signals", "locks", "flips", "streams", "surroundings"]
+SUITES = ["kill", "aborts", "disk", "memory", "sites", "signals", "locks", "flips", "streams",
+          "surroundings"]
 
 
-def run_one(name, level, seed):
-    work = Workspace()
+def run_one(work, name, level, seed, minutes):
     start = time.monotonic()
     random.seed(f"{seed} {name}")
-    try:
-        tally = importlib.import_module(name).run_suite(work, level)
-    finally:
-        work.close()
+    common.limit_time(minutes)
+    tally = importlib.import_module(name).run_suite(work, level)
     print(tally.line(time.monotonic() - start), flush=True)
     return tally
 
@@ -35,6 +33,8 @@ def main():
     parser.add_argument("--quick", dest="level", action="store_const", const="quick")
     parser.add_argument("--full", dest="level", action="store_const", const="full")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
+    parser.add_argument("--minutes", type=float,
+                        help="each suite tries its points in any order until so long")
     parser.add_argument("suite", nargs="*", default=SUITES, metavar="SUITE")
     chosen = parser.parse_args()
     level = chosen.level or "quick"
@@ -42,7 +42,12 @@ def main():
     if unknown:
         parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
     print(f"faults: {level}, seed {chosen.seed}", flush=True)
-    tallies = [run_one(name, level, chosen.seed) for name in chosen.suite]
+    work = common.Workspace()
+    try:
+        tallies = [run_one(work, name, level, chosen.seed, chosen.minutes)
+                   for name in chosen.suite]
+    finally:
+        work.close()
     tried, held = sum(t.tried for t in tallies), sum(t.held for t in tallies)
     print(f"faults: {tried} points tried, {held} held")
     return 0 if tried == held and tried > 0 else 1

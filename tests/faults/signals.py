@@ -44,7 +44,7 @@ def large_load(work, features):
     base = work.base()
     many = [({"DLBM": f"01{i % 9}"}, box(80 + i % 100 * 0.01, 40 + i // 100 * 0.01, 0.01))
             for i in range(features)]
-    scenario = Scenario("large-load", ["load", "many.geojson", "--as", "many"])
+    scenario = Scenario(f"large-load-{features}", ["load", "many.geojson", "--as", "many"])
     (base / "many.geojson").write_text(collection(many), encoding="utf-8")
     return prepare(work, scenario)
 

@@ -10,11 +10,12 @@ import socket
 import subprocess
 import threading
 
-from common import (COMMAND, TIME_LIMIT_S, Tally, differing, environment, must_run, run,
+from common import (COMMAND, TIME_LIMIT_S, Tally, differing, environment, run,
                     state, UPDATE)
 
 WORK = [["load", "zones.geojson", "--kind", "zone"], UPDATE, ["export", "zones", "out.shp"],
         ["export", "zones", "out.geojson"], ["export", "zones", "out.gpkg"],
+        ["export", "zones", "out.csv"], ["export", "zones", "out.txt"], ["report", "page.html"],
         ["overlap", "--into", "shared.fgb"],
         ["area", "--total", "--format", "csv", "--output", "area.csv"],
         ["audit", "--format", "json", "--output", "audit.json"]]
@@ -24,7 +25,6 @@ SURROUNDINGS = {
     "LC_ALL=POSIX": {"LC_ALL": "POSIX"},
     "a locale that is not there": {"LC_ALL": "xx_YY.UTF-8"},
     "a decimal comma": {"LC_ALL": "de_DE.UTF-8"},
-    "GB18030": {"LC_ALL": "zh_CN.GB18030"},
     "Turkish letters": {"LC_ALL": "tr_TR.UTF-8"},
     "TZ of Kiritimati": {"TZ": "Pacific/Kiritimati"},
     "TZ of nowhere": {"TZ": "Nowhere/Junk"},
@@ -45,6 +45,12 @@ SURROUNDINGS = {
     "OGR_ENABLE_PARTIAL_REPROJECTION": {"OGR_ENABLE_PARTIAL_REPROJECTION": "TRUE"},
     "PROJ network": {"PROJ_NETWORK": "ON"},
 }
+# Texts are in Chinese then, in files as in messages: the bytes are those of UTF-8.
+CHINESE = {
+    "GB18030": {"LC_ALL": "zh_CN.GB18030"},
+    "GBK": {"LC_ALL": "zh_CN.GBK"},
+    "Chinese by LANG": {"LC_ALL": "", "LANG": "zh_CN.UTF-8"},
+}
 REFUSED = {"PROJ_DATA missing": {"PROJ_DATA": "/nonexistent", "PROJ_LIB": "/nonexistent"}}
 
 
@@ -59,10 +65,10 @@ def work_through(folder, prefix=(), **more):
     return None
 
 
-def expected(work):
+def expected(work, **more):
     folder = work.fresh(work.base())
-    for arguments in WORK:
-        must_run(folder, *arguments)
+    problem = work_through(folder, **more)
+    assert problem is None, problem
     return state(folder)
 
 
@@ -175,6 +181,9 @@ def run_suite(work, level):
     chosen = list(SURROUNDINGS.items())
     for name, more in chosen if level == "full" else chosen[::3]:
         try_one(work, tally, right, name, **more)
+    in_chinese = expected(work, LC_ALL="zh_CN.UTF-8")
+    for name, more in CHINESE.items():
+        try_one(work, tally, in_chinese, name, **more)
     for name, more in REFUSED.items():
         refused(work, tally, name, more)
     with_gdalrc(work, tally, right)

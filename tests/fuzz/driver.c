@@ -1,6 +1,6 @@
-/* Runs a fuzz target without libFuzzer, with any compiler: over the files of folders and over files,
- * for each build's tests and to see a finding again; with -seconds=N it then mutates what it has
- * read for so long (-seed=S repeats the choices).
+/* Runs a fuzz target without libFuzzer, with any compiler: over the files of folders and over
+ * files, for each build's tests and to see a finding again; with -seconds=N it then mutates what it
+ * has read for so long (-seed=S repeats the choices).
  *
  *     replay_txt [-seconds=N] [-seed=S] [-found=FILE] PATH…
  *

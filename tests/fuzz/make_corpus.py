@@ -10,6 +10,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 # As in source.c.
 ENDINGS = [".geojson", ".csv", ".gpkg", ".kml", ".dxf", ".txt", ".gml", ".shp", ".sqlite", ".fgb"]
+GEOPACKAGES = {"good", "blob_nan", "count_huge", "envelope_lies", "trigger", "view"}  # kilobytes each
 SHAPEFILE = [".shp", ".shx", ".dbf", ".prj"]
 RING = [(86.2, 41.7), (86.22, 41.7), (86.22, 41.72), (86.2, 41.7)]
 
@@ -61,6 +62,8 @@ def sources():
         for path in sorted(folder.iterdir()):
             if path.suffix not in ENDINGS or not path.is_file():
                 continue
+            if path.suffix == ".gpkg" and path.stem not in GEOPACKAGES:
+                continue
             if path.suffix in (".gpkg", ".sqlite"):
                 small_pages(path)
             content = packed(path) if path.suffix == ".shp" else path.read_bytes()
@@ -88,7 +91,16 @@ def texts():
         save("options", name, text)
 
 
+def pages():
+    for name, text in {
+            "script": "</p><script>alert(1)</script>", "attribute": '" onload="x', "entity": "&amp;&#0;",
+            "cdata": "]]><![CDATA[", "escape": "\x1b[31m\u202e\x85", "chinese": "库尔勒<经开区>",
+            "surrogate": b"\xed\xa0\x80\xff\xfe"}.items():
+        save("page", name, text)
+
+
 if __name__ == "__main__":
     wkb()
     sources()
     texts()
+    pages()

@@ -14,8 +14,8 @@ static void put(uint8_t *at, uint64_t value, size_t width, int big_endian)
 
 static uint64_t some_number(dice *d, size_t width)
 {
-    static const uint64_t limits[] = {0,          1,          2,          5,         50,
-                                      100,        0xff,       0x7fff,     0xffff,    0x10000,
+    static const uint64_t limits[] = {0,          1,          2,          5,          50,
+                                      100,        0xff,       0x7fff,     0xffff,     0x10000,
                                       0x7fffffff, 0x80000000, 0xffffffff, 0x3fffffff, 0x40000000};
     static const double places[] = {0.0, 86.2, 41.7, -180, 1e308, 4620000, 29400000};
     if (width == 8 && dice_roll(d, 2)) {
@@ -83,10 +83,28 @@ static size_t replace(uint8_t *data, size_t size, size_t most, span old, const u
 
 static size_t replace_field(uint8_t *data, size_t size, size_t most, span line, dice *d)
 {
-    static const char *const fields[] = {
-        "",     "0",   "1",    "-1",       "4620000",  "29400000", "86.2",      "41.7",
-        "1e999", "nan", "J1",   "J9999999", "99999999", "面",       "线",        "\"",
-        "@",    "=",   "2000国家大地坐标系", "EPSG:4490", "POINT (86 41)", "POLYGON EMPTY"};
+    static const char *const fields[] = {"",
+                                         "0",
+                                         "1",
+                                         "-1",
+                                         "4620000",
+                                         "29400000",
+                                         "86.2",
+                                         "41.7",
+                                         "1e999",
+                                         "nan",
+                                         "J1",
+                                         "J9999999",
+                                         "99999999",
+                                         "面",
+                                         "线",
+                                         "\"",
+                                         "@",
+                                         "=",
+                                         "2000国家大地坐标系",
+                                         "EPSG:4490",
+                                         "POINT (86 41)",
+                                         "POLYGON EMPTY"};
     size_t n = count_pieces(data + line.at, line.size, ",=;");
     span field = piece(data + line.at, line.size, ",=;", dice_roll(d, n));
     field.at += line.at;

@@ -23,7 +23,7 @@ export ASAN_OPTIONS=quarantine_size_mb=16:malloc_context_size=4:allocator_may_re
 export LSAN_OPTIONS=suppressions=$PWD/build/fuzz/leaks:print_suppressions=0
 
 # How long each target runs, in hundredths of the time; each line has a processor of its own.
-lanes=("source 100" "names 40 txt 30 words 15 wkb 10 options 5")
+lanes=("source 100" "names 35 txt 30 words 15 wkb 10 options 5 page 5")
 
 fuzz_one() { # TARGET SECONDS
     local target=$1 work=build/fuzz/corpus/$1 program status=0
@@ -39,11 +39,13 @@ fuzz_one() { # TARGET SECONDS
         extra+=(-timeout=10 -rss_limit_mb=2048 -max_len=16384 -max_total_time="$2" -detect_leaks=0
                 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$target-" "$work")
     fi
-    "$program" "${extra[@]}" "${seeds[@]}" >"build/fuzz/$target.log" 2>&1 || status=$?
-    local count
+    local TIMEFORMAT=%U count spent
+    { time "$program" "${extra[@]}" "${seeds[@]}" >"build/fuzz/$target.log" 2>&1 || status=$?; } \
+        2>"build/fuzz/$target.time"
+    spent=$(cat "build/fuzz/$target.time")
     count=$(sed -nE 's/^stat::number_of_executed_units: ([0-9]+)|^([0-9]+) mutants.*/\1\2/p' \
                 "build/fuzz/$target.log")
-    echo "fuzz: $target: ${count:-0} inputs run in $2 s$([ $status = 0 ] || echo ", FAILED")"
+    echo "fuzz: $target: ${count:-0} inputs run in $2 s, $spent s of a processor$([ $status = 0 ] || echo ", FAILED")"
     if [ $status != 0 ]; then
         grep -vE '^(#|"|NEW_FUNC|INFO)' "build/fuzz/$target.log" | head -40 || true
     fi

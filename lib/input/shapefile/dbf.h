@@ -20,7 +20,7 @@ typedef struct zl_dbf_field {
 typedef struct zl_dbf {
     VSILFILE *file; /**< NULL: there is no such file */
     int64_t file_bytes, records, header_bytes, record_bytes;
-    int ldid; /**< language byte */
+    int ldid;             /**< language byte */
     int64_t column_bytes; /**< of a record that belong to columns, with the mark of deletion */
     zl_dbf_field *field;
     size_t nfields;

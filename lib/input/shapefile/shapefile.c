@@ -88,10 +88,11 @@ static zl_status check_shapes(const part *shp, const part *shx, const zl_dbf *db
     ZL_TRY(check_size(shp->size, shp->declared, "shp", name, err));
     ZL_TRY(check_size(shx->size, shx->declared, "shx", name, err));
     if (shp->declared < shp->size)
-        zl_findings_add(findings, ZL_WARNING, "shp-length", name, NULL, NULL,
-                        "the .shp says that it has %lld bytes, but it has %lld; its shapes are read "
-                        "as the .shx says",
-                        (long long)shp->declared, (long long)shp->size);
+        zl_findings_add(
+            findings, ZL_WARNING, "shp-length", name, NULL, NULL,
+            "the .shp says that it has %lld bytes, but it has %lld; its shapes are read "
+            "as the .shx says",
+            (long long)shp->declared, (long long)shp->size);
     int64_t shapes = (shx->declared - HEADER_BYTES) / ENTRY_BYTES;
     if (dbf->file && shapes != dbf->records)
         return zl_fail(err, ZL_BAD_DATA,

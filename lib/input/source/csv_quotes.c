@@ -1,7 +1,7 @@
-/* What GDAL's CSV driver passes over in silence: a line ends at a NUL, a quotation mark that nobody closes takes in all
- * lines after it, values beyond the last column are dropped, missing ones are left empty. The text
- * is walked through as that driver reads it: each quotation mark opens or closes, wherever it
- * stands. */
+/* What GDAL's CSV driver passes over in silence: a line ends at a NUL, a quotation mark that nobody
+ * closes takes in all lines after it, values beyond the last column are dropped, missing ones are
+ * left empty. The text is walked through as that driver reads it: each quotation mark opens or
+ * closes, wherever it stands. */
 #include <cpl_vsi.h>
 #include <string.h>
 
@@ -121,10 +121,11 @@ static zl_status judge_text(const csv *c, const char *name, zl_error *err)
                        "after it; close it, or double it where it belongs to the value",
                        name, (long long)c->open_line);
     if (c->swallowed_line)
-        return zl_fail(err, ZL_BAD_DATA,
-                       "%s: the quotation mark inside a value in line %lld takes in lines after it; "
-                       "put the value between quotation marks and double those in it",
-                       name, (long long)c->swallowed_line);
+        return zl_fail(
+            err, ZL_BAD_DATA,
+            "%s: the quotation mark inside a value in line %lld takes in lines after it; "
+            "put the value between quotation marks and double those in it",
+            name, (long long)c->swallowed_line);
     return ZL_OK;
 }
 

@@ -62,10 +62,11 @@ static zl_status judge_text(const zl_source *source, zl_error *err)
                        "remove it",
                        source->name, (long long)json->strange_line);
     if (json->cut_texts)
-        zl_findings_add(source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
-                        "%lld text%s a NUL character (\\u0000, first in line %lld) and %s cut there",
-                        (long long)json->cut_texts, zl_inflect(json->cut_texts == 1, " has", "s have"),
-                        (long long)json->cut_line, zl_inflect(json->cut_texts == 1, "is", "are"));
+        zl_findings_add(
+            source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
+            "%lld text%s a NUL character (\\u0000, first in line %lld) and %s cut there",
+            (long long)json->cut_texts, zl_inflect(json->cut_texts == 1, " has", "s have"),
+            (long long)json->cut_line, zl_inflect(json->cut_texts == 1, "is", "are"));
     return ZL_OK;
 }
 

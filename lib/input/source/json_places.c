@@ -100,9 +100,9 @@ static void walk_list(walk *w, places *p, int depth)
 static const struct {
     const char *name;
     int depth; /* of places; 0: a collection; -1: no geometry */
-} types[] = {{"Point", 1},        {"MultiPoint", 2},         {"LineString", 2},
-             {"Polygon", 3},      {"MultiLineString", 3},    {"MultiPolygon", 4},
-             {"Feature", -1},     {"GeometryCollection", 0}, {"FeatureCollection", -1}};
+} types[] = {{"Point", 1},    {"MultiPoint", 2},         {"LineString", 2},
+             {"Polygon", 3},  {"MultiLineString", 3},    {"MultiPolygon", 4},
+             {"Feature", -1}, {"GeometryCollection", 0}, {"FeatureCollection", -1}};
 
 /* GDAL does not mind capitals. -2: none of them. */
 static int depth_of(const char *type)
@@ -182,7 +182,8 @@ static void walk_geometry(walk *w, int nested)
     judge_geometry(w, &g);
 }
 
-/* ---- features, and the whole ------------------------------------------------------------------ */
+/* ---- features, and the whole ------------------------------------------------------------------
+ */
 
 static void end_feature(walk *w)
 {
@@ -336,8 +337,8 @@ void zl_json_defect_text(char out[200], const zl_json_bad *bad)
         [ZL_JSON_SOUND] = "%lld",
         [ZL_JSON_SHORT_PLACE] = N_("the place in line %lld has fewer than two numbers"),
         [ZL_JSON_NO_NUMBER] = N_("something among the coordinates in line %lld is no number"),
-        [ZL_JSON_NESTING] = N_("the coordinates in line %lld are not nested as the type of the "
-                               "geometry asks for"),
+        [ZL_JSON_NESTING] = (N_("the coordinates in line %lld are not nested as the type of the "
+                                "geometry asks for")),
         [ZL_JSON_EMPTY_LIST] = N_("a list among the coordinates in line %lld is empty"),
         [ZL_JSON_NO_COORDINATES] = N_("the geometry in line %lld has no coordinates"),
         [ZL_JSON_NO_TYPE] = N_("the geometry in line %lld has no type that GeoJSON knows"),

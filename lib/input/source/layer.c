@@ -281,13 +281,22 @@ static void tell_bad_prj(zl_source *source)
                     prj.text);
 }
 
+/* What drivers pass over in silence. */
+static zl_status check_text(const zl_source *source, zl_error *err)
+{
+    if (strcmp(source->driver, "CSV") == 0)
+        return zl_source_check_csv(source, err);
+    bool xml = strcmp(source->driver, "KML") == 0 || strcmp(source->driver, "LIBKML") == 0 ||
+               strcmp(source->driver, "GML") == 0;
+    return xml ? zl_source_check_xml(source, err) : ZL_OK;
+}
+
 zl_status zl_source_open_layer(zl_source *source, zl_error *err)
 {
     ZL_TRY(choose_layer(source, err));
     if (strcmp(source->driver, "ESRI Shapefile") == 0)
         ZL_TRY(zl_source_check_shapefile(source, err));
-    if (strcmp(source->driver, "CSV") == 0)
-        ZL_TRY(zl_source_check_csv(source, err));
+    ZL_TRY(check_text(source, err));
     const char *name = OGR_L_GetName(source->layer); /* a Shapefile's is that of the file */
     source->layer_name = source->shapefile ? zl_strdup(name) : zl_source_recode(source, name, NULL);
     if (!source->layer_name)

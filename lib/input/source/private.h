@@ -92,9 +92,11 @@ bool zl_csv_has_points(const zl_source *source);
 /** Makes the point of the feature from its two columns, or says in raw.unsupported why there is
  *  none; both blank is no place. */
 zl_status zl_csv_point(zl_source *source, zl_error *err);
-/** Refuses a CSV in which a quotation mark takes in lines that are none of its value's, and tells of
- *  records that have more or fewer values than columns. After the layer is open. */
+/** Refuses a CSV in which a quotation mark takes in lines that are none of its value's, and tells
+ * of records that have more or fewer values than columns. After the layer is open. */
 zl_status zl_source_check_csv(const zl_source *source, zl_error *err);
+/** Refuses a KML or GML in which something stands for a place that is none. */
+zl_status zl_source_check_xml(const zl_source *source, zl_error *err);
 /** How to read the names of the members of a ZIP that are not marked as UTF-8: "GB18030", "UTF-8",
  *  or NULL, as the format says (CP437). */
 const char *zl_zip_name_encoding(const char *path);

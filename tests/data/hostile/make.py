@@ -386,6 +386,45 @@ def drawings(folder):
     (folder / "junk.dxf").write_bytes(bytes(range(256)) * 64)
 
 
+def kml(coordinates, inner=None, more=""):
+    ring = "<LinearRing><coordinates>%s</coordinates></LinearRing>"
+    hole = f"<innerBoundaryIs>{ring % inner}</innerBoundaryIs>" if inner else ""
+    return ('<?xml version="1.0"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+            f"<name>a</name>{more}<Polygon><outerBoundaryIs>{ring % coordinates}</outerBoundaryIs>"
+            f"{hole}</Polygon></Placemark></Document></kml>")
+
+
+def gml(places):
+    return ('<?xml version="1.0"?>\n<ogr:FeatureCollection xmlns:ogr="http://ogr.maptools.org/" '
+            'xmlns:gml="http://www.opengis.net/gml"><gml:featureMember><ogr:a><ogr:g><gml:Polygon '
+            'srsName="urn:ogc:def:crs:EPSG::4490"><gml:exterior><gml:LinearRing><gml:posList>'
+            f"{places}</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></ogr:g>"
+            "<ogr:id>a</ogr:id></ogr:a></gml:featureMember></ogr:FeatureCollection>")
+
+
+def markup(folder):
+    """Places of KML and GML that readers leave out, or take for 0."""
+    places = [f"{x},{y}" for x, y in RING]
+    ring = " ".join(places)
+    texts = {
+        "good.kml": kml(ring),
+        "comment.kml": kml(ring, more="<!-- <coordinates>1</coordinates> --><description><![CDATA["
+                                      "<coordinates>86.2, 41.7</coordinates>]]></description>"),
+        "place_short.kml": kml(ring.replace(places[1], "86.22")),
+        "place_blank.kml": kml(ring.replace(",", ", ")),
+        "place_words.kml": kml(ring.replace(places[1], "abc,def")),
+        "hole_short.kml": kml(ring, "86.205 86.21 86.21"),
+        "cut.kml": kml(ring)[:-40],
+        "good.gml": gml(" ".join(f"{y} {x}" for x, y in RING)),
+        "place_words.gml": gml(" ".join(f"{y} {x}" for x, y in RING).replace("86.22", "abc", 1)),
+        "odd.gml": gml(" ".join(f"{y} {x}" for x, y in RING) + " 5"),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text)
+    with zipfile.ZipFile(folder / "place_short.kmz", "w") as pack:
+        pack.writestr("doc.kml", texts["place_short.kml"])
+
+
 def others(folder, url):
     (folder / "formula.csv").write_text("id,name,WKT\n=1+1,@SUM(A1),\"POINT (86 41)\"\n")
     (folder / "quote.csv").write_text("id,WKT\n\"a,POINT (86 41)\n")
@@ -411,6 +450,7 @@ def others(folder, url):
         f'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd"><!ENTITY u SYSTEM "{url}">]>'
         '<ogr:FeatureCollection xmlns:ogr="http://ogr.maptools.org/" xmlns:gml='
         '"http://www.opengis.net/gml">&e;&u;</ogr:FeatureCollection>')
+    markup(folder)
     with zipfile.ZipFile(folder / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as pack:
         pack.writestr("a.geojson", b" " * (64 << 20))
     with zipfile.ZipFile(folder / "climb.zip", "w") as pack:
