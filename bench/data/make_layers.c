@@ -8,8 +8,8 @@
  *   make_layers lines N FILE     N lines of 50 to 5,000 vertices and 100 to 400 km
  *   make_layers huge N FILE      one parcel of N vertices
  *   make_layers same N FILE      N times the same parcel
- *   make_layers cover N FILE     N parcels and one that lies over all of them
- *   make_layers grid N FILE      N parcels that share all their edges
+ *   make_layers cover N FILE     the N parcels and one that lies over all of them
+ *   make_layers grid N FILE      N parcels that share all their edges, to the last bit
  *
  * A feature depends on its layer and number alone, so the same call writes the same coordinates. */
 #include <cpl_conv.h>
@@ -173,31 +173,46 @@ static OGRGeometryH same(long number, long side)
     return parcel(0, side);
 }
 
-static OGRGeometryH box(double west, double south, double width)
+static OGRGeometryH box(const double *low, const double *high)
 {
     OGRGeometryH shell = OGR_G_CreateGeometry(wkbLinearRing);
     OGRGeometryH made = OGR_G_CreateGeometry(wkbMultiPolygon);
-    OGR_G_AddPoint_2D(shell, west, south);
-    OGR_G_AddPoint_2D(shell, west + width, south);
-    OGR_G_AddPoint_2D(shell, west + width, south + width);
-    OGR_G_AddPoint_2D(shell, west, south + width);
-    OGR_G_AddPoint_2D(shell, west, south);
+    OGR_G_AddPoint_2D(shell, low[0], low[1]);
+    OGR_G_AddPoint_2D(shell, high[0], low[1]);
+    OGR_G_AddPoint_2D(shell, high[0], high[1]);
+    OGR_G_AddPoint_2D(shell, low[0], high[1]);
+    OGR_G_AddPoint_2D(shell, low[0], low[1]);
     add_part(made, shell, NULL);
     return made;
 }
 
+/* A line of the grid, the same number from the cells on both sides. */
+static double grid_line(int axis, long number, long side)
+{
+    return middle_deg[axis] + ((double)number - (double)side / 2) * cell_deg;
+}
+
+/* The parcels are those of the layer `parcels`. */
 static OGRGeometryH cover(long number, long side)
 {
-    double width = (double)(side + 2) * cell_deg;
-    return number == 0 ? box(middle_deg[0] - width / 2, middle_deg[1] - width / 2, width)
-                       : parcel(number - 1, side);
+    if (number > 0) {
+        begin_feature('p', number - 1);
+        return parcel(number - 1, side);
+    }
+    double low[2], high[2];
+    for (int axis = 0; axis < 2; axis++) {
+        low[axis] = grid_line(axis, -1, side);
+        high[axis] = grid_line(axis, side + 1, side);
+    }
+    return box(low, high);
 }
 
 static OGRGeometryH grid(long number, long side)
 {
-    double centre[2];
-    cell_centre(centre, number, side, 0);
-    return box(centre[0] - cell_deg / 2, centre[1] - cell_deg / 2, cell_deg);
+    long column = number % side, row = number / side;
+    double low[2] = {grid_line(0, column, side), grid_line(1, row, side)};
+    double high[2] = {grid_line(0, column + 1, side), grid_line(1, row + 1, side)};
+    return box(low, high);
 }
 
 /* ---- layers -----------------------------------------------------------------------------------
@@ -288,8 +303,9 @@ static void write_file(const layer *what, long count, const char *path)
 
 int main(int argc, char **argv)
 {
-    long count = argc == 4 ? strtol(argv[2], NULL, 10) : 0;
-    for (size_t i = 0; count > 0 && i < sizeof layers / sizeof *layers; i++)
+    char *end = NULL;
+    long count = argc == 4 ? strtol(argv[2], &end, 10) : -1;
+    for (size_t i = 0; count >= 0 && *end == '\0' && i < sizeof layers / sizeof *layers; i++)
         if (strcmp(argv[1], layers[i].name) == 0) {
             write_file(&layers[i], count, argv[3]);
             return 0;
