@@ -111,7 +111,8 @@ static zl_status open_readers(zl_scan *scan, zl_error *err)
 {
     const zl_table *table = &zl_layer_selection(scan->layer)->table;
     zl_db *db = zl_store_db(table->store);
-    ZL_TRY(zl_db_readers_open(&scan->readers, db, (size_t)zl_jobs(), err));
+    int jobs = zl_jobs() < ZL_MOST_THREADS ? zl_jobs() : ZL_MOST_THREADS;
+    ZL_TRY(zl_db_readers_open(&scan->readers, db, (size_t)jobs, err));
     scan->next = INT64_MIN;
     scan->width = scan->most < FIRST_WIDTH ? (int64_t)scan->most : FIRST_WIDTH;
     return zl_stmt_preparef(&scan->seek, scan->readers.db[0], err,
