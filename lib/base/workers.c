@@ -9,7 +9,7 @@
 #include "base/error.h"
 
 /* Jobs under way for each thread: enough that none waits while the caller drains. */
-enum { JOBS_AHEAD = 4, MOST_THREADS = 256 };
+enum { JOBS_AHEAD = 4 };
 
 typedef enum job_state { JOB_EMPTY, JOB_FILLED, JOB_TAKEN, JOB_DONE } job_state;
 
@@ -288,7 +288,7 @@ zl_status zl_workers_run(const zl_workshop *shop, void *user, zl_error *err)
 {
     crew c = {.shop = shop, .user = user};
     int jobs = zl_jobs();
-    c.nwanted = jobs < 1 ? 1 : jobs > MOST_THREADS ? MOST_THREADS : (size_t)jobs;
+    c.nwanted = jobs < 1 ? 1 : jobs > ZL_MOST_THREADS ? ZL_MOST_THREADS : (size_t)jobs;
     pthread_mutex_init(&c.lock, NULL);
     pthread_cond_init(&c.work, NULL);
     pthread_cond_init(&c.done, NULL);

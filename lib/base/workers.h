@@ -53,6 +53,8 @@ typedef struct zl_range {
  *  there are none left. */
 bool zl_take_range(zl_range *range, size_t *next, size_t total, size_t width);
 
+/** So many threads work at most, whatever zl_jobs() says. */
+enum { ZL_MOST_THREADS = 256 };
 /** How many threads work: what zl_set_jobs() said, else the cores that this process may use. */
 int zl_jobs(void);
 

@@ -69,7 +69,8 @@ int64_t zl_scan_total(const zl_scan *scan);
 /** The next stretch; `*any` false: there are no more. It may turn out to have no features. */
 zl_status zl_scan_take(zl_span *span, bool *any, zl_scan *scan, zl_error *err);
 /** A reader for one thread more; the first one has to stay in the caller's thread, as that of
- *  zl_workers_run() does. No more than zl_jobs(). */
+ *  zl_workers_run() does. No more than zl_jobs(),
+ *  or ZL_MOST_THREADS. */
 zl_status zl_scan_reader(zl_reader *out, zl_scan *scan, zl_error *err);
 void zl_reader_close(zl_reader *reader);
 /** Does each thread read through a connection of its own? */
