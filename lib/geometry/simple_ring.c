@@ -1,5 +1,6 @@
 #include "geometry/simple_ring.h"
 
+#include <limits.h>
 #include <math.h>
 
 #include "geodesy/chart.h"
@@ -22,7 +23,7 @@ typedef struct rings {
     zl_box edge[ZL_SIMPLE_RING_MOST], block[most_blocks];
 } rings;
 
-_Static_assert(ZL_SIMPLE_RING_MOST <= 256, "a point has a number of one byte");
+_Static_assert(ZL_SIMPLE_RING_MOST <= UCHAR_MAX + 1, "from");
 
 static const double *begin_of(const rings *r, size_t edge)
 {

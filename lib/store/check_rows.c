@@ -323,7 +323,7 @@ static zl_status prepare(zl_stmt **out, const zl_checked *checked, zl_error *err
     add_or_null(&sql, zones ? "valid_from" : NULL);
     add_or_null(&sql, zones ? "valid_to" : NULL);
     zl_text_add(&sql, ", m.digest, m.valid");
-    zl_text_add(&sql, checked->table->has_shape ? ", t.geometry" : ", NULL");
+    add_or_null(&sql, checked->table->has_shape ? "geometry" : NULL);
     zl_text_add(&sql, checked->deep ? ", t.* FROM " : " FROM ");
     zl_add_identifier(&sql, checked->table->name);
     zl_text_add(&sql, " t LEFT JOIN row_marks m ON m.layer = ?1 AND m.fid = t.fid ORDER BY t.fid");

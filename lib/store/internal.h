@@ -63,8 +63,7 @@ typedef struct zl_marker zl_marker;
 zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl_error *err);
 void zl_marker_free_ptr(zl_marker **marker);
 zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_error *err);
-/** The same of a row that a statement stands on: its columns from `first` on are those of the table.
- */
+/** The same of a row that a statement stands on: its columns from `first` on are the table's. */
 void zl_marker_digest_columns(char out[65], zl_marker *marker, zl_stmt *stmt, int first);
 /** Writes the mark of a row with the digest that zl_marker_digest() gave. */
 zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char *digest, bool valid,
