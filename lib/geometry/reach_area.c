@@ -9,11 +9,13 @@
 /* What the chart and straight edges in it may add to the error, of the tolerance. */
 static const double chart_share = 0.01, bend_share = 1e-4;
 /* Boundaries of two capsules as near as this are one, that of the first of them. */
-static const double same_m = 1e-7;
+static const double same_m = 1e-8;
 /* Parts of a curve that are shorter than this are left out. */
 static const double shortest_m = 1e-10;
 /* Sides that turn so little that they overlap by less are taken as straight on. */
 static const double straight_m = 1e-6;
+/* Where a path turns back to within that angle its sides may be one with each other. */
+static const double nearly_back = 1e-3;
 /* The parts of a boundary must close as well as this, of the tolerance. */
 static const double closing_share = 0.01;
 static const double pi = 3.14159265358979323846;
@@ -115,8 +117,13 @@ typedef struct measuring {
     double m2, east, north, largest_m;
     double unseen_m; /* the length of boundary that was kept since it was looked at */
     size_t border_guess, edge_guess; /* which capsule held the last that was asked about */
+    double effort;                   /* what is left of it */
     bool failed;
 } measuring;
+
+/* A capsule may be compared with so many others in all. Where more lie within a hair's breadth of
+ * each other, as where a receiver stood still, this is no way to measure. */
+static const double most_effort = 1e5;
 
 static void keep(measuring *m, const zl_curve *curve)
 {
@@ -163,6 +170,7 @@ static void ask_around(measuring *m, const zl_curve *curve, const size_t *withou
     query->nwithout = nwithout;
     query->covering = *guess;
     m->failed = !zl_capsules_ask(query, &m->area->capsules) || m->failed;
+    m->effort -= 1 + 8 * (double)query->nnear;
     if (query->covering != ZL_NO_CAPSULE)
         *guess = query->covering;
 }
@@ -177,15 +185,14 @@ typedef struct border {
 } border;
 
 /* Is a place of the border in another capsule? Of boundaries that are one the first stays. */
-static bool is_held(const measuring *m, size_t own, const double xy[2])
+static bool is_held(measuring *m, size_t own, const double xy[2])
 {
     const zl_capsule_query *query = &m->area->query;
-    const zl_capsule *capsule = m->area->capsules.item, *c = &capsule[own];
+    m->effort -= (double)query->nnear;
     for (size_t i = 0; i < query->nnear; i++) {
         size_t other = query->near[i];
-        double excess = zl_capsule_excess(&capsule[other], xy);
-        bool joined = other == c->before || other == c->after;
-        if (excess < (joined ? 0 : -same_m) || (!joined && excess < same_m && other < own))
+        double excess = zl_capsule_excess(&m->area->capsules.item[other], xy);
+        if (excess < -same_m || (excess < same_m && other < own))
             return true;
     }
     return false;
@@ -230,7 +237,7 @@ static void keep_parts(measuring *m, const border *b)
     const zl_plane_zone *zone = &m->area->zone;
     bool known = false, inside = false;
     double from = 0;
-    for (size_t i = 0; i <= cuts->count; i++) {
+    for (size_t i = 0; i <= cuts->count && m->effort > 0; i++) {
         double to = i < cuts->count ? cuts->at[i] : 1, middle[2];
         if ((to - from) * b->curve->length > shortest_m) {
             zl_curve_at(middle, b->curve, (from + to) / 2);
@@ -285,7 +292,7 @@ static void add_curve(measuring *m, const zl_curve *curve, size_t own, const siz
         add_piece(m, curve, own, without, nwithout);
         return;
     }
-    for (double i = 0; i < pieces && !m->failed; i++) {
+    for (double i = 0; i < pieces && !m->failed && m->effort > 0; i++) {
         zl_curve piece = zl_curve_piece(curve, i / pieces, (i + 1) / pieces);
         add_piece(m, &piece, own, without, nwithout);
     }
@@ -324,8 +331,8 @@ static side_rest rest_of_side(const zl_capsule *capsule, size_t own, int hand)
         if (joined == ZL_NO_CAPSULE)
             continue;
         bend at = end ? bend_between(c, &capsule[joined]) : bend_between(&capsule[joined], c);
-        bool turns_here = at.angle * hand > 0;
-        if (turns_here && !at.plain)
+        bool turns_here = at.angle * hand > 0, turns_back = fabs(at.angle) > pi - nearly_back;
+        if (turns_back || (turns_here && !at.plain))
             continue;
         rest.without[rest.nwithout++] = joined;
         if (turns_here && end)
@@ -417,9 +424,10 @@ static void add_outline(measuring *m, size_t own)
 
 /* ---- the zone's edges ----------------------------------------------------------------------- */
 
-static bool is_within(const measuring *m, const double xy[2])
+static bool is_within(measuring *m, const double xy[2])
 {
     const zl_capsule_query *query = &m->area->query;
+    m->effort -= (double)query->nnear;
     for (size_t i = 0; i < query->nnear; i++)
         if (zl_capsule_excess(&m->area->capsules.item[query->near[i]], xy) < 0)
             return true;
@@ -441,7 +449,7 @@ static void add_edge(measuring *m, const zl_plane_edge *edge)
         zl_cuts_add_capsule(cuts, &curve, &m->area->capsules.item[query->near[i]]);
     zl_cuts_sort(cuts);
     double from = 0, middle[2];
-    for (size_t i = 0; query->nnear > 0 && i <= cuts->count; i++) {
+    for (size_t i = 0; query->nnear > 0 && i <= cuts->count && m->effort > 0; i++) {
         double to = i < cuts->count ? cuts->at[i] : 1;
         zl_curve_at(middle, &curve, (from + to) / 2);
         if (is_within(m, middle)) {
@@ -488,14 +496,15 @@ zl_status zl_reach_area_measure(zl_reached *out, zl_reach_area *area, zl_reach_f
         return ZL_OK;
     ZL_TRY(make_capsules(area, reach, user, err));
     area->cuts.failed = false;
-    for (size_t i = 0; i < area->capsules.count && !m.failed; i++)
+    m.effort = most_effort * (double)(area->capsules.count + area->zone.nedges + 100);
+    for (size_t i = 0; i < area->capsules.count && !m.failed && m.effort > 0; i++)
         add_outline(&m, i);
-    for (size_t i = 0; i < area->zone.nedges && !m.failed; i++)
+    for (size_t i = 0; i < area->zone.nedges && !m.failed && m.effort > 0; i++)
         add_edge(&m, &area->zone.edge[i]);
     if (m.failed || area->cuts.failed)
         return zl_fail_memory(err);
     out->area_m2 = m.m2 * (area->zone_m2 / area->zone.area_m2);
     out->largest_error_m = isnan(within_m) ? (double)NAN : m.largest_m;
-    out->sound = hypot(m.east, m.north) <= closing_share * area->tolerance_m;
+    out->sound = m.effort > 0 && hypot(m.east, m.north) <= closing_share * area->tolerance_m;
     return ZL_OK;
 }
