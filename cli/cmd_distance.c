@@ -32,9 +32,10 @@ static zl_status run(session *s, zl_error *err)
         status = session_layer(&lines, s, lines_name, &of_lines, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
-    distance.renderer = session_renderer(s);
-    if (status == ZL_OK)
+    if (status == ZL_OK) {
+        distance.renderer = session_renderer(s);
         status = zl_distance(zones, lines, &distance, session_row, s, s->findings, err);
+    }
     if (status == ZL_OK)
         status = session_explain_empty(s, zones, err);
     return status == ZL_OK ? session_finish(s, err) : status;

@@ -86,7 +86,7 @@ static void expect(expected *all, const zl_shape *zone)
 static size_t compare(zl_shape_index *index, const zl_shape *zone, size_t wanted)
 {
     zl_error err = {0};
-    zl_prepared_zone prepared;
+    zl_prepared_zone prepared = {0};
     const zl_near_shape *found;
     size_t count, zeros = 0;
     expected all[OWNERS];
@@ -147,7 +147,7 @@ static void may_find_nothing(void)
 {
     zl_error err = {0};
     zl_shape_index *index = NULL;
-    zl_prepared_zone prepared;
+    zl_prepared_zone prepared = {0};
     const zl_near_shape *found;
     size_t count = 7;
     zl_shape *zone = zone_with_hole((const double[2]){86, 41}, 5e3);
