@@ -70,7 +70,7 @@ void table_cell(table *t, char *text, tone of)
 /* The cell that stands there; `*at` comes to the one after it. */
 static cell next_cell(const char **at)
 {
-    cell c = {.text = *at + 1, .tone = (tone)**at};
+    cell c = {.text = *at + 1, .tone = (tone) * *at};
     *at = c.text + strlen(c.text) + 1;
     return c;
 }

@@ -31,15 +31,16 @@ static meridian meridian_at(double lat_deg)
     double m2 = bend * (m1 * s * c + m * (c * c - s * s) + 2 * e2 * over_w * m * s * s * c * c);
     double step2 = step * step, step3 = step2 * step, step4 = step2 * step2;
     const double over_root12 = 0.28867513459481288225;
-    return (meridian){
-        .lat_deg = lat_deg,
-        .p0_m = n * c,
-        .p = {-m * s * step, -(m1 * s + m * c) * step2 / 2,
-              (m * s - 2 * m1 * c - m2 * s) * step3 / 6, (m * c + 3 * m1 * s - 3 * m2 * c) * step4 / 24},
-        .z = {m * c * step, (m1 * c - m * s) * step2 / 2,
-              (m2 * c - 2 * m1 * s - m * c) * step3 / 6, (m * s - 3 * m1 * c - 3 * m2 * s) * step4 / 24},
-        .over_m = over_root12 / m,
-        .over_n = over_root12 / n};
+    return (meridian){.lat_deg = lat_deg,
+                      .p0_m = n * c,
+                      .p = {-m * s * step, -(m1 * s + m * c) * step2 / 2,
+                            (m * s - 2 * m1 * c - m2 * s) * step3 / 6,
+                            (m * c + 3 * m1 * s - 3 * m2 * c) * step4 / 24},
+                      .z = {m * c * step, (m1 * c - m * s) * step2 / 2,
+                            (m2 * c - 2 * m1 * s - m * c) * step3 / 6,
+                            (m * s - 3 * m1 * c - 3 * m2 * s) * step4 / 24},
+                      .over_m = over_root12 / m,
+                      .over_n = over_root12 / n};
 }
 
 /* Squared lengths of the edges between AT_ONCE + 1 points. A chord c spans an arc s of s² = c² +

@@ -31,7 +31,7 @@ static size_t slot_of(const zl_collection *collection, const char *id)
 
 zl_status zl_collection_index(zl_collection *collection, zl_error *err)
 {
-    size_t nslots = 2 * FEW;
+    size_t nslots = FEW;
     if (collection->count <= FEW)
         return ZL_OK;
     while (nslots < 2 * collection->count)

@@ -17,8 +17,8 @@ struct zl_layer {
     zl_selection selection;
     zl_cursor *cursor;
     bool ended, accepts_invalid;
-    bool filtered;     /* by zone or where */
-    bool all_versions; /* of the zones, not only the current ones */
+    bool filtered;        /* by zone or where */
+    bool all_versions;    /* of the zones, not only the current ones */
     zl_standard standard; /* what it says of this layer */
 };
 

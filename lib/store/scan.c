@@ -8,7 +8,8 @@
 
 /* A stretch of the store grows and shrinks with what the last ones held: enough that handing it
  * over costs nothing, little enough that it stays in the cache. */
-enum { FIRST_WIDTH = 64, MOST_WIDTH = 65536, BYTES_OF_SPAN = 256 * 1024, FEATURES_OF_SPAN = 1024 };
+enum { FIRST_WIDTH = 64, MOST_WIDTH = 65536 };
+static const size_t bytes_of_span = 262144, features_of_span = 1024;
 /* A layer of fewer is copied: to open it again for each thread would take longer. */
 enum { SMALL_LAYER = 2048 };
 
@@ -33,7 +34,7 @@ struct zl_scan {
     int64_t next, width;
     int64_t total, taken; /* lengths: of all stretches, of those that were taken */
     int64_t before;       /* the fid before the first one, from which lengths count */
-    size_t given; /* readers */
+    size_t given;         /* readers */
 };
 
 void zl_scan_close(zl_scan *scan)
@@ -66,7 +67,7 @@ static zl_status new_scan(zl_scan **out, scan_kind kind, const zl_scan_options *
         return zl_fail_memory(err);
     scan->kind = kind;
     scan->options = options ? *options : (zl_scan_options){0};
-    scan->most = scan->options.most ? scan->options.most : FEATURES_OF_SPAN;
+    scan->most = scan->options.most ? scan->options.most : features_of_span;
     scan->total = -1;
     *out = scan;
     return ZL_OK;
@@ -163,10 +164,10 @@ static void adapt(zl_scan *scan, const zl_span *span)
     if (span->last == 0)
         return;
     int64_t width = span->last - span->first + 1, most = (int64_t)scan->most;
-    if (span->bytes > 2 * BYTES_OF_SPAN || span->count > 2 * FEATURES_OF_SPAN) {
+    if (span->bytes > 2 * bytes_of_span || span->count > 2 * features_of_span) {
         if (width / 2 < scan->width)
             scan->width = width > 1 ? width / 2 : 1;
-    } else if (span->bytes < BYTES_OF_SPAN / 2 && span->count < FEATURES_OF_SPAN / 2) {
+    } else if (span->bytes < bytes_of_span / 2 && span->count < features_of_span / 2) {
         if (2 * width > scan->width)
             scan->width = 2 * width < MOST_WIDTH ? 2 * width : MOST_WIDTH;
     }
@@ -220,14 +221,13 @@ static zl_status take_in_memory(zl_span *span, bool *any, zl_scan *scan)
 
 static size_t bytes_of(const zl_feature *feature)
 {
-    return sizeof *feature +
-           (feature->shape ? sizeof(double[2]) * feature->shape->npoints : 0);
+    return sizeof *feature + (feature->shape ? sizeof(double[2]) * feature->shape->npoints : 0);
 }
 
 /* What was copied before a feature that fails is kept: it comes first. */
 static zl_status copy_features(zl_span *span, zl_scan *scan, zl_error *err)
 {
-    for (size_t bytes = 0; span->kept.count < scan->most && bytes < BYTES_OF_SPAN;) {
+    for (size_t bytes = 0; span->kept.count < scan->most && bytes < bytes_of_span;) {
         const zl_feature *feature;
         ZL_TRY(zl_layer_next(&feature, scan->layer, err));
         if (!feature) {

@@ -1,5 +1,5 @@
-/* Prints what the segment index, the conversion to ECEF and the length of paths give, to the last bit. Compiled once for
- * each instruction set; the outputs must not differ. */
+/* Prints what the segment index, the conversion to ECEF and the length of paths give, to the last
+ * bit. Compiled once for each instruction set; the outputs must not differ. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
