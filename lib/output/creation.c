@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "output/date.h"
 #include "output/names.h"
+#include "output/values.h"
 
 #define OPTION_SIZE 128
 static_assert(OPTION_SIZE >= ZL_SLUG_SIZE, "a column name has room");
@@ -74,8 +75,10 @@ char **zl_layer_options(const zl_creation *w)
 {
     char **options = NULL;
     for (zl_words word = w->request->format->layer_options; word && *word; word++) {
-        if (w->stream->size && strncmp(*word, "RESIZE=", 7) == 0)
-            continue; /* widths are those that the schema asks for */
+        bool fixed = w->stream->size || zl_widths_are_known(w->request->format, w->stream,
+                                                            zl_request_encoding(w->request));
+        if (fixed && strncmp(*word, "RESIZE=", 7) == 0)
+            continue; /* widths are those that the schema asks for, or that the rows have */
         const char *at = strstr(*word, "=@");
         if (!at) {
             options = CSLAddString(options, *word);

@@ -45,6 +45,8 @@ typedef struct zl_survey {
     int key;                     /**< column that tells rows apart, for the digest; -1: none */
     bool json_key;               /**< some key begins like JSON: a driver may not keep it as text */
     double *largest;             /**< of each column: the largest |value| of a number, else 0 */
+    int *longest;                /**< of each column: bytes of the longest text without blanks
+                                      behind it, or digits of a whole number; at least 1 */
     int64_t *nulls;              /**< of each column: how many rows have no value */
     zl_seen documents, licences; /**< of the columns with these names */
     zl_extent extent;            /**< of all shapes, in degrees; only when some row has one */

@@ -1,12 +1,15 @@
 /* What is known of a stream before its first row, and what its rows say. */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/digits.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "base/progress.h"
 #include "base/workers.h"
+#include "output/encode.h"
 #include "output/stream_scan.h"
 
 /* ---- one row --------------------------------------------------------------------------------- */
@@ -22,6 +25,45 @@ static void look_at_shape(zl_survey *survey, const zl_shape *shape)
     survey->multipart |= shape->nparts > 1;
     zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
     survey->extent = zl_extent_join(&survey->extent, &extent);
+}
+
+static int width_of(const char *text)
+{
+    size_t size = strlen(text);
+    while (size > 0 && text[size - 1] == ' ')
+        size--;
+    return size < INT_MAX ? (int)size : INT_MAX;
+}
+
+/* How wide the value is as a text of UTF-8. */
+static zl_status measure_value(int *width, const zl_value *value, zl_error *err)
+{
+    char digits[ZL_DIGITS_SIZE];
+    ZL_CLEANUP(zl_text_free) zl_text joined = {0};
+    *width = 1;
+    if (value->null)
+        return ZL_OK;
+    if (value->type == ZL_INTEGER)
+        *width = (int)(zl_put_integer(digits, value->integer) - digits);
+    else if (value->type == ZL_TEXT && value->text)
+        *width = width_of(value->text);
+    else if (value->type == ZL_LIST && value->text)
+        ZL_TRY(zl_list_join(&joined, value->text, err));
+    if (joined.data)
+        *width = width_of(joined.data);
+    return ZL_OK;
+}
+
+static zl_status look_at_widths(zl_survey *survey, const zl_columns *columns,
+                                const zl_value *values, zl_error *err)
+{
+    for (size_t i = 0; i < columns->count; i++) {
+        int width;
+        ZL_TRY(measure_value(&width, &values[i], err));
+        if (width > survey->longest[i])
+            survey->longest[i] = width;
+    }
+    return ZL_OK;
 }
 
 static void look_at_values(zl_survey *survey, const zl_columns *columns, const zl_value *values,
@@ -80,8 +122,11 @@ zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err)
                         .schematic = stream->schematic};
     survey.largest = zl_alloc_zero(stream->columns->count, sizeof *survey.largest);
     survey.nulls = zl_alloc_zero(stream->columns->count, sizeof *survey.nulls);
-    if (!survey.largest || !survey.nulls)
+    survey.longest = zl_alloc_zero(stream->columns->count, sizeof *survey.longest);
+    if (!survey.largest || !survey.nulls || !survey.longest)
         return zl_fail_memory(err);
+    for (size_t i = 0; i < stream->columns->count; i++)
+        survey.longest[i] = 1;
     *out = survey;
     survey = (zl_survey){0};
     return ZL_OK;
@@ -135,6 +180,7 @@ static zl_status compute(void *job, void *bench, void *user, zl_error *err)
         look_at_shape(&part->survey, row.shape);
         look_at_values(&part->survey, s->stream->columns, row.values, s->basis);
         ZL_TRY(look_at_origin(&part->survey, s->origin, row.values, err));
+        ZL_TRY(look_at_widths(&part->survey, s->stream->columns, row.values, err));
     }
 }
 
@@ -160,6 +206,8 @@ static zl_status join(zl_survey *all, const zl_survey *next, size_t ncolumns, zl
     for (size_t i = 0; i < ncolumns; i++) {
         all->nulls[i] += next->nulls[i];
         all->largest[i] = fmax(all->largest[i], next->largest[i]);
+        if (next->longest[i] > all->longest[i])
+            all->longest[i] = next->longest[i];
     }
     ZL_TRY(join_seen(&all->documents, &next->documents, err));
     return join_seen(&all->licences, &next->licences, err);
@@ -231,7 +279,9 @@ void zl_survey_free(zl_survey *survey)
 {
     zl_free(survey->largest);
     zl_free(survey->nulls);
+    zl_free(survey->longest);
     survey->largest = NULL;
+    survey->longest = NULL;
     survey->nulls = NULL;
     zl_seen_free(&survey->documents);
     zl_seen_free(&survey->licences);

@@ -102,6 +102,8 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
             fields.type[i] = OFTDate;
     }
     fields.nulls = survey->nulls;
+    if (zl_widths_are_known(format, stream, rules.encoding))
+        fields.longest = survey->longest;
     *out = take(&fields);
     return ZL_OK;
 }
@@ -119,6 +121,11 @@ void zl_fields_free(zl_fields *fields)
     *fields = (zl_fields){0};
 }
 
+bool zl_widths_are_known(const zl_format *format, const zl_stream *stream, const char *encoding)
+{
+    return format->language_byte && !stream->size && strcmp(encoding, "UTF-8") == 0;
+}
+
 /* Width, digits and alias as the schema has them, else what the format needs. */
 static void set_size(const zl_fields *fields, OGRFieldDefnH field, size_t i)
 {
@@ -130,6 +137,8 @@ static void set_size(const zl_fields *fields, OGRFieldDefnH field, size_t i)
         OGR_Fld_SetPrecision(field, fields->decimals[i]);
     } else if (size && size->width > 0 && type != OFTReal && type != OFTDate) {
         OGR_Fld_SetWidth(field, size->width < limit ? size->width : limit);
+    } else if (fields->longest && type != OFTReal && type != OFTDate) {
+        OGR_Fld_SetWidth(field, fields->longest[i] < limit ? fields->longest[i] : limit);
     }
     if (fields->format->launders)
         OGR_Fld_SetAlternativeName(field, fields->name[i]);

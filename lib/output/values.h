@@ -27,6 +27,7 @@ typedef struct zl_fields {
     char **made;           /**< the name that the driver made of it, where it is another; owned */
     OGRFieldType *type;    /**< of each field, owned */
     const int64_t *nulls;  /**< of each column, from the survey */
+    const int *longest;    /**< the same, where widths are made of it; else NULL */
     int *decimals;         /**< of each number in a format with a fixed width, owned */
     zl_loss *loss;         /**< of each column, owned */
     zl_encoder *encoder;   /**< owned; NULL where the format takes any text */
@@ -39,6 +40,9 @@ typedef struct zl_text_rules {
     bool ascii_names;     /**< field names of ASCII only, where there is a limit for them */
 } zl_text_rules;
 
+/** Is the width of each text of a .dbf known before it is written? In another encoding than UTF-8
+ *  the driver finds it out, which reads and writes every record once more. */
+bool zl_widths_are_known(const zl_format *format, const zl_stream *stream, const char *encoding);
 /** Chooses names and widths. */
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
                          const zl_survey *survey, zl_text_rules rules, zl_findings *findings,

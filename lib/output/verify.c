@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/progress.h"
+#include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
 #include "output/gpkg/rows.h"
@@ -115,6 +116,9 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
         return zl_geojson_verify(written, request, err);
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
+    /* Its reader of Shapefiles asks the system for each record of each file. */
+    ZL_CLEANUP(zl_setting_restore) zl_setting cache = {0};
+    zl_setting_change(&cache, "VSI_CACHE", "TRUE");
     ZL_CLEANUP(close_dataset) GDALDatasetH dataset = NULL;
     ZL_CLEANUP(zl_summary_free) zl_summary read = {0};
     ZL_TRY(zl_summary_init(&read, err));
