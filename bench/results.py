@@ -6,7 +6,7 @@ import pathlib
 import platform
 
 from contest import Answer, Contestant
-from field import ROOT, SIZES
+from field import SIZES
 
 # What a peer's sum may differ by: what its method is worth (SpatiaLite's ellipsoid areas, EPSG:6933,
 # buffers of 64 segments in UTM) and edges that are straight in degrees.
