@@ -17,7 +17,7 @@ import plots
 import results
 import versions
 from contest import Contestant
-from field import ROOT, SIZES, Field
+from field import ROOT, SIZES, Field, remove
 from peers import mapshaper, postgis, python, sqlite, zonelayer
 
 PROGRAMS = (zonelayer, postgis, sqlite, python, mapshaper)
@@ -25,6 +25,7 @@ CONTESTS = list(zonelayer.JOBS)
 GROUPS = {"contests": CONTESTS,
           **{group: [job for job in own.JOBS if job.startswith(group + "-")]
              for group in ("threads", "scale")},
+          "memory": [job for job in own.JOBS if job.startswith("scale-")],
           "hard": list(hard.JOBS)}
 ALONE = {**own.JOBS, **hard.JOBS}
 ALL = [*CONTESTS, *ALONE]
@@ -67,38 +68,43 @@ class Bench:
         turns = RUNS_OF_STARTUP if job == "startup" else self.options.runs
         for _ in range(turns):
             for one in filter(self.is_there, there):
-                self.turn(job, size, one)
+                self.turn(job, f, one)
+        for one in filter(self.is_there, there):
+            if not one.costs:
+                print(f"{job} {size} {one.who}: not measured, the budget of time is used up")
         if there[0].costs:
             self.tell(job, size, there)
         else:
             self.unmeasured += 1
 
-    def turn(self, job: str, size: str, one: Contestant) -> None:
+    def turn(self, job: str, f: Field, one: Contestant) -> None:
         if one.costs and one.costs[-1].failed:
             return
         if time.monotonic() > self.end:
-            if not one.costs:
-                print(f"{job} {size} {one.who}: not measured, the budget of time is used up",
-                      flush=True)
             return
         one.before()
         cost = measure.run(one.command, self.options.limit, self.server if one.server else None)
+        cost.failed = cost.failed.replace(f"{f.folder}/", "")
         one.costs.append(cost)
         if cost.failed and one.server:
             postgis.stop_statements()
+        for left in f.folder.glob(".*.zonelayer-*") if cost.failed else ():
+            remove(left)  # what it had begun to write when it was ended
         if not cost.failed and one.answer:
             one.found = one.answer()
         if job != "startup":
-            print(f"{job} {size} {one.who}: {cost.failed or f'{cost.wall_s:.2f} s'}", flush=True)
+            print(f"{job} {f.size} {one.who}: {cost.failed or f'{cost.wall_s:.2f} s'}", flush=True)
 
     def tell(self, job: str, size: str, there: list[Contestant]) -> None:
+        size = "–" if job == "startup" or job in hard.JOBS else size
         rows = results.rows_of(job, size, there, self.versions)
         results.write(rows, self.options.results, ALL)
         for row in rows:
-            print("  " + results.line(row))
+            print("  " + results.line(row, row["date"]))
         for against, goal, reached in results.verdicts(rows):
             print(f"  against {against}: goal {goal}, reached {reached}", flush=True)
         self.wrong += sum(row.get("right") is False and not row["failed"] for row in rows)
+        self.wrong += (rows[0].get("failed") or "").startswith("failed")
 
 
 def arguments() -> argparse.Namespace:
@@ -127,21 +133,25 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def sizes_of(job: str, options: argparse.Namespace) -> list[str]:
+def sizes_of(word: str, job: str, options: argparse.Namespace) -> list[str]:
     if job == "startup" or job in hard.JOBS:
         return ["10k"]  # it has a size of its own
     if options.n:
         return options.n.split(",")
+    if word == "memory":
+        return ["1m"]
     return ["10k", "100k", "1m"] if job.startswith("scale-") else ["10k"]
 
 
 def main() -> int:
     options = arguments()
+    options.results.mkdir(parents=True, exist_ok=True)
     bench = Bench(options)
     words = options.job or ["contests", "startup"]
-    for job in [job for word in words for job in GROUPS.get(word, [word])]:
-        for size in sizes_of(job, options):
-            bench.run(job, size)
+    for word in words:
+        for job in GROUPS.get(word, [word]):
+            for size in sizes_of(word, job, options):
+                bench.run(job, size)
     plots.draw(options.results)
     return 1 if bench.wrong or bench.unmeasured else 0
 

@@ -1,7 +1,6 @@
 """Who takes part in a job, and how an answer is read."""
 import csv
 import dataclasses
-import json
 import pathlib
 import subprocess
 from collections.abc import Callable
@@ -79,8 +78,3 @@ def of_table(path: pathlib.Path, table: str) -> Callable[[], Answer]:
                               capture_output=True, text=True).stdout
         return int(told), 0.0
     return answer
-
-
-def of_json(path: pathlib.Path) -> Callable[[], Answer]:
-    """[count, sum] as a program of ours around a peer has written it."""
-    return lambda: tuple(json.loads(path.read_text(encoding="utf-8")))

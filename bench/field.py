@@ -13,6 +13,12 @@ def remove(*paths: pathlib.Path) -> None:
             file.unlink()
 
 
+def is_fresh(path: pathlib.Path, *sources: pathlib.Path) -> bool:
+    """Made after all that it is made of or with."""
+    return path.exists() and all(path.stat().st_mtime >= source.stat().st_mtime
+                                 for source in sources)
+
+
 class Field:
     def __init__(self, build: pathlib.Path, size: str, threads: int) -> None:
         self.build, self.size, self.count = build, size, SIZES[size]
@@ -25,7 +31,7 @@ class Field:
         self.parcels = self.folder / f"parcels_{size}.{'gpkg' if size == '10m' else 'shp'}"
         self.zones = self.folder / "zones.shp"
         self.lines = self.folder / "lines.shp"
-        self.store = self.folder / f"{size}.sqlite"
+        self.store = self.folder / f"zonelayer_{size}.sqlite"
 
     def make_layers(self) -> None:
         """Those that are not there yet."""
@@ -34,10 +40,11 @@ class Field:
             self.make(layer, count, path)
 
     def make(self, layer: str, count: int, path: pathlib.Path) -> pathlib.Path:
-        if not path.exists():
+        maker = self.build / "bench/make_layers"
+        if not is_fresh(path, maker):
             part = path.with_name("part_" + path.name)
             remove(part)
-            subprocess.run([self.build / "bench/make_layers", layer, str(count), part], check=True)
+            subprocess.run([maker, layer, str(count), part], check=True)
             for file in part.parent.glob(part.stem + ".*"):
                 file.rename(path.with_suffix(file.suffix))
         return path
@@ -54,9 +61,13 @@ class Field:
         subprocess.run([*self.command, "--db", str(store), *map(str, arguments), "--quiet"],
                        check=True, stdout=subprocess.DEVNULL)
 
+    def files(self) -> list[pathlib.Path]:
+        return [path for _, path, _ in self.layers()]
+
     def need_store(self) -> None:
-        """Our store with the three layers, whole or not at all."""
-        if self.store.exists():
+        """Our store with the three layers as the command that is measured makes it, whole or not at
+        all."""
+        if is_fresh(self.store, pathlib.Path(self.command[0]), *self.files()):
             return
         part = self.store.with_name("part_" + self.store.name)
         remove(part)
@@ -65,4 +76,5 @@ class Field:
         for name, path in (("parcels", self.parcels), ("zones_2500", self.zones),
                            ("lines_500", self.lines)):
             self.ours("load", path, "--as", name, "--kind", "land", store=part)
+        remove(self.store)
         part.rename(self.store)

@@ -2,7 +2,7 @@
 import pathlib
 
 from contest import Answer, Contestant, of_geojson, of_layer, of_table
-from field import Field, remove
+from field import Field, is_fresh, remove
 from peers import zonelayer
 
 # One parcel of N vertices; N times one; N and one over all of them; N with shared edges.
@@ -39,21 +39,22 @@ class Layer:
     def __init__(self, f: Field, layer: str, count: int) -> None:
         self.f, self.name, self.count = f, f"{layer}_{count}", count
         self.path = f.out(f"{self.name}.shp")
-        self.store = f.out(f"{self.name}.sqlite")
+        self.store = f.out(f"hard_{self.name}.sqlite")
         self.kind = layer
 
     def make(self) -> None:
         self.f.make(self.kind, self.count, self.path)
 
     def need_store(self) -> None:
-        if self.store.exists():
-            return
         self.make()
+        if is_fresh(self.store, pathlib.Path(self.f.command[0]), self.path):
+            return
         part = self.store.with_name("part_" + self.store.name)
         remove(part)
         self.f.ours("init", store=part)
         for name, path in ((self.kind, self.path), ("lines_500", self.f.lines)):
             self.f.ours("load", path, "--as", name, "--kind", "land", store=part)
+        remove(self.store)
         part.rename(self.store)
 
     def question(self, question: str) -> Contestant:

@@ -4,7 +4,7 @@ import pathlib
 import zlib
 
 from contest import Contestant, of_csv, of_geojson
-from field import ROOT, Field, remove
+from field import ROOT, Field, is_fresh, remove
 from peers import zonelayer
 
 SCALED = ("load", "check", "area", "overlap-self", "overlap-cross", "distance", "export-geojson")
@@ -16,7 +16,8 @@ def startup(f: Field) -> list[Contestant]:
     os.environ["ZONELAYER_LAYERS"] = str(ROOT.parent / "layers")
 
     def sample() -> None:
-        if not store.exists():
+        if not is_fresh(store, pathlib.Path(f.command[0])):
+            remove(store)
             f.ours("init", "--sample", store=store)
 
     return [Contestant("zonelayer", zonelayer.ask(f, store, ["area"], out), of_csv(out, "area_m2"),

@@ -6,7 +6,7 @@ import pathlib
 import platform
 
 from contest import Answer, Contestant
-from field import ROOT, SIZES
+from field import SIZES
 
 # What a peer's sum may differ by: what its method is worth (SpatiaLite's ellipsoid areas, EPSG:6933,
 # buffers of 64 segments in UTM) and edges that are straight in degrees.
@@ -44,7 +44,7 @@ def is_right(job: str, one: Contestant, ours: Contestant, all_of_them: list[Cont
     if one.due is not None:
         return same(job, one.due, one.found)
     if one is not ours:
-        return same(job, ours.found, one.found)
+        return same(job, ours.found, one.found) if ours.found else None
     others = [o.found for o in all_of_them if o is not one and o.found is not None]
     return any(same(job, one.found, o) for o in others) if others else None
 
@@ -80,12 +80,18 @@ def ratio(theirs: float, ours: float | None) -> float | None:
 
 # ---- the file -----------------------------------------------------------------------------------
 
+def key(row: dict) -> tuple[str, str, str, str]:
+    return row["job"], row["n"], row["machine"], row["who"]
+
+
 def write(new: list[dict], folder: pathlib.Path, order: list[str]) -> None:
-    """Keeps what other jobs, sizes and machines had."""
+    """Keeps what was measured before and not now: other jobs, sizes, machines, programs."""
     path = folder / "results.json"
     kept = json.loads(path.read_text(encoding="utf-8"))["rows"] if path.exists() else []
-    measured = {(r["job"], r["n"], r["machine"]) for r in new}
-    rows = [r for r in kept if (r["job"], r["n"], r["machine"]) not in measured] + new
+    known = {key(row) for row in kept}
+    new = [row for row in new if "wall_s" in row or row["cannot"] or key(row) not in known]
+    replaced = {key(row) for row in new}
+    rows = new + [row for row in kept if key(row) not in replaced]
     place = {name: i for i, name in enumerate(order)}
     rows.sort(key=lambda r: (place.get(r["job"], len(place)), size_of(r), r["machine"]))
     path.write_text(json.dumps({"rows": rows}, indent=1, ensure_ascii=False) + "\n",
@@ -121,7 +127,7 @@ def verdicts(group: list[dict]) -> list[tuple[str, str, str]]:
         if near:
             name = who if near["who"] == who else f"{who} ({near['who']})"
             told.append((name, f"{goal} ×", at_least(near) + " ×"))
-    if ended:
+    if ended and group[0]["job"] in GOALS:
         fastest = min(ended, key=lambda r: r["wall_ratio"])
         told.append((f"the fastest right one ({fastest['who']})", "ahead",
                      f"{fastest['wall_ratio']:.1f} ×"))
@@ -181,8 +187,31 @@ def page(rows: list[dict]) -> list[str]:
     lines += [f"| {job} | 10m | cost of a parcel at 1m | {goal} | {reached} |"
               for job, goal, reached in growth(rows)]
     for group in found:
-        lines += ["", *table(group)]
+        if not is_alone(group[0]):
+            lines += ["", *table(group)]
+    for kind, title in (("scale-", "zonelayer by the number of parcels"),
+                        ("hard-", "Layers that have tripped programs up")):
+        lines += alone([row for row in rows if row["job"].startswith(kind)], title)
     return lines + [""]
+
+
+def is_alone(row: dict) -> bool:
+    return row["job"].startswith(("scale-", "hard-"))
+
+
+def alone(rows: list[dict], title: str) -> list[str]:
+    """One table of what is measured of ours alone."""
+    if not rows:
+        return []
+    lines = ["", f"## {title}", "", "| job | n | with | wall (s) | CPU (s) | peak (MB) | others | "
+             "answer | date |", "|---|---|---|---|---|---|---|---|---|"]
+    return lines + [f"| {r['job']} | {r['n']} | {r['how']} | {r['wall_s']:.2f} | {r['cpu_s']:.2f} | "
+                    f"{r['peak_mb']:.0f} | {r['other_work_cores']:.1f} | {answer_of(r)} | "
+                    f"{r['date']}, {r['machine']} |" for r in rows if r.get("wall_s") is not None]
+
+
+def answer_of(row: dict) -> str:
+    return row["failed"] or {True: "right", False: "wrong", None: "not compared"}[row["right"]]
 
 
 def table(group: list[dict]) -> list[str]:
@@ -190,16 +219,17 @@ def table(group: list[dict]) -> list[str]:
     lines = [f"## {first['job']}, {first['n']}", "", f"{first['date']}, {first['machine']}", "",
              "| program | with | wall (s) | slowest (s) | CPU (s) | peak (MB) | × wall | × CPU | "
              "others | answer |", "|---|---|---|---|---|---|---|---|---|---|"]
-    return lines + [line(row) for row in group]
+    return lines + [line(row, first["date"]) for row in group]
 
 
-def line(row: dict) -> str:
+def line(row: dict, today: str) -> str:
+    """With its date where that is not the one above the table: its ratio is to ours of that day."""
     name = f"{row['who']} {row['version'] or ''}".strip()
     if row.get("wall_s") is None:
         return f"| {name} | – | | | | | | | | {row['cannot'] or 'not installed'} |"
-    answer = {True: "right", False: "wrong", None: "not compared"}[row["right"]]
-    if row["failed"]:
-        answer = row["failed"]
+    answer = answer_of(row)
+    if row["date"] != today:
+        answer += f", {row['date']}"
     digits = 3 if row["wall_s"] < 1 else 2
     slowest = "" if row["slowest_s"] is None else f"{row['slowest_s']:.{digits}f}"
     ratios = [f"{row[k]:.2f}" if row[k] is not None else "" for k in ("wall_ratio", "cpu_ratio")]

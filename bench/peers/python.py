@@ -4,7 +4,7 @@ import pathlib
 import subprocess
 
 from contest import LEAST, Contestant, of_csv, of_geojson, of_layer
-from field import Field, remove
+from field import Field, is_fresh, remove
 
 PROGRAMS = pathlib.Path(__file__).resolve().parent / "programs"
 EQUAL_AREA = "'EPSG:4326', '+proj=laea +lon_0=86 +lat_0=43 +ellps=GRS80'"
@@ -33,7 +33,7 @@ def parquets(f: Field) -> list[pathlib.Path]:
 
 def need_parquet(f: Field) -> None:
     for (_, path, _), target in zip(f.layers(), parquets(f)):
-        if not target.exists():
+        if not is_fresh(target, path):
             part = target.with_name("part_" + target.name)
             subprocess.run(program(f, "geopandas", "load", path, part), check=True)
             part.rename(target)
@@ -63,12 +63,12 @@ def geopandas_export(f: Field, ending: str) -> list[Contestant]:
 # ---- DuckDB -------------------------------------------------------------------------------------
 
 def duckdb_file(f: Field) -> pathlib.Path:
-    return f.out(f"{f.size}.duckdb")
+    return f.out(f"duckdb_{f.size}.duckdb")
 
 
 def need_duckdb(f: Field) -> None:
-    if not duckdb_file(f).exists():
-        part = f.out("part.duckdb")
+    if not is_fresh(duckdb_file(f), *f.files()):
+        part = f.out("part_duckdb.duckdb")
         remove(part)
         subprocess.run(program(f, "duckdb", part, "load",
                                *(f"{name}={path}" for name, path, _ in f.layers())), check=True)

@@ -3,7 +3,7 @@ import pathlib
 import subprocess
 
 from contest import LEAST, Contestant, of_csv, of_geojson, of_layer, of_table
-from field import Field, remove
+from field import Field, is_fresh, remove
 
 # 7 digits of a degree in GeoJSON, as ours has.
 DRIVERS = {"geojson": ["-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=7"],
@@ -11,7 +11,7 @@ DRIVERS = {"geojson": ["-f", "GeoJSON", "-lco", "COORDINATE_PRECISION=7"],
 
 
 def file(f: Field) -> pathlib.Path:
-    return f.out(f"{f.size}.spatialite.sqlite")
+    return f.out(f"spatialite_{f.size}.sqlite")
 
 
 def load_command(target: pathlib.Path, name: str, path: pathlib.Path, kind: str) -> list[str]:
@@ -21,9 +21,9 @@ def load_command(target: pathlib.Path, name: str, path: pathlib.Path, kind: str)
 
 
 def prepare(f: Field) -> None:
-    if file(f).exists():
+    if is_fresh(file(f), *f.files()):
         return
-    part = f.out("part.spatialite.sqlite")
+    part = f.out("part_spatialite.sqlite")
     remove(part)
     for name, path, kind in f.layers():
         subprocess.run(load_command(part, name, path, kind), check=True)
