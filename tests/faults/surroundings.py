@@ -182,7 +182,7 @@ def run_suite(work, level):
     for name, more in chosen if level == "full" else chosen[::3]:
         try_one(work, tally, right, name, **more)
     in_chinese = expected(work, LC_ALL="zh_CN.UTF-8")
-    for name, more in CHINESE.items():
+    for name, more in list(CHINESE.items())[:None if level == "full" else 1]:
         try_one(work, tally, in_chinese, name, **more)
     for name, more in REFUSED.items():
         refused(work, tally, name, more)
