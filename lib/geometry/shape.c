@@ -13,11 +13,10 @@ static const zl_extent nowhere = {NAN, NAN, NAN, NAN};
 
 static void reach(zl_extent *extent, const double place[2])
 {
-    /* fmin and fmax pass over the NAN of an extent that is still empty. */
-    extent->west = fmin(extent->west, place[0]);
-    extent->south = fmin(extent->south, place[1]);
-    extent->east = fmax(extent->east, place[0]);
-    extent->north = fmax(extent->north, place[1]);
+    extent->west = place[0] < extent->west ? place[0] : extent->west;
+    extent->south = place[1] < extent->south ? place[1] : extent->south;
+    extent->east = place[0] > extent->east ? place[0] : extent->east;
+    extent->north = place[1] > extent->north ? place[1] : extent->north;
 }
 
 /* Highest latitude of a long geodesic that runs over its vertex: cos(beta) sin(azimuth) is constant
@@ -59,19 +58,33 @@ static double edge_north(const double from[2], const double to[2])
                                                  : bulge_latitude(from, to);
 }
 
-static void reach_edge(zl_extent *extent, const double from[2], const double to[2])
+/* Can an edge whose higher end stands at `lat_deg` reach beyond `limit_deg`? A short one rises by no
+ * more than bulge_latitude() says of the steepest; both on the northern side. */
+static bool may_rise_above(double limit_deg, double lat_deg, double step_deg)
 {
-    extent->north = fmax(extent->north, edge_north(from, to));
-    const double mirrored_from[2] = {from[0], -from[1]}, mirrored_to[2] = {to[0], -to[1]};
-    extent->south = fmin(extent->south, -edge_north(mirrored_from, mirrored_to));
+    double step = step_deg * radians, rise_deg = 1.2 * step * step / 16 / radians;
+    return lat_deg > 0 && (step_deg > 1 || lat_deg > 80 || lat_deg + rise_deg > limit_deg);
 }
 
+static void reach_edge(zl_extent *extent, const double from[2], const double to[2])
+{
+    double step = fabs(to[0] - from[0]);
+    double higher = from[1] > to[1] ? from[1] : to[1], lower = from[1] > to[1] ? to[1] : from[1];
+    if (may_rise_above(extent->north, higher, step))
+        extent->north = fmax(extent->north, edge_north(from, to));
+    if (may_rise_above(-extent->south, -lower, step)) {
+        const double mirrored_from[2] = {from[0], -from[1]}, mirrored_to[2] = {to[0], -to[1]};
+        extent->south = fmin(extent->south, -edge_north(mirrored_from, mirrored_to));
+    }
+}
+
+/* What is not a number does not show. */
 zl_extent zl_points_extent(const double *lonlat, size_t npoints)
 {
-    zl_extent extent = nowhere;
+    zl_extent extent = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < npoints; i++)
         reach(&extent, lonlat + 2 * i);
-    return extent;
+    return extent.west <= extent.east && extent.south <= extent.north ? extent : nowhere;
 }
 
 zl_extent zl_path_extent(const double *lonlat, size_t npoints)

@@ -148,6 +148,7 @@ static zl_status collect(zl_features *out, zl_layer *layer, const zl_choice *cho
     }
     out->collected = collected;
     out->held = NULL;
+    out->ncolumns = choice->ncolumns;
     return ZL_OK;
 }
 
