@@ -189,7 +189,8 @@ def overlap_jobs(b: Bench, other: str, ours: str, condition: str, file: list) ->
                           tables=f"parcels AS a, {other} AS b",
                           where="ST_Intersects(a.geom, b.geom)" +
                           condition.replace("i.pkid < k.pkid", "a.ogc_fid < b.ogc_fid"))
-    return [question(b, "area_m2", "overlap", "parcels", *([ours] if ours else [])),
+    # With all digits: an overlap of 0.00013 m² counts, and one that is shown as 0.0001 does not.
+    return [question(b, "area_m2", "overlap", "parcels", *([ours] if ours else []), "--digits", "9"),
             spatialite(b, lite), postgis(b, server), geopandas(b, "overlap", b.shp, *file)]
 
 

@@ -70,7 +70,8 @@ static void add_list(text_piece *to, const char *list)
     free(joined);
 }
 
-static void add_value(text_piece *to, const zl_column *column, const column_form *of, const zl_value *value)
+static void add_value(text_piece *to, const zl_column *column, const column_form *of,
+                      const zl_value *value)
 {
     if (column->type == ZL_PLACE)
         add_place(to, of, value);

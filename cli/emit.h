@@ -49,10 +49,10 @@ typedef struct emit {
     zl_columns given; /**< of the rows that come in */
     zl_value *value;  /**< of one such row */
     measures measures;
-    zl_value *shown; /**< of one row as it is printed */
+    zl_value *shown;    /**< of one row as it is printed */
     column_form *forms; /**< of the columns, in CSV and JSON */
     size_t nforms;
-    text_piece text;      /**< of one row, head or end in these */
+    text_piece text; /**< of one row, head or end in these */
     balance balance;
 } emit;
 

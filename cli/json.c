@@ -108,7 +108,8 @@ static void add_list(text_piece *to, const char *text)
     json_object_put(list);
 }
 
-static void add_value(text_piece *to, const zl_column *column, const column_form *of, const zl_value *value)
+static void add_value(text_piece *to, const zl_column *column, const column_form *of,
+                      const zl_value *value)
 {
     if (emit_is_null(value)) {
         piece_text(to, "null");
@@ -144,7 +145,8 @@ char *json_key(const char *name)
 /* ---- rows ------------------------------------------------------------------------------------ */
 
 /* Data have no zeros that carry nothing, also where digits were asked for. */
-static void add_row(text_piece *to, const zl_columns *columns, const column_form *forms, const zl_value *values)
+static void add_row(text_piece *to, const zl_columns *columns, const column_form *forms,
+                    const zl_value *values)
 {
     for (size_t i = 0; i < columns->count; i++) {
         column_form trimmed = forms[i];

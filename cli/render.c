@@ -68,9 +68,9 @@ column_form *forms_new(const emit *answer)
     for (size_t i = 0; i < spec->columns->count; i++) {
         const zl_column *column = &spec->columns->column[i];
         forms[i] = (column_form){.key = json_key(column->name),
-                          .shown = emit_shows(spec, column, false),
-                          .padded = emit_digits_asked(spec, column),
-                          .decimals = emit_decimals(spec, column)};
+                                 .shown = emit_shows(spec, column, false),
+                                 .padded = emit_digits_asked(spec, column),
+                                 .decimals = emit_decimals(spec, column)};
     }
     return forms;
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "message.h"
+#include "render.h"
 #include "table_fit.h"
 #include "text.h"
 
@@ -20,15 +21,15 @@ typedef struct column {
 } column;
 
 typedef struct cell {
-    char *text;
+    const char *text;
     tone tone;
 } cell;
 
 struct table {
     column *column;
     size_t ncolumns;
-    cell *cell; /* row by row */
-    size_t ncells, capacity;
+    text_piece cells; /* row by row, of each its tone and its text with the NUL */
+    size_t ncells;
 };
 
 table *table_new(void)
@@ -42,10 +43,8 @@ void table_free(table *t)
         return;
     for (size_t i = 0; i < t->ncolumns; i++)
         free(t->column[i].title);
-    for (size_t i = 0; i < t->ncells; i++)
-        free(t->cell[i].text);
     free(t->column);
-    free(t->cell);
+    piece_free(&t->cells);
     free(t);
 }
 
@@ -58,16 +57,22 @@ void table_column(table *t, const char *head, table_look look)
 
 void table_cell(table *t, char *text, tone of)
 {
-    if (t->ncells == t->capacity) {
-        t->capacity = t->capacity ? 2 * t->capacity : 64;
-        t->cell = text_resize(t->cell, t->capacity, sizeof *t->cell);
-    }
-    column *c = &t->column[t->ncells % t->ncolumns];
+    column *c = &t->column[t->ncells++ % t->ncolumns];
     size_t width = text_width(text);
     if (width > c->width)
         c->width = width;
     c->shown = c->shown || strcmp(text, "-") != 0;
-    t->cell[t->ncells++] = (cell){.text = text, .tone = of};
+    piece_char(&t->cells, (char)of);
+    piece_add(&t->cells, text, strlen(text) + 1);
+    free(text);
+}
+
+/* The cell that stands there; `*at` comes to the one after it. */
+static cell next_cell(const char **at)
+{
+    cell c = {.text = *at + 1, .tone = (tone) * *at};
+    *at = c.text + strlen(c.text) + 1;
+    return c;
 }
 
 /* Cells of the terminal that `out` is; SIZE_MAX when it is none. */
@@ -98,9 +103,7 @@ static size_t longest_word(const char *head)
     size_t longest = 0;
     for (size_t size; *head; head += size + (head[size] == ' ')) {
         size = strcspn(head, " ");
-        char *word = text_format("%.*s", (int)size, head);
-        longest = more_of(longest, text_width(word));
-        free(word);
+        longest = more_of(longest, text_width_of(head, size));
     }
     return longest;
 }
@@ -138,16 +141,15 @@ static void print_blanks(FILE *out, size_t count)
 static void print_padded(FILE *out, const cell *c, size_t bytes, const char *rest, size_t width,
                          bool number, bool last)
 {
-    char *start = text_format("%.*s", (int)bytes, c->text);
-    size_t used = text_width(start) + text_width(rest);
+    size_t used = text_width_of(c->text, bytes) + text_width(rest);
     if (number)
         print_blanks(out, width - used);
     colour_begin(out, c->tone);
-    fprintf(out, "%s%s", start, rest);
+    fwrite(c->text, 1, bytes, out);
+    fputs(rest, out);
     colour_end(out, c->tone);
     if (!number && !last)
         print_blanks(out, width - used);
-    free(start);
 }
 
 static void print_cell(FILE *out, const cell *c, size_t width, bool number, bool last)
@@ -174,7 +176,7 @@ static bool print_head_line(FILE *out, const table *t, const fit_column *fitted,
     for (size_t i = 0, gap = 0; i <= last; i++) {
         if (!fitted[i].shown)
             continue;
-        cell head = {.text = (char *)rest[i], .tone = TONE_HEAD};
+        cell head = {.text = rest[i], .tone = TONE_HEAD};
         size_t bytes = text_line(rest[i], fitted[i].width);
         print_blanks(out, gap);
         print_padded(out, &head, bytes, "", fitted[i].width, t->column[i].look.number, i == last);
@@ -196,14 +198,16 @@ static void print_heads(FILE *out, const table *t, const fit_column *fitted)
     free(rest);
 }
 
-static void print_row(FILE *out, const table *t, const fit_column *fitted, const cell *row)
+/* The row that begins at `*at`, which comes to the one after it. */
+static void print_row(FILE *out, const table *t, const fit_column *fitted, const char **at)
 {
     size_t last = last_shown(fitted, t->ncolumns);
-    for (size_t i = 0, gap = 0; i <= last; i++) {
+    for (size_t i = 0, gap = 0; i < t->ncolumns; i++) {
+        cell c = next_cell(at);
         if (!fitted[i].shown)
             continue;
         print_blanks(out, gap);
-        print_cell(out, &row[i], fitted[i].width, t->column[i].look.number, i == last);
+        print_cell(out, &c, fitted[i].width, t->column[i].look.number, i == last);
         gap = TABLE_GAP;
     }
     fputc('\n', out);
@@ -237,7 +241,7 @@ static void print_value(FILE *out, const cell *c, size_t indent, size_t terminal
     const char *rest = c->text;
     do {
         size_t bytes = text_line(rest, room);
-        cell line = {.text = (char *)rest, .tone = c->tone};
+        cell line = {.text = rest, .tone = c->tone};
         if (rest != c->text)
             print_blanks(out, indent);
         print_padded(out, &line, bytes, "", room, false, true);
@@ -253,14 +257,16 @@ static void print_on_its_side(FILE *out, const table *t, size_t terminal)
     for (size_t i = 0; i < t->ncolumns; i++)
         if (t->column[i].width > 0)
             width = more_of(width, t->column[i].head);
+    const char *at = t->cells.data;
     for (size_t i = 0; t->ncolumns > 0 && i < t->ncells; i++) {
+        cell value = next_cell(&at);
         const column *c = &t->column[i % t->ncolumns];
         cell head = {.text = c->title, .tone = TONE_HEAD};
         if (i > 0 && i % t->ncolumns == 0)
             fputc('\n', out);
         print_cell(out, &head, width, false, false);
         print_blanks(out, TABLE_GAP);
-        print_value(out, &t->cell[i], width + TABLE_GAP, terminal);
+        print_value(out, &value, width + TABLE_GAP, terminal);
     }
 }
 
@@ -276,8 +282,9 @@ void table_print(FILE *out, const table *t, bool on_its_side)
     fit_column *fitted = text_alloc(t->ncolumns, sizeof *fitted);
     fit(fitted, t, terminal);
     print_heads(out, t, fitted);
+    const char *at = t->cells.data;
     for (size_t i = 0; i + t->ncolumns <= t->ncells; i += t->ncolumns)
-        print_row(out, t, fitted, t->cell + i);
+        print_row(out, t, fitted, &at);
     tell_left_out(out, t, fitted);
     free(fitted);
 }

@@ -86,8 +86,19 @@ static char *rewritten(const char *foreign, void (*print)(FILE *, const char *))
     return text;
 }
 
+/* Most texts are, and need no more than a look. */
+static bool is_printable_ascii(const char *text, size_t bytes)
+{
+    size_t i = 0;
+    while (i < bytes && text[i] >= 0x20 && text[i] < 0x7f)
+        i++;
+    return i == bytes;
+}
+
 char *text_safe(const char *foreign)
 {
+    if (foreign && is_printable_ascii(foreign, strlen(foreign)))
+        return text_copy(foreign);
     return rewritten(foreign, text_print_safe);
 }
 
@@ -139,7 +150,14 @@ char *text_for_shell(const char *word)
 
 size_t text_width(const char *text)
 {
-    int width = u8_strwidth((const uint8_t *)text, "UTF-8");
+    return text_width_of(text, strlen(text));
+}
+
+size_t text_width_of(const char *text, size_t bytes)
+{
+    if (is_printable_ascii(text, bytes))
+        return bytes;
+    int width = u8_width((const uint8_t *)text, bytes, "UTF-8");
     return width > 0 ? (size_t)width : 0;
 }
 

@@ -27,6 +27,8 @@ char *text_for_shell(const char *word);
 
 /** Cells that a terminal needs for safe UTF-8 text; a Chinese character takes two. */
 size_t text_width(const char *text);
+/** The same for its first bytes. */
+size_t text_width_of(const char *text, size_t bytes);
 /** Bytes of the longest start of `text` that takes at most `cells` cells. */
 size_t text_fit(const char *text, size_t cells);
 

@@ -60,8 +60,8 @@ zl_status zl_add_note(zl_findings *notes, zl_severity severity, const char *code
 zl_status zl_note_no_boundary(zl_findings *notes, const zl_collection *zones,
                               const char *consequence, zl_error *err);
 /** The same for zones that are not in memory: how many there were, and those without shape. */
-zl_status zl_note_without_boundary(zl_findings *notes, const zl_names *without,
-                                   size_t nzones, const char *consequence, zl_error *err);
+zl_status zl_note_without_boundary(zl_findings *notes, const zl_names *without, size_t nzones,
+                                   const char *consequence, zl_error *err);
 
 /** Puts the ids of the features at fault (`b` may be NULL) before the message of a failure and
  * hands the status back; ZL_OK passes through. */

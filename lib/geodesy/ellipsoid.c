@@ -3,7 +3,6 @@
 #include <geodesic.h>
 
 #include "geodesy/area_series.h"
-#include "geodesy/segment.h"
 
 /* Set once when the library is loaded, and only read afterwards: safe for every thread. */
 static struct geod_geodesic cgcs2000;
@@ -73,21 +72,4 @@ void zl_ring_measure(const double *lonlat, size_t npoints, double *area_m2, doub
         *area_m2 = geodesic_ring_area_m2(lonlat, npoints);
     if (perimeter_m)
         *perimeter_m = zl_path_length_m(lonlat, npoints);
-}
-
-/* Closed form over the chord of up to 40 km, within 1e-8 m; longer edges take 100 times as long. */
-double zl_path_length_m(const double *lonlat, size_t npoints)
-{
-    double length_m = 0;
-    zl_vec from = {0, 0, 0};
-    for (size_t i = 0; i < npoints; i++) {
-        zl_vec to = zl_ecef(lonlat + 2 * i), chord = zl_vec_sub(to, from);
-        double chord2 = zl_vec_dot(chord, chord);
-        if (i > 0)
-            length_m += chord2 <= ZL_LONGEST_SEGMENT_M * ZL_LONGEST_SEGMENT_M
-                            ? zl_chord_to_geodesic_m(from, to)
-                            : zl_geodesic_inverse(lonlat + 2 * i - 2, lonlat + 2 * i, NULL, NULL);
-        from = to;
-    }
-    return length_m;
 }

@@ -2,8 +2,6 @@
 #include "store/collect.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -125,6 +123,7 @@ static zl_status collect(zl_collection *out, zl_layer *layer, const zl_choice *c
         if (chosen)
             ZL_TRY(keep(&collection, feature, &extent, choice, err));
     }
+    ZL_TRY(zl_collection_index(&collection, err));
     *out = collection;
     collection = (zl_collection){0};
     return ZL_OK;
@@ -154,26 +153,6 @@ void zl_collection_free(zl_collection *collection)
     zl_arena_free(&collection->memory);
     zl_free(collection->feature);
     zl_free(collection->extent);
+    zl_free(collection->by_id);
     *collection = (zl_collection){0};
-}
-
-size_t zl_collection_find(const zl_collection *collection, const char *id)
-{
-    for (size_t i = 0; id && i < collection->count; i++)
-        if (strcmp(collection->feature[i].id, id) == 0)
-            return i;
-    return SIZE_MAX;
-}
-
-bool zl_is_part_of(const zl_collection *zones, size_t a, size_t b)
-{
-    /* A chain without a cycle has fewer steps than there are zones. */
-    for (size_t steps = 0; steps < zones->count; steps++) {
-        a = zl_collection_find(zones, zones->feature[a].part_of);
-        if (a == SIZE_MAX)
-            return false;
-        if (a == b)
-            return true;
-    }
-    return false;
 }

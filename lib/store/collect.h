@@ -12,6 +12,8 @@ typedef struct zl_collection {
     size_t count;
     size_t feature_capacity, extent_capacity;
     zl_arena memory; /**< the texts */
+    size_t *by_id;   /**< a hash table of positions; NULL: ids are looked for one after another */
+    size_t nslots;   /**< a power of two */
 } zl_collection;
 
 /** What is kept of a layer. */
@@ -35,7 +37,9 @@ void zl_collection_free(zl_collection *collection);
 /** Was the layer opened for some zones only (filter `zone` or `where`)? Then an id that is not
  * there may still be known to the store. */
 bool zl_layer_is_filtered(const zl_layer *layer);
-/** The position of an id; SIZE_MAX when it is not there. */
+/** Makes zl_collection_find() quick, for as long as nothing is added; zl_collect() has done so. */
+zl_status zl_collection_index(zl_collection *collection, zl_error *err);
+/** The position of the first feature with an id; SIZE_MAX when it is not there. */
 size_t zl_collection_find(const zl_collection *collection, const char *id);
 /** Is a, through any number of steps, declared a part of b? */
 bool zl_is_part_of(const zl_collection *zones, size_t a, size_t b);

@@ -278,8 +278,7 @@ static zl_status validate_edited(zl_cursor *cursor, const zl_shape *shape, zl_er
     if (!findings)
         return zl_fail_memory(err);
     bool valid = false;
-    ZL_TRY(
-        zl_shape_validate(&valid, shape, cursor->of->name, cursor->feature.id, findings, err));
+    ZL_TRY(zl_shape_validate(&valid, shape, cursor->of->name, cursor->feature.id, findings, err));
     ZL_TRY(zl_findings_status(findings, err));
     if (valid)
         return ZL_OK;
@@ -302,8 +301,7 @@ static zl_status read_blob(zl_cursor *cursor, const uint8_t *blob, size_t size, 
     if (status == ZL_OK)
         cursor->feature.shape = shape;
     else
-        zl_error_prefix(err, "%s: %s", cursor->of->table.title,
-                        zl_quoted(cursor->feature.id).text);
+        zl_error_prefix(err, "%s: %s", cursor->of->table.title, zl_quoted(cursor->feature.id).text);
     return status;
 }
 

@@ -30,6 +30,7 @@ void zl_cursor_close(zl_cursor *cursor);
 void zl_cursor_close_ptr(zl_cursor **cursor); /**< for ZL_CLEANUP */
 /** As zl_layer_accept_invalid(). */
 void zl_cursor_accept_invalid(zl_cursor *cursor, bool accept);
+bool zl_layer_accepts_invalid(const zl_layer *layer);
 /** Before the first row with a fid from `first` to `last`, of a ranged cursor. */
 void zl_cursor_start(zl_cursor *cursor, int64_t first, int64_t last);
 /** Before the first row; also ends the read lock on the store. */

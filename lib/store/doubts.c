@@ -104,15 +104,14 @@ zl_status zl_doubts_open(zl_doubts **out, zl_db *db, zl_error *err)
     int64_t any = 0;
     if (!zl_db_has_table(db, "position_doubts"))
         return ZL_OK;
-    ZL_TRY(zl_db_int(&any, db, 0, err,
-                     "SELECT EXISTS (SELECT 1 FROM position_doubts)"));
+    ZL_TRY(zl_db_int(&any, db, 0, err, "SELECT EXISTS (SELECT 1 FROM position_doubts)"));
     if (!any)
         return ZL_OK;
     ZL_CLEANUP(zl_doubts_close_ptr) zl_doubts *doubts = zl_alloc_zero(1, sizeof *doubts);
     if (!doubts || !(doubts->digest = zl_digest_new()))
         return zl_fail_memory(err);
-    ZL_TRY(zl_stmt_prepare(&doubts->find, db,
-                           "SELECT reason FROM position_doubts WHERE shape=?1", err));
+    ZL_TRY(zl_stmt_prepare(&doubts->find, db, "SELECT reason FROM position_doubts WHERE shape=?1",
+                           err));
     *out = doubts;
     doubts = NULL;
     return ZL_OK;

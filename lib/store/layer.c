@@ -16,9 +16,9 @@ struct zl_layer {
     char *name;
     zl_selection selection;
     zl_cursor *cursor;
-    bool ended;
-    bool filtered;     /* by zone or where */
-    bool all_versions; /* of the zones, not only the current ones */
+    bool ended, accepts_invalid;
+    bool filtered;        /* by zone or where */
+    bool all_versions;    /* of the zones, not only the current ones */
     zl_standard standard; /* what it says of this layer */
 };
 
@@ -191,7 +191,13 @@ zl_status zl_layer_open(zl_layer **out, zl_store *store, const char *what,
 
 void zl_layer_accept_invalid(zl_layer *layer, bool accept)
 {
+    layer->accepts_invalid = accept;
     zl_cursor_accept_invalid(layer->cursor, accept);
+}
+
+bool zl_layer_accepts_invalid(const zl_layer *layer)
+{
+    return layer->accepts_invalid;
 }
 
 zl_status zl_layer_next(const zl_feature **out, zl_layer *layer, zl_error *err)

@@ -33,7 +33,7 @@ struct zl_scan {
     int64_t next, width;
     int64_t total, taken; /* lengths: of all stretches, of those that were taken */
     int64_t before;       /* the fid before the first one, from which lengths count */
-    size_t given; /* readers */
+    size_t given;         /* readers */
 };
 
 void zl_scan_close(zl_scan *scan)
@@ -220,8 +220,7 @@ static zl_status take_in_memory(zl_span *span, bool *any, zl_scan *scan)
 
 static size_t bytes_of(const zl_feature *feature)
 {
-    return sizeof *feature +
-           (feature->shape ? sizeof(double[2]) * feature->shape->npoints : 0);
+    return sizeof *feature + (feature->shape ? sizeof(double[2]) * feature->shape->npoints : 0);
 }
 
 /* What was copied before a feature that fails is kept: it comes first. */
@@ -282,7 +281,9 @@ zl_status zl_scan_reader(zl_reader *out, zl_scan *scan, zl_error *err)
     if (scan->kind != IN_STORE)
         return ZL_OK;
     const zl_cursor_options options = {.ranged = true, .no_values = scan->options.no_values};
-    return zl_scan_cursor(&out->cursor, scan, scan->given++, &options, err);
+    ZL_TRY(zl_scan_cursor(&out->cursor, scan, scan->given++, &options, err));
+    zl_cursor_accept_invalid(out->cursor, zl_layer_accepts_invalid(scan->layer));
+    return ZL_OK;
 }
 
 void zl_reader_close(zl_reader *reader)

@@ -1,5 +1,5 @@
-/* Prints what the segment index and the conversion to ECEF give, to the last bit. Compiled once for
- * each instruction set; the outputs must not differ. */
+/* Prints what the segment index, the conversion to ECEF and the length of paths give, to the last
+ * bit. Compiled once for each instruction set; the outputs must not differ. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +49,7 @@ static void ask(const zl_segment_index *index, zl_segment_finder *finder)
     zl_segment_index_free(from);
     zl_nearest nearest = zl_segment_index_from(index, place, INFINITY);
     print_nearest(&nearest);
+    printf("%a\n", zl_path_length_m(path, 40));
     zl_vec foot = {0, 0, 0};
     double quick_m = zl_segment_index_quick_m(index, zl_ecef(place), INFINITY, &foot);
     printf("%a %a %a %a\n", quick_m, foot.x, foot.y, foot.z);

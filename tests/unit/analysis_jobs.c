@@ -1,6 +1,7 @@
 /* Answers do not depend on the number of threads: rows, their order, shapes, notes and failures. */
 #include "analysis/questions.h"
 #include "base/alloc.h"
+#include "base/error.h"
 #include "base/findings.h"
 #include "base/text.h"
 #include "geometry/shape.h"
@@ -192,6 +193,74 @@ static zl_status ask_corridor(const world *w, const zl_sink *sink, zl_error *err
     return zl_corridor_of(&some.zones, &some.lines, &options, sink, err);
 }
 
+/* ---- rows rendered in the threads ------------------------------------------------------------ */
+
+static void *open_piece(void *user)
+{
+    answer *piece = calloc(1, sizeof *piece);
+    if (piece)
+        piece->columns = ((answer *)user)->columns;
+    return piece;
+}
+
+static zl_status render(void *piece, const void *row, const zl_shape *shape, void *user,
+                        zl_error *err)
+{
+    (void)user;
+    return take(row, shape, piece, err);
+}
+
+/* Stops the question with the first piece that reaches the limit. */
+static zl_status write_piece(void *a_piece, void *user, zl_error *err)
+{
+    answer *piece = a_piece, *whole = user;
+    zl_text_add(&whole->text, piece->text.data ? piece->text.data : "");
+    whole->rows += piece->rows;
+    zl_text_free(&piece->text);
+    piece->rows = 0;
+    bool stop = whole->stop_after && whole->rows >= whole->stop_after;
+    return stop ? zl_fail(err, ZL_USAGE, "stopped") : ZL_OK;
+}
+
+static void close_piece(void *a_piece)
+{
+    zl_text_free(&((answer *)a_piece)->text);
+    free(a_piece);
+}
+
+static const zl_renderer renderer = {
+    .open = open_piece, .row = render, .write = write_piece, .close = close_piece};
+
+static zl_status ask_rendered_area(const world *w, const zl_sink *sink, zl_error *err)
+{
+    zl_figures none = {0};
+    zl_area_options options = {.total = true, .renderer = &renderer};
+    return zl_area_of(&w->zones, &none, &options, sink, err);
+}
+
+/* The same rows as one by one, and after them the total, which the question makes itself. */
+static void test_rendered_area(void)
+{
+    static const int jobs[] = {1, 2, 3, 7};
+    static world w;
+    make(&w);
+    size_t rows = 0, rendered = 0;
+    char *expected = ask(&w, ask_area, zl_area_columns(), 1, 0, &rows);
+    CU_ASSERT_EQUAL(rows, ZONES + 1);
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
+        char *seen = ask(&w, ask_rendered_area, zl_area_columns(), jobs[i], 0, &rendered);
+        CU_ASSERT_EQUAL(rendered, rows);
+        CU_ASSERT(expected && seen && strcmp(seen, expected) == 0);
+        zl_free(seen);
+        seen = ask(&w, ask_rendered_area, zl_area_columns(), jobs[i], 5, &rendered);
+        CU_ASSERT(seen && strstr(seen, "status 2 stopped") != NULL && rendered < rows);
+        zl_free(seen);
+    }
+    zl_free(expected);
+    zl_set_jobs(0);
+    drop(&w);
+}
+
 static void test_area(void)
 {
     compare(ask_area, zl_area_columns(), ZONES);
@@ -240,8 +309,10 @@ static void test_failure(void)
 
 int main(void)
 {
-    static const unit_case cases[] = {{"area", test_area},         {"tdt1055", test_tdt1055},
-                                      {"overlap", test_overlap},   {"distance", test_distance},
-                                      {"corridor", test_corridor}, {"failure", test_failure}};
+    static const unit_case cases[] = {
+        {"area", test_area},         {"rendered area", test_rendered_area},
+        {"tdt1055", test_tdt1055},   {"overlap", test_overlap},
+        {"distance", test_distance}, {"corridor", test_corridor},
+        {"failure", test_failure}};
     return unit_main("analysis_jobs", cases, sizeof cases / sizeof *cases);
 }

@@ -221,6 +221,27 @@ static void test_part_of_cycle(void)
     CU_ASSERT(!zl_is_part_of(&zones, 0, 3) && !zl_is_part_of(&zones, 4, 0));
 }
 
+/* Many features are found by a hash table, of equal ids the first. */
+static void test_find(void)
+{
+    enum { MANY = 3000 };
+    static char id[MANY][16];
+    static zl_feature features[MANY];
+    zl_error err = {0};
+    zl_collection zones = {.feature = features, .count = MANY};
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(id[i], sizeof id[i], "z%zu", i % (MANY - 10));
+        features[i] = (zl_feature){.id = id[i], .part_of = id[i / 2]};
+    }
+    UNIT_OK(zl_collection_index(&zones, &err), err);
+    for (size_t i = 0; i < MANY; i++)
+        CU_ASSERT_EQUAL(zl_collection_find(&zones, id[i]), i % (MANY - 10));
+    CU_ASSERT_EQUAL(zl_collection_find(&zones, "z3000"), SIZE_MAX);
+    CU_ASSERT_EQUAL(zl_collection_find(&zones, NULL), SIZE_MAX);
+    CU_ASSERT(zl_is_part_of(&zones, 2600, 2600 >> 5) && !zl_is_part_of(&zones, 2600, 2601));
+    zl_free(zones.by_id);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -231,6 +252,7 @@ int main(void)
         {"damaged shape", test_damaged_shape},
         {"collection", test_collection},
         {"cycle of parts", test_part_of_cycle},
+        {"find", test_find},
     };
     return unit_main("store_layer", cases, sizeof cases / sizeof *cases);
 }

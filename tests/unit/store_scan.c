@@ -12,9 +12,9 @@ enum { PARCELS = 3000 };
 
 /* ---- a layer of parcels ---------------------------------------------------------------------- */
 
-static const zl_column parcel_column[] = {
-    {.name = "id", .type = ZL_TEXT}, {.name = "class", .type = ZL_TEXT},
-    {.name = "accuracy_m", .type = ZL_REAL}};
+static const zl_column parcel_column[] = {{.name = "id", .type = ZL_TEXT},
+                                          {.name = "class", .type = ZL_TEXT},
+                                          {.name = "accuracy_m", .type = ZL_REAL}};
 static const zl_columns parcel_columns = {parcel_column, 3};
 
 /* Every 50th parcel has no shape, every third is of class b. */
@@ -25,8 +25,8 @@ static void add_parcel(zl_row_writer *writer, int i, int64_t fid)
     snprintf(id, sizeof id, "p%05d", i);
     double west = 86 + 0.0001 * i;
     zl_shape *shape = i % 50 == 7 ? NULL : fixture_box(west, 41, west + 0.0001, 41.0002);
-    const zl_value values[] = {fixture_text(id), fixture_text(i % 3 ? "a" : "b"),
-                               {.type = ZL_REAL, .real = 0.1 * i}};
+    const zl_value values[] = {
+        fixture_text(id), fixture_text(i % 3 ? "a" : "b"), {.type = ZL_REAL, .real = 0.1 * i}};
     zl_row_writer_set_fid(writer, fid);
     UNIT_OK(zl_row_writer_add(&fid, writer, values, shape, &err), err);
     zl_shape_free(shape);
@@ -89,7 +89,8 @@ static void change(zl_store *store, const char *sql)
 
 static void tell(zl_text *text, const zl_feature *feature)
 {
-    zl_text_addf(text, "%lld %s %a", (long long)feature->fid, feature->id, feature->accuracy_m);
+    zl_text_addf(text, "%lld %s %a%s", (long long)feature->fid, feature->id, feature->accuracy_m,
+                 feature->invalid ? " invalid" : "");
     for (size_t i = 0; feature->shape && i < 2 * feature->shape->npoints; i++)
         zl_text_addf(text, " %a", feature->shape->lonlat_deg[i]);
     zl_text_add(text, feature->values[1].null ? " -\n" : "\n");
@@ -294,8 +295,9 @@ static void test_sparse_fids(void)
 /* What other connections cannot see: a staged file, versions of zones, rows of a transaction. */
 static void test_own_connection(void)
 {
-    static const char zones[] = FEATURE("\"id\":\"a\",\"name_zh\":\"甲\"", BOX(86, 41, 86.1, 41.1)) ","
-                                FEATURE("\"id\":\"b\",\"name_zh\":\"乙\"", BOX(87, 41, 87.1, 41.1));
+    static const char zones[] =
+        FEATURE("\"id\":\"a\",\"name_zh\":\"甲\"", BOX(86, 41, 86.1, 41.1)) "," FEATURE(
+            "\"id\":\"b\",\"name_zh\":\"乙\"", BOX(87, 41, 87.1, 41.1));
     zl_error err = {0};
     zl_layer *layer = NULL;
     const char *file = files_geojson("zones.geojson", zones);
@@ -372,6 +374,8 @@ static void test_edited(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(failed, "p01799"));
     CU_ASSERT_PTR_NOT_NULL(strstr(failed, "was edited by another program and is not valid"));
     zl_free(seen);
+    zl_layer_accept_invalid(layer, true);
+    expect_as_stepped(layer, NULL, PARCELS);
     zl_store_close(other);
     zl_layer_close(layer);
     zl_store_close(store);
@@ -381,9 +385,10 @@ static void test_edited(void)
 static void damage(const char *name)
 {
     zl_store *other = other_program(name);
-    change(other, "DROP TRIGGER ggu_parcels_geometry; DROP TRIGGER giu_parcels_geometry;"
-                  "DROP TRIGGER marks_update_parcels;"
-                  "UPDATE parcels SET geometry = substr(geometry, 1, 70) WHERE fid IN (1800, 2600)");
+    change(other,
+           "DROP TRIGGER ggu_parcels_geometry; DROP TRIGGER giu_parcels_geometry;"
+           "DROP TRIGGER marks_update_parcels;"
+           "UPDATE parcels SET geometry = substr(geometry, 1, 70) WHERE fid IN (1800, 2600)");
     zl_store_close(other);
 }
 
@@ -497,7 +502,8 @@ static void test_locked(void)
     zl_store *other = other_program("locked.sqlite");
     change(other, "BEGIN EXCLUSIVE");
     CU_ASSERT_EQUAL(zl_scan_open(&scan, layer, NULL, &err), ZL_FAILED);
-    CU_ASSERT(ends_with(err.message, "is locked by another program (QGIS?): close it or try again"));
+    CU_ASSERT(
+        ends_with(err.message, "is locked by another program (QGIS?): close it or try again"));
     CU_ASSERT_PTR_NULL(scan);
     zl_store_close(other);
     expect_as_stepped(layer, NULL, PARCELS);
