@@ -136,11 +136,11 @@ zl_status zl_polygon_view(const zl_charted **out, zl_polygon *polygon, const zl_
 /* ---- copies --------------------------------------------------------------------------------- */
 
 static const size_t texts[] = {
-    offsetof(zl_feature, id),          offsetof(zl_feature, name_zh),
-    offsetof(zl_feature, name_en),     offsetof(zl_feature, category),
-    offsetof(zl_feature, part_of),     offsetof(zl_feature, mode),
-    offsetof(zl_feature, status),      offsetof(zl_feature, boundary_basis),
-    offsetof(zl_feature, area_basis),  offsetof(zl_feature, document),
+    offsetof(zl_feature, id),         offsetof(zl_feature, name_zh),
+    offsetof(zl_feature, name_en),    offsetof(zl_feature, category),
+    offsetof(zl_feature, part_of),    offsetof(zl_feature, mode),
+    offsetof(zl_feature, status),     offsetof(zl_feature, boundary_basis),
+    offsetof(zl_feature, area_basis), offsetof(zl_feature, document),
     offsetof(zl_feature, doubt),
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
@@ -180,9 +180,8 @@ static void put_feature(char *room, zl_feature *copy, zl_shape *shape, const zl_
         put_shape(&room, shape, feature->shape, total);
         copy->shape = shape;
     }
-    zl_value *values = nvalues == 0 ? NULL
-                                    : (void *)put(&room, feature->values,
-                                                  nvalues * sizeof *values, total);
+    zl_value *values =
+        nvalues == 0 ? NULL : (void *)put(&room, feature->values, nvalues * sizeof *values, total);
     copy->values = values;
     for (size_t i = 0; i < TEXTS; i++) {
         const char **text = text_at(copy, i);

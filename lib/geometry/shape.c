@@ -58,8 +58,8 @@ static double edge_north(const double from[2], const double to[2])
                                                  : bulge_latitude(from, to);
 }
 
-/* Can an edge whose higher end stands at `lat_deg` reach beyond `limit_deg`? A short one rises by no
- * more than bulge_latitude() says of the steepest; both on the northern side. */
+/* Can an edge whose higher end stands at `lat_deg` reach beyond `limit_deg`? A short one rises by
+ * no more than bulge_latitude() says of the steepest; both on the northern side. */
 static bool may_rise_above(double limit_deg, double lat_deg, double step_deg)
 {
     double step = step_deg * radians, rise_deg = 1.2 * step * step / 16 / radians;

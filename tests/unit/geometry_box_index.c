@@ -86,8 +86,8 @@ static void gives_boxes_back(void)
     zl_box_index *index = index_of(ITEMS);
     for (size_t i = 0; i < ITEMS; i += 7) {
         zl_step_box given = zl_step_box_of(&extent[i]), kept = zl_box_index_box(index, i);
-        CU_ASSERT(given.west == kept.west && given.south == kept.south &&
-                  given.east == kept.east && given.north == kept.north);
+        CU_ASSERT(given.west == kept.west && given.south == kept.south && given.east == kept.east &&
+                  given.north == kept.north);
     }
     zl_box_index_free_ptr(&index);
 }
@@ -96,7 +96,8 @@ static void gives_boxes_back(void)
 static void rounds_outwards(void)
 {
     const double step = 1 / 4194304.0;
-    zl_step_box box = zl_step_box_of(&(zl_extent){86 + step / 3, -41 - step / 3, 86 + step / 2, -41});
+    zl_step_box box =
+        zl_step_box_of(&(zl_extent){86 + step / 3, -41 - step / 3, 86 + step / 2, -41});
     CU_ASSERT_EQUAL(box.west, 86 * 4194304);
     CU_ASSERT_EQUAL(box.east, 86 * 4194304 + 1);
     CU_ASSERT_EQUAL(box.south, -41 * 4194304 - 1);
