@@ -22,9 +22,7 @@ void zl_piece_free(zl_piece *piece)
 static size_t features_of_piece(size_t count)
 {
     size_t share = count / PIECES;
-    return share < LEAST_FEATURES  ? LEAST_FEATURES
-           : share > MOST_FEATURES ? MOST_FEATURES
-                                   : share;
+    return share < LEAST_FEATURES ? LEAST_FEATURES : share > MOST_FEATURES ? MOST_FEATURES : share;
 }
 
 /* Is the pair one of its own? */

@@ -200,8 +200,8 @@ static zl_status compute(void *a_job, void *bench, void *user, zl_error *err)
         pair p = {.i = j->piece.pair[k].a, .j = j->piece.pair[k].b};
         ZL_TRY(zl_polygons_get(&p.a, pairs->a, p.i, err));
         ZL_TRY(zl_polygons_get(&p.b, pairs->b, p.j, err));
-        ZL_TRY(zl_at_feature(look_at_pair(j, t, pairs, &p, err), p.a->feature->id,
-                             p.b->feature->id, err));
+        ZL_TRY(zl_at_feature(look_at_pair(j, t, pairs, &p, err), p.a->feature->id, p.b->feature->id,
+                             err));
     }
     return ZL_OK;
 }

@@ -24,8 +24,7 @@ void zl_common_free(zl_common *common)
 static zl_status overlay_pair(zl_common *out, const zl_polygon *a, const zl_polygon *b,
                               zl_error *err)
 {
-    ZL_TRY(
-        zl_overlay(&out->shape, ZL_INTERSECTION, a->feature->shape, b->feature->shape, err));
+    ZL_TRY(zl_overlay(&out->shape, ZL_INTERSECTION, a->feature->shape, b->feature->shape, err));
     out->area_m2 = out->shape ? zl_shape_area_m2(out->shape) : 0;
     out->perimeter_m = out->shape ? zl_shape_perimeter_m(out->shape) : 0;
     out->rest_a = (zl_leftover){a->area_m2 - out->area_m2, (double)NAN};

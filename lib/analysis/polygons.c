@@ -12,20 +12,28 @@ enum { BYTES_KEPT = 32 * 1024 * 1024, BUCKETS = 8192, TIMES_LARGEST = 4 };
 /* A polygon and, behind it in the same piece of memory, what it points to where that is not held
  * elsewhere. */
 typedef struct entry {
+    size_t position;
+    struct entry *chain; /* in its bucket */
+    bool used;           /* since it was last looked at for its place */
     zl_polygon polygon;
-    size_t position, bytes;
-    struct entry *newer, *older, *chain;
+    size_t bytes;
+    struct entry *newer;
     zl_feature feature;
     zl_shape shape;
 } entry;
 
+/* Entries wait in line; those that were used since they joined it join it again. The memory of one
+ * that goes serves the next. */
 struct zl_polygons {
     zl_fetcher fetcher;
     bool held;
     size_t nvalues;
     entry *newest, *oldest;
+    entry *last[2]; /* that were asked for */
     entry *bucket[BUCKETS];
     size_t count, bytes, largest;
+    entry *spare;
+    zl_charted *spare_view;
 };
 
 /* ---- views ---------------------------------------------------------------------------------- */
@@ -44,6 +52,14 @@ zl_polygon zl_polygon_of(const zl_feature *feature)
                         .area_m2 = feature->shape ? zl_shape_area_m2(feature->shape) : 0};
 }
 
+static void free_view(zl_polygon *polygon, zl_charted *charted)
+{
+    if (charted && polygon->home && !polygon->home->spare_view)
+        polygon->home->spare_view = charted;
+    else
+        zl_charted_free(charted);
+}
+
 void zl_polygon_forget(zl_polygon *polygon)
 {
     for (zl_view *at = polygon->view.next, *next; at; at = next) {
@@ -51,7 +67,7 @@ void zl_polygon_forget(zl_polygon *polygon)
         zl_charted_free(at->charted);
         zl_free(at);
     }
-    zl_charted_free(polygon->view.charted);
+    free_view(polygon, polygon->view.charted);
     polygon->view = (zl_view){.charted = NULL};
     if (polygon->home)
         polygon->home->bytes -= polygon->bytes;
@@ -79,6 +95,14 @@ static zl_status room_for_view(zl_view **out, zl_polygon *polygon, zl_error *err
     return ZL_OK;
 }
 
+static zl_charted *take_spare_view(zl_polygon *polygon)
+{
+    zl_charted *spare = polygon->home ? polygon->home->spare_view : NULL;
+    if (spare)
+        polygon->home->spare_view = NULL;
+    return spare;
+}
+
 /* One that is large in every sense has few tiles at a time. */
 static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
                           const zl_chart_area *chart, zl_error *err)
@@ -87,7 +111,8 @@ static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_
     if (polygon->bytes > BYTES_KEPT)
         zl_polygon_forget(polygon);
     ZL_TRY(room_for_view(&view, polygon, err));
-    ZL_TRY(zl_charted_new(&view->charted, chart, polygon->feature->shape, err));
+    ZL_TRY(zl_charted_renew(&view->charted, take_spare_view(polygon), chart,
+                            polygon->feature->shape, err));
     view->tile = *tile;
     size_t bytes = sizeof *view + zl_charted_bytes(view->charted);
     polygon->bytes += bytes;
@@ -111,11 +136,11 @@ zl_status zl_polygon_view(const zl_charted **out, zl_polygon *polygon, const zl_
 /* ---- copies --------------------------------------------------------------------------------- */
 
 static const size_t texts[] = {
-    offsetof(zl_feature, id),          offsetof(zl_feature, name_zh),
-    offsetof(zl_feature, name_en),     offsetof(zl_feature, category),
-    offsetof(zl_feature, part_of),     offsetof(zl_feature, mode),
-    offsetof(zl_feature, status),      offsetof(zl_feature, boundary_basis),
-    offsetof(zl_feature, area_basis),  offsetof(zl_feature, document),
+    offsetof(zl_feature, id),         offsetof(zl_feature, name_zh),
+    offsetof(zl_feature, name_en),    offsetof(zl_feature, category),
+    offsetof(zl_feature, part_of),    offsetof(zl_feature, mode),
+    offsetof(zl_feature, status),     offsetof(zl_feature, boundary_basis),
+    offsetof(zl_feature, area_basis), offsetof(zl_feature, document),
     offsetof(zl_feature, doubt),
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
@@ -155,9 +180,8 @@ static void put_feature(char *room, zl_feature *copy, zl_shape *shape, const zl_
         put_shape(&room, shape, feature->shape, total);
         copy->shape = shape;
     }
-    zl_value *values = nvalues == 0 ? NULL
-                                    : (void *)put(&room, feature->values,
-                                                  nvalues * sizeof *values, total);
+    zl_value *values =
+        nvalues == 0 ? NULL : (void *)put(&room, feature->values, nvalues * sizeof *values, total);
     copy->values = values;
     for (size_t i = 0; i < TEXTS; i++) {
         const char **text = text_at(copy, i);
@@ -172,28 +196,38 @@ static void put_feature(char *room, zl_feature *copy, zl_shape *shape, const zl_
     }
 }
 
-static entry *copy_of(const zl_feature *feature, size_t nvalues)
+static entry *take_spare(zl_polygons *polygons, size_t bytes)
+{
+    entry *spare = polygons->spare;
+    polygons->spare = NULL;
+    if (spare && spare->bytes >= bytes)
+        return spare;
+    zl_free(spare);
+    spare = zl_alloc(bytes);
+    if (spare)
+        spare->bytes = bytes;
+    return spare;
+}
+
+static entry *copy_of(zl_polygons *polygons, const zl_feature *feature)
 {
     zl_feature counted;
     zl_shape shape;
-    size_t size = 0, ignored = 0;
+    size_t size = 0, ignored = 0, nvalues = polygons->nvalues;
     put_feature(NULL, &counted, &shape, feature, nvalues, &size);
-    entry *e = zl_alloc(sizeof *e + size);
+    entry *e = take_spare(polygons, sizeof *e + size);
     if (!e)
         return NULL;
     put_feature((char *)(e + 1), &e->feature, &e->shape, feature, nvalues, &ignored);
     e->polygon = zl_polygon_of(&e->feature);
-    e->bytes = sizeof *e + size;
     return e;
 }
 
-static entry *link_to(const zl_feature *feature)
+static entry *link_to(zl_polygons *polygons, const zl_feature *feature)
 {
-    entry *e = zl_alloc(sizeof *e);
-    if (!e)
-        return NULL;
-    e->polygon = zl_polygon_of(feature);
-    e->bytes = sizeof *e;
+    entry *e = take_spare(polygons, sizeof *e);
+    if (e)
+        e->polygon = zl_polygon_of(feature);
     return e;
 }
 
@@ -204,18 +238,20 @@ static entry **bucket_of(zl_polygons *polygons, size_t position)
     return &polygons->bucket[position % BUCKETS];
 }
 
-static void unlink_entry(zl_polygons *polygons, entry *e)
+static void join_line(zl_polygons *polygons, entry *e)
 {
-    *(e->newer ? &e->newer->older : &polygons->newest) = e->older;
-    *(e->older ? &e->older->newer : &polygons->oldest) = e->newer;
+    *(polygons->newest ? &polygons->newest->newer : &polygons->oldest) = e;
+    polygons->newest = e;
+    e->newer = NULL;
 }
 
-static void put_first(zl_polygons *polygons, entry *e)
+static entry *leave_line(zl_polygons *polygons)
 {
-    e->newer = NULL;
-    e->older = polygons->newest;
-    *(e->older ? &e->older->newer : &polygons->oldest) = e;
-    polygons->newest = e;
+    entry *e = polygons->oldest;
+    polygons->oldest = e->newer;
+    if (!e->newer)
+        polygons->newest = NULL;
+    return e;
 }
 
 static void drop(zl_polygons *polygons, entry *e)
@@ -224,52 +260,72 @@ static void drop(zl_polygons *polygons, entry *e)
     while (*at != e)
         at = &(*at)->chain;
     *at = e->chain;
-    unlink_entry(polygons, e);
     zl_polygon_forget(&e->polygon);
     polygons->bytes -= e->bytes;
     polygons->count--;
-    zl_free(e);
+    if (polygons->spare)
+        zl_free(e);
+    else
+        polygons->spare = e;
 }
 
-/* The last two that were asked for are in use. */
 static void make_room(zl_polygons *polygons)
 {
     size_t most = TIMES_LARGEST * polygons->largest;
     if (most < BYTES_KEPT)
         most = BYTES_KEPT;
-    while (polygons->bytes > most && polygons->count > 2)
-        drop(polygons, polygons->oldest);
+    while (polygons->bytes > most && polygons->count > 2) {
+        entry *e = leave_line(polygons);
+        if (e->used || e == polygons->last[0] || e == polygons->last[1]) {
+            e->used = false;
+            join_line(polygons, e);
+        } else {
+            drop(polygons, e);
+        }
+    }
 }
 
 static zl_status add(entry **out, zl_polygons *polygons, size_t position, zl_error *err)
 {
     const zl_feature *feature;
     ZL_TRY(zl_fetch(&feature, &polygons->fetcher, position, err));
-    entry *e = polygons->held ? link_to(feature) : copy_of(feature, polygons->nvalues);
+    entry *e = polygons->held ? link_to(polygons, feature) : copy_of(polygons, feature);
     if (!e)
         return zl_fail_memory(err);
     e->polygon.home = polygons;
     e->position = position;
+    e->used = false;
     e->chain = *bucket_of(polygons, position);
     *bucket_of(polygons, position) = e;
-    put_first(polygons, e);
+    join_line(polygons, e);
     polygons->count++;
     note_bytes(polygons, e->bytes);
     *out = e;
     return ZL_OK;
 }
 
-zl_status zl_polygons_get(zl_polygon **out, zl_polygons *polygons, size_t position, zl_error *err)
+static entry *find(zl_polygons *polygons, size_t position)
 {
     entry *e = *bucket_of(polygons, position);
     while (e && e->position != position)
         e = e->chain;
-    if (!e) {
-        ZL_TRY(add(&e, polygons, position, err));
+    return e;
+}
+
+/* Pair after pair has one polygon in common, which is the last but one. */
+zl_status zl_polygons_get(zl_polygon **out, zl_polygons *polygons, size_t position, zl_error *err)
+{
+    entry *before = polygons->last[1];
+    entry *e = before && before->position == position ? before : find(polygons, position);
+    if (e) {
+        e->used = true;
+    } else {
         make_room(polygons);
-    } else if (polygons->newest != e) {
-        unlink_entry(polygons, e);
-        put_first(polygons, e);
+        ZL_TRY(add(&e, polygons, position, err));
+    }
+    if (e != polygons->last[0]) {
+        polygons->last[1] = polygons->last[0];
+        polygons->last[0] = e;
     }
     *out = &e->polygon;
     return ZL_OK;
@@ -296,7 +352,9 @@ void zl_polygons_free(zl_polygons *polygons)
     if (!polygons)
         return;
     while (polygons->oldest)
-        drop(polygons, polygons->oldest);
+        drop(polygons, leave_line(polygons));
+    zl_free(polygons->spare);
+    zl_charted_free(polygons->spare_view);
     zl_fetcher_close(&polygons->fetcher);
     zl_free(polygons);
 }

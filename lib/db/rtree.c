@@ -91,7 +91,8 @@ static void sort_along_curve(box *boxes, size_t count)
     for (size_t i = 1; i < count; i++)
         join(&whole, &boxes[i]);
     for (size_t i = 0; i < count; i++)
-        boxes[i].order = zl_hilbert_place(cell_of(&boxes[i], 0, &whole), cell_of(&boxes[i], 1, &whole));
+        boxes[i].order =
+            zl_hilbert_place(cell_of(&boxes[i], 0, &whole), cell_of(&boxes[i], 1, &whole));
     qsort(boxes, count, sizeof *boxes, along_curve);
 }
 

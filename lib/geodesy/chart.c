@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/clones.h"
 #include "geodesy/ecef.h"
 
 /* cos(80 degrees): farther from the centre the plane is stretched without bound. */
@@ -36,18 +37,25 @@ void zl_chart_init(zl_chart *chart, const double centre_deg[2])
     store(chart->up, up);
 }
 
-/* Sine and cosine of half a difference in degrees. Near the centre four terms have all digits, and
- * cost a quarter of the general functions. */
-static inline void half_angle(double difference_deg, double *sine, double *cosine)
+/* Half a difference in degrees, in radians. Below the limit of its square four terms of the series
+ * have all digits, and cost a quarter of the general functions. */
+static const double series_limit = 4e-4;
+
+static inline double half_radians(double difference_deg)
 {
-    double x = difference_deg * (ZL_RADIANS_PER_DEGREE / 2), xx = x * x;
-    if (xx < 4e-4) {
-        *sine = x - x * xx * (1.0 / 6 - xx * (1.0 / 120 - xx * (1.0 / 5040)));
-        *cosine = 1 - xx * (0.5 - xx * (1.0 / 24 - xx * (1.0 / 720 - xx * (1.0 / 40320))));
-    } else {
-        *sine = sin(x);
-        *cosine = cos(x);
-    }
+    return difference_deg * (ZL_RADIANS_PER_DEGREE / 2);
+}
+
+static inline double sine_near(double x)
+{
+    double xx = x * x;
+    return x - x * xx * (1.0 / 6 - xx * (1.0 / 120 - xx * (1.0 / 5040)));
+}
+
+static inline double cosine_near(double x)
+{
+    double xx = x * x;
+    return 1 - xx * (0.5 - xx * (1.0 / 24 - xx * (1.0 / 720 - xx * (1.0 / 40320))));
 }
 
 /* Closer to an axis than an atom: zero, so that no product of coordinates can underflow. */
@@ -56,35 +64,73 @@ static inline double settle(double x)
     return fabs(x) < 1e-30 ? 0 : x;
 }
 
+/* Sines and cosines of half the differences to the centre. */
+typedef struct half_turns {
+    double sine_lat, cosine_lat, sine_lon, cosine_lon;
+} half_turns;
+
 /* Ray from the centre of the chart itself: with d for the difference to the centre, towards the
  * axis d(N cos lat) = N d(cos) + d(N) cos lat0 less what the longitude takes away, and along the
  * axis (1 - e²) (N d(sin) + d(N) sin lat0); d(N) from d(w²) = -e² d(sin²). */
-static inline zl_vec ray_from_centre(const zl_chart *chart, const double lonlat[2])
+static inline zl_vec ray_from_centre(const zl_chart *chart, half_turns h)
 {
-    double turned = lonlat[0] - chart->lon_deg, sine_lat, cosine_lat, sine_lon, cosine_lon;
-    if (fabs(turned) > 180)
-        turned -= 360 * round(turned / 360);
-    half_angle(lonlat[1] - chart->lat_deg, &sine_lat, &cosine_lat);
-    half_angle(turned, &sine_lon, &cosine_lon);
     double sine0 = chart->up[2], cosine0 = chart->north[2];
-    double sine_step = 2 * sine_lat * cosine_lat, fall = 2 * sine_lat * sine_lat;
+    double sine_step = 2 * h.sine_lat * h.cosine_lat, fall = 2 * h.sine_lat * h.sine_lat;
     double d_sine = cosine0 * sine_step - sine0 * fall;
     double d_cosine = -sine0 * sine_step - cosine0 * fall;
     double sine = sine0 + d_sine, w0 = chart->w, w = sqrt(1 - ZL_ELLIPSOID_E2 * sine * sine);
     double per_w = 1 / (w * (w + w0) * w0), n = ZL_ELLIPSOID_A_M * per_w * ((w + w0) * w0);
     double d_n = ZL_ELLIPSOID_A_M * ZL_ELLIPSOID_E2 * per_w * d_sine * (sine + sine0);
     double flat = n * (cosine0 + d_cosine);
-    double dp = n * d_cosine + d_n * cosine0 - 2 * flat * sine_lon * sine_lon;
+    double dp = n * d_cosine + d_n * cosine0 - 2 * flat * h.sine_lon * h.sine_lon;
     double dz = (1 - ZL_ELLIPSOID_E2) * (n * d_sine + d_n * sine0);
-    return (zl_vec){2 * flat * sine_lon * cosine_lon, cosine0 * dz - sine0 * dp,
+    return (zl_vec){2 * flat * h.sine_lon * h.cosine_lon, cosine0 * dz - sine0 * dp,
                     cosine0 * dp + sine0 * dz};
 }
 
-bool zl_chart_forward(const zl_chart *chart, double *out_xy, const double *in_lonlat,
-                      size_t npoints)
+/* Places so near the centre that the series do, without a branch; false, and what is written is of
+ * no use, when one is not. */
+ZL_CLONES static bool forward_near(const zl_chart *chart, double *out_xy, const double *in_lonlat,
+                                   size_t npoints)
+{
+    int far = 0; /* what is not a number is far too */
+    for (size_t i = 0; i < npoints; i++) {
+        double x = half_radians(in_lonlat[2 * i] - chart->lon_deg);
+        double y = half_radians(in_lonlat[2 * i + 1] - chart->lat_deg);
+        far |= !(x * x < series_limit) | !(y * y < series_limit);
+        zl_vec ray = ray_from_centre(
+            chart, (half_turns){sine_near(y), cosine_near(y), sine_near(x), cosine_near(x)});
+        double scale = chart->radius_m / (ray.z + chart->radius_m);
+        out_xy[2 * i] = settle(ray.x * scale);
+        out_xy[2 * i + 1] = settle(ray.y * scale);
+    }
+    return !far;
+}
+
+static void half_turn(double difference_deg, double *sine, double *cosine)
+{
+    double x = half_radians(difference_deg);
+    bool near = x * x < series_limit;
+    *sine = near ? sine_near(x) : sin(x);
+    *cosine = near ? cosine_near(x) : cos(x);
+}
+
+static half_turns half_turns_of(const zl_chart *chart, const double lonlat[2])
+{
+    half_turns h;
+    double turned = lonlat[0] - chart->lon_deg;
+    if (fabs(turned) > 180)
+        turned -= 360 * round(turned / 360);
+    half_turn(lonlat[1] - chart->lat_deg, &h.sine_lat, &h.cosine_lat);
+    half_turn(turned, &h.sine_lon, &h.cosine_lon);
+    return h;
+}
+
+static bool forward_far(const zl_chart *chart, double *out_xy, const double *in_lonlat,
+                        size_t npoints)
 {
     for (size_t i = 0; i < npoints; i++) {
-        zl_vec ray = ray_from_centre(chart, in_lonlat + 2 * i);
+        zl_vec ray = ray_from_centre(chart, half_turns_of(chart, in_lonlat + 2 * i));
         ray.z += chart->radius_m;
         double least2 = farthest_cosine * farthest_cosine * zl_vec_dot(ray, ray);
         if (!(ray.z > 0 && ray.z * ray.z > least2))
@@ -94,6 +140,14 @@ bool zl_chart_forward(const zl_chart *chart, double *out_xy, const double *in_lo
         out_xy[2 * i + 1] = settle(ray.y * scale);
     }
     return true;
+}
+
+bool zl_chart_forward(const zl_chart *chart, double *out_xy, const double *in_lonlat,
+                      size_t npoints)
+{
+    bool apart = out_xy != in_lonlat; /* else the first attempt would spoil the second */
+    return (apart && forward_near(chart, out_xy, in_lonlat, npoints)) ||
+           forward_far(chart, out_xy, in_lonlat, npoints);
 }
 
 /* Scales the ellipsoid to the unit sphere, where the ray is met by the quadratic formula. */

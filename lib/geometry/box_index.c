@@ -50,8 +50,7 @@ zl_status zl_step_boxes_add(zl_step_boxes *boxes, const zl_step_box *box, size_t
     if (count > UINT32_MAX - boxes->count)
         return zl_fail(err, ZL_FAILED, "more than %u features in one layer", UINT32_MAX);
     while (boxes->count + count > boxes->capacity) {
-        zl_step_box *grown =
-            zl_grow(boxes->box, boxes->capacity, &boxes->capacity, sizeof *grown);
+        zl_step_box *grown = zl_grow(boxes->box, boxes->capacity, &boxes->capacity, sizeof *grown);
         if (!grown)
             return zl_fail_memory(err);
         boxes->box = grown;
@@ -187,13 +186,12 @@ static size_t plan_levels(zl_box_index *index)
     return total;
 }
 
-static void fill_group(zl_box_index *index, size_t level, size_t number,
-                       const zl_step_boxes *boxes)
+static void fill_group(zl_box_index *index, size_t level, size_t number, const zl_step_boxes *boxes)
 {
     group *to = &index->groups[index->level_start[level] + number];
     const group *below = level > 0 ? index->groups + index->level_start[level - 1] : NULL;
-    size_t nbelow = level > 0 ? index->level_start[level] - index->level_start[level - 1]
-                              : index->count;
+    size_t nbelow =
+        level > 0 ? index->level_start[level] - index->level_start[level - 1] : index->count;
     for (size_t k = 0; k < GROUP; k++) {
         size_t at = number * GROUP + k;
         zl_step_box box = at >= nbelow ? nowhere

@@ -187,17 +187,29 @@ static bool has_long_edge(const zl_shape *shape)
     return false;
 }
 
+/* The spare one where it is large enough. */
+static zl_charted *take_spare(zl_charted *spare, size_t bytes)
+{
+    if (spare && spare->bytes >= bytes)
+        return spare;
+    zl_charted_free(spare);
+    zl_charted *fresh = zl_alloc(bytes);
+    if (fresh)
+        fresh->bytes = bytes;
+    return fresh;
+}
+
 /* All in one piece of memory: what it has is freed with it. */
-static zl_charted *room_for(const zl_shape *shape)
+static zl_charted *room_for(const zl_shape *shape, zl_charted *spare)
 {
     size_t level_start[ZL_BLOCK_LEVELS + 1], nlevels, room = shape->npoints;
     size_t boxes = plan_boxes(level_start, &nlevels, room);
     size_t bytes = sizeof(zl_charted) + 4 * sizeof(double) * room + boxes * sizeof(zl_box) +
                    (shape->nrings + 1) * sizeof(size_t);
-    zl_charted *c = zl_alloc(bytes);
+    zl_charted *c = take_spare(spare, bytes);
     if (!c)
         return NULL;
-    *c = (zl_charted){.bytes = bytes, .xy = (double *)(c + 1)};
+    *c = (zl_charted){.bytes = c->bytes, .xy = (double *)(c + 1)};
     c->edge_m2 = c->xy + 2 * room;
     c->edge_m = c->xy + 3 * room;
     c->block = (zl_box *)(c->xy + 4 * room);
@@ -206,12 +218,10 @@ static zl_charted *room_for(const zl_shape *shape)
 }
 
 static zl_status bring(zl_charted **out, const zl_chart_area *chart, const zl_chart *way,
-                       const zl_shape *shape, zl_error *err)
+                       const zl_shape *shape, zl_charted *spare, zl_error *err)
 {
     *out = NULL;
-    if (shape->kind != ZL_SHAPE_POLYGON)
-        return zl_fail(err, ZL_BAD_DATA, "only polygons overlap; this is not one");
-    zl_charted *c ZL_CLEANUP(zl_charted_free_ptr) = room_for(shape);
+    zl_charted *c ZL_CLEANUP(zl_charted_free_ptr) = room_for(shape, spare);
     if (!c)
         return zl_fail_memory(err);
     if (!take_rings(c, way, shape))
@@ -223,19 +233,42 @@ static zl_status bring(zl_charted **out, const zl_chart_area *chart, const zl_ch
     return ZL_OK;
 }
 
+static zl_status check_kind(const zl_shape *shape, zl_error *err)
+{
+    return shape->kind == ZL_SHAPE_POLYGON
+               ? ZL_OK
+               : zl_fail(err, ZL_BAD_DATA, "only polygons overlap; this is not one");
+}
+
 zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
                                 const zl_shape *polygon_m, zl_error *err)
 {
-    return bring(out, chart, NULL, polygon_m, err);
+    *out = NULL;
+    ZL_TRY(check_kind(polygon_m, err));
+    return bring(out, chart, NULL, polygon_m, NULL, err);
+}
+
+static zl_status bring_cut(zl_charted **out, const zl_chart_area *chart, const zl_shape *polygon,
+                           zl_error *err)
+{
+    zl_shape *cut ZL_CLEANUP(zl_shape_free_ptr) = NULL;
+    ZL_TRY(zl_shape_densify(&cut, polygon, max_edge_m, err));
+    return bring(out, chart, &chart->chart, cut, NULL, err);
+}
+
+zl_status zl_charted_renew(zl_charted **out, zl_charted *spare, const zl_chart_area *chart,
+                           const zl_shape *polygon, zl_error *err)
+{
+    *out = NULL;
+    zl_status status = check_kind(polygon, err);
+    if (status == ZL_OK && !has_long_edge(polygon))
+        return bring(out, chart, &chart->chart, polygon, spare, err);
+    zl_charted_free(spare);
+    return status == ZL_OK ? bring_cut(out, chart, polygon, err) : status;
 }
 
 zl_status zl_charted_new(zl_charted **out, const zl_chart_area *chart, const zl_shape *polygon,
                          zl_error *err)
 {
-    if (!has_long_edge(polygon))
-        return bring(out, chart, &chart->chart, polygon, err);
-    zl_shape *cut ZL_CLEANUP(zl_shape_free_ptr) = NULL;
-    *out = NULL;
-    ZL_TRY(zl_shape_densify(&cut, polygon, max_edge_m, err));
-    return bring(out, chart, &chart->chart, cut, err);
+    return zl_charted_renew(out, NULL, chart, polygon, err);
 }

@@ -34,6 +34,10 @@ typedef struct zl_charted {
  * polygon. */
 zl_status zl_charted_new(zl_charted **out, const zl_chart_area *chart, const zl_shape *polygon,
                          zl_error *err);
+/** The same, in the memory of `spare` (may be NULL) where that is large enough; else that is freed.
+ */
+zl_status zl_charted_renew(zl_charted **out, zl_charted *spare, const zl_chart_area *chart,
+                           const zl_shape *polygon, zl_error *err);
 /** The same for a polygon whose coordinates are metres of the chart already; no edge is cut. */
 zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
                                 const zl_shape *polygon_m, zl_error *err);

@@ -11,23 +11,12 @@ static const double least_metres_per_degree = 110000;
 
 static const zl_extent nowhere = {NAN, NAN, NAN, NAN};
 
-/* fmin() and fmax() pass over the NAN of an extent that is still empty, but they are calls: these
- * do it in passing. */
-static inline double lesser(double so_far, double value)
+static void reach(zl_extent *extent, const double place[2])
 {
-    return so_far <= value ? so_far : isnan(value) ? so_far : value;
-}
-static inline double greater(double so_far, double value)
-{
-    return so_far >= value ? so_far : isnan(value) ? so_far : value;
-}
-
-static inline void reach(zl_extent *extent, const double place[2])
-{
-    extent->west = lesser(extent->west, place[0]);
-    extent->south = lesser(extent->south, place[1]);
-    extent->east = greater(extent->east, place[0]);
-    extent->north = greater(extent->north, place[1]);
+    extent->west = place[0] < extent->west ? place[0] : extent->west;
+    extent->south = place[1] < extent->south ? place[1] : extent->south;
+    extent->east = place[0] > extent->east ? place[0] : extent->east;
+    extent->north = place[1] > extent->north ? place[1] : extent->north;
 }
 
 /* Highest latitude of a long geodesic that runs over its vertex: cos(beta) sin(azimuth) is constant
@@ -47,10 +36,10 @@ static double vertex_latitude(const double from[2], const double to[2])
 
 /* How far a short geodesic bulges above the chord in longitude and latitude, at most: to second
  * order (d lon)² sin(2 lat) / 16 in radians; a tenth more covers the ellipsoid and higher orders.
- * Above the higher end stands what the slope of the chord leaves of it: nothing for most edges. */
-static double bulge_latitude(const double from[2], const double to[2], double higher)
+ * Above the higher end stands what the slope of the chord leaves of it. */
+static double bulge_latitude(const double from[2], const double to[2])
 {
-    double step = (to[0] - from[0]) * radians;
+    double higher = fmax(from[1], to[1]), step = (to[0] - from[0]) * radians;
     double slope = fabs(to[1] - from[1]) * radians, widest = 1.1 * step * step / 16;
     if (slope >= 4 * widest)
         return higher;
@@ -62,29 +51,40 @@ static double bulge_latitude(const double from[2], const double to[2], double hi
 /* Places a geodesic edge on the northern side of its ends. */
 static double edge_north(const double from[2], const double to[2])
 {
-    double step = fabs(to[0] - from[0]), higher = from[1] > to[1] ? from[1] : to[1];
-    if (higher <= 0 || step == 0)
-        return higher;
-    return step > 1 || higher > 80 ? vertex_latitude(from, to) : bulge_latitude(from, to, higher);
+    double step = fabs(to[0] - from[0]);
+    if (fmax(from[1], to[1]) <= 0 || step == 0)
+        return fmax(from[1], to[1]);
+    return step > 1 || fmax(from[1], to[1]) > 80 ? vertex_latitude(from, to)
+                                                 : bulge_latitude(from, to);
 }
 
-/* The higher of both ends is in the extent already. */
+/* Can an edge whose higher end stands at `lat_deg` reach beyond `limit_deg`? A short one rises by
+ * no more than bulge_latitude() says of the steepest; both on the northern side. */
+static bool may_rise_above(double limit_deg, double lat_deg, double step_deg)
+{
+    double step = step_deg * radians, rise_deg = 1.2 * step * step / 16 / radians;
+    return lat_deg > 0 && (step_deg > 1 || lat_deg > 80 || lat_deg + rise_deg > limit_deg);
+}
+
 static void reach_edge(zl_extent *extent, const double from[2], const double to[2])
 {
-    if (to[1] > 0 || from[1] > 0)
-        extent->north = greater(extent->north, edge_north(from, to));
-    if (to[1] >= 0 && from[1] >= 0)
-        return;
-    const double mirrored_from[2] = {from[0], -from[1]}, mirrored_to[2] = {to[0], -to[1]};
-    extent->south = lesser(extent->south, -edge_north(mirrored_from, mirrored_to));
+    double step = fabs(to[0] - from[0]);
+    double higher = from[1] > to[1] ? from[1] : to[1], lower = from[1] > to[1] ? to[1] : from[1];
+    if (may_rise_above(extent->north, higher, step))
+        extent->north = fmax(extent->north, edge_north(from, to));
+    if (may_rise_above(-extent->south, -lower, step)) {
+        const double mirrored_from[2] = {from[0], -from[1]}, mirrored_to[2] = {to[0], -to[1]};
+        extent->south = fmin(extent->south, -edge_north(mirrored_from, mirrored_to));
+    }
 }
 
+/* What is not a number does not show. */
 zl_extent zl_points_extent(const double *lonlat, size_t npoints)
 {
-    zl_extent extent = nowhere;
+    zl_extent extent = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     for (size_t i = 0; i < npoints; i++)
         reach(&extent, lonlat + 2 * i);
-    return extent;
+    return extent.west <= extent.east && extent.south <= extent.north ? extent : nowhere;
 }
 
 zl_extent zl_path_extent(const double *lonlat, size_t npoints)

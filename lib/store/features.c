@@ -75,8 +75,7 @@ static void empty_gist(gist *g)
 
 static zl_status grow_fids(gist *g, size_t count, zl_error *err)
 {
-    int64_t *grown =
-        zl_grow(g->fid, g->boxes.count + count, &g->fid_capacity, sizeof *grown);
+    int64_t *grown = zl_grow(g->fid, g->boxes.count + count, &g->fid_capacity, sizeof *grown);
     if (!grown)
         return zl_fail_memory(err);
     g->fid = grown;
@@ -148,6 +147,7 @@ static zl_status collect(zl_features *out, zl_layer *layer, const zl_choice *cho
     }
     out->collected = collected;
     out->held = NULL;
+    out->ncolumns = choice->ncolumns;
     return ZL_OK;
 }
 

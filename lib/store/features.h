@@ -19,7 +19,7 @@ typedef struct zl_features {
     zl_collection collected;   /**< those of a layer that had to be held */
     int64_t *fids;             /**< owned */
     zl_scan *scan;             /**< NULL: they are held */
-    size_t *column; /**< of the layer, those that `values` of a feature are */
+    size_t *column;            /**< of the layer, those that `values` of a feature are */
     size_t ncolumns, given;
 } zl_features;
 
