@@ -33,7 +33,6 @@ WRITTEN = {
     "qgis": ["qgis", "project.qgz"],
     "svg": ["map", "map.svg", "--dpi", "72"],
     "report": ["report", "report.html"],
-    "append": ["load", "zones.geojson", "--kind", "zone", "--findings", "findings.csv"],
 }
 
 
