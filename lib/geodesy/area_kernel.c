@@ -2,14 +2,23 @@
 
 #include <stdint.h>
 #include <string.h>
-
-#include "geodesy/ecef.h"
+#ifdef __x86_64__
+#include <immintrin.h>
+#endif
 
 enum { GROUP = 4 };
-static const double all_edges[GROUP] = {1, 1, 1, 1};
-/* The weights of a group of which the last ones count. */
+
+/* Series of low degree to 0.05 degrees of latitude from an entry of the fine table: the terms left
+ * out are below 1e-15. */
+static const double low_degree_reach_deg = 0.05 - 0.5 / ZL_AREA_FINE_PER_DEGREE;
+
+/* Weights of the edges of a group, of which the last ones may count. With differences of longitude
+ * in units of √48 radians the corrections of an edge need no factors. */
+#define UNIT (ZL_RADIANS_PER_DEGREE / 6.928203230275509)
+static const double all_edges[GROUP] = {UNIT, UNIT, UNIT, UNIT};
 static const double last_edges[GROUP][GROUP] = {
-    {0, 0, 0, 0}, {0, 0, 0, 1}, {0, 0, 1, 1}, {0, 1, 1, 1}};
+    {0, 0, 0, 0}, {0, 0, 0, UNIT}, {0, 0, UNIT, UNIT}, {0, UNIT, UNIT, UNIT}};
+static const double area_of_units = 3.4641016151377546; /* √48/2, for 2η dλ */
 
 /* A run of fewer edges than a group, with its first point again in front. */
 static const double *fill_front(double few[2 * (GROUP + 1)], const double *lonlat, size_t nedges)
@@ -22,8 +31,8 @@ static const double *fill_front(double few[2 * (GROUP + 1)], const double *lonla
     return few;
 }
 
-/* Inlined into one function for each version. */
-#define INLINED static inline __attribute__((always_inline))
+/* Inlined into the functions of a version, which have its ATTRIBUTES. */
+#define INLINED static inline __attribute__((always_inline)) ATTRIBUTES
 
 #define VERSION(name) name##_portable
 #define ATTRIBUTES

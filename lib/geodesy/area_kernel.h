@@ -3,19 +3,12 @@
 #ifndef ZL_GEODESY_AREA_KERNEL_H
 #define ZL_GEODESY_AREA_KERNEL_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { ZL_AREA_LOW_DEGREE = 5, ZL_AREA_DEGREE = 8 };
-
-/** What the series need to know of a reference latitude φ0. With x the latitude from φ0 in degrees,
- *  η = Σ coefficient[k]·x^(k+1) is the authalic ordinate from φ0, in m²: an area east of a meridian
- *  is ∫ η dλ. φ0, sin φ0, u = (N cos φ0)², the Gauss curvature K and its derivatives by η follow.
- */
-typedef struct zl_area_context {
-    double coefficient[ZL_AREA_DEGREE];
-    double lat_deg, sine, u_m2, k, k1, k2;
-} zl_area_context;
+#include "geodesy/area_table.h"
+#include "geodesy/ecef.h"
 
 /** ∫ η dλ in m² along geodesic edges between `nedges` + 1 points, and η of the first and the last
  *  one. */
@@ -32,12 +25,25 @@ typedef struct zl_area_reach {
 } zl_area_reach;
 typedef zl_area_reach (*zl_area_reach_fn)(const double *lonlat, size_t nedges);
 
-/** One version of the loops. `sum2` is to second order, `sum4` to fourth; the low ones use the
- *  first ZL_AREA_LOW_DEGREE coefficients, for points within 0.05 degrees of the reference latitude.
- *  At least one edge. */
+/** At least the longest edge of a run that begins at `lat_deg`, squared. */
+static inline double zl_area_longest_edge_m2(const zl_area_context *c, double lat_deg,
+                                             const zl_area_reach *reach)
+{
+    const double metres_per_degree = 111700; /* the meridian's longest, at the poles */
+    double from_reference_deg = fabs(lat_deg - c->lat_deg) + reach->lat_deg;
+    double widest_m2 = 0.25 * c->u4_m2 + fabs(c->sine2) * c->coefficient[0] * from_reference_deg;
+    double north_m = reach->step_lat_deg * metres_per_degree;
+    double east = reach->step_lon_deg * ZL_RADIANS_PER_DEGREE;
+    return east * east * widest_m2 + north_m * north_m;
+}
+
+/** One version of the loops, for at least one edge. */
 typedef struct zl_area_kernel {
+    /** Adds up a run of little height by the order that its edges need. False, and nothing in
+     *  `*sum`, when the run is too tall for that or an edge too long for both. */
+    bool (*add_low)(zl_area_sum *sum, const double *lonlat, size_t nedges);
     zl_area_reach_fn reach;
-    zl_area_sum_fn sum2_low, sum2, sum4_low, sum4;
+    zl_area_sum_fn sum2, sum4; /**< to second order and to fourth */
 } zl_area_kernel;
 
 extern const zl_area_kernel zl_area_kernel_portable;

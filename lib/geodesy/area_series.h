@@ -7,9 +7,6 @@
 
 #include "geodesy/area_kernel.h"
 
-/** Latitude up to which the series hold. */
-#define ZL_AREA_SERIES_LAT_DEG 80.0
-
 /** Signed area in m² of a closed ring (its last point repeats the first), counter-clockwise
  *  positive. False, and nothing in `*area_m2`, where the series do not reach: beyond 80 degrees of
  *  latitude, a ring around a pole, an edge of more than some hundred km, what is not finite. */
