@@ -7,7 +7,8 @@
 #   fuzz       each target for ZONELAYER_FUZZ_SECONDS (300)
 #   faults     the sweeps of tests/faults at ZONELAYER_FAULTS_LEVEL (--full: every point, hours)
 #   hostile    the hostile sources and ZONELAYER_MUTANTS (1000) mutants of them under the sanitizers
-#   bench      the timed jobs on small data: that they run and agree with the other programs' figures
+#   bench      the timed jobs once on small data: that they run and agree with the other programs' figures;
+#              it rewrites bench/results.json and bench/RESULTS.md
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . tests/parts.sh
@@ -18,7 +19,7 @@ coverage() { tests/coverage.sh; }
 valgrind_() { tests/valgrind.sh; }
 fuzz() { tests/fuzz/run.sh "${ZONELAYER_FUZZ_SECONDS:-300}"; }
 faults() { tests/faults/run.sh "${ZONELAYER_FAULTS_LEVEL:---full}"; }
-bench() { bench/run.sh "${ZONELAYER_BENCH_ROWS:-2000}"; }
+bench() { bench/run.sh --n 10k --runs 1; }
 
 hostile() {
     cmake --preset asan >/dev/null

@@ -4,10 +4,12 @@ import pathlib
 from contest import Contestant, of_csv, of_geojson, of_layer, of_table
 from field import Field, remove
 
-QUESTIONS = {  # arguments, and the column that the answers are compared in
+# Arguments, and the column that the answers are compared in. With all digits: an overlap of 0.00013 m²
+# counts, and one that is shown as 0.0001 does not.
+QUESTIONS = {
     "area": (["area", "parcels"], "area_m2"),
-    "overlap-self": (["overlap", "parcels"], "area_m2"),
-    "overlap-cross": (["overlap", "parcels", "zones_2500"], "area_m2"),
+    "overlap-self": (["overlap", "parcels", "--digits", "9"], "area_m2"),
+    "overlap-cross": (["overlap", "parcels", "zones_2500", "--digits", "9"], "area_m2"),
     "distance": (["distance", "parcels", "lines_500"], "distance_m"),
     "corridor": (["corridor", "zones_2500", "lines_500", "--within", "1km"], "area_m2"),
 }

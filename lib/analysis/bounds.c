@@ -179,8 +179,8 @@ static void add_bound_name(zl_names *names, const zl_bound *b)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_addf(&text, "%s %s %s", b->id, zl_word(b->side), b->name);
-    if (text.data)
-        zl_names_add(names, text.data);
+    zl_names_add(names, text.failed ? "" : text.data);
+    names->text.failed = names->text.failed || text.failed;
 }
 
 static zl_status warn(const task *t, const char *code, const zl_bound *b, const char *format,

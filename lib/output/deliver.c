@@ -19,8 +19,9 @@ static void close_crs(zl_crs **crs)
 static zl_status check_datum(const zl_delivery *delivery, const char *code, zl_error *err)
 {
     ZL_CLEANUP(close_crs) zl_crs *plain = NULL;
-    if (zl_crs_open(&plain, code, true, NULL, NULL) != ZL_OK)
-        return ZL_OK; /* the real opening says why */
+    zl_status status = zl_crs_open(&plain, code, true, NULL, err);
+    if (status != ZL_OK)
+        return status == ZL_FAILED ? ZL_FAILED : ZL_OK; /* the real opening says why */
     zl_datum datum = zl_crs_datum(plain);
     bool ours = datum == ZL_DATUM_CGCS2000 || datum == ZL_DATUM_WGS84;
     if (ours && delivery->transformation)

@@ -252,24 +252,27 @@ static zl_status write_refused(load_batch *batch, zl_error *err)
 }
 
 /* Where the first place came to lie, beside the nearest one that the store knew before. */
-static void tell_first_place(const zl_loading *loading)
+static zl_status tell_first_place(const zl_loading *loading, zl_error *err)
 {
     const zl_load_row *row = &loading->row;
     const double place[2] = {row->first_lon, row->first_lat};
     double distance_m = 0;
     if (isnan(place[0]) || !row->crs)
-        return;
+        return ZL_OK;
     const zl_known_place *near = zl_known_places_nearest(&distance_m, loading->places, place);
     if (!near)
-        return;
+        return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_text_add(&text, _("the first place lies "));
     zl_add_near(&text, near, distance_m);
     if (distance_m > ZL_FAR_M)
         zl_text_addf(&text, _(", far from every point of the store: look whether %s is right"),
                      row->crs);
+    if (text.failed)
+        return zl_fail_memory(err);
     zl_findings_add(loading->findings, ZL_NOTE, "first-place", loading->table, NULL, place, "%s",
-                    text.data ? text.data : "");
+                    text.data);
+    return zl_findings_status(loading->findings, err);
 }
 
 static zl_status run(load_batch *batch, zl_error *err)
@@ -278,7 +281,7 @@ static zl_status run(load_batch *batch, zl_error *err)
         ZL_TRY(load_source(&batch->loading[i], err));
     ZL_TRY(judge_all(batch, err));
     for (size_t i = 0; i < batch->count; i++)
-        tell_first_place(&batch->loading[i]);
+        ZL_TRY(tell_first_place(&batch->loading[i], err));
     return write_refused(batch, err);
 }
 
@@ -295,12 +298,17 @@ static zl_status end(load_batch *batch, zl_status status, zl_error *err)
     return status;
 }
 
-static zl_status load_within(load_batch *batch, zl_error *err)
+/* What cannot be told is not kept either. */
+static zl_status load_within(load_batch *batch, zl_findings *findings, zl_error *err)
 {
     ZL_TRY(zl_store_need_spatialite(batch->store, err));
     ZL_TRY(zl_store_places(&batch->places, batch->store, err));
     ZL_TRY(zl_db_begin(zl_store_db(batch->store), err));
-    return end(batch, run(batch, err), err);
+    zl_status status = run(batch, err);
+    zl_findings_append(findings, batch->findings, 0);
+    if (status == ZL_OK)
+        status = zl_findings_status(findings, err);
+    return end(batch, status, err);
 }
 
 zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count, zl_row_fn emit,
@@ -308,9 +316,7 @@ zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count, 
 {
     ZL_CLEANUP(batch_free) load_batch batch = {0};
     ZL_TRY(batch_init(&batch, store, items, count, err));
-    zl_status status = load_within(&batch, err);
-    zl_findings_append(findings, batch.findings, 0);
-    ZL_TRY(status);
+    ZL_TRY(load_within(&batch, findings, err));
     for (size_t i = 0; emit && i < count; i++)
         ZL_TRY(emit(&batch.loading[i].row, NULL, user, err));
     return ZL_OK;

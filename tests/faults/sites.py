@@ -10,7 +10,7 @@ from common import (FAULTS, Scenario, Tally, count_calls, each, export_scenarios
                     prepare, run, spread, state, store_scenarios)
 from memory import QUESTIONS, judge
 
-QUICK, FULL = 6, None
+QUICK, FULL = 2, None
 MORE_QUESTIONS = {
     **QUESTIONS,
     "list": ["list"],
@@ -33,7 +33,6 @@ WRITTEN = {
     "qgis": ["qgis", "project.qgz"],
     "svg": ["map", "map.svg", "--dpi", "72"],
     "report": ["report", "report.html"],
-    "append": ["load", "zones.geojson", "--kind", "zone", "--findings", "findings.csv"],
 }
 
 

@@ -5,6 +5,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 import unicodedata
 import unittest
 
@@ -110,6 +111,15 @@ class Topics(unittest.TestCase):
                 self.assertIn(option, every, name)
             for command in re.findall(r"zonelayer ([a-z]+) ", text):
                 self.assertIn(command, COMMANDS, name)
+
+    def test_the_build_gets_a_page_of_each_command_and_topic(self):
+        with tempfile.TemporaryDirectory() as folder:
+            run("manual", folder)
+            made = {path.name for path in pathlib.Path(folder).iterdir()}
+            self.assertEqual(made, {"zonelayer.1.scd"} | {f"zonelayer-{c}.1.scd" for c in COMMANDS} |
+                             {f"zonelayer-{t}.7.scd" for t in TOPICS})
+            run("manual", f"{folder}/none", status=5)
+        self.assertIn("usage: zonelayer manual FOLDER", run("manual", status=2))
 
     def test_a_slip_is_answered_with_what_is_near(self):
         self.assertIn("did you mean: verdicts?", run("help", "verdict", status=2))

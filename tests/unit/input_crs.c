@@ -6,6 +6,8 @@
  */
 #include <unistd.h>
 
+#include "base/alloc.h"
+#include "base/findings.h"
 #include "input/crs/crs_decision.h"
 #include "input_fixture.h"
 
@@ -163,6 +165,29 @@ static void another_datum_in_place_of_the_declared_one_is_a_warning(void)
     CHECK_SAYS(find_code(&out, "crs-overridden")->text,
                "of another datum: if the file is right, positions are off by tens of metres");
     outcome_free(&out);
+}
+
+/* The warning is not lost for want of memory: it is told, or the opening fails. */
+static void an_override_is_told_or_refused(void)
+{
+    const char *path = fixture_ogr("ESRI Shapefile", "x80m.shp", "x80m", "EPSG:2353", GK_WKT);
+    zl_source_options options = {.source_crs = "EPSG:4517"};
+    zl_status status = ZL_FAILED;
+    for (size_t n = 1; status != ZL_OK && n < 5000; n++) {
+        outcome out = {.findings = zl_findings_new()};
+        zl_import *import = NULL;
+        zl_alloc_fail_at(n, 0);
+        status = zl_import_open(&import, path, NULL, &options, out.findings, &out.err);
+        bool failed_once = zl_alloc_fail_at(0, 0) >= n;
+        CU_ASSERT(status == ZL_OK || status == ZL_FAILED);
+        if (status == ZL_OK)
+            CU_ASSERT(find_code(&out, "crs-overridden") ||
+                      zl_findings_status(out.findings, NULL) == ZL_FAILED);
+        status = failed_once ? ZL_FAILED : status;
+        zl_import_close(import);
+        outcome_free(&out);
+    }
+    CU_ASSERT_EQUAL(status, ZL_OK);
 }
 
 static void the_user_overrides_with_a_note(void)
@@ -341,6 +366,7 @@ int main(void)
         {"a CSV tells what is no place", a_csv_tells_what_is_no_place},
         {"another datum in place of the declared one is a warning",
          another_datum_in_place_of_the_declared_one_is_a_warning},
+        {"an override is told or refused", an_override_is_told_or_refused},
         {"the user overrides with a note", the_user_overrides_with_a_note},
         {"swapped axes are an error once", swapped_axes_are_an_error_once},
         {"numbers that cannot be are an error", numbers_that_cannot_be_are_an_error},

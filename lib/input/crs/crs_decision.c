@@ -64,14 +64,17 @@ static zl_status refuse_declared(const zl_source *source, const zl_sample *sampl
 }
 
 /* The label of what the file declares, when that differs from what the user gave. The datum is of
- * no interest here, so an old one is no reason to fail. */
-static void note_override(zl_text *evidence, const zl_crs *given, const char *declared,
-                          const zl_source *source, zl_findings *findings)
+ * no interest here, so an old one is no reason to fail, nor is one that cannot be read; to have no
+ * memory is, or the warning would be lost. */
+static zl_status note_override(zl_text *evidence, const zl_crs *given, const char *declared,
+                               const zl_source *source, zl_findings *findings, zl_error *err)
 {
     ZL_CLEANUP(close_crs) zl_crs *crs = NULL;
-    if (!declared || zl_crs_open(&crs, declared, true, NULL, NULL) != ZL_OK ||
-        strcmp(zl_crs_label(crs), zl_crs_label(given)) == 0)
-        return;
+    zl_status status = declared ? zl_crs_open(&crs, declared, true, NULL, err) : ZL_BAD_CRS;
+    if (status != ZL_OK)
+        return status == ZL_FAILED ? ZL_FAILED : ZL_OK;
+    if (strcmp(zl_crs_label(crs), zl_crs_label(given)) == 0)
+        return ZL_OK;
     zl_quote label = zl_quoted(zl_crs_label(crs));
     zl_text_addf(evidence, _(" (the file declares %s)"), label.text);
     if (!zl_crs_same_datum(crs, given)) {
@@ -80,11 +83,12 @@ static void note_override(zl_text *evidence, const zl_crs *given, const char *de
                         "if the file is right, positions are off by %s",
                         label.text, zl_quoted(zl_crs_label(given)).text,
                         zl_crs_datum_shift(zl_crs_datum(crs) == ZL_DATUM_CGCS2000 ? given : crs));
-        return;
+        return ZL_OK;
     }
     zl_findings_add(findings, ZL_NOTE, "crs-overridden", zl_source_name(source), NULL, NULL,
                     "the file declares %s; by --source-crs it is read as %s", label.text,
                     zl_quoted(zl_crs_label(given)).text);
+    return ZL_OK;
 }
 
 static const char *axis_words(zl_axis_order order)
@@ -110,10 +114,10 @@ zl_status zl_decide_crs(zl_crs **out, char **evidence, const zl_source *source,
         zl_error_prefix(err, "%s", given ? "--source-crs" : zl_source_name(source));
         return status;
     }
-    zl_text text = {0};
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
     if (given) {
         zl_text_add(&text, _("given by --source-crs"));
-        note_override(&text, crs, declared, source, findings);
+        ZL_TRY(note_override(&text, crs, declared, source, findings, err));
     } else {
         const char *why = zl_source_crs_why(source);
         zl_text_addf(&text, _("declared by %s%s%s%s"), zl_source_name(source), why ? _(" (") : "",
