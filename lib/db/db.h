@@ -48,6 +48,7 @@ zl_status zl_stmt_preparef(zl_stmt **out, zl_db *db, zl_error *err, const char *
 void zl_stmt_free(zl_stmt *stmt);
 void zl_stmt_free_ptr(zl_stmt **stmt);
 bool zl_stmt_is_readonly(const zl_stmt *stmt);
+bool zl_stmt_has_parameters(const zl_stmt *stmt);
 /** Parameters count from 1. Text is copied; NULL text and NAN bind NULL. */
 void zl_bind_text(zl_stmt *stmt, int parameter, const char *text);
 void zl_bind_real(zl_stmt *stmt, int parameter, double value);

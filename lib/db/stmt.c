@@ -84,6 +84,11 @@ bool zl_stmt_is_readonly(const zl_stmt *stmt)
     return sqlite3_stmt_readonly(stmt->handle) != 0;
 }
 
+bool zl_stmt_has_parameters(const zl_stmt *stmt)
+{
+    return sqlite3_bind_parameter_count(stmt->handle) > 0;
+}
+
 static void bound(zl_stmt *stmt, int code)
 {
     if (code != SQLITE_OK && stmt->bind_code == SQLITE_OK)

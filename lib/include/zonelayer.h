@@ -684,8 +684,9 @@ typedef struct zl_corridor_options {
 } zl_corridor_options;
 
 ZL_API const zl_columns *zl_corridor_columns(void);
-/** How much of each zone lies within a distance of the lines of each mode. With `shapes` the figures
- *  are those of the shapes, whose boundary is within the tolerance; without, a hundredth of it. */
+/** How much of each zone lies within a distance of the lines of each mode. With `shapes` the
+ * figures are those of the shapes, whose boundary is within the tolerance; without, a hundredth of
+ * it. */
 ZL_API zl_status zl_corridor(zl_layer *zones, zl_layer *lines, const zl_corridor_options *options,
                              zl_row_fn emit, void *user, zl_findings *notes, zl_error *err);
 

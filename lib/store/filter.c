@@ -107,6 +107,11 @@ zl_status zl_filter_add_where(zl_text *sql, const zl_table *table, const char *e
         return fail_where(table, expression, without_path(table, cause.message), err);
     if (!zl_stmt_is_readonly(stmt))
         return fail_where(table, expression, _("it must not change anything"), err);
+    if (zl_stmt_has_parameters(stmt)) /* they would take the values of our own */
+        return fail_where(table, expression,
+                          _("? and :name stand for nothing here; write the value, a text between "
+                            "single quotes"),
+                          err);
     zl_text_addf(sql, "(%s\n)", expression);
     return ZL_OK;
 }
