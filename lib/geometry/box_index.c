@@ -186,12 +186,19 @@ static size_t plan_levels(zl_box_index *index)
     return total;
 }
 
+/* Groups of the level below, or features. */
+static size_t count_below(const zl_box_index *index, size_t level)
+{
+    if (level == 0)
+        return index->count;
+    return index->level_start[level] - index->level_start[level - 1];
+}
+
 static void fill_group(zl_box_index *index, size_t level, size_t number, const zl_step_boxes *boxes)
 {
     group *to = &index->groups[index->level_start[level] + number];
     const group *below = level > 0 ? index->groups + index->level_start[level - 1] : NULL;
-    size_t nbelow =
-        level > 0 ? index->level_start[level] - index->level_start[level - 1] : index->count;
+    size_t nbelow = count_below(index, level);
     for (size_t k = 0; k < GROUP; k++) {
         size_t at = number * GROUP + k;
         zl_step_box box = at >= nbelow ? nowhere

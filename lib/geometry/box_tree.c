@@ -55,11 +55,18 @@ void zl_box_tree_free(zl_box_tree *tree)
     *tree = (zl_box_tree){0};
 }
 
+/* Boxes of the level below, or items. */
+static size_t count_below(const zl_box_tree *tree, size_t level)
+{
+    if (level == 0)
+        return tree->count;
+    return tree->level_start[level] - tree->level_start[level - 1];
+}
+
 static bool descend(const zl_box_tree *tree, size_t level, size_t first, size_t last,
                     const zl_box *box, zl_box_tree_fn visit, void *user)
 {
-    size_t below =
-        level > 0 ? tree->level_start[level] - tree->level_start[level - 1] : tree->count;
+    size_t below = count_below(tree, level);
     for (size_t i = first; i < last; i++) {
         if (!zl_box_meets(&tree->box[tree->level_start[level] + i], box))
             continue;

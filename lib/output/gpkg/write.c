@@ -336,7 +336,9 @@ static zl_status pack_index(writing *w, zl_error *err)
         return zl_fail_memory(err);
     ZL_CLEANUP(zl_phase_end)
     zl_phase phase = zl_phase_begin(N_("indexing"), (int64_t)w->boxes.count);
-    return zl_rtree_fill(w->db, index.data, &w->boxes, err);
+    ZL_TRY(zl_rtree_fill(w->db, index.data, &w->boxes, err));
+    zl_phase_step(&phase, (int64_t)w->boxes.count);
+    return ZL_OK;
 }
 
 /* What the triggers would have counted, and the extent. */
