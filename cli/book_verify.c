@@ -54,9 +54,11 @@ static bool ends_as_begun(const char *begin, const char *end, size_t size)
     while (size > 0 && end[size - 1] == '\n')
         size--;
     size_t length = strcspn(name, " \t\r\n/>");
-    return size >= length + 3 && end[size - 1] == '>' &&
-           memcmp(end + size - 1 - length, name, length) == 0 &&
-           memcmp(end + size - 3 - length, "</", 2) == 0;
+    if (size < length + 3)
+        return false;
+    const char *last = end + (size - length - 3); /* "</name>" */
+    return memcmp(last, "</", 2) == 0 && memcmp(last + 2, name, length) == 0 &&
+           memcmp(last + 2 + length, ">", 1) == 0;
 }
 
 /* The member under the cursor, read through; minizip compares its checksum. */

@@ -140,7 +140,7 @@ static zl_status find_rivals(zl_cover *cover, zl_features *land, zl_error *err)
     ZL_CLEANUP(close_search) search s = {.a = NULL};
     if (!met)
         return zl_fail_memory(err);
-    for (size_t i = 0; i < cover->first_hit[cover->zones->count]; i++)
+    for (size_t i = 0; cover->hit && i < cover->first_hit[cover->zones->count]; i++)
         met[cover->hit[i].parcel] = true;
     ZL_TRY(open_search(&s, land, land, err));
     size_t count = 0, capacity = 0;

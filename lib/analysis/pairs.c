@@ -1,6 +1,7 @@
 #include "analysis/pairs.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "geometry/overlay.h"
@@ -88,6 +89,6 @@ zl_status zl_pairs_open(zl_pairs *out, zl_features *a, zl_features *b, zl_error 
         ZL_TRY(zl_polygons_new(&pairs.b, b, err));
     ZL_TRY(zl_tiles_new(&pairs.tiles, err));
     *out = pairs;
-    pairs = (zl_pairs){.a = NULL};
+    memset(&pairs, 0, sizeof pairs); /* it is given away */
     return ZL_OK;
 }

@@ -125,11 +125,13 @@ static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_
 zl_status zl_polygon_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
                           const zl_chart_area *chart, zl_error *err)
 {
-    for (zl_view *view = &polygon->view; view; view = view->next)
+    const zl_view *view = &polygon->view;
+    do {
         if (same_tile(&view->tile, tile)) {
             *out = view->charted;
             return ZL_OK;
         }
+    } while ((view = view->next));
     return add_view(out, polygon, tile, chart, err);
 }
 

@@ -47,9 +47,9 @@ static char *trim_zeros(char *end)
 static char *put_seven(char *to, uint32_t fraction)
 {
     *to++ = '.';
-    memcpy(to, pairs + 2 * (fraction / 100000), 2);
-    memcpy(to + 2, pairs + 2 * (fraction / 1000 % 100), 2);
-    memcpy(to + 4, pairs + 2 * (fraction / 10 % 100), 2);
+    memcpy(to, pairs + (size_t)2 * (fraction / 100000), 2);
+    memcpy(to + 2, pairs + (size_t)2 * (fraction / 1000 % 100), 2);
+    memcpy(to + 4, pairs + (size_t)2 * (fraction / 10 % 100), 2);
     to[6] = (char)('0' + fraction % 10);
     return trim_zeros(to + 7);
 }
@@ -116,6 +116,13 @@ static char *put_short(char *to, double size)
     return NULL;
 }
 
+static char *put_point_zero(char *to)
+{
+    *to++ = '.';
+    *to++ = '0';
+    return to;
+}
+
 /* What has no short text: the first of 15, 16 and 17 digits that reads back. */
 static char *put_long(char *to, double size)
 {
@@ -125,10 +132,7 @@ static char *put_long(char *to, double size)
         if (strtod(to, NULL) == size)
             break;
     }
-    bool told = strpbrk(to, ".e") != NULL;
-    if (!told)
-        memcpy(to + length, ".0", 2);
-    return to + length + (told ? 0 : 2);
+    return strpbrk(to, ".e") ? to + length : put_point_zero(to + length);
 }
 
 char *zl_put_real(char *to, double value)
@@ -139,9 +143,7 @@ char *zl_put_real(char *to, double value)
     if (size >= 1e15 && size < 1e17) { /* so large a number has no fraction that counts */
         uint64_t whole = (uint64_t)size;
         if ((double)whole == size) {
-            to = put_whole(to, whole);
-            memcpy(to, ".0", 2);
-            return to + 2;
+            return put_point_zero(put_whole(to, whole));
         }
     }
     char *end = size == 0 || size >= 1e-4 ? put_short(to, size) : NULL;

@@ -49,9 +49,10 @@ static zl_status add_ring(zl_plane_zone *zone, const zl_circle_chart *chart, con
         zl_circle_chart_forward(chart, to, point[i]);
         double length_m = hypot(to[0] - from[0], to[1] - from[1]), pieces = ceil(length_m / edge_m);
         zone->fits = zone->fits && length_m <= ZL_LONGEST_SEGMENT_M;
-        for (double k = 1; k < pieces; k++) {
+        for (size_t k = 1; (double)k < pieces; k++) {
             double cut[2];
-            zl_circle_chart_forward(chart, cut, zl_arc_point(point[i - 1], point[i], k / pieces));
+            zl_circle_chart_forward(chart, cut,
+                                    zl_arc_point(point[i - 1], point[i], (double)k / pieces));
             ZL_TRY(add_edge(zone, from, cut, err));
             from[0] = cut[0];
             from[1] = cut[1];

@@ -53,8 +53,8 @@ static zl_status add_segment(zl_reach_area *area, zl_vec a, zl_vec b, double edg
 {
     zl_vec chord = zl_vec_sub(b, a);
     double pieces = ceil(sqrt(zl_vec_dot(chord, chord)) / edge_m);
-    for (double i = 1; i < pieces; i++)
-        ZL_TRY(add_point(area, zl_arc_point(a, b, i / pieces), err));
+    for (size_t i = 1; (double)i < pieces; i++)
+        ZL_TRY(add_point(area, zl_arc_point(a, b, (double)i / pieces), err));
     return add_point(area, b, err);
 }
 

@@ -129,7 +129,8 @@ static void add_curve(zl_reach_sum *m, const zl_curve *curve, size_t own, const 
         add_piece(m, curve, own, without, nwithout);
         return;
     }
-    for (double i = 0; i < pieces && !m->failed && m->effort > 0; i++) {
+    for (size_t k = 0; (double)k < pieces && !m->failed && m->effort > 0; k++) {
+        double i = (double)k;
         zl_curve piece = zl_curve_piece(curve, i / pieces, (i + 1) / pieces);
         add_piece(m, &piece, own, without, nwithout);
     }

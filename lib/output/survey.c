@@ -128,7 +128,7 @@ zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err)
     for (size_t i = 0; i < stream->columns->count; i++)
         survey.longest[i] = 1;
     *out = survey;
-    survey = (zl_survey){0};
+    memset(&survey, 0, sizeof survey); /* it is given away */
     return ZL_OK;
 }
 

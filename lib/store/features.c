@@ -101,6 +101,8 @@ static zl_extent extent_of(const zl_shape *shape)
 
 static zl_status append(gist *to, const gist *from, zl_error *err)
 {
+    if (from->boxes.count == 0)
+        return ZL_OK;
     ZL_TRY(grow_fids(to, from->boxes.count, err));
     memcpy(to->fid + to->boxes.count, from->fid, from->boxes.count * sizeof *to->fid);
     zl_text_add_bytes(&to->names, from->names.data, from->names.size);

@@ -29,6 +29,7 @@ static void ask(kept *k, const fixture *f, bool total)
 {
     zl_error err = {0};
     zl_sink sink = kept_init(k, sizeof(zl_area_row));
+    k->columns = zl_area_columns();
     zl_area_options options = {.total = total};
     UNIT_OK(zl_area_of(&f->all, &figures, &options, &sink, &err), err);
 }

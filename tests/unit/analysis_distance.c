@@ -12,6 +12,7 @@ static void ask(kept *k, const fixture *zones, const fixture *lines,
 {
     zl_error err = {0};
     zl_sink sink = kept_init(k, sizeof(zl_distance_row));
+    k->columns = zl_distance_columns();
     UNIT_OK(zl_distance_of(&zones->all, &lines->all, options, &sink, &err), err);
 }
 

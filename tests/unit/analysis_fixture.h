@@ -82,8 +82,28 @@ typedef struct kept {
     unsigned char row[FIXTURE_ROOM][256];
     double shape_m2[FIXTURE_ROOM]; /* NAN where no shape came with the row */
     size_t count, size;
+    const zl_columns *columns; /* of rows whose texts are gone with them; NULL: they stay */
+    char texts[FIXTURE_ROOM * 128];
+    size_t used;
     zl_findings *notes;
 } kept;
+
+static inline void keep_texts(kept *k, unsigned char *row)
+{
+    for (size_t i = 0; k->columns && i < k->columns->count; i++) {
+        const zl_column *column = &k->columns->column[i];
+        const char *text;
+        if (column->type != ZL_TEXT)
+            continue;
+        memcpy(&text, row + column->offset, sizeof text);
+        if (!text)
+            continue;
+        CU_ASSERT_FATAL(k->used + strlen(text) < sizeof k->texts);
+        const char *copy = strcpy(k->texts + k->used, text);
+        k->used += strlen(text) + 1;
+        memcpy(row + column->offset, &copy, sizeof copy);
+    }
+}
 
 static inline zl_status keep_row(const void *row, const zl_shape *shape, void *user, zl_error *err)
 {
@@ -91,6 +111,7 @@ static inline zl_status keep_row(const void *row, const zl_shape *shape, void *u
     (void)err;
     CU_ASSERT_FATAL(k->count < FIXTURE_ROOM && k->size <= sizeof k->row[0]);
     memcpy(k->row[k->count], row, k->size);
+    keep_texts(k, k->row[k->count]);
     k->shape_m2[k->count++] = shape ? zl_shape_area_m2(shape) : (double)NAN;
     return ZL_OK;
 }

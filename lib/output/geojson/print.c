@@ -1,6 +1,7 @@
 #include "output/geojson/print.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/digits.h"
@@ -33,7 +34,7 @@ zl_status zl_row_frame_open(zl_row_frame *out, const zl_columns *columns, const 
             return zl_fail_memory(err);
     }
     *out = frame;
-    frame = (zl_row_frame){0};
+    memset(&frame, 0, sizeof frame); /* it is given away */
     return ZL_OK;
 }
 
