@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes a Python environment in FOLDER with the packages of requirements.txt, and in it the package
-# zonelayer over the library of the tree BUILD: environment.sh FOLDER BUILD
+# zonelayer over the library of the tree BUILD: environment.sh FOLDER BUILD. Exit 77 where the packages
+# cannot be fetched: the tests of Python are then skipped.
 set -eu
 source=$(cd "$(dirname "$0")/../.." && pwd)
 folder=$1 build=$2
@@ -10,7 +11,11 @@ pip() {
 if ! cmp -s "$source/python/tests/requirements.txt" "$folder/requirements.txt"; then
     rm -rf "$folder"
     /usr/bin/python3 -m venv "$folder"
-    pip install --no-deps -r "$source/python/tests/requirements.txt"
+    pip install --no-deps -r "$source/python/tests/requirements.txt" || {
+        rm -rf "$folder"
+        echo "the packages of python/tests/requirements.txt cannot be fetched"
+        exit 77
+    }
     cp "$source/python/tests/requirements.txt" "$folder/requirements.txt"
 fi
 cmake --install "$build" --prefix "$folder/library" >/dev/null
