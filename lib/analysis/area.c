@@ -369,7 +369,7 @@ static zl_status answer(zl_scan *scan, const zl_collection *zones, const zl_figu
               .sink = &rows,
               .all = &all};
     ZL_TRY(emit_rows(&t, err));
-    if (options->total)
+    if (options->total && zones)
         ZL_TRY(emit_total(zones, &all, sink, err));
     ZL_TRY(zl_note_quote_instead(sink->notes, &all.outlines, zones, figures, err));
     ZL_TRY(note_edge_rule(method, sink, err));

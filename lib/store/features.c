@@ -303,7 +303,8 @@ zl_status zl_fetch(const zl_feature **out, zl_fetcher *fetcher, size_t position,
     const zl_features *features = fetcher->features;
     const zl_feature *row;
     if (!fetcher->cursor) {
-        *out = &held(features)->feature[position];
+        const zl_collection *all = held(features);
+        *out = all ? &all->feature[position] : NULL;
         return ZL_OK;
     }
     int64_t fid = features->fid[position];
