@@ -226,7 +226,7 @@ def line(row: dict, today: str) -> str:
     """With its date where that is not the one above the table: its ratio is to ours of that day."""
     name = f"{row['who']} {row['version'] or ''}".strip()
     if row.get("wall_s") is None:
-        return f"| {name} | – | | | | | | | | {row['cannot'] or 'not installed'} |"
+        return f"| {name} | – | | | | | | | | {row['cannot'] or 'not measured'} |"
     answer = answer_of(row)
     if row["date"] != today:
         answer += f", {row['date']}"
