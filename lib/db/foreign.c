@@ -2,8 +2,10 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
@@ -67,6 +69,25 @@ static zl_status quick_check(zl_db *db, zl_error *err)
     return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
 }
 
+/* quick_check goes through the file a page at a time, in the order of the tables: 30 MB a second
+ * from a disk that reads 250 MB in a row. Read in a row first, as far as memory keeps it, the pages
+ * are there. It goes through SQLite's own descriptor: closing another one would drop its locks. */
+static void read_ahead(zl_db *db)
+{
+    enum { BLOCK = 1024 * 1024 };
+    sqlite3_file *file = NULL;
+    sqlite3_int64 bytes = 0;
+    if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        !file || !file->pMethods || file->pMethods->xFileSize(file, &bytes) != SQLITE_OK)
+        return;
+    int64_t memory = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+    ZL_CLEANUP(zl_free_ptr) char *block = bytes < memory / 2 ? zl_alloc(BLOCK) : NULL;
+    for (sqlite3_int64 at = 0; block && at + BLOCK <= bytes && zl_check_cancel(NULL) == ZL_OK;
+         at += BLOCK)
+        if (file->pMethods->xRead(file, block, BLOCK, at) != SQLITE_OK)
+            return; /* quick_check says where */
+}
+
 static zl_status check(zl_db *db, zl_error *err)
 {
     int calls = 0;
@@ -74,8 +95,10 @@ static zl_status check(zl_db *db, zl_error *err)
     zl_status status = zl_db_read_first_page(db, err);
     if (status == ZL_OK)
         status = zl_db_exec(db, "PRAGMA mmap_size=0; PRAGMA cell_size_check=ON", err);
-    if (status == ZL_OK)
+    if (status == ZL_OK) {
+        read_ahead(db);
         status = quick_check(db, err);
+    }
     if (status == ZL_OK)
         status = zl_db_check_virtual_tables(db, err);
     zl_db_poll_cancel(db);
