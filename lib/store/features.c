@@ -272,7 +272,7 @@ zl_status zl_features_open(zl_features *out, zl_layer *layer, const zl_choice *c
 
 zl_status zl_fetcher_open(zl_fetcher *out, zl_features *features, zl_error *err)
 {
-    *out = (zl_fetcher){.features = features};
+    *out = (zl_fetcher){.features = features, .next = SIZE_MAX};
     if (held(features))
         return ZL_OK;
     const zl_cursor_options options = {
@@ -298,6 +298,22 @@ static void choose_values(zl_fetcher *fetcher, const zl_feature *row)
         fetcher->values[i] = row->values[features->column[i]];
 }
 
+/* Features are mostly asked for one behind the other: then the cursor goes on from where it is. */
+static zl_status read_row(const zl_feature **row, zl_fetcher *fetcher, size_t position,
+                          zl_error *err)
+{
+    int64_t fid = fetcher->features->fid[position];
+    if (fetcher->next != position)
+        zl_cursor_start(fetcher->cursor, fid, INT64_MAX);
+    fetcher->next = SIZE_MAX;
+    ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+    if (!*row || (*row)->fid != fid)
+        return zl_fail(err, ZL_FAILED, "the feature with fid %lld has gone while it was asked for",
+                       (long long)fid);
+    fetcher->next = position + 1;
+    return ZL_OK;
+}
+
 zl_status zl_fetch(const zl_feature **out, zl_fetcher *fetcher, size_t position, zl_error *err)
 {
     const zl_features *features = fetcher->features;
@@ -307,12 +323,7 @@ zl_status zl_fetch(const zl_feature **out, zl_fetcher *fetcher, size_t position,
         *out = all ? &all->feature[position] : NULL;
         return ZL_OK;
     }
-    int64_t fid = features->fid[position];
-    zl_cursor_start(fetcher->cursor, fid, fid);
-    ZL_TRY(zl_cursor_next(&row, fetcher->cursor, err));
-    if (!row)
-        return zl_fail(err, ZL_FAILED, "the feature with fid %lld has gone while it was asked for",
-                       (long long)fid);
+    ZL_TRY(read_row(&row, fetcher, position, err));
     choose_values(fetcher, row);
     *out = &fetcher->feature;
     return ZL_OK;
