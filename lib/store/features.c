@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "base/workers.h"
 #include "input/quote.h"
+#include "store/stored_boxes.h"
 
 void zl_features_close(zl_features *features)
 {
@@ -242,11 +243,32 @@ static zl_status take_columns(zl_features *features, const zl_choice *choice, zl
     return ZL_OK;
 }
 
+/* Out of the index of the layer, where that has them all: nothing is read twice. */
+static zl_status take_stored(bool *known, gist *all, const zl_scan *scan, zl_layer *layer,
+                             zl_error *err)
+{
+    int64_t first = 0;
+    zl_step_boxes boxes = {.count = 0};
+    ZL_TRY(zl_stored_boxes(known, &boxes, &first, zl_scan_db(scan), zl_layer_selection(layer), err));
+    if (!*known)
+        return ZL_OK;
+    zl_status status = grow_fids(all, boxes.count, err);
+    for (size_t i = 0; status == ZL_OK && i < boxes.count; i++)
+        all->fid[i] = first + (int64_t)i;
+    all->boxes = boxes;
+    return status;
+}
+
 static zl_status survey_store(zl_features *features, zl_layer *layer, zl_error *err)
 {
     const zl_table *table = &zl_layer_selection(layer)->table;
     survey s = {.scan = features->scan, .families = table->role[ZL_ROLE_PART_OF] >= 0};
-    zl_status status = look_at_all(&s, err);
+    bool known = false;
+    zl_status status = ZL_OK;
+    if (!s.families)
+        status = take_stored(&known, &s.all, features->scan, layer, err);
+    if (status == ZL_OK && !known)
+        status = look_at_all(&s, err);
     if (status == ZL_OK)
         status = settle(features, &s.all, err);
     free_gist(&s.all);
