@@ -6,8 +6,15 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-/* What is kept: neighbours in the order of a layer are asked for again soon. */
-enum { BYTES_KEPT = 32 * 1024 * 1024, BUCKETS = 8192, TIMES_LARGEST = 4 };
+/* What is kept: neighbours in the order of a layer are asked for again soon. At first as much as the
+ * cache of a core holds, and more each time that one is asked for which had to go. */
+enum {
+    LEAST_KEPT = 2 * 1024 * 1024,
+    MORE_KEPT = 64 * 1024,
+    MOST_KEPT = 32 * 1024 * 1024,
+    BUCKETS = 8192,
+    TIMES_LARGEST = 4
+};
 
 /* A polygon and, behind it in the same piece of memory, what it points to where that is not held
  * elsewhere. */
@@ -32,6 +39,8 @@ struct zl_polygons {
     entry *last[2]; /* that were asked for */
     entry *bucket[BUCKETS];
     size_t count, bytes, largest;
+    size_t kept;   /* bytes that may be, whatever the largest has */
+    uint8_t *seen; /* a bit for each position that was fetched before */
     entry *spare;
     zl_charted *spare_view;
 };
@@ -108,7 +117,7 @@ static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_
                           const zl_chart_area *chart, zl_error *err)
 {
     zl_view *view;
-    if (polygon->bytes > BYTES_KEPT)
+    if (polygon->bytes > MOST_KEPT)
         zl_polygon_forget(polygon);
     ZL_TRY(room_for_view(&view, polygon, err));
     ZL_TRY(zl_charted_renew(&view->charted, take_spare_view(polygon), chart,
@@ -274,8 +283,8 @@ static void drop(zl_polygons *polygons, entry *e)
 static void make_room(zl_polygons *polygons)
 {
     size_t most = TIMES_LARGEST * polygons->largest;
-    if (most < BYTES_KEPT)
-        most = BYTES_KEPT;
+    if (most < polygons->kept)
+        most = polygons->kept;
     while (polygons->bytes > most && polygons->count > 2) {
         entry *e = leave_line(polygons);
         if (e->used || e == polygons->last[0] || e == polygons->last[1]) {
@@ -285,6 +294,14 @@ static void make_room(zl_polygons *polygons)
             drop(polygons, e);
         }
     }
+}
+
+static void note_seen(zl_polygons *polygons, size_t position)
+{
+    uint8_t bit = (uint8_t)(1u << position % 8), *byte = &polygons->seen[position / 8];
+    if (*byte & bit && polygons->kept < MOST_KEPT)
+        polygons->kept += MORE_KEPT;
+    *byte |= bit;
 }
 
 static zl_status add(entry **out, zl_polygons *polygons, size_t position, zl_error *err)
@@ -300,6 +317,7 @@ static zl_status add(entry **out, zl_polygons *polygons, size_t position, zl_err
     e->chain = *bucket_of(polygons, position);
     *bucket_of(polygons, position) = e;
     join_line(polygons, e);
+    note_seen(polygons, position);
     polygons->count++;
     note_bytes(polygons, e->bytes);
     *out = e;
@@ -340,7 +358,10 @@ zl_status zl_polygons_new(zl_polygons **out, zl_features *features, zl_error *er
         return zl_fail_memory(err);
     polygons->held = zl_features_are_held(features);
     polygons->nvalues = features->ncolumns;
-    zl_status status = zl_fetcher_open(&polygons->fetcher, features, err);
+    polygons->kept = LEAST_KEPT;
+    polygons->seen = zl_alloc_zero(features->count / 8 + 1, 1);
+    zl_status status = polygons->seen ? zl_fetcher_open(&polygons->fetcher, features, err)
+                                      : zl_fail_memory(err);
     if (status != ZL_OK) {
         zl_polygons_free(polygons);
         return status;
@@ -355,6 +376,7 @@ void zl_polygons_free(zl_polygons *polygons)
         return;
     while (polygons->oldest)
         drop(polygons, leave_line(polygons));
+    zl_free(polygons->seen);
     zl_free(polygons->spare);
     zl_charted_free(polygons->spare_view);
     zl_fetcher_close(&polygons->fetcher);

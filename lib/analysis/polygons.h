@@ -1,6 +1,6 @@
 /* The polygons of a layer as one thread needs them: fetched when one is asked for, brought into the
  * charts that pairs are looked at in, and kept as long as others are not asked for instead. What is
- * kept takes some tens of megabytes, or four times the largest polygon where that is more. */
+ * kept takes two to 32 megabytes, or four times the largest polygon where that is more. */
 #ifndef ZL_ANALYSIS_POLYGONS_H
 #define ZL_ANALYSIS_POLYGONS_H
 

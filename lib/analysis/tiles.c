@@ -16,8 +16,11 @@ typedef struct kept_chart {
     zl_chart_area chart;
 } kept_chart;
 
+/* Pair after pair is looked at in one tile: the last row of tiles and the last chart are at hand. */
 struct zl_tiles {
     kept_chart chart[kept_charts];
+    const kept_chart *last;
+    double row_deg, row_size_deg, column_deg; /* middle and height of a row, width of its tiles */
     zl_overlap_scratch scratch;
 };
 
@@ -34,27 +37,52 @@ static double middle_of_cell(double value, double cell)
     return (floor(value / cell) + 0.5) * cell;
 }
 
-/* Size 0 when the common extent is wider than the widest tile. */
-static zl_tile tile_of(const zl_extent *a, const zl_extent *b)
+/* Height of the tile of an extent; 0 when that is wider than the widest tile. */
+static double size_for(const zl_extent *common)
 {
-    zl_extent common = {fmax(a->west, b->west), fmax(a->south, b->south), fmin(a->east, b->east),
-                        fmin(a->north, b->north)};
-    zl_tile t = {.size_deg = tile_deg};
-    double nearest_equator = fmax(fmax(common.south, -common.north), 0), centre_deg[2];
-    double width = (common.east - common.west) * cos(nearest_equator * radians);
-    while (t.size_deg < fmax(width, common.north - common.south) && t.size_deg <= widest_tile_deg)
-        t.size_deg *= 2;
-    if (!(t.size_deg <= widest_tile_deg))
-        return (zl_tile){.size_deg = 0};
+    double width = common->east - common->west, height = common->north - common->south;
+    double size_deg = tile_deg;
+    if (width <= size_deg && height <= size_deg)
+        return size_deg;
+    double nearest_equator = fmax(fmax(common->south, -common->north), 0);
+    width *= cos(nearest_equator * radians);
+    while (size_deg < fmax(width, height) && size_deg <= widest_tile_deg)
+        size_deg *= 2;
+    return size_deg <= widest_tile_deg ? size_deg : 0;
+}
+
+/* Width of the tiles of a row, of which a whole number goes around the globe. */
+static double column_width(zl_tiles *tiles, double row_deg, double size_deg)
+{
+    if (tiles->row_deg != row_deg || tiles->row_size_deg != size_deg) {
+        double columns = fmax(floor(360 * cos(row_deg * radians) / size_deg), 1);
+        tiles->row_deg = row_deg;
+        tiles->row_size_deg = size_deg;
+        tiles->column_deg = 360 / columns;
+    }
+    return tiles->column_deg;
+}
+
+/* Size 0 when the common extent is wider than the widest tile. */
+static zl_tile tile_of(zl_tiles *tiles, const zl_extent *a, const zl_extent *b)
+{
+    zl_extent common = {zl_greater(a->west, b->west), zl_greater(a->south, b->south),
+                        zl_lesser(a->east, b->east), zl_lesser(a->north, b->north)};
+    zl_tile t = {.size_deg = size_for(&common)};
+    double centre_deg[2];
+    if (t.size_deg == 0)
+        return t;
     zl_extent_centre(&common, centre_deg);
     t.centre_deg[1] = fmin(fmax(middle_of_cell(centre_deg[1], t.size_deg), -90), 90);
-    double columns = fmax(floor(360 * cos(t.centre_deg[1] * radians) / t.size_deg), 1);
-    t.centre_deg[0] = middle_of_cell(centre_deg[0], 360 / columns);
+    t.centre_deg[0] =
+        middle_of_cell(centre_deg[0], column_width(tiles, t.centre_deg[1], t.size_deg));
     return t;
 }
 
 static const zl_chart_area *chart_of(zl_tiles *tiles, const zl_tile *t)
 {
+    if (tiles->last && same_tile(&tiles->last->tile, t))
+        return &tiles->last->chart;
     double column = fmod(t->centre_deg[0] / tile_deg, 8),
            row = fmod(t->centre_deg[1] / tile_deg, 8);
     kept_chart *kept = &tiles->chart[((int)(column + 8) % 8) * 8 + (int)(row + 8) % 8];
@@ -62,6 +90,7 @@ static const zl_chart_area *chart_of(zl_tiles *tiles, const zl_tile *t)
         zl_chart_area_init(&kept->chart, t->centre_deg);
         kept->tile = *t;
     }
+    tiles->last = kept;
     return &kept->chart;
 }
 
@@ -70,7 +99,7 @@ zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, zl_polygon *a, zl
 {
     const zl_charted *in_a = NULL, *in_b = NULL;
     *out = (zl_pair_sums){.known = false};
-    zl_tile t = tile_of(&a->extent, &b->extent);
+    zl_tile t = tile_of(tiles, &a->extent, &b->extent);
     if (t.size_deg == 0)
         return ZL_OK;
     const zl_chart_area *chart = chart_of(tiles, &t);

@@ -4,6 +4,7 @@
 #define ZL_DB_RTREE_H
 
 #include "db/db.h"
+#include "geometry/shape.h"
 
 /** The boxes that are to go in. All zero is empty. */
 typedef struct zl_rtree_boxes {
@@ -22,5 +23,12 @@ zl_status zl_rtree_is_empty(bool *empty, zl_db *db, const char *index, zl_error 
 /** Fills an empty index, in the caller's transaction. Each rowid may come once. The boxes are
  *  reordered. */
 zl_status zl_rtree_fill(zl_db *db, const char *index, zl_rtree_boxes *boxes, zl_error *err);
+
+/** Told of an entry, rounded to 32-bit floats; false ends the visit. */
+typedef bool (*zl_rtree_fn)(int64_t rowid, const zl_extent *box, void *user);
+/** Visits all entries of an index of two dimensions. `*sound` is false when there is no such index,
+ *  its nodes are damaged, or a visit was ended. */
+zl_status zl_rtree_visit(bool *sound, zl_db *db, const char *index, zl_rtree_fn visit, void *user,
+                         zl_error *err);
 
 #endif

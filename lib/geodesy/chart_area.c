@@ -12,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/clones.h"
 #include "geodesy/ellipsoid.h"
 
 /* ---- truncated power series in x and y ------------------------------------------------------ */
@@ -190,8 +191,8 @@ static inline double bend_m2(const zl_chart_area *area, const double a[2], const
     return whole * (1 - from * from * (3 - 2 * from));
 }
 
-double zl_chart_edge_m2(const zl_chart_area *area, const double a[2], const double b[2],
-                        const double start[2], double from)
+static inline double part_m2(const zl_chart_area *area, const double a[2], const double b[2],
+                             const double start[2], double from)
 {
     double dx = b[0] - start[0], dy = b[1] - start[1];
     double cross = start[0] * dy - start[1] * dx;
@@ -204,7 +205,7 @@ double zl_chart_edge_m2(const zl_chart_area *area, const double a[2], const doub
 }
 
 /* The angle between two rays of the sphere that fits best; its sine is |P x Q| / (|P| |Q|). */
-double zl_chart_edge_m(const zl_chart_area *area, const double a[2], const double b[2])
+static inline double length_m(const zl_chart_area *area, const double a[2], const double b[2])
 {
     double scale = area->per_radius, dx = (b[0] - a[0]) * scale, dy = (b[1] - a[1]) * scale;
     double ax = a[0] * scale, ay = a[1] * scale, bx = b[0] * scale, by = b[1] * scale;
@@ -212,4 +213,26 @@ double zl_chart_edge_m(const zl_chart_area *area, const double a[2], const doubl
     double sine2 =
         (dx * dx + dy * dy + cross * cross) / ((1 + ax * ax + ay * ay) * (1 + bx * bx + by * by));
     return sqrt(sine2) * (1 + sine2 * (1 / 6.0 + sine2 * (3 / 40.0))) * area->chart.radius_m;
+}
+
+double zl_chart_edge_m2(const zl_chart_area *area, const double a[2], const double b[2],
+                        const double start[2], double from)
+{
+    return part_m2(area, a, b, start, from);
+}
+
+double zl_chart_edge_m(const zl_chart_area *area, const double a[2], const double b[2])
+{
+    return length_m(area, a, b);
+}
+
+ZL_CLONES void zl_chart_edges(const zl_chart_area *area, double *restrict out_m2,
+                              double *restrict out_m, const double *restrict xy, size_t nedges)
+{
+    const zl_chart_area here = *area; /* so that no term is loaded again for each edge */
+    for (size_t i = 0; i < nedges; i++) {
+        const double *a = xy + 2 * i, *b = a + 2;
+        out_m2[i] = part_m2(&here, a, b, a, 0);
+        out_m[i] = length_m(&here, a, b);
+    }
 }

@@ -9,6 +9,8 @@
 #include "geometry/hilbert.h"
 
 enum { GROUP = 16, MOST_LEVELS = 9 };
+/* As many are sorted by moving each to its place. */
+enum { FEW = 24 };
 
 static const double steps_per_deg = 4194304; /* 2^22: 512 degrees fit, 2.6 cm each */
 static const zl_step_box nowhere = {INT32_MAX, INT32_MAX, INT32_MIN, INT32_MIN};
@@ -253,15 +255,18 @@ static zl_status add_found(zl_found *found, uint32_t item, zl_error *err)
     return ZL_OK;
 }
 
-/* Which boxes of a group meet one; their bits. */
+/* Which boxes of a group meet one; their bits. Masks, not conditions and shifts: so every
+ * instruction set compares several at a time. */
 static uint32_t meeting(const group *all, const zl_step_box *box)
 {
-    uint32_t bits = 0;
+    static const int32_t bit[GROUP] = {1,   2,   4,    8,    16,   32,   64,    128,
+                                       256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+    int32_t bits = 0;
     for (uint32_t k = 0; k < GROUP; k++)
-        bits |= (uint32_t)((all->west[k] <= box->east) & (all->east[k] >= box->west) &
-                           (all->south[k] <= box->north) & (all->north[k] >= box->south))
-                << k;
-    return bits;
+        bits |= -((all->west[k] <= box->east) & (all->east[k] >= box->west) &
+                  (all->south[k] <= box->north) & (all->north[k] >= box->south)) &
+                bit[k];
+    return (uint32_t)bits;
 }
 
 typedef struct question {
@@ -291,6 +296,21 @@ static int compare_items(const void *a, const void *b)
     return (i > j) - (i < j);
 }
 
+static void sort_items(uint32_t *item, size_t count)
+{
+    if (count > FEW) {
+        qsort(item, count, sizeof *item, compare_items);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        uint32_t moved = item[i];
+        size_t at = i;
+        for (; at > 0 && item[at - 1] > moved; at--)
+            item[at] = item[at - 1];
+        item[at] = moved;
+    }
+}
+
 zl_status zl_box_index_query(zl_found *found, const zl_box_index *index, const zl_step_box *box,
                              size_t first, zl_error *err)
 {
@@ -298,7 +318,6 @@ zl_status zl_box_index_query(zl_found *found, const zl_box_index *index, const z
     found->count = 0;
     if (index->count > 0)
         ZL_TRY(visit(&q, index->nlevels - 1, 0, err));
-    if (found->count > 1)
-        qsort(found->item, found->count, sizeof *found->item, compare_items);
+    sort_items(found->item, found->count);
     return ZL_OK;
 }

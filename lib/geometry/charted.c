@@ -30,10 +30,21 @@ void zl_charted_free_ptr(zl_charted **polygon)
 
 /* ---- rings ---------------------------------------------------------------------------------- */
 
+/* Looks at all of them, since that takes several at a time. */
+static bool repeats_point(const double *xy, size_t npoints)
+{
+    int any = 0;
+    for (size_t i = 1; i < npoints; i++)
+        any |= (xy[2 * i] == xy[2 * i - 2]) & (xy[2 * i + 1] == xy[2 * i - 1]);
+    return any;
+}
+
 /* Drops points that repeat the one before; how many points are left. */
 static size_t tidy_ring(double *xy, size_t npoints)
 {
     size_t count = 0;
+    if (!repeats_point(xy, npoints))
+        return npoints;
     for (size_t i = 0; i < npoints; i++) {
         if (count > 0 && xy[2 * i] == xy[2 * count - 2] && xy[2 * i + 1] == xy[2 * count - 1])
             continue;
@@ -86,11 +97,10 @@ static bool take_rings(zl_charted *c, const zl_chart *chart, const zl_shape *sha
 static void measure_edges(zl_charted *c, const zl_chart_area *chart)
 {
     for (size_t r = 0; r < c->nrings; r++) {
-        size_t last = c->ring_start[r + 1] - 1;
-        for (size_t i = c->ring_start[r]; i < last; i++) {
-            const double *a = c->xy + 2 * i, *b = a + 2;
-            c->edge_m2[i] = zl_chart_edge_m2(chart, a, b, a, 0);
-            c->edge_m[i] = zl_chart_edge_m(chart, a, b);
+        size_t first = c->ring_start[r], last = c->ring_start[r + 1] - 1;
+        zl_chart_edges(chart, c->edge_m2 + first, c->edge_m + first, c->xy + 2 * first,
+                       last - first);
+        for (size_t i = first; i < last; i++) {
             c->area_m2 += c->edge_m2[i];
             c->perimeter_m += c->edge_m[i];
         }
@@ -106,11 +116,14 @@ static const zl_box nothing = {INFINITY, INFINITY, -INFINITY, -INFINITY};
  * makes the box larger and no answer wrong. */
 static zl_box box_of_edges(const zl_charted *c, size_t block)
 {
-    zl_box box = nothing;
-    size_t last = block * ZL_BLOCK + ZL_BLOCK + 1;
-    for (size_t i = block * ZL_BLOCK; i < last && i < c->npoints; i++)
-        zl_box_add(&box, &(zl_box){c->xy[2 * i], c->xy[2 * i + 1], c->xy[2 * i], c->xy[2 * i + 1]});
-    return box;
+    size_t first = block * ZL_BLOCK, last = first + ZL_BLOCK + 1;
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+    for (size_t i = first; i < last && i < c->npoints; i++)
+        for (size_t k = 0; k < 2; k++) {
+            low[k] = zl_lesser(low[k], c->xy[2 * i + k]);
+            high[k] = zl_greater(high[k], c->xy[2 * i + k]);
+        }
+    return (zl_box){low[0], low[1], high[0], high[1]};
 }
 
 static zl_box box_of_boxes(const zl_charted *c, size_t level, size_t block)
@@ -177,14 +190,14 @@ void zl_charted_query(const zl_charted *polygon, const zl_box *box, zl_block_fn 
 
 static bool has_long_edge(const zl_shape *shape)
 {
-    for (size_t r = 0; r < shape->nrings; r++) {
+    int any = 0;
+    for (size_t r = 0; r < shape->nrings && !any; r++) {
         const double *points = zl_ring_points(shape, r);
-        for (size_t i = 1; i < zl_ring_size(shape, r); i++)
-            if (!(fabs(points[2 * i] - points[2 * i - 2]) < short_edge_deg &&
-                  fabs(points[2 * i + 1] - points[2 * i - 1]) < short_edge_deg))
-                return true;
+        size_t nedges = zl_ring_size(shape, r) > 0 ? zl_ring_size(shape, r) - 1 : 0;
+        for (size_t i = 0; i < 2 * nedges; i++)
+            any |= !(fabs(points[i + 2] - points[i]) < short_edge_deg);
     }
-    return false;
+    return any;
 }
 
 /* The spare one where it is large enough. */

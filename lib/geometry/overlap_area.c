@@ -15,7 +15,7 @@ typedef struct zl_near_edge {
 } near_edge;
 
 /* With more edges than this, those that may meet an edge are found by the boxes over blocks. */
-enum { few_edges = 12, few_pairs = 2048 };
+enum { few_pairs = 2048 };
 
 typedef struct work {
     const zl_chart_area *chart;
@@ -44,29 +44,53 @@ typedef struct near_search {
     size_t count;
 } near_search;
 
-static void take_near(size_t first, size_t last, void *user)
+static inline void take_near(size_t first, size_t last, near_search *search)
 {
-    near_search *search = user;
     const zl_charted *polygon = search->polygon;
     for (size_t i = first; i < last; i++) {
-        near_edge *edge = &search->near[search->count];
         const double *xy = polygon->xy + 2 * i;
         if (!(polygon->edge_m[i] > 0))
             continue;
-        edge->box = zl_edge_box(xy, xy + 2);
-        edge->at = i;
-        edge->turns = 0;
-        search->count += zl_box_meets(&edge->box, search->box);
+        zl_box box = zl_edge_box(xy, xy + 2);
+        if (zl_box_meets(&box, search->box))
+            search->near[search->count++] = (near_edge){.box = box, .at = i, .turns = 0};
     }
+}
+
+static void take_near_block(size_t first, size_t last, void *user)
+{
+    take_near(first, last, user);
+}
+
+/* A small polygon has its blocks looked at one after the other. */
+static inline bool has_few_blocks(const zl_charted *polygon)
+{
+    return polygon->nlevels <= 2;
+}
+
+/* The next block from `block` on that meets the box; false: there is none. */
+static inline bool next_block(size_t *first, size_t *last, size_t *block, const zl_charted *polygon,
+                              const zl_box *box)
+{
+    size_t count = polygon->npoints > 0 ? polygon->level_start[1] : 0;
+    while (*block < count && !zl_box_meets(&polygon->block[*block], box))
+        ++*block;
+    if (*block >= count)
+        return false;
+    *first = *block * ZL_BLOCK;
+    *last = *first + ZL_BLOCK < polygon->npoints ? *first + ZL_BLOCK : polygon->npoints;
+    ++*block;
+    return true;
 }
 
 static size_t find_near(near_edge *near, const zl_charted *polygon, const zl_box *box)
 {
     near_search search = {polygon, box, near, 0};
-    if (polygon->npoints <= few_edges)
-        take_near(0, polygon->npoints, &search);
+    if (has_few_blocks(polygon))
+        for (size_t block = 0, first, last; next_block(&first, &last, &block, polygon, box);)
+            take_near(first, last, &search);
     else
-        zl_charted_query(polygon, box, take_near, &search);
+        zl_charted_query(polygon, box, take_near_block, &search);
     return search.count;
 }
 
@@ -91,9 +115,8 @@ typedef struct ray {
     int turns;
 } ray;
 
-static void cross_ray(size_t first, size_t last, void *user)
+static inline void cross_ray(size_t first, size_t last, ray *r)
 {
-    ray *r = user;
     const double *p = r->point;
     for (size_t i = first; i < last; i++) {
         const double *a = r->polygon->xy + 2 * i, *b = a + 2;
@@ -111,16 +134,22 @@ static void cross_ray(size_t first, size_t last, void *user)
     }
 }
 
+static void cross_ray_block(size_t first, size_t last, void *user)
+{
+    cross_ray(first, last, user);
+}
+
 static int winding(const zl_charted *polygon, const double *point, bool point_of_b)
 {
     zl_box to_east = {point[0], point[1], INFINITY, point[1]};
     ray r = {polygon, point, point_of_b, 0};
     if (!zl_box_meets(&polygon->box, &to_east) || point[0] < polygon->box.west)
         return 0;
-    if (polygon->npoints <= few_edges)
-        cross_ray(0, polygon->npoints, &r);
+    if (has_few_blocks(polygon))
+        for (size_t block = 0, first, last; next_block(&first, &last, &block, polygon, &to_east);)
+            cross_ray(first, last, &r);
     else
-        zl_charted_query(polygon, &to_east, cross_ray, &r);
+        zl_charted_query(polygon, &to_east, cross_ray_block, &r);
     return r.turns;
 }
 

@@ -11,14 +11,6 @@ static const double least_metres_per_degree = 110000;
 
 static const zl_extent nowhere = {NAN, NAN, NAN, NAN};
 
-static void reach(zl_extent *extent, const double place[2])
-{
-    extent->west = place[0] < extent->west ? place[0] : extent->west;
-    extent->south = place[1] < extent->south ? place[1] : extent->south;
-    extent->east = place[0] > extent->east ? place[0] : extent->east;
-    extent->north = place[1] > extent->north ? place[1] : extent->north;
-}
-
 /* Highest latitude of a long geodesic that runs over its vertex: cos(beta) sin(azimuth) is constant
  * along it, beta the reduced latitude (Clairaut; Karney 2013, eq. 5). `poleward` has both latitudes
  * mirrored to the north. */
@@ -78,20 +70,73 @@ static void reach_edge(zl_extent *extent, const double from[2], const double to[
     }
 }
 
-/* What is not a number does not show. */
+/* Least and greatest of the numbers that are LANES apart, so that several are taken at once. What is
+ * not a number does not show. */
+enum { LANES = 8 };
+typedef struct bounds {
+    double low[LANES], high[LANES];
+} bounds;
+
+static inline void widen(bounds *all, const double *numbers, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        all->low[k] = numbers[k] < all->low[k] ? numbers[k] : all->low[k];
+        all->high[k] = numbers[k] > all->high[k] ? numbers[k] : all->high[k];
+    }
+}
+
+/* Of every second one, from `axis` on. */
+static double least(const bounds *all, size_t axis)
+{
+    double low = all->low[axis];
+    for (size_t k = axis + 2; k < LANES; k += 2)
+        low = all->low[k] < low ? all->low[k] : low;
+    return low;
+}
+
+static double greatest(const bounds *all, size_t axis)
+{
+    double high = all->high[axis];
+    for (size_t k = axis + 2; k < LANES; k += 2)
+        high = all->high[k] > high ? all->high[k] : high;
+    return high;
+}
+
 zl_extent zl_points_extent(const double *lonlat, size_t npoints)
 {
-    zl_extent extent = {INFINITY, INFINITY, -INFINITY, -INFINITY};
-    for (size_t i = 0; i < npoints; i++)
-        reach(&extent, lonlat + 2 * i);
+    bounds all;
+    size_t i = 0, count = 2 * npoints;
+    for (size_t k = 0; k < LANES; k++) {
+        all.low[k] = INFINITY;
+        all.high[k] = -INFINITY;
+    }
+    for (; i + LANES <= count; i += LANES)
+        widen(&all, lonlat + i, LANES);
+    widen(&all, lonlat + i, count - i);
+    const zl_extent extent = {least(&all, 0), least(&all, 1), greatest(&all, 0),
+                              greatest(&all, 1)};
     return extent.west <= extent.east && extent.south <= extent.north ? extent : nowhere;
 }
 
+/* No edge is wider than all of the path. Where that is narrow, only edges from and to what stands
+ * near its northern or southern end can rise above it. */
 zl_extent zl_path_extent(const double *lonlat, size_t npoints)
 {
     zl_extent extent = zl_points_extent(lonlat, npoints);
-    for (size_t i = 1; i < npoints; i++)
-        reach_edge(&extent, lonlat + 2 * (i - 1), lonlat + 2 * i);
+    double width = extent.east - extent.west, step = width * radians;
+    bool narrow = width <= 1 && extent.north <= 80 && extent.south >= -80;
+    double rise = 1.3 * step * step / 16 / radians;
+    double high = narrow ? extent.north - rise : -INFINITY;
+    double low = narrow ? extent.south + rise : INFINITY;
+    for (size_t i = 0; i < npoints; i++) {
+        const double *place = lonlat + 2 * i;
+        if (!(place[1] > high) && !(place[1] < low))
+            continue;
+        if (i > 0)
+            reach_edge(&extent, place - 2, place);
+        if (narrow && i + 1 < npoints) /* else it comes with the next place */
+            reach_edge(&extent, place, place + 2);
+    }
     return extent;
 }
 

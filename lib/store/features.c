@@ -11,6 +11,7 @@
 #include "base/progress.h"
 #include "base/workers.h"
 #include "input/quote.h"
+#include "store/stored_boxes.h"
 
 void zl_features_close(zl_features *features)
 {
@@ -242,11 +243,32 @@ static zl_status take_columns(zl_features *features, const zl_choice *choice, zl
     return ZL_OK;
 }
 
+/* Out of the index of the layer, where that has them all: nothing is read twice. */
+static zl_status take_stored(bool *known, gist *all, const zl_scan *scan, zl_layer *layer,
+                             zl_error *err)
+{
+    int64_t first = 0;
+    zl_step_boxes boxes = {.count = 0};
+    ZL_TRY(zl_stored_boxes(known, &boxes, &first, zl_scan_db(scan), zl_layer_selection(layer), err));
+    if (!*known)
+        return ZL_OK;
+    zl_status status = grow_fids(all, boxes.count, err);
+    for (size_t i = 0; status == ZL_OK && i < boxes.count; i++)
+        all->fid[i] = first + (int64_t)i;
+    all->boxes = boxes;
+    return status;
+}
+
 static zl_status survey_store(zl_features *features, zl_layer *layer, zl_error *err)
 {
     const zl_table *table = &zl_layer_selection(layer)->table;
     survey s = {.scan = features->scan, .families = table->role[ZL_ROLE_PART_OF] >= 0};
-    zl_status status = look_at_all(&s, err);
+    bool known = false;
+    zl_status status = ZL_OK;
+    if (!s.families)
+        status = take_stored(&known, &s.all, features->scan, layer, err);
+    if (status == ZL_OK && !known)
+        status = look_at_all(&s, err);
     if (status == ZL_OK)
         status = settle(features, &s.all, err);
     free_gist(&s.all);
@@ -272,7 +294,7 @@ zl_status zl_features_open(zl_features *out, zl_layer *layer, const zl_choice *c
 
 zl_status zl_fetcher_open(zl_fetcher *out, zl_features *features, zl_error *err)
 {
-    *out = (zl_fetcher){.features = features};
+    *out = (zl_fetcher){.features = features, .next = SIZE_MAX};
     if (held(features))
         return ZL_OK;
     const zl_cursor_options options = {
@@ -298,6 +320,22 @@ static void choose_values(zl_fetcher *fetcher, const zl_feature *row)
         fetcher->values[i] = row->values[features->column[i]];
 }
 
+/* Features are mostly asked for one behind the other: then the cursor goes on from where it is. */
+static zl_status read_row(const zl_feature **row, zl_fetcher *fetcher, size_t position,
+                          zl_error *err)
+{
+    int64_t fid = fetcher->features->fid[position];
+    if (fetcher->next != position)
+        zl_cursor_start(fetcher->cursor, fid, INT64_MAX);
+    fetcher->next = SIZE_MAX;
+    ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+    if (!*row || (*row)->fid != fid)
+        return zl_fail(err, ZL_FAILED, "the feature with fid %lld has gone while it was asked for",
+                       (long long)fid);
+    fetcher->next = position + 1;
+    return ZL_OK;
+}
+
 zl_status zl_fetch(const zl_feature **out, zl_fetcher *fetcher, size_t position, zl_error *err)
 {
     const zl_features *features = fetcher->features;
@@ -307,12 +345,7 @@ zl_status zl_fetch(const zl_feature **out, zl_fetcher *fetcher, size_t position,
         *out = all ? &all->feature[position] : NULL;
         return ZL_OK;
     }
-    int64_t fid = features->fid[position];
-    zl_cursor_start(fetcher->cursor, fid, fid);
-    ZL_TRY(zl_cursor_next(&row, fetcher->cursor, err));
-    if (!row)
-        return zl_fail(err, ZL_FAILED, "the feature with fid %lld has gone while it was asked for",
-                       (long long)fid);
+    ZL_TRY(read_row(&row, fetcher, position, err));
     choose_values(fetcher, row);
     *out = &fetcher->feature;
     return ZL_OK;

@@ -43,6 +43,7 @@ typedef struct zl_fetcher {
     zl_cursor *cursor; /**< NULL where they are held */
     zl_value *values;
     zl_feature feature;
+    size_t next; /**< the position that the cursor stands before */
 } zl_fetcher;
 /** For one thread more, no more than zl_jobs(); called in the caller's thread. */
 zl_status zl_fetcher_open(zl_fetcher *out, zl_features *features, zl_error *err);

@@ -52,6 +52,11 @@ void zl_scan_close_ptr(zl_scan **scan)
     zl_scan_close(*scan);
 }
 
+zl_db *zl_scan_db(const zl_scan *scan)
+{
+    return scan->readers.count > 0 ? scan->readers.db[0] : NULL;
+}
+
 int64_t zl_scan_total(const zl_scan *scan)
 {
     return scan->total;

@@ -168,6 +168,90 @@ static void test_refused(void)
     zl_db_close(db);
 }
 
+/* What was read: how many entries, how many of them are those that the module has, and how many
+ * come before the visit is ended. */
+typedef struct reading {
+    zl_stmt *same;
+    size_t entries, right, most;
+} reading;
+
+static bool note_entry(int64_t rowid, const zl_extent *box, void *user)
+{
+    reading *r = user;
+    zl_error err = {0};
+    bool row = false;
+    r->entries++;
+    zl_bind_int(r->same, 1, rowid);
+    zl_bind_real(r->same, 2, box->west);
+    zl_bind_real(r->same, 3, box->east);
+    zl_bind_real(r->same, 4, box->south);
+    zl_bind_real(r->same, 5, box->north);
+    UNIT_OK(zl_stmt_step(&row, r->same, &err), err);
+    zl_stmt_reset(r->same);
+    r->right += row;
+    return r->entries < r->most;
+}
+
+static bool read_index(reading *r, zl_db *db, const char *index, size_t most)
+{
+    zl_error err = {0};
+    bool sound = false;
+    *r = (reading){.most = most};
+    UNIT_OK(zl_stmt_prepare(&r->same, db,
+                            "SELECT 1 FROM i WHERE pkid = ?1 AND xmin = ?2 AND xmax = ?3 AND "
+                            "ymin = ?4 AND ymax = ?5",
+                            &err),
+            err);
+    UNIT_OK(zl_rtree_visit(&sound, db, index, note_entry, r, &err), err);
+    zl_stmt_free(r->same);
+    return sound;
+}
+
+static void test_reading(void)
+{
+    static const int counts[] = {1, 51, 52, 2602, 20000};
+    reading r;
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        zl_db *db = open_index();
+        CU_ASSERT(read_index(&r, db, "i", SIZE_MAX) && r.entries == 0);
+        fill(db, counts[i]);
+        CU_ASSERT(read_index(&r, db, "i", SIZE_MAX));
+        CU_ASSERT(r.entries == (size_t)counts[i] && r.right == r.entries);
+        CU_ASSERT(!read_index(&r, db, "i", 1) && r.entries == 1);
+        CU_ASSERT(!read_index(&r, db, "none", SIZE_MAX) && r.entries == 0);
+        zl_db_close(db);
+    }
+}
+
+/* The module itself reads no table of these names: any damage can be done to them. */
+static void test_reading_damage(void)
+{
+    static const char *const damages[] = {
+        "DELETE FROM d_node WHERE nodeno = 1",
+        "DELETE FROM d_node WHERE nodeno = 2",
+        "UPDATE d_node SET data = NULL WHERE nodeno = 2",
+        "UPDATE d_node SET data = x'000000' WHERE nodeno = 2",
+        "UPDATE d_node SET data = x'00000034' WHERE nodeno = 2", /* 52 cells */
+        "UPDATE d_node SET data = x'00000001' WHERE nodeno = 2", /* one, which is cut off */
+        "UPDATE d_node SET data = x'0029' || substr(data, 3) WHERE nodeno = 1",
+        "UPDATE d_node SET data = x'ffffffff' WHERE nodeno = 1",
+    };
+    zl_error err = {0};
+    reading r;
+    zl_db *db = open_index();
+    fill(db, 3000);
+    UNIT_OK(zl_db_exec(db, "CREATE TABLE d_node (nodeno INTEGER PRIMARY KEY, data BLOB)", &err),
+            err);
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        UNIT_OK(zl_db_exec(db, "DELETE FROM d_node; INSERT INTO d_node SELECT * FROM i_node", &err),
+                err);
+        CU_ASSERT(read_index(&r, db, "d", SIZE_MAX) && r.right == 3000);
+        UNIT_OK(zl_db_exec(db, damages[i], &err), err);
+        CU_ASSERT(!read_index(&r, db, "d", SIZE_MAX));
+    }
+    zl_db_close(db);
+}
+
 static void test_memory(void)
 {
     zl_error err = {0};
@@ -198,6 +282,8 @@ int main(void)
                                       {"changes", test_changes},
                                       {"empty", test_empty},
                                       {"refused", test_refused},
+                                      {"reading", test_reading},
+                                      {"reading damage", test_reading_damage},
                                       {"memory", test_memory}};
     return unit_main("db_rtree", cases, sizeof cases / sizeof *cases);
 }
