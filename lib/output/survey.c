@@ -135,8 +135,8 @@ zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err)
 /* ---- all rows, in stretches ------------------------------------------------------------------ */
 
 typedef struct surveying {
+    zl_stream_scan scan; /* first, for its benches */
     const zl_stream *stream;
-    zl_stream_scan scan;
     int basis, origin[2]; /* columns; -1: none */
     zl_survey survey;
     zl_phase phase;
@@ -230,17 +230,6 @@ static void close_stretch(void *job)
     zl_survey_free(&part->survey);
 }
 
-static zl_status open_reader(void *bench, void *user, zl_error *err)
-{
-    surveying *s = user;
-    return zl_stream_scan_reader(bench, &s->scan, err);
-}
-
-static void close_reader(void *bench)
-{
-    zl_reader_close(bench);
-}
-
 static zl_status survey_rows(surveying *s, zl_error *err)
 {
     static const zl_workshop shop = {.job_size = sizeof(stretch),
@@ -249,12 +238,10 @@ static zl_status survey_rows(surveying *s, zl_error *err)
                                      .drain = drain,
                                      .close_job = close_stretch,
                                      .bench_size = sizeof(zl_reader),
-                                     .open_bench = open_reader,
-                                     .close_bench = close_reader};
-    s->phase = zl_phase_begin(N_("reading"), zl_stream_scan_total(&s->scan));
-    zl_status status = zl_workers_run(&shop, s, err);
-    zl_phase_end(&s->phase);
-    return status;
+                                     .open_bench = zl_stream_scan_open_bench,
+                                     .close_bench = zl_stream_scan_close_bench};
+    return zl_workers_run_phase(&shop, s, &s->phase, N_("reading"), zl_stream_scan_total(&s->scan),
+                                err);
 }
 
 zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)

@@ -17,13 +17,13 @@
 #include "output/values.h"
 
 typedef struct writing {
+    zl_stream_scan scan; /* first, for its benches */
     const zl_write_request *request;
     const zl_stream *stream;
     zl_findings *findings;
     zl_survey survey;
     zl_fields fields;
     zl_row_frame frame;
-    zl_stream_scan scan;
     zl_tally tally;
     double area_m2;
     size_t broken;
@@ -180,17 +180,6 @@ static void close_stretch(void *job)
     zl_printed_free(&s->printed);
 }
 
-static zl_status open_reader(void *bench, void *user, zl_error *err)
-{
-    writing *w = user;
-    return zl_stream_scan_reader(bench, &w->scan, err);
-}
-
-static void close_reader(void *bench)
-{
-    zl_reader_close(bench);
-}
-
 static zl_status write_rows(writing *w, zl_error *err)
 {
     static const zl_workshop shop = {.job_size = sizeof(stretch),
@@ -199,13 +188,11 @@ static zl_status write_rows(writing *w, zl_error *err)
                                      .drain = drain,
                                      .close_job = close_stretch,
                                      .bench_size = sizeof(zl_reader),
-                                     .open_bench = open_reader,
-                                     .close_bench = close_reader};
+                                     .open_bench = zl_stream_scan_open_bench,
+                                     .close_bench = zl_stream_scan_close_bench};
     ZL_TRY(zl_stream_scan_open(&w->scan, w->stream, err));
-    w->phase = zl_phase_begin(N_("writing"), zl_stream_scan_total(&w->scan));
-    zl_status status = zl_workers_run(&shop, w, err);
-    zl_phase_end(&w->phase);
-    return status;
+    return zl_workers_run_phase(&shop, w, &w->phase, N_("writing"), zl_stream_scan_total(&w->scan),
+                                err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */

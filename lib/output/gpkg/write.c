@@ -253,10 +253,8 @@ static zl_status write_rows(writing *w, zl_error *err)
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
     ZL_TRY(zl_stream_scan_open(&w->scan, w->stream, err));
-    w->phase = zl_phase_begin(N_("writing"), zl_stream_scan_total(&w->scan));
-    zl_status status = zl_workers_run(&shop, w, err);
-    zl_phase_end(&w->phase);
-    return status;
+    return zl_workers_run_phase(&shop, w, &w->phase, N_("writing"), zl_stream_scan_total(&w->scan),
+                                err);
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */
