@@ -1,7 +1,6 @@
 #include "output/writer.h"
 
 #include <cpl_string.h>
-#include <errno.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
 #include <stdio.h>
@@ -13,7 +12,6 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "base/progress.h"
-#include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
@@ -22,10 +20,9 @@
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
+#include "output/shapefile/shapefile.h"
 #include "output/txt.h"
 #include "output/values.h"
-
-#define LANGUAGE_BYTE 29 /* where it stands in a .dbf */
 
 /* A file that is being written. */
 typedef struct writer {
@@ -307,27 +304,32 @@ static zl_status write_own_rows(writer *w, zl_findings *findings, zl_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static zl_status check_kind(const writer *w, zl_error *err)
+static zl_status check_places(const writer *w, zl_error *err)
 {
-    const zl_format *format = w->request->format;
     bool points = w->survey.kind == ZL_SHAPE_POINT && !w->survey.mixed && !w->survey.multipart;
-    if (w->request->xy && !points)
-        return zl_fail(err, ZL_USAGE,
-                       "'%s': columns of coordinates are for single points; leave --xy out, and "
-                       "the shapes are written as WKT",
-                       w->request->shown);
-    if (format->any_shape && !(format->needs_shape && w->survey.kind == ZL_SHAPE_NONE))
+    return !w->request->xy || points
+               ? ZL_OK
+               : zl_fail(err, ZL_USAGE,
+                         "'%s': columns of coordinates are for single points; leave --xy out, and "
+                         "the shapes are written as WKT",
+                         w->request->shown);
+}
+
+zl_status zl_check_kind(const zl_write_request *request, const zl_survey *survey, zl_error *err)
+{
+    const zl_format *format = request->format;
+    if (format->any_shape && !(format->needs_shape && survey->kind == ZL_SHAPE_NONE))
         return ZL_OK;
-    if (w->survey.mixed)
+    if (survey->mixed)
         return zl_fail(err, ZL_USAGE,
                        "'%s': a %s holds shapes of one kind, and the layer has several; write "
                        "GeoJSON or GeoPackage",
-                       w->request->shown, format->name);
-    if (w->survey.kind == ZL_SHAPE_NONE)
+                       request->shown, format->name);
+    if (survey->kind == ZL_SHAPE_NONE)
         return zl_fail(err, ZL_USAGE,
                        "'%s': a %s needs shapes, and the layer is a table without; write GeoJSON "
                        "or GeoPackage",
-                       w->request->shown, format->name);
+                       request->shown, format->name);
     return ZL_OK;
 }
 
@@ -381,36 +383,19 @@ static void report(const writer *w, zl_findings *findings)
     }
 }
 
-static zl_status write_names(const writer *w, zl_error *err)
+zl_status zl_write_field_names(const zl_write_request *request, const zl_stream *stream,
+                               char *const *names, zl_error *err)
 {
-    for (zl_words member = w->request->format->members; member && *member; member++) {
+    for (zl_words member = request->format->members; member && *member; member++) {
         if (!strstr(*member, ZL_FIELDS_SUFFIX))
             continue;
-        ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, *member);
+        ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(request, *member);
         if (!path)
             return zl_fail_memory(err);
-        ZL_TRY(zl_write_fields_csv(path, w->stream->columns, (const char *const *)w->fields.name,
-                                   w->stream->size, w->request->for_arcgis, err));
+        ZL_TRY(zl_write_fields_csv(path, stream->columns, (const char *const *)names, stream->size,
+                                   request->for_arcgis, err));
     }
     return ZL_OK;
-}
-
-/* GDAL writes a .cpg, or the language byte of a .dbf, but not both. */
-static zl_status write_code_page(const writer *w, zl_error *err)
-{
-    int ldid = zl_ldid_of_encoding(zl_request_encoding(w->request));
-    if (!w->request->format->language_byte || ldid == 0)
-        return ZL_OK;
-    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, ".dbf");
-    if (!path)
-        return zl_fail_memory(err);
-    FILE *dbf = fopen(path, "r+b");
-    bool done = dbf && fseek(dbf, LANGUAGE_BYTE, SEEK_SET) == 0 && fputc(ldid, dbf) == ldid;
-    if (dbf && fclose(dbf) != 0)
-        done = false;
-    return done ? ZL_OK
-                : zl_fail(err, ZL_FAILED, "'%s': writing its .dbf failed: %s", w->request->shown,
-                          zl_system_error(errno));
 }
 
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
@@ -418,6 +403,8 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
 {
     if (request->format->txt)
         return zl_txt_write(out, request, stream, findings, err);
+    if (request->format->shapefile)
+        return zl_shapefile_write(out, request, stream, findings, err);
     if (request->format->json)
         return zl_geojson_write(out, request, stream, findings, err);
     ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0};
@@ -430,20 +417,19 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     if (zl_name_column(request, stream) >= 0)
         zl_setting_change(&named, request->format->name_option,
                           stream->columns->column[zl_name_column(request, stream)].name);
-    ZL_TRY(zl_survey_stream(&w.survey, stream, err));
-    ZL_TRY(check_kind(&w, err));
+    ZL_TRY(zl_survey_stream(&w.survey, stream, NULL, err));
+    ZL_TRY(check_places(&w, err));
+    ZL_TRY(zl_check_kind(request, &w.survey, err));
     ZL_TRY(zl_fields_open(
         &w.fields, request->format, stream, &w.survey,
-        (zl_text_rules){.encoding = zl_request_encoding(request),
-                        .ascii_names = request->for_arcgis || !request->format->language_byte},
-        findings, err));
+        (zl_text_rules){.encoding = zl_request_encoding(request), .ascii_names = true}, findings,
+        err));
     ZL_TRY(zl_summary_init(&w.summary, err));
     ZL_TRY(choose_grid(&w, err));
     describe(&w);
     ZL_TRY(create_file(&w, err));
     ZL_TRY(has_own_rows(&w) ? write_own_rows(&w, findings, err) : write_with_driver(&w, err));
-    ZL_TRY(write_code_page(&w, err));
-    ZL_TRY(write_names(&w, err));
+    ZL_TRY(zl_write_field_names(request, stream, w.fields.name, err));
     report(&w, findings);
     if (!w.summary.tallied)
         zl_summary_finish(&w.summary);

@@ -40,6 +40,11 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
 /** Reads the file back: ZL_FAILED when it is not what was written. */
 zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err);
 
+/** ZL_USAGE when the format cannot hold the shapes that a layer has, or has not. */
+zl_status zl_check_kind(const zl_write_request *request, const zl_survey *survey, zl_error *err);
+/** Writes the table of names that goes beside a set, where the format has one. */
+zl_status zl_write_field_names(const zl_write_request *request, const zl_stream *stream,
+                               char *const *names, zl_error *err);
 /** The name of the layer in the file. */
 void zl_file_layer_name(char out[ZL_SLUG_SIZE], const zl_write_request *request,
                         const zl_stream *stream);
