@@ -2,8 +2,8 @@
 #ifndef ZL_OUTPUT_FILE_BENCH_H
 #define ZL_OUTPUT_FILE_BENCH_H
 
+#include "output/request.h"
 #include "output/stream_scan.h"
-#include "output/writer.h"
 
 /** All zero is closed. */
 typedef struct zl_file_bench {

@@ -2,7 +2,7 @@
 #ifndef ZL_OUTPUT_OUT_FILE_H
 #define ZL_OUTPUT_OUT_FILE_H
 
-#include "output/writer.h"
+#include "output/request.h"
 
 typedef struct zl_out_file {
     int fd;            /**< -1: not open */

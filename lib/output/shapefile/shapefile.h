@@ -12,6 +12,10 @@
  * encoding, or a file would be over 4 GB; the last before a byte is written. */
 zl_status zl_shapefile_write(zl_summary *out, const zl_write_request *request,
                              const zl_stream *stream, zl_findings *findings, zl_error *err);
+/** Can a file of the set have so many bytes? ZL_USAGE over 4 GB; a warning over 2 GB. */
+zl_status zl_shapefile_check_size(const zl_write_request *request, const char *layer,
+                                  const char *ending, int64_t bytes, zl_findings *findings,
+                                  zl_error *err);
 /** Reads all rows back through GDAL, in all threads: ZL_FAILED when they are not what was
  *  written. */
 zl_status zl_shapefile_verify(const zl_summary *written, const zl_write_request *request,

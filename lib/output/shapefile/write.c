@@ -255,16 +255,17 @@ static zl_status write_files(writing *w, zl_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static zl_status check_size(const writing *w, const char *ending, int64_t bytes,
-                            zl_findings *findings, zl_error *err)
+zl_status zl_shapefile_check_size(const zl_write_request *request, const char *layer,
+                                  const char *ending, int64_t bytes, zl_findings *findings,
+                                  zl_error *err)
 {
     if (bytes > most_bytes)
         return zl_fail(err, ZL_USAGE,
                        "'%s': its %s would have %lld bytes, and a Shapefile has room for 4 GB; "
                        "write GeoPackage, or parts with --where",
-                       w->request->shown, ending, (long long)bytes);
+                       request->shown, ending, (long long)bytes);
     if (bytes > most_read)
-        zl_findings_add(findings, ZL_WARNING, "file-over-2gb", w->stream->name, NULL, NULL,
+        zl_findings_add(findings, ZL_WARNING, "file-over-2gb", layer, NULL, NULL,
                         "its %s has %lld bytes; ArcGIS and many other programs read no Shapefile "
                         "over 2 GB: write GeoPackage",
                         ending, (long long)bytes);
@@ -274,14 +275,13 @@ static zl_status check_size(const writing *w, const char *ending, int64_t bytes,
 static zl_status check_sizes(const writing *w, zl_findings *findings, zl_error *err)
 {
     const zl_survey *survey = &w->survey;
-    ZL_TRY(check_size(
-        w, ".shp",
-        zl_shp_bytes(w->type, survey->rows, survey->shapeless, survey->rings, survey->points),
-        findings, err));
-    return check_size(w, ".dbf",
-                      (int64_t)w->table.header_bytes +
-                          survey->rows * (int64_t)w->table.record_bytes + 1,
-                      findings, err);
+    const char *layer = w->stream->name;
+    int64_t shp =
+        zl_shp_bytes(w->type, survey->rows, survey->shapeless, survey->rings, survey->points);
+    int64_t dbf =
+        (int64_t)w->table.header_bytes + survey->rows * (int64_t)w->table.record_bytes + 1;
+    ZL_TRY(zl_shapefile_check_size(w->request, layer, ".shp", shp, findings, err));
+    return zl_shapefile_check_size(w->request, layer, ".dbf", dbf, findings, err);
 }
 
 static zl_status prepare(writing *w, zl_findings *findings, zl_error *err)
