@@ -29,14 +29,7 @@ hostile() {
         /usr/bin/python3 tests/hostile/run.py --mutants "${ZONELAYER_MUTANTS:-1000}"
 }
 
-wanted=("$@")
-[ $# -gt 0 ] || wanted=("${all[@]}")
-for name in "${wanted[@]}"; do
-    case " ${all[*]} " in
-    *" $name "*) ;;
-    *) echo "deep.sh: no part '$name'; there are: ${all[*]}" >&2; exit 2 ;;
-    esac
-done
+parts_wanted "$@"
 tools/install-packages.sh deep
 for name in "${wanted[@]}"; do
     case $name in

@@ -12,6 +12,19 @@ parts_count() {
     rm -f "$file"
 }
 
+# parts_wanted [PART…]: into wanted, those of them that run, which are all unless some are named.
+parts_wanted() {
+    local name
+    wanted=("$@")
+    [ $# -gt 0 ] || wanted=("${all[@]}")
+    for name in "${wanted[@]}"; do
+        case " ${all[*]} " in
+        *" $name "*) ;;
+        *) echo "${0##*/}: no part '$name'; there are: ${all[*]}" >&2; exit 2 ;;
+        esac
+    done
+}
+
 # part NAME COMMAND…
 part() {
     local name=$1 start=$SECONDS before

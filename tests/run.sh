@@ -28,14 +28,7 @@ one() {
     esac
 }
 
-wanted=("$@")
-[ $# -gt 0 ] || wanted=("${all[@]}")
-for name in "${wanted[@]}"; do
-    case " ${all[*]} " in
-    *" $name "*) ;;
-    *) echo "run.sh: no part '$name'; there are: ${all[*]}" >&2; exit 2 ;;
-    esac
-done
+parts_wanted "$@"
 tools/install-packages.sh test
 for name in "${wanted[@]}"; do
     part "$name" one "$name"

@@ -262,10 +262,7 @@ static zl_status emit_rows(task *t, zl_error *err)
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    t->phase = zl_phase_begin(N_("measuring"), zl_scan_total(t->scan));
-    zl_status status = zl_workers_run(&shop, t, err);
-    zl_phase_end(&t->phase);
-    return status;
+    return zl_workers_run_phase(&shop, t, &t->phase, N_("measuring"), zl_scan_total(t->scan), err);
 }
 
 /* ---- the total ------------------------------------------------------------------------------ */

@@ -480,10 +480,7 @@ zl_status zl_corridor_of(const zl_collection *zones, const zl_collection *featur
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    t.phase = zl_phase_begin(N_("measuring"), (int64_t)zones->count);
-    zl_status status = zl_workers_run(&shop, &t, err);
-    zl_phase_end(&t.phase);
-    ZL_TRY(status);
+    ZL_TRY(zl_workers_run_phase(&shop, &t, &t.phase, N_("measuring"), (int64_t)zones->count, err));
     ZL_TRY(zl_note_not_to_be_quoted(&t.blame, zones, &lines, sink->notes, err));
     zl_note_no_lines(sink->notes, lines.count);
     return zl_note_no_boundary(sink->notes, zones, _("have no corridor"), err);

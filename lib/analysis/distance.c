@@ -358,10 +358,7 @@ static zl_status ask(task *t, zl_error *err)
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    t->phase = zl_phase_begin(N_("measuring"), zl_scan_total(t->scan));
-    zl_status status = zl_workers_run(&shop, t, err);
-    zl_phase_end(&t->phase);
-    ZL_TRY(status);
+    ZL_TRY(zl_workers_run_phase(&shop, t, &t->phase, N_("measuring"), zl_scan_total(t->scan), err));
     zl_note_no_lines(t->sink->notes, t->lines->count);
     ZL_TRY(note_cannot_tell(t, err));
     ZL_TRY(note_unknown(t, err));

@@ -244,10 +244,7 @@ static zl_status all_pairs(task *t, zl_error *err)
                                      .bench_size = sizeof(zl_pairs),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    t->phase = zl_phase_begin(N_("measuring"), (int64_t)t->a->count);
-    zl_status status = zl_workers_run(&shop, t, err);
-    zl_phase_end(&t->phase);
-    return status;
+    return zl_workers_run_phase(&shop, t, &t->phase, N_("measuring"), (int64_t)t->a->count, err);
 }
 
 static zl_status note_schematic(const task *t, zl_error *err)

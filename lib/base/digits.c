@@ -92,6 +92,38 @@ char *zl_put_integer(char *to, int64_t value)
     return put_whole(to, value < 0 ? -(uint64_t)value : (uint64_t)value);
 }
 
+__extension__ typedef unsigned __int128 wide;
+
+/* The whole number next to value / 2^shift, of two that are as near the even one. */
+static wide shift_down(wide value, int shift)
+{
+    if (shift > 127)
+        return 0; /* for a value of less than 126 bits */
+    wide whole = value >> shift, half = (wide)1 << (shift - 1), rest = value - (whole << shift);
+    return whole + (rest > half || (rest == half && (whole & 1)));
+}
+
+/* A double is a whole number of 53 bits by a power of two, and with 15 decimals that is one of 103
+ * bits: the rounding is that of the exact value. */
+char *zl_put_fixed(char *to, double value, int decimals)
+{
+    int exponent;
+    double part = frexp(fabs(value), &exponent);
+    int shift = 53 - exponent;
+    if (shift < 1 || decimals > 15)
+        return to + snprintf(to, ZL_DIGITS_SIZE, "%.*f", decimals, value);
+    uint64_t unit = (uint64_t)ten[decimals];
+    wide steps = shift_down((wide)(uint64_t)ldexp(part, 53) * unit, shift);
+    if (signbit(value))
+        *to++ = '-';
+    to = put_whole(to, (uint64_t)(steps / unit));
+    if (decimals == 0)
+        return to;
+    char *end = put_whole(to, unit + (uint64_t)(steps % unit)); /* with a 1 in front of the zeros */
+    *to = '.';
+    return end;
+}
+
 /* A number of few digits: whole / 10^decimals is rounded as strtod() rounds such a text, and 15
  * digits stand for one number only, so where they give it back they are the shortest text. */
 static char *put_short(char *to, double size)

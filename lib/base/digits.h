@@ -19,6 +19,8 @@ char *zl_put_degrees(char *to, double value);
 int64_t zl_degree_steps(double value);
 /** Puts a whole number. */
 char *zl_put_integer(char *to, int64_t value);
+/** Puts a finite number as printf("%.*f") prints it, with 0 to 15 decimals. */
+char *zl_put_fixed(char *to, double value, int decimals);
 /** Puts a finite number with as few digits, 15 to 17, as read back as the same number, and with a
  *  point or an exponent: "8113.43", "3.0", "1e-05". */
 char *zl_put_real(char *to, double value);

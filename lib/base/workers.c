@@ -300,3 +300,12 @@ zl_status zl_workers_run(const zl_workshop *shop, void *user, zl_error *err)
     stop(&c);
     return status;
 }
+
+zl_status zl_workers_run_phase(const zl_workshop *shop, void *user, zl_phase *phase,
+                               const char *name, int64_t total, zl_error *err)
+{
+    *phase = zl_phase_begin(name, total);
+    zl_status status = zl_workers_run(shop, user, err);
+    zl_phase_end(phase);
+    return status;
+}

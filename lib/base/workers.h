@@ -5,7 +5,7 @@
 #ifndef ZL_BASE_WORKERS_H
 #define ZL_BASE_WORKERS_H
 
-#include "zonelayer.h"
+#include "base/progress.h"
 
 /** What is done to the jobs; `user` is that of zl_workers_run(). Members that may be NULL say so.
  */
@@ -37,6 +37,10 @@ typedef struct zl_workshop {
  * handed back, after everything before it was drained. zl_cancel() ends it between two jobs.
  */
 zl_status zl_workers_run(const zl_workshop *shop, void *user, zl_error *err);
+/** The same as a phase whose progress is told: `drain` steps `phase`, which is begun and ended here
+ *  (zl_phase_begin()). */
+zl_status zl_workers_run_phase(const zl_workshop *shop, void *user, zl_phase *phase,
+                               const char *name, int64_t total, zl_error *err);
 
 /** Calls `some` for ranges that make up 0 … count-1, in any order and in several threads at once.
  *  The failure of the first range is handed back. */

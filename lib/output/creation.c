@@ -10,7 +10,6 @@
 #include "base/error.h"
 #include "output/date.h"
 #include "output/names.h"
-#include "output/values.h"
 
 #define OPTION_SIZE 128
 static_assert(OPTION_SIZE >= ZL_SLUG_SIZE, "a column name has room");
@@ -47,8 +46,6 @@ void zl_stop_clock(zl_setting *clock)
 static const char *option_value(const zl_creation *w, const char *word, char room[OPTION_SIZE])
 {
     const zl_write_request *request = w->request;
-    if (strcmp(word, "encoding") == 0)
-        return zl_request_encoding(request);
     if (strcmp(word, "places") == 0)
         return request->xy ? "AS_XY" : w->survey->kind == ZL_SHAPE_NONE ? NULL : "AS_WKT";
     if (strcmp(word, "bounds") == 0) {
@@ -62,10 +59,6 @@ static const char *option_value(const zl_creation *w, const char *word, char roo
         return request->layer ? request->layer : request->stem;
     if (strcmp(word, "remark") == 0)
         return w->survey->schematic ? ZL_SCHEMATIC_REMARK : NULL;
-    if (strcmp(word, "date") == 0) {
-        zl_output_date(room);
-        return room;
-    }
     bool fid = strcmp(word, "fid") == 0, wkt = strcmp(word, "wkt") == 0;
     zl_free_name(room, w->stream->columns, fid ? "fid" : wkt ? "WKT" : "geom");
     return room;
@@ -75,10 +68,6 @@ char **zl_layer_options(const zl_creation *w)
 {
     char **options = NULL;
     for (zl_words word = w->request->format->layer_options; word && *word; word++) {
-        bool fixed = w->stream->size || zl_widths_are_known(w->request->format, w->stream,
-                                                            zl_request_encoding(w->request));
-        if (fixed && strncmp(*word, "RESIZE=", 7) == 0)
-            continue; /* widths are those that the schema asks for, or that the rows have */
         const char *at = strstr(*word, "=@");
         if (!at) {
             options = CSLAddString(options, *word);

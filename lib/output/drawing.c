@@ -319,7 +319,7 @@ static void report(const drawing *d, zl_findings *findings)
 static zl_status write_all(drawing *d, zl_findings *findings, zl_error *err)
 {
     ZL_CLEANUP(zl_survey_free) zl_survey survey = {0};
-    ZL_TRY(zl_survey_stream(&survey, d->stream, err));
+    ZL_TRY(zl_survey_stream(&survey, d->stream, NULL, err));
     ZL_TRY(check(d, &survey, err));
     zl_stem_slug(d->lines, d->stream->name, NULL);
     snprintf(d->texts, sizeof d->texts, "%s_text", d->lines);

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/json_text.h"
+#include "input/encoding/encoding.h"
 #include "output/format.h"
 
 /* Under -fanalyzer gcc 12 takes iconv_open()'s failure, (iconv_t)-1, for memory that is never
@@ -17,6 +18,8 @@
 
 struct zl_encoder {
     iconv_t converter;
+    bool same;  /* it is UTF-8 */
+    bool ascii; /* characters of ASCII are the bytes that they are there */
 };
 
 static bool is_plain_name(const char *name)
@@ -25,6 +28,16 @@ static bool is_plain_name(const char *name)
     return size > 0 && size < 32 &&
            strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") ==
                size;
+}
+
+static bool keeps_ascii(iconv_t converter)
+{
+    char plain[] = " !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`"
+                   "abcdefghijklmnopqrstuvwxyz{|}~\t\r\n";
+    char encoded[sizeof plain], *from = plain, *to = encoded;
+    size_t left = sizeof plain - 1, room = sizeof encoded;
+    return iconv(converter, &from, &left, &to, &room) == 0 && room == 1 &&
+           memcmp(plain, encoded, sizeof plain - 1) == 0;
 }
 
 zl_status zl_encoder_open(zl_encoder **out, const char *encoding, zl_error *err)
@@ -40,7 +53,9 @@ zl_status zl_encoder_open(zl_encoder **out, const char *encoding, zl_error *err)
         iconv_close(converter);
         return zl_fail_memory(err);
     }
-    encoder->converter = converter;
+    *encoder = (zl_encoder){.converter = converter,
+                            .same = strcmp(encoding, "UTF-8") == 0,
+                            .ascii = keeps_ascii(converter)};
     *out = encoder;
     return ZL_OK;
 }
@@ -53,22 +68,39 @@ void zl_encoder_close_ptr(zl_encoder **encoder)
     *encoder = NULL;
 }
 
-/* iconv stops before the first character that has no room, so a piece never ends inside one. */
-zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit)
+/* What needs no conversion, and the length that is cut at the end of a character. */
+static bool fit_plain(zl_fit *fit, const zl_encoder *encoder, const char *text, size_t limit)
 {
-    char room[256];
-    size_t piece = limit < sizeof room ? limit : sizeof room;
-    char *from = (char *)text;
+    size_t size = strlen(text), kept = size < limit ? size : limit;
+    bool ascii = encoder->ascii && zl_is_ascii(text, size);
+    if (!ascii && !(encoder->same && zl_utf8_valid(text, size)))
+        return false;
+    while (kept < size && kept > 0 && ((unsigned char)text[kept] & 0xC0) == 0x80)
+        kept--;
+    *fit = (zl_fit){.bytes = kept, .put = kept, .encoded = size};
+    return true;
+}
+
+/* iconv stops before the first character that has no room, so a piece never ends inside one. */
+zl_fit zl_encoder_put(char *out, zl_encoder *encoder, const char *text, size_t limit)
+{
+    char rest[256], *from = (char *)text; /* iconv only reads it */
     size_t left = strlen(text);
     zl_fit fit = {0};
+    if (fit_plain(&fit, encoder, text, limit)) {
+        memcpy(out, text, fit.put);
+        return fit;
+    }
     iconv(encoder->converter, NULL, NULL, NULL, NULL);
     for (bool first = true; left > 0; first = false) {
-        char *to = room;
-        size_t free_bytes = piece;
-        size_t result = iconv(encoder->converter, &from, &left, &to, &free_bytes);
-        fit.encoded += piece - free_bytes;
-        if (first)
+        size_t piece = first ? limit : sizeof rest, room = piece;
+        char *to = first ? out : rest;
+        size_t result = iconv(encoder->converter, &from, &left, &to, &room);
+        fit.encoded += piece - room;
+        if (first) {
             fit.bytes = (size_t)(from - text);
+            fit.put = piece - room;
+        }
         if (result == (size_t)-1 && errno != E2BIG) {
             fit.foreign = true;
             return fit;
@@ -78,6 +110,12 @@ zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit)
             break;
     }
     return fit;
+}
+
+zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit)
+{
+    char room[ZL_FIT_MOST];
+    return zl_encoder_put(room, encoder, text, limit < sizeof room ? limit : sizeof room);
 }
 
 zl_status zl_encoder_convert(zl_text *out, bool *foreign, zl_encoder *encoder, const char *text,

@@ -14,10 +14,15 @@ void zl_encoder_close_ptr(zl_encoder **encoder); /**< for ZL_CLEANUP */
 /** How much of a text fits. */
 typedef struct zl_fit {
     size_t bytes;   /**< of the UTF-8 text, up to the last character that fits */
+    size_t put;     /**< bytes that it takes in the encoding up to there */
     size_t encoded; /**< length of the whole text in the encoding */
     bool foreign;   /**< it has a character that the encoding does not have */
 } zl_fit;
 zl_fit zl_encoder_fit(zl_encoder *encoder, const char *text, size_t limit);
+/** A limit above it is taken for it by zl_encoder_fit(). */
+enum { ZL_FIT_MOST = 256 };
+/** The same, and puts what fits to `out`, which has room for `limit` bytes. */
+zl_fit zl_encoder_put(char *out, zl_encoder *encoder, const char *text, size_t limit);
 
 /** Adds the whole text in the encoding; `*foreign` says that it has a character that the encoding
  *  does not have, and nothing is added then. */

@@ -111,11 +111,11 @@ static zl_status choose_encoding(char out[32], const zl_format *format,
     if (target && strcmp(target, "arcgis") != 0)
         return zl_fail(err, ZL_USAGE, "--target '%s' is not known; arcgis is",
                        zl_shown(&shown, target));
-    if (target && !format->language_byte)
+    if (target && !format->shapefile)
         return zl_fail(err, ZL_USAGE,
                        "--target arcgis is for Shapefiles; a %s file needs nothing of the kind",
                        format->name);
-    if (asked && !format->language_byte && !format->txt)
+    if (asked && !format->shapefile && !format->txt)
         return zl_fail(err, ZL_USAGE,
                        "--encoding is for Shapefiles and TXT; a %s file is always %s", format->name,
                        usual);

@@ -9,9 +9,9 @@ typedef const char *const *zl_words;
 
 /**
  * What the writer and the publisher have to know of a format. Layer options of the form
- * "KEY=@word" are filled in: @encoding, @date (SOURCE_DATE_EPOCH or today), @title, @remark,
- * @geometry, @wkt and @fid (column names that no attribute has), @places (how a CSV has its
- * geometry) and @bounds (of a grid); one without a value is left out.
+ * "KEY=@word" are filled in: @title, @remark, @geometry, @wkt and @fid (column names that no
+ * attribute has), @places (how a CSV has its geometry) and @bounds (of a grid); one without a value
+ * is left out.
  */
 typedef struct zl_format {
     const char *name;   /**< as the user types it */
@@ -27,8 +27,6 @@ typedef struct zl_format {
     const char *encoding;  /**< of text when the user names none; NULL: UTF-8 */
     size_t name_bytes;     /**< longest field name; 0: no limit */
     size_t text_bytes;     /**< longest text in the file's encoding; 0: no limit */
-    bool language_byte;    /**< its .dbf has one for the encoding, in which names are, too */
-    int number_width;      /**< characters of a number; 0: binary or free */
     bool lists;            /**< has arrays; else "a;b" */
     bool always_multi;     /**< one geometry type for the layer, of the Multi kind */
     bool any_shape;        /**< takes mixed kinds and plain tables */
@@ -50,6 +48,8 @@ typedef struct zl_format {
     bool styled;           /**< has room for the style of its layers and for what is said of them */
     bool cad;        /**< a drawing: rings and labels, with the attributes in a table beside */
     bool sqlite;     /**< GDAL makes the file, and the rows go in through output/gpkg */
+    bool shapefile;  /**< written by output/shapefile and not by GDAL, in an encoding of choice, in
+                          which names are, too */
     bool json;       /**< GeoJSON: written by output/geojson and not by GDAL */
     bool json_lines; /**< a feature a line and nothing else */
     bool txt;        /**< boundary-point TXT: written by output/txt.h and not by GDAL */

@@ -2,6 +2,7 @@
 
 #include <cpl_error.h>
 #include <gdal.h>
+#include <ogr_api.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -41,6 +42,14 @@ zl_status zl_gdal_status(const zl_gdal_guard *guard, const char *path, const cha
     ZL_CLEANUP(zl_text_free) zl_text file = {0}, cause = {0};
     return zl_fail(err, ZL_FAILED, "'%s': %s: %s", zl_shown(&file, path), zl_message(what),
                    zl_shown(&cause, guard->failure));
+}
+
+zl_status zl_gdal_need_crs(void *layer, const char *shown, zl_error *err)
+{
+    if (OGR_L_GetSpatialRef(layer))
+        return ZL_OK;
+    return zl_fail(err, ZL_FAILED,
+                   "'%s' was not written whole: its coordinate reference system is missing", shown);
 }
 
 zl_status zl_gdal_driver(void **driver, const char *name, zl_error *err)

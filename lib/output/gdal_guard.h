@@ -19,6 +19,8 @@ void zl_gdal_guard_end(zl_gdal_guard *guard); /**< for ZL_CLEANUP */
 zl_status zl_gdal_status(const zl_gdal_guard *guard, const char *path, const char *what,
                          zl_error *err);
 
+/** ZL_FAILED when the layer, an OGRLayerH that was read back, says no CRS. */
+zl_status zl_gdal_need_crs(void *layer, const char *shown, zl_error *err);
 /** A driver of GDAL by name, as a GDALDriverH; registers GDAL's drivers when it has to. */
 zl_status zl_gdal_driver(void **driver, const char *name, zl_error *err);
 

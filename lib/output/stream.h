@@ -42,11 +42,13 @@ typedef struct zl_survey {
     bool multipart;              /**< some shape has more than one part */
     bool schematic;              /**< some boundary_basis is "schematic" */
     int64_t rows, shapeless;     /**< all rows; those without a shape */
+    int64_t rings, points;       /**< of all shapes */
     int key;                     /**< column that tells rows apart, for the digest; -1: none */
     bool json_key;               /**< some key begins like JSON: a driver may not keep it as text */
     double *largest;             /**< of each column: the largest |value| of a number, else 0 */
-    int *longest;                /**< of each column: bytes of the longest text without blanks
-                                      behind it, or digits of a whole number; at least 1 */
+    int *longest;                /**< of each column, where that was asked for: bytes of the longest
+                                      text without blanks behind it, or digits of a whole number;
+                                      at least 1 */
     int64_t *nulls;              /**< of each column: how many rows have no value */
     zl_seen documents, licences; /**< of the columns with these names */
     zl_extent extent;            /**< of all shapes, in degrees; only when some row has one */
@@ -54,7 +56,9 @@ typedef struct zl_survey {
 
 /** An empty one. */
 zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err);
-zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err);
+/** `encoding`: that in which texts are measured for `longest`; NULL: they are not. */
+zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, const char *encoding,
+                           zl_error *err);
 void zl_survey_free(zl_survey *survey); /**< for ZL_CLEANUP too */
 
 /** The rows of a layer; the layer is borrowed. */

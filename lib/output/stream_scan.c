@@ -80,6 +80,16 @@ zl_status zl_stream_scan_reader(zl_reader *out, zl_stream_scan *scan, zl_error *
     return scan->scan ? zl_scan_reader(out, scan->scan, err) : ZL_OK;
 }
 
+zl_status zl_stream_scan_open_bench(void *bench, void *user, zl_error *err)
+{
+    return zl_stream_scan_reader(bench, user, err);
+}
+
+void zl_stream_scan_close_bench(void *bench)
+{
+    zl_reader_close(bench);
+}
+
 zl_status zl_reader_row(zl_stream_row *row, bool *more, zl_reader *reader, zl_error *err)
 {
     const zl_feature *feature = NULL;

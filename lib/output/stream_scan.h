@@ -21,6 +21,10 @@ void zl_stream_scan_close(zl_stream_scan *scan); /**< for ZL_CLEANUP too */
 int64_t zl_stream_scan_total(const zl_stream_scan *scan);
 zl_status zl_stream_scan_take(zl_span *span, bool *any, zl_stream_scan *scan, zl_error *err);
 zl_status zl_stream_scan_reader(zl_reader *out, zl_stream_scan *scan, zl_error *err);
+/** open_bench and close_bench of a zl_workshop: a bench is or begins with a zl_reader, and `user`
+ *  points to what begins with the zl_stream_scan. */
+zl_status zl_stream_scan_open_bench(void *bench, void *user, zl_error *err);
+void zl_stream_scan_close_bench(void *bench);
 /** The next row of a reader, in which an empty shape is none. */
 zl_status zl_reader_row(zl_stream_row *row, bool *more, zl_reader *reader, zl_error *err);
 

@@ -23,20 +23,24 @@ static void look_at_shape(zl_survey *survey, const zl_shape *shape)
     survey->mixed |= survey->kind != ZL_SHAPE_NONE && survey->kind != shape->kind;
     survey->kind = shape->kind;
     survey->multipart |= shape->nparts > 1;
+    survey->rings += (int64_t)shape->nrings;
+    survey->points += (int64_t)shape->npoints;
     zl_extent extent = zl_points_extent(shape->lonlat_deg, shape->npoints);
     survey->extent = zl_extent_join(&survey->extent, &extent);
 }
 
-static int width_of(const char *text)
+/* Blanks are one byte each in every encoding that is written. */
+static int width_of(const char *text, zl_encoder *encoder)
 {
-    size_t size = strlen(text);
-    while (size > 0 && text[size - 1] == ' ')
-        size--;
-    return size < INT_MAX ? (int)size : INT_MAX;
+    size_t size = strlen(text), bytes = zl_encoder_fit(encoder, text, 0).encoded;
+    for (; size > 0 && bytes > 0 && text[size - 1] == ' '; size--)
+        bytes--;
+    return bytes < INT_MAX ? (int)bytes : INT_MAX;
 }
 
-/* How wide the value is as a text of UTF-8. */
-static zl_status measure_value(int *width, const zl_value *value, zl_error *err)
+/* How wide the value is as a text. */
+static zl_status measure_value(int *width, const zl_value *value, zl_encoder *encoder,
+                               zl_error *err)
 {
     char digits[ZL_DIGITS_SIZE];
     ZL_CLEANUP(zl_text_free) zl_text joined = {0};
@@ -46,20 +50,20 @@ static zl_status measure_value(int *width, const zl_value *value, zl_error *err)
     if (value->type == ZL_INTEGER)
         *width = (int)(zl_put_integer(digits, value->integer) - digits);
     else if (value->type == ZL_TEXT && value->text)
-        *width = width_of(value->text);
+        *width = width_of(value->text, encoder);
     else if (value->type == ZL_LIST && value->text)
         ZL_TRY(zl_list_join(&joined, value->text, err));
     if (joined.data)
-        *width = width_of(joined.data);
+        *width = width_of(joined.data, encoder);
     return ZL_OK;
 }
 
 static zl_status look_at_widths(zl_survey *survey, const zl_columns *columns,
-                                const zl_value *values, zl_error *err)
+                                const zl_value *values, zl_encoder *encoder, zl_error *err)
 {
     for (size_t i = 0; i < columns->count; i++) {
         int width;
-        ZL_TRY(measure_value(&width, &values[i], err));
+        ZL_TRY(measure_value(&width, &values[i], encoder, err));
         if (width > survey->longest[i])
             survey->longest[i] = width;
     }
@@ -135,8 +139,9 @@ zl_status zl_survey_open(zl_survey *out, const zl_stream *stream, zl_error *err)
 /* ---- all rows, in stretches ------------------------------------------------------------------ */
 
 typedef struct surveying {
+    zl_stream_scan scan; /* first, for its benches */
     const zl_stream *stream;
-    zl_stream_scan scan;
+    const char *encoding; /* NULL: widths are not wanted */
     int basis, origin[2]; /* columns; -1: none */
     zl_survey survey;
     zl_phase phase;
@@ -146,6 +151,11 @@ typedef struct stretch {
     zl_span span;
     zl_survey survey;
 } stretch;
+
+typedef struct bench {
+    zl_reader reader; /* first: opened and closed as those of any scan */
+    zl_encoder *encoder;
+} bench;
 
 static void close_surveying(surveying *s)
 {
@@ -162,17 +172,18 @@ static zl_status fill(void *job, bool *any, void *user, zl_error *err)
     return zl_stream_scan_take(&part->span, any, &s->scan, err);
 }
 
-static zl_status compute(void *job, void *bench, void *user, zl_error *err)
+static zl_status compute(void *job, void *of_thread, void *user, zl_error *err)
 {
     stretch *part = job;
+    bench *own = of_thread;
     const surveying *s = user;
     if (!part->survey.nulls) /* there was no memory for it */
         return ZL_OK;
-    zl_reader_start(bench, &part->span);
+    zl_reader_start(&own->reader, &part->span);
     for (;;) {
         zl_stream_row row;
         bool more = false;
-        ZL_TRY(zl_reader_row(&row, &more, bench, err));
+        ZL_TRY(zl_reader_row(&row, &more, &own->reader, err));
         if (!more)
             return ZL_OK;
         part->survey.rows++;
@@ -180,7 +191,9 @@ static zl_status compute(void *job, void *bench, void *user, zl_error *err)
         look_at_shape(&part->survey, row.shape);
         look_at_values(&part->survey, s->stream->columns, row.values, s->basis);
         ZL_TRY(look_at_origin(&part->survey, s->origin, row.values, err));
-        ZL_TRY(look_at_widths(&part->survey, s->stream->columns, row.values, err));
+        if (own->encoder)
+            ZL_TRY(
+                look_at_widths(&part->survey, s->stream->columns, row.values, own->encoder, err));
     }
 }
 
@@ -202,6 +215,8 @@ static zl_status join(zl_survey *all, const zl_survey *next, size_t ncolumns, zl
     all->json_key |= next->json_key;
     all->rows += next->rows;
     all->shapeless += next->shapeless;
+    all->rings += next->rings;
+    all->points += next->points;
     all->extent = zl_extent_join(&all->extent, &next->extent);
     for (size_t i = 0; i < ncolumns; i++) {
         all->nulls[i] += next->nulls[i];
@@ -230,15 +245,19 @@ static void close_stretch(void *job)
     zl_survey_free(&part->survey);
 }
 
-static zl_status open_reader(void *bench, void *user, zl_error *err)
+static zl_status open_bench(void *of_thread, void *user, zl_error *err)
 {
-    surveying *s = user;
-    return zl_stream_scan_reader(bench, &s->scan, err);
+    bench *own = of_thread;
+    const surveying *s = user;
+    ZL_TRY(zl_stream_scan_open_bench(&own->reader, user, err));
+    return s->encoding ? zl_encoder_open(&own->encoder, s->encoding, err) : ZL_OK;
 }
 
-static void close_reader(void *bench)
+static void close_bench(void *of_thread)
 {
-    zl_reader_close(bench);
+    bench *own = of_thread;
+    zl_reader_close(&own->reader);
+    zl_encoder_close_ptr(&own->encoder);
 }
 
 static zl_status survey_rows(surveying *s, zl_error *err)
@@ -248,21 +267,21 @@ static zl_status survey_rows(surveying *s, zl_error *err)
                                      .compute = compute,
                                      .drain = drain,
                                      .close_job = close_stretch,
-                                     .bench_size = sizeof(zl_reader),
-                                     .open_bench = open_reader,
-                                     .close_bench = close_reader};
-    s->phase = zl_phase_begin(N_("reading"), zl_stream_scan_total(&s->scan));
-    zl_status status = zl_workers_run(&shop, s, err);
-    zl_phase_end(&s->phase);
-    return status;
+                                     .bench_size = sizeof(bench),
+                                     .open_bench = open_bench,
+                                     .close_bench = close_bench};
+    return zl_workers_run_phase(&shop, s, &s->phase, N_("reading"), zl_stream_scan_total(&s->scan),
+                                err);
 }
 
-zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, zl_error *err)
+zl_status zl_survey_stream(zl_survey *out, const zl_stream *stream, const char *encoding,
+                           zl_error *err)
 {
     const zl_columns *columns = stream->columns;
     ZL_CLEANUP(close_surveying)
     surveying s = {
         .stream = stream,
+        .encoding = encoding,
         .basis = zl_column_index(columns, "boundary_basis"),
         .origin = {zl_column_index(columns, "document"), zl_column_index(columns, "licence")}};
     ZL_TRY(zl_survey_open(&s.survey, stream, err));

@@ -41,6 +41,20 @@ void zl_tally_shape(zl_tally *tally, const zl_shape *shape)
     zl_chain_add(&tally->places, mark);
 }
 
+void zl_tally_points(zl_tally *tally, const zl_shape *shape)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; shape && i < shape->npoints; i++)
+        sum += zl_mark_place(tally, 0, shape->lonlat_deg + 2 * i);
+    zl_tally_end_points(tally, shape != NULL, sum, shape ? shape->npoints : 0);
+}
+
+void zl_tally_end_points(zl_tally *tally, bool shape, uint64_t sum, uint64_t npoints)
+{
+    tally->shapeless += !shape;
+    zl_chain_add(&tally->places, shape ? zl_fold(sum, npoints) : 0);
+}
+
 void zl_tally_sum(zl_summary *summary, const zl_tally *tally, double units)
 {
     summary->features = tally->features;

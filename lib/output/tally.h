@@ -68,5 +68,11 @@ static inline uint64_t zl_mark_place(zl_tally *tally, uint64_t mark, const doubl
 /** Adds the shape of a feature, in which the order of points and parts counts; NULL: it has none.
  */
 void zl_tally_shape(zl_tally *tally, const zl_shape *shape);
+/** The same for a format that turns rings round and puts parts together anew: in a feature the
+ *  order of its points does not count. */
+void zl_tally_points(zl_tally *tally, const zl_shape *shape);
+/** The same of points that came in pieces: the sum of zl_mark_place(tally, 0, …) over all of them,
+ *  and how many they were. */
+void zl_tally_end_points(zl_tally *tally, bool shape, uint64_t sum, uint64_t npoints);
 
 #endif

@@ -293,7 +293,7 @@ zl_status zl_txt_write(zl_summary *out, const zl_write_request *request, const z
     txt_writer w = {
         .request = request, .stream = stream, .findings = findings, .style = request->txt};
     ZL_TRY(zl_txt_zone_find(&w.zone, request->crs_code, ZL_PREFIX_OF_CRS, err));
-    ZL_TRY(zl_survey_stream(&w.survey, stream, err));
+    ZL_TRY(zl_survey_stream(&w.survey, stream, NULL, err));
     ZL_TRY(check_shapes(&w, err));
     ZL_TRY(zl_txt_plan_open(&w.plan, stream, err));
     ZL_TRY(zl_encoder_open(&w.encoder, zl_request_encoding(request), err));

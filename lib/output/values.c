@@ -13,15 +13,6 @@
 
 /* ---- opening -------------------------------------------------------------------------------- */
 
-/* As many digits after the point as leave room for a sign, the point and the largest value. DBF
- * readers take no more than 15. */
-static int decimals_for(double largest, int width)
-{
-    int before = largest < 10 ? 1 : (int)floor(log10(largest)) + 1;
-    int after = width - 2 - before;
-    return after < 0 ? 0 : after > 15 ? 15 : after;
-}
-
 /* Gives all away and leaves nothing to be freed. */
 static zl_fields take(zl_fields *fields)
 {
@@ -44,19 +35,6 @@ static OGRFieldType field_type(const zl_format *format, const zl_survey *survey,
     if (type == ZL_REAL)
         return OFTReal;
     return type == ZL_LIST && format->lists ? OFTStringList : OFTString;
-}
-
-static int width_of(const zl_fields *fields, size_t i)
-{
-    bool own = fields->size && fields->size[i].width > 0;
-    return own ? fields->size[i].width : fields->format->number_width;
-}
-
-static int decimals_of(const zl_fields *fields, size_t i, double largest)
-{
-    if (fields->size && fields->size[i].precision >= 0)
-        return fields->size[i].precision;
-    return decimals_for(largest, width_of(fields, i));
 }
 
 /* Whoever asks for a field asks for its name. */
@@ -83,11 +61,10 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
     zl_fields fields = {
         .format = format, .columns = stream->columns, .layer = stream->name, .findings = findings};
     size_t count = stream->columns->count;
-    fields.decimals = zl_alloc_zero(count, sizeof *fields.decimals);
     fields.loss = zl_alloc_zero(count, sizeof *fields.loss);
     fields.type = zl_alloc_zero(count, sizeof *fields.type);
     fields.made = zl_alloc_zero(count, sizeof *fields.made);
-    if (!fields.decimals || !fields.loss || !fields.type || !fields.made)
+    if (!fields.loss || !fields.type || !fields.made)
         return zl_fail_memory(err);
     if (format->text_bytes)
         ZL_TRY(zl_encoder_open(&fields.encoder, rules.encoding, err));
@@ -96,14 +73,11 @@ zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_strea
     fields.size = stream->size;
     ZL_TRY(check_names(&fields, err));
     for (size_t i = 0; i < count; i++) {
-        fields.decimals[i] = decimals_of(&fields, i, survey->largest[i]);
         fields.type[i] = field_type(format, survey, stream->columns->column[i].type, i);
         if (fields.size && fields.size[i].date && !format->no_null)
             fields.type[i] = OFTDate;
     }
     fields.nulls = survey->nulls;
-    if (zl_widths_are_known(format, stream, rules.encoding))
-        fields.longest = survey->longest;
     *out = take(&fields);
     return ZL_OK;
 }
@@ -115,31 +89,19 @@ void zl_fields_free(zl_fields *fields)
     zl_free(fields->made);
     zl_free(fields->type);
     zl_free(fields->name);
-    zl_free(fields->decimals);
     zl_free(fields->loss);
     zl_encoder_close_ptr(&fields->encoder);
     *fields = (zl_fields){0};
 }
 
-bool zl_widths_are_known(const zl_format *format, const zl_stream *stream, const char *encoding)
-{
-    return format->language_byte && !stream->size && strcmp(encoding, "UTF-8") == 0;
-}
-
-/* Width, digits and alias as the schema has them, else what the format needs. */
+/* Width and alias as the schema has them, else what the format needs. */
 static void set_size(const zl_fields *fields, OGRFieldDefnH field, size_t i)
 {
     OGRFieldType type = fields->type[i];
     const zl_field_size *size = fields->size ? &fields->size[i] : NULL;
     int limit = fields->format->text_bytes ? (int)fields->format->text_bytes : INT_MAX;
-    if (type == OFTReal && fields->format->number_width) {
-        OGR_Fld_SetWidth(field, width_of(fields, i));
-        OGR_Fld_SetPrecision(field, fields->decimals[i]);
-    } else if (size && size->width > 0 && type != OFTReal && type != OFTDate) {
+    if (size && size->width > 0 && type != OFTReal && type != OFTDate)
         OGR_Fld_SetWidth(field, size->width < limit ? size->width : limit);
-    } else if (fields->longest && type != OFTReal && type != OFTDate) {
-        OGR_Fld_SetWidth(field, fields->longest[i] < limit ? fields->longest[i] : limit);
-    }
     if (fields->format->launders)
         OGR_Fld_SetAlternativeName(field, fields->name[i]);
     if (size && size->alias)
@@ -211,6 +173,44 @@ void zl_fields_tell_infinite(const zl_fields *fields, size_t i, const char *row)
                         fields->columns->column[i].name);
 }
 
+void zl_fields_tell_cut(const zl_fields *fields, size_t i, const char *row, size_t bytes)
+{
+    if (fields->loss[i].cut++ < TOLD_ONE_BY_ONE)
+        zl_findings_add(fields->findings, ZL_WARNING, "value-truncated", fields->layer, row, NULL,
+                        "%s has %zu bytes and was cut to %zu; write GeoJSON or GeoPackage to keep "
+                        "all of it",
+                        fields->columns->column[i].name, bytes, fields->format->text_bytes);
+}
+
+void zl_fields_tell_rounded(const zl_fields *fields, size_t i, const char *row, double value,
+                            int width, int decimals)
+{
+    if (fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
+        zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row, NULL,
+                        "%s is %.17g; a %s keeps %d characters with %d digits after the point",
+                        fields->columns->column[i].name, value, fields->format->name, width,
+                        decimals);
+}
+
+void zl_fields_tell_long(const zl_fields *fields, size_t i, const char *row, int64_t value)
+{
+    if (fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
+        zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row, NULL,
+                        "%s is %lld; programs read whole numbers of more than 18 digits in a %s as "
+                        "rounded reals",
+                        fields->columns->column[i].name, (long long)value, fields->format->name);
+}
+
+zl_status zl_fields_refuse_foreign(const zl_fields *fields, size_t i, const char *row,
+                                   const char *text, zl_error *err)
+{
+    ZL_CLEANUP(zl_text_free) zl_text id = {0}, shown = {0};
+    return zl_fail(err, ZL_USAGE,
+                   "feature %s: %s '%s' has characters that the encoding does not have; take %s",
+                   zl_shown(&id, row), fields->columns->column[i].name, zl_shown(&shown, text),
+                   fields->format->encoding ? "GeoPackage" : _("UTF-8 or GB18030"));
+}
+
 static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const zl_stream_row *row)
 {
     double value = row->values[i].real;
@@ -225,23 +225,11 @@ static void set_real(const zl_fields *fields, OGRFeatureH feature, int i, const 
         return;
     }
     OGR_F_SetFieldDouble(feature, i, value);
-    if (!fields->format->number_width)
-        return;
-    int width = width_of(fields, (size_t)i);
-    char digits[400];
-    int size = snprintf(digits, sizeof digits, "%.*f", fields->decimals[i], value);
-    bool same = size <= width && fabs(strtod(digits, NULL) - value) <= 1e-9 * fabs(value);
-    if (!same && fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
-        zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row->id, NULL,
-                        "%s is %.17g; a %s keeps %d characters with %d digits after the point",
-                        fields->columns->column[i].name, value, fields->format->name, width,
-                        fields->decimals[i]);
 }
 
 static void set_integer(const zl_fields *fields, OGRFeatureH feature, int i,
                         const zl_stream_row *row)
 {
-    const int64_t limit = INT64_C(999999999999999999); /* 18 digits; wider ones become reals */
     int64_t value = row->values[i].integer;
     OGR_F_SetFieldInteger64(feature, i, value);
     const int64_t exact = INT64_C(1) << 53;
@@ -249,12 +237,6 @@ static void set_integer(const zl_fields *fields, OGRFeatureH feature, int i,
         fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
         zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row->id, NULL,
                         "%s is %lld; a %s keeps whole numbers up to 2^53 exactly",
-                        fields->columns->column[i].name, (long long)value, fields->format->name);
-    if (fields->format->number_width && (value > limit || value < -limit) &&
-        fields->loss[i].rounded++ < TOLD_ONE_BY_ONE)
-        zl_findings_add(fields->findings, ZL_WARNING, "value-rounded", fields->layer, row->id, NULL,
-                        "%s is %lld; programs read whole numbers of more than 18 digits in a %s as "
-                        "rounded reals",
                         fields->columns->column[i].name, (long long)value, fields->format->name);
 }
 
@@ -285,21 +267,14 @@ static void count_changes(const zl_fields *fields, int i, const char *text)
 static zl_status set_text(const zl_fields *fields, OGRFeatureH feature, int i,
                           const zl_stream_row *row, const char *text, zl_error *err)
 {
-    const char *column = fields->columns->column[i].name;
     size_t limit = fields->format->text_bytes;
     count_json(fields, i, text);
     count_changes(fields, i, text);
     zl_fit fit = {0};
     if (limit)
         fit = zl_encoder_fit(fields->encoder, text, limit);
-    if (fit.foreign) {
-        ZL_CLEANUP(zl_text_free) zl_text id = {0}, shown = {0};
-        return zl_fail(err, ZL_USAGE,
-                       "feature %s: %s '%s' has characters that the encoding does not have; take "
-                       "%s",
-                       zl_shown(&id, row->id), column, zl_shown(&shown, text),
-                       fields->format->encoding ? "GeoPackage" : _("UTF-8 or GB18030"));
-    }
+    if (fit.foreign)
+        return zl_fields_refuse_foreign(fields, (size_t)i, row->id, text, err);
     if (!limit || fit.encoded <= limit) {
         OGR_F_SetFieldString(feature, i, text);
         return ZL_OK;
@@ -308,12 +283,7 @@ static zl_status set_text(const zl_fields *fields, OGRFeatureH feature, int i,
     if (!piece)
         return zl_fail_memory(err);
     OGR_F_SetFieldString(feature, i, piece);
-    if (fields->loss[i].cut++ < TOLD_ONE_BY_ONE)
-        zl_findings_add(fields->findings, ZL_WARNING, "value-truncated", fields->layer, row->id,
-                        NULL,
-                        "%s has %zu bytes and was cut to %zu; write GeoJSON or GeoPackage to keep "
-                        "all of it",
-                        column, fit.encoded, limit);
+    zl_fields_tell_cut(fields, (size_t)i, row->id, fit.encoded);
     return ZL_OK;
 }
 

@@ -27,8 +27,6 @@ typedef struct zl_fields {
     char **made;           /**< the name that the driver made of it, where it is another; owned */
     OGRFieldType *type;    /**< of each field, owned */
     const int64_t *nulls;  /**< of each column, from the survey */
-    const int *longest;    /**< the same, where widths are made of it; else NULL */
-    int *decimals;         /**< of each number in a format with a fixed width, owned */
     zl_loss *loss;         /**< of each column, owned */
     zl_encoder *encoder;   /**< owned; NULL where the format takes any text */
     zl_findings *findings; /**< borrowed, may be NULL */
@@ -40,19 +38,28 @@ typedef struct zl_text_rules {
     bool ascii_names;     /**< field names of ASCII only, where there is a limit for them */
 } zl_text_rules;
 
-/** Is the width of each text of a .dbf known before it is written? In another encoding than UTF-8
- *  the driver finds it out, which reads and writes every record once more. */
-bool zl_widths_are_known(const zl_format *format, const zl_stream *stream, const char *encoding);
-/** Chooses names and widths. */
+/** Chooses names and types. */
 zl_status zl_fields_open(zl_fields *out, const zl_format *format, const zl_stream *stream,
                          const zl_survey *survey, zl_text_rules rules, zl_findings *findings,
                          zl_error *err);
 /** The name that field `i` has in the file. */
 const char *zl_field_made(const zl_fields *fields, size_t i);
-/** Adds a finding for each column that lost more than the findings of its rows tell, and one for
- *  each way in which the format made something else of names, types or values. */
 /** Tells that column `i` of the row is infinite and becomes unknown. */
 void zl_fields_tell_infinite(const zl_fields *fields, size_t i, const char *row);
+/** Tells that the text in column `i` of the row has so many bytes and is cut to those of the
+ *  format. */
+void zl_fields_tell_cut(const zl_fields *fields, size_t i, const char *row, size_t bytes);
+/** Tells that the number in column `i` of the row is not what stands in so many characters with so
+ *  many decimals. */
+void zl_fields_tell_rounded(const zl_fields *fields, size_t i, const char *row, double value,
+                            int width, int decimals);
+/** Tells that the whole number in column `i` of the row is longer than programs read. */
+void zl_fields_tell_long(const zl_fields *fields, size_t i, const char *row, int64_t value);
+/** ZL_USAGE: the text in column `i` of the row has characters that the encoding does not have. */
+zl_status zl_fields_refuse_foreign(const zl_fields *fields, size_t i, const char *row,
+                                   const char *text, zl_error *err);
+/** Adds a finding for each column that lost more than the findings of its rows tell, and one for
+ *  each way in which the format made something else of names, types or values. */
 void zl_fields_report(const zl_fields *fields);
 void zl_fields_free(zl_fields *fields); /**< for ZL_CLEANUP too */
 

@@ -6,11 +6,11 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/progress.h"
-#include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
 #include "output/gpkg/rows.h"
 #include "output/ogr_shape.h"
+#include "output/shapefile/shapefile.h"
 #include "output/txt.h"
 
 static void close_dataset(GDALDatasetH *dataset)
@@ -75,17 +75,6 @@ static zl_status read_features(zl_summary *summary, OGRLayerH layer, const char 
     }
 }
 
-/* GDAL ends well when the .prj of a Shapefile could not be written. */
-static zl_status check_crs(OGRLayerH layer, const zl_write_request *request, zl_error *err)
-{
-    bool bare = OGR_L_GetGeomType(layer) == wkbNone || !request->format->same_values;
-    if (bare || OGR_L_GetSpatialRef(layer))
-        return ZL_OK;
-    return zl_fail(err, ZL_FAILED,
-                   "'%s' was not written whole: its coordinate reference system is missing",
-                   request->shown);
-}
-
 /* GDAL reads what the file says of itself, and the rows are read without it. */
 static zl_status verify_rows(const zl_summary *written, OGRLayerH layer,
                              const zl_write_request *request, zl_error *err)
@@ -112,13 +101,12 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
 {
     if (request->format->txt)
         return zl_txt_verify(written, request, err);
+    if (request->format->shapefile)
+        return zl_shapefile_verify(written, request, err);
     if (request->format->json)
         return zl_geojson_verify(written, request, err);
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
-    /* Its reader of Shapefiles asks the system for each record of each file. */
-    ZL_CLEANUP(zl_setting_restore) zl_setting cache = {0};
-    zl_setting_change(&cache, "VSI_CACHE", "TRUE");
     ZL_CLEANUP(close_dataset) GDALDatasetH dataset = NULL;
     ZL_CLEANUP(zl_summary_free) zl_summary read = {0};
     ZL_TRY(zl_summary_init(&read, err));
@@ -127,7 +115,8 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     ZL_TRY(open_file(&dataset, request, &guard, err));
     OGRLayerH layer = request->layer ? GDALDatasetGetLayerByName(dataset, request->layer)
                                      : GDALDatasetGetLayer(dataset, 0);
-    ZL_TRY(check_crs(layer, request, err));
+    if (request->format->same_values && OGR_L_GetGeomType(layer) != wkbNone)
+        ZL_TRY(zl_gdal_need_crs(layer, request->shown, err));
     if (written->tallied)
         return verify_rows(written, layer, request, err);
     zl_status status = read_features(&read, layer, written->key, request, err);

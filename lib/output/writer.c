@@ -1,7 +1,6 @@
 #include "output/writer.h"
 
 #include <cpl_string.h>
-#include <errno.h>
 #include <gdal.h>
 #include <ogr_srs_api.h>
 #include <stdio.h>
@@ -13,7 +12,6 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "base/progress.h"
-#include "input/encoding/encoding.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
@@ -22,10 +20,9 @@
 #include "output/grid.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
+#include "output/shapefile/shapefile.h"
 #include "output/txt.h"
 #include "output/values.h"
-
-#define LANGUAGE_BYTE 29 /* where it stands in a .dbf */
 
 /* A file that is being written. */
 typedef struct writer {
@@ -48,30 +45,6 @@ static void close_writer(writer *w)
     zl_fields_free(&w->fields);
     zl_survey_free(&w->survey);
     zl_summary_free(&w->summary);
-}
-
-char *zl_request_path(const zl_write_request *request, const char *suffix)
-{
-    zl_text path = {0};
-    zl_text_addf(&path, "%s/%s%s", request->folder, request->stem,
-                 suffix[0] ? suffix : request->ending);
-    return zl_text_take(&path);
-}
-
-const char *zl_request_encoding(const zl_write_request *request)
-{
-    if (request->encoding)
-        return request->encoding;
-    return request->format->encoding ? request->format->encoding : "UTF-8";
-}
-
-void zl_file_layer_name(char out[ZL_SLUG_SIZE], const zl_write_request *request,
-                        const zl_stream *stream)
-{
-    if (request->layer)
-        snprintf(out, ZL_SLUG_SIZE, "%s", request->layer);
-    else
-        zl_stem_slug(out, request->stem, stream->name);
 }
 
 /* ---- creation ------------------------------------------------------------------------------- */
@@ -163,33 +136,6 @@ static void choose_key(writer *w)
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
-
-zl_status zl_request_open_crs(zl_crs **out, const zl_write_request *request, zl_error *err)
-{
-    zl_datum datum = zl_crs_datum(request->crs);
-    bool same = zl_crs_is_geographic(request->crs) &&
-                (datum == ZL_DATUM_CGCS2000 || datum == ZL_DATUM_WGS84);
-    return same ? ZL_OK
-                : zl_crs_open(out, request->crs_code, request->assume_same_datum,
-                              request->transformation, err);
-}
-
-zl_status zl_shape_to_file(zl_shape **out, const zl_write_request *request, const zl_crs *crs,
-                           const zl_stream_row *row, zl_error *err)
-{
-    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
-    ZL_TRY(zl_shape_copy(&shape, row->shape, err));
-    zl_status status = zl_crs_from_lonlat(crs, shape->lonlat_deg, shape->npoints, NULL, err);
-    if (status != ZL_OK) {
-        ZL_CLEANUP(zl_text_free) zl_text id = {0};
-        zl_error_prefix(err, "feature %s cannot be written in %s", zl_shown(&id, row->id),
-                        request->crs_code);
-        return status;
-    }
-    *out = shape;
-    shape = NULL;
-    return ZL_OK;
-}
 
 static zl_status set_shape(writer *w, OGRFeatureH feature, const zl_shape *shape, zl_error *err)
 {
@@ -307,44 +253,15 @@ static zl_status write_own_rows(writer *w, zl_findings *findings, zl_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static zl_status check_kind(const writer *w, zl_error *err)
+static zl_status check_places(const writer *w, zl_error *err)
 {
-    const zl_format *format = w->request->format;
     bool points = w->survey.kind == ZL_SHAPE_POINT && !w->survey.mixed && !w->survey.multipart;
-    if (w->request->xy && !points)
-        return zl_fail(err, ZL_USAGE,
-                       "'%s': columns of coordinates are for single points; leave --xy out, and "
-                       "the shapes are written as WKT",
-                       w->request->shown);
-    if (format->any_shape && !(format->needs_shape && w->survey.kind == ZL_SHAPE_NONE))
-        return ZL_OK;
-    if (w->survey.mixed)
-        return zl_fail(err, ZL_USAGE,
-                       "'%s': a %s holds shapes of one kind, and the layer has several; write "
-                       "GeoJSON or GeoPackage",
-                       w->request->shown, format->name);
-    if (w->survey.kind == ZL_SHAPE_NONE)
-        return zl_fail(err, ZL_USAGE,
-                       "'%s': a %s needs shapes, and the layer is a table without; write GeoJSON "
-                       "or GeoPackage",
-                       w->request->shown, format->name);
-    return ZL_OK;
-}
-
-void zl_tell_broken(zl_findings *findings, const char *layer, size_t count)
-{
-    if (count > 0)
-        zl_findings_add(findings, ZL_WARNING, "text-not-utf8", layer, NULL, NULL,
-                        "%zu texts have bytes that are no UTF-8; each such byte was written as "
-                        "U+FFFD",
-                        count);
-}
-
-void zl_tell_shapeless(zl_findings *findings, const char *layer, int64_t shapeless, int64_t rows)
-{
-    zl_findings_add(findings, ZL_NOTE, "no-boundary", layer, NULL, NULL,
-                    "%lld of %lld features have no boundary and were written without a shape",
-                    (long long)shapeless, (long long)rows);
+    return !w->request->xy || points
+               ? ZL_OK
+               : zl_fail(err, ZL_USAGE,
+                         "'%s': columns of coordinates are for single points; leave --xy out, and "
+                         "the shapes are written as WKT",
+                         w->request->shown);
 }
 
 static void report(const writer *w, zl_findings *findings)
@@ -381,43 +298,13 @@ static void report(const writer *w, zl_findings *findings)
     }
 }
 
-static zl_status write_names(const writer *w, zl_error *err)
-{
-    for (zl_words member = w->request->format->members; member && *member; member++) {
-        if (!strstr(*member, ZL_FIELDS_SUFFIX))
-            continue;
-        ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, *member);
-        if (!path)
-            return zl_fail_memory(err);
-        ZL_TRY(zl_write_fields_csv(path, w->stream->columns, (const char *const *)w->fields.name,
-                                   w->stream->size, w->request->for_arcgis, err));
-    }
-    return ZL_OK;
-}
-
-/* GDAL writes a .cpg, or the language byte of a .dbf, but not both. */
-static zl_status write_code_page(const writer *w, zl_error *err)
-{
-    int ldid = zl_ldid_of_encoding(zl_request_encoding(w->request));
-    if (!w->request->format->language_byte || ldid == 0)
-        return ZL_OK;
-    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, ".dbf");
-    if (!path)
-        return zl_fail_memory(err);
-    FILE *dbf = fopen(path, "r+b");
-    bool done = dbf && fseek(dbf, LANGUAGE_BYTE, SEEK_SET) == 0 && fputc(ldid, dbf) == ldid;
-    if (dbf && fclose(dbf) != 0)
-        done = false;
-    return done ? ZL_OK
-                : zl_fail(err, ZL_FAILED, "'%s': writing its .dbf failed: %s", w->request->shown,
-                          zl_system_error(errno));
-}
-
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
                           zl_findings *findings, zl_error *err)
 {
     if (request->format->txt)
         return zl_txt_write(out, request, stream, findings, err);
+    if (request->format->shapefile)
+        return zl_shapefile_write(out, request, stream, findings, err);
     if (request->format->json)
         return zl_geojson_write(out, request, stream, findings, err);
     ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0};
@@ -430,20 +317,19 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
     if (zl_name_column(request, stream) >= 0)
         zl_setting_change(&named, request->format->name_option,
                           stream->columns->column[zl_name_column(request, stream)].name);
-    ZL_TRY(zl_survey_stream(&w.survey, stream, err));
-    ZL_TRY(check_kind(&w, err));
+    ZL_TRY(zl_survey_stream(&w.survey, stream, NULL, err));
+    ZL_TRY(check_places(&w, err));
+    ZL_TRY(zl_check_kind(request, &w.survey, err));
     ZL_TRY(zl_fields_open(
         &w.fields, request->format, stream, &w.survey,
-        (zl_text_rules){.encoding = zl_request_encoding(request),
-                        .ascii_names = request->for_arcgis || !request->format->language_byte},
-        findings, err));
+        (zl_text_rules){.encoding = zl_request_encoding(request), .ascii_names = true}, findings,
+        err));
     ZL_TRY(zl_summary_init(&w.summary, err));
     ZL_TRY(choose_grid(&w, err));
     describe(&w);
     ZL_TRY(create_file(&w, err));
     ZL_TRY(has_own_rows(&w) ? write_own_rows(&w, findings, err) : write_with_driver(&w, err));
-    ZL_TRY(write_code_page(&w, err));
-    ZL_TRY(write_names(&w, err));
+    ZL_TRY(zl_write_field_names(request, stream, w.fields.name, err));
     report(&w, findings);
     if (!w.summary.tallied)
         zl_summary_finish(&w.summary);

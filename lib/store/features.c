@@ -225,10 +225,7 @@ static zl_status look_at_all(survey *s, zl_error *err)
                                      .bench_size = sizeof(zl_reader),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
-    s->phase = zl_phase_begin(N_("reading"), zl_scan_total(s->scan));
-    zl_status status = zl_workers_run(&shop, s, err);
-    zl_phase_end(&s->phase);
-    return status;
+    return zl_workers_run_phase(&shop, s, &s->phase, N_("reading"), zl_scan_total(s->scan), err);
 }
 
 static zl_status take_columns(zl_features *features, const zl_choice *choice, zl_error *err)

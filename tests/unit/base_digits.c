@@ -74,6 +74,38 @@ static void rounds_ties_to_even(void)
     CU_ASSERT_EQUAL(wrong, 0);
 }
 
+static void check_fixed(double value, int decimals)
+{
+    char ours[ZL_DIGITS_SIZE], reference[ZL_DIGITS_SIZE];
+    size_t size = (size_t)snprintf(reference, sizeof reference, "%.*f", decimals, value);
+    size_t got = (size_t)(zl_put_fixed(ours, value, decimals) - ours);
+    if ((got != size || memcmp(ours, reference, size) != 0) && wrong++ < 10)
+        fprintf(stderr, "%.17g: %.*s, printf gives %.*s\n", value, (int)got, ours, (int)size,
+                reference);
+}
+
+static void prints_fixed_as_printf(void)
+{
+    static const double edges[] = {
+        0,   1,    0.5,    1.5,    0.25,   0.125, 8113.43, 0x1p-60,   0x1p-1074,
+        9.5, 1e15, 0x1p53, 0x1p52, 0x1p64, 1e22,  1e300,   0.0000005, 999999999.9999999};
+    wrong = 0;
+    for (int decimals = 0; decimals <= 16; decimals++) {
+        for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+            check_fixed(edges[i], decimals);
+            check_fixed(-edges[i], decimals);
+            check_fixed(nextafter(edges[i], 1e308), decimals);
+            check_fixed(nextafter(edges[i], -1e308), decimals);
+        }
+        for (int i = 0; i < 40000; i++) {
+            double size = (double)(next_random() >> 11) * 0x1p-53;
+            check_fixed(ldexp(size, (int)(next_random() % 160) - 100), decimals);
+            check_fixed((double)(next_random() % 92160 | 1) / 1024, decimals); /* ties */
+        }
+    }
+    CU_ASSERT_EQUAL(wrong, 0);
+}
+
 /* The text reads back as the number, and none of fewer digits (from 15 on) does. */
 static void check_real(double value)
 {
@@ -241,6 +273,7 @@ int main(void)
 {
     static const unit_case cases[] = {
         {"degrees as printf", prints_degrees_as_printf},
+        {"fixed decimals as printf", prints_fixed_as_printf},
         {"ties to even", rounds_ties_to_even},
         {"reals that read back", prints_reals_that_read_back},
         {"reads as strtod", reads_as_strtod},

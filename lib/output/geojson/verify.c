@@ -342,10 +342,7 @@ static zl_status read_file(checking *c, bool empty, zl_error *err)
     if (!c->request->format->json_lines)
         ZL_TRY(check_head(c, size, err));
     ZL_TRY(check_end(c, size, empty, err));
-    c->phase = zl_phase_begin(N_("comparing"), c->end - c->at);
-    zl_status status = zl_workers_run(&shop, c, err);
-    zl_phase_end(&c->phase);
-    return status;
+    return zl_workers_run_phase(&shop, c, &c->phase, N_("comparing"), c->end - c->at, err);
 }
 
 zl_status zl_geojson_verify(const zl_summary *written, const zl_write_request *request,

@@ -1,8 +1,4 @@
 /* Threads read the rows and print them; the caller's thread writes what they printed in order. */
-#include <errno.h>
-#include <fcntl.h>
-#include <unistd.h>
-
 #include "base/alloc.h"
 #include "base/digits.h"
 #include "base/error.h"
@@ -13,29 +9,29 @@
 #include "output/creation.h"
 #include "output/geojson/geojson.h"
 #include "output/geojson/print.h"
+#include "output/out_file.h"
 #include "output/stream_scan.h"
 #include "output/values.h"
 
 typedef struct writing {
+    zl_stream_scan scan; /* first, for its benches */
     const zl_write_request *request;
     const zl_stream *stream;
     zl_findings *findings;
     zl_survey survey;
     zl_fields fields;
     zl_row_frame frame;
-    zl_stream_scan scan;
     zl_tally tally;
     double area_m2;
     size_t broken;
     bool polygons;
-    int fd;
+    zl_out_file file;
     zl_phase phase;
 } writing;
 
 static void close_writing(writing *w)
 {
-    if (w->fd >= 0)
-        close(w->fd);
+    zl_out_file_free(&w->file);
     zl_stream_scan_close(&w->scan);
     zl_row_frame_free(&w->frame);
     zl_fields_free(&w->fields);
@@ -53,42 +49,6 @@ const char *zl_geojson_end(const zl_format *format, bool empty)
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */
-
-static zl_status cannot_write(const writing *w, int cause, zl_error *err)
-{
-    return zl_fail(err, ZL_FAILED, "'%s': writing failed: %s", w->request->shown,
-                   zl_system_error(cause));
-}
-
-static zl_status open_file(writing *w, zl_error *err)
-{
-    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, "");
-    if (!path)
-        return zl_fail_memory(err);
-    w->fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
-    return w->fd >= 0 ? ZL_OK : cannot_write(w, errno, err);
-}
-
-static zl_status write_bytes(const writing *w, const char *bytes, size_t size, zl_error *err)
-{
-    while (size > 0) {
-        ssize_t done = write(w->fd, bytes, size);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return cannot_write(w, done < 0 ? errno : ENOSPC, err);
-        bytes += done;
-        size -= (size_t)done;
-    }
-    return ZL_OK;
-}
-
-static zl_status close_file(writing *w, zl_error *err)
-{
-    int fd = w->fd;
-    w->fd = -1;
-    return close(fd) == 0 ? ZL_OK : cannot_write(w, errno, err);
-}
 
 /* What stands before the features, which counts as the first of all values. */
 static zl_status write_head(writing *w, zl_error *err)
@@ -108,7 +68,7 @@ static zl_status write_head(writing *w, zl_error *err)
     }
     zl_text_add(&head, ",\n\"features\": [\n");
     zl_chain_add(&w->tally.values, mark);
-    return head.failed ? zl_fail_memory(err) : write_bytes(w, head.data, head.size, err);
+    return head.failed ? zl_fail_memory(err) : zl_out_file_add(&w->file, head.data, head.size, err);
 }
 
 /* ---- rows, in any thread --------------------------------------------------------------------- */
@@ -163,7 +123,8 @@ static zl_status drain(void *job, void *user, zl_error *err)
     const zl_printed *printed = &s->printed;
     size_t skipped = w->tally.features == 0 ? strlen(w->frame.separator) : 0;
     if (printed->tally.features > 0)
-        ZL_TRY(write_bytes(w, printed->text.data + skipped, printed->text.size - skipped, err));
+        ZL_TRY(zl_out_file_add(&w->file, printed->text.data + skipped, printed->text.size - skipped,
+                               err));
     zl_tally_join(&w->tally, &printed->tally);
     for (size_t i = 0; i < printed->nareas; i++)
         w->area_m2 += printed->area_m2[i];
@@ -180,17 +141,6 @@ static void close_stretch(void *job)
     zl_printed_free(&s->printed);
 }
 
-static zl_status open_reader(void *bench, void *user, zl_error *err)
-{
-    writing *w = user;
-    return zl_stream_scan_reader(bench, &w->scan, err);
-}
-
-static void close_reader(void *bench)
-{
-    zl_reader_close(bench);
-}
-
 static zl_status write_rows(writing *w, zl_error *err)
 {
     static const zl_workshop shop = {.job_size = sizeof(stretch),
@@ -199,13 +149,11 @@ static zl_status write_rows(writing *w, zl_error *err)
                                      .drain = drain,
                                      .close_job = close_stretch,
                                      .bench_size = sizeof(zl_reader),
-                                     .open_bench = open_reader,
-                                     .close_bench = close_reader};
+                                     .open_bench = zl_stream_scan_open_bench,
+                                     .close_bench = zl_stream_scan_close_bench};
     ZL_TRY(zl_stream_scan_open(&w->scan, w->stream, err));
-    w->phase = zl_phase_begin(N_("writing"), zl_stream_scan_total(&w->scan));
-    zl_status status = zl_workers_run(&shop, w, err);
-    zl_phase_end(&w->phase);
-    return status;
+    return zl_workers_run_phase(&shop, w, &w->phase, N_("writing"), zl_stream_scan_total(&w->scan),
+                                err);
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -214,7 +162,7 @@ static zl_status write_rows(writing *w, zl_error *err)
 static zl_status look_ahead(writing *w, zl_error *err)
 {
     bool basis = zl_column_index(w->stream->columns, "boundary_basis") >= 0;
-    return basis ? zl_survey_stream(&w->survey, w->stream, err)
+    return basis ? zl_survey_stream(&w->survey, w->stream, NULL, err)
                  : zl_survey_open(&w->survey, w->stream, err);
 }
 
@@ -230,19 +178,20 @@ static void report(const writing *w)
 
 static zl_status write_file(writing *w, zl_error *err)
 {
-    ZL_TRY(open_file(w, err));
+    ZL_TRY(zl_out_file_open(&w->file, w->request, "", err));
     ZL_TRY(write_head(w, err));
     ZL_TRY(write_rows(w, err));
     const char *end = zl_geojson_end(w->request->format, w->tally.features == 0);
-    ZL_TRY(write_bytes(w, end, strlen(end), err));
-    return close_file(w, err);
+    ZL_TRY(zl_out_file_add(&w->file, end, strlen(end), err));
+    return zl_out_file_close(&w->file, err);
 }
 
 zl_status zl_geojson_write(zl_summary *out, const zl_write_request *request,
                            const zl_stream *stream, zl_findings *findings, zl_error *err)
 {
     ZL_CLEANUP(close_writing)
-    writing w = {.request = request, .stream = stream, .findings = findings, .fd = -1};
+    writing w = {
+        .request = request, .stream = stream, .findings = findings, .file = ZL_OUT_FILE_NONE};
     zl_tally_init(&w.tally);
     ZL_TRY(look_ahead(&w, err));
     ZL_TRY(zl_fields_open(&w.fields, request->format, stream, &w.survey,

@@ -181,10 +181,7 @@ static zl_status read_rows(checking *c, const zl_summary *written, zl_error *err
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
     ZL_TRY(look(c, written, err));
-    c->phase = zl_phase_begin(N_("comparing"), (int64_t)c->total);
-    zl_status status = zl_workers_run(&shop, c, err);
-    zl_phase_end(&c->phase);
-    return status;
+    return zl_workers_run_phase(&shop, c, &c->phase, N_("comparing"), (int64_t)c->total, err);
 }
 
 zl_status zl_gpkg_verify_rows(const zl_summary *written, const zl_gpkg_contents *contents,

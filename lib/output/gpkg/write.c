@@ -10,10 +10,10 @@
 #include "base/workers.h"
 #include "db/db.h"
 #include "db/rtree.h"
+#include "output/file_bench.h"
 #include "output/gpkg/blob.h"
 #include "output/gpkg/marks.h"
 #include "output/gpkg/rows.h"
-#include "output/stream_scan.h"
 #include "store/layer.h"
 
 typedef struct writing {
@@ -61,11 +61,6 @@ typedef struct stretch {
     size_t count, capacity, broken;
     zl_tally tally;
 } stretch;
-
-typedef struct bench {
-    zl_reader reader;
-    zl_crs *crs; /* of the file; NULL: its coordinates are those of the store */
-} bench;
 
 static zl_status keep_text(zl_value *value, stretch *s, const char *text, zl_error *err)
 {
@@ -118,22 +113,19 @@ static zl_status add_blob(row *to, stretch *s, const writing *w, const zl_shape 
     return ZL_OK;
 }
 
-static zl_status keep_shape(row *to, stretch *s, const writing *w, const zl_crs *crs,
+static zl_status keep_shape(row *to, stretch *s, const writing *w, const zl_file_bench *own,
                             const zl_stream_row *from, zl_error *err)
 {
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *moved = NULL;
-    const zl_shape *in_file = from->shape;
-    if (in_file && crs) {
-        ZL_TRY(zl_shape_to_file(&moved, w->request, crs, from, err));
-        in_file = moved;
-    }
+    const zl_shape *in_file = NULL;
+    ZL_TRY(zl_file_bench_shape(&in_file, &moved, own, w->request, from, err));
     zl_tally_shape(&s->tally, in_file);
     s->tally.features++;
     to->area_m2 = zl_shape_area_m2(from->shape);
     return in_file ? add_blob(to, s, w, in_file, err) : ZL_OK;
 }
 
-static zl_status keep_row(stretch *s, const writing *w, const zl_crs *crs,
+static zl_status keep_row(stretch *s, const writing *w, const zl_file_bench *own,
                           const zl_stream_row *from, zl_error *err)
 {
     row *grown = zl_grow(s->rows, s->count, &s->capacity, sizeof *grown);
@@ -144,7 +136,7 @@ static zl_status keep_row(stretch *s, const writing *w, const zl_crs *crs,
     *to = (row){.id = from->id};
     ZL_TRY(zl_arena_keep_text(&s->memory, &to->id, err));
     ZL_TRY(keep_values(to, s, w->stream->columns, from, err));
-    ZL_TRY(keep_shape(to, s, w, crs, from, err));
+    ZL_TRY(keep_shape(to, s, w, own, from, err));
     s->count++;
     return ZL_OK;
 }
@@ -162,7 +154,7 @@ static zl_status fill(void *job, bool *any, void *user, zl_error *err)
 static zl_status compute(void *job, void *of_thread, void *user, zl_error *err)
 {
     stretch *s = job;
-    bench *own = of_thread;
+    zl_file_bench *own = of_thread;
     zl_reader_start(&own->reader, &s->span);
     for (;;) {
         zl_stream_row from;
@@ -170,7 +162,7 @@ static zl_status compute(void *job, void *of_thread, void *user, zl_error *err)
         ZL_TRY(zl_reader_row(&from, &more, &own->reader, err));
         if (!more)
             return ZL_OK;
-        ZL_TRY(keep_row(s, user, own->crs, &from, err));
+        ZL_TRY(keep_row(s, user, own, &from, err));
     }
 }
 
@@ -185,17 +177,13 @@ static void close_stretch(void *job)
 
 static zl_status open_bench(void *of_thread, void *user, zl_error *err)
 {
-    bench *own = of_thread;
     writing *w = user;
-    ZL_TRY(zl_stream_scan_reader(&own->reader, &w->scan, err));
-    return zl_request_open_crs(&own->crs, w->request, err);
+    return zl_file_bench_open(of_thread, &w->scan, w->request, err);
 }
 
 static void close_bench(void *of_thread)
 {
-    bench *own = of_thread;
-    zl_reader_close(&own->reader);
-    zl_crs_close(own->crs);
+    zl_file_bench_close(of_thread);
 }
 
 /* ---- and in their order ---------------------------------------------------------------------- */
@@ -249,14 +237,12 @@ static zl_status write_rows(writing *w, zl_error *err)
                                      .compute = compute,
                                      .drain = drain,
                                      .close_job = close_stretch,
-                                     .bench_size = sizeof(bench),
+                                     .bench_size = sizeof(zl_file_bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
     ZL_TRY(zl_stream_scan_open(&w->scan, w->stream, err));
-    w->phase = zl_phase_begin(N_("writing"), zl_stream_scan_total(&w->scan));
-    zl_status status = zl_workers_run(&shop, w, err);
-    zl_phase_end(&w->phase);
-    return status;
+    return zl_workers_run_phase(&shop, w, &w->phase, N_("writing"), zl_stream_scan_total(&w->scan),
+                                err);
 }
 
 /* ---- the file -------------------------------------------------------------------------------- */

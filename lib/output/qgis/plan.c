@@ -57,7 +57,7 @@ static zl_status add_layer(zl_qgis_project *project, zl_layer *source, zl_findin
     layer->stream = zl_layer_stream(source);
     choose_table(layer, project);
     project->count++;
-    ZL_TRY(zl_survey_stream(&layer->survey, &layer->stream, err));
+    ZL_TRY(zl_survey_stream(&layer->survey, &layer->stream, NULL, err));
     layer->style = zl_style_choose(layer->survey.kind, layer->stream.columns);
     layer->title = has_own_title(layer->style)
                        ? zl_qgis_words(project, layer->style->title_zh, layer->style->title_en, " ")
