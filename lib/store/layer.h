@@ -3,9 +3,8 @@
 #ifndef ZL_STORE_LAYER_H
 #define ZL_STORE_LAYER_H
 
-#include "base/scratch.h"
 #include "base/text.h"
-#include "store/store.h"
+#include "store/temporary.h"
 
 /** What a column means to the questions, whatever the layer calls it. */
 typedef enum zl_role {
@@ -96,11 +95,9 @@ zl_status zl_add_nearest_ids(zl_text *text, const zl_table *table, const char *w
 
 /** Name of the table that a staged source has in its private store. */
 #define ZL_STAGED_TABLE "staged"
-/** A source in a private store of its own: a file in the folder for temporary files, so that memory
- *  does not grow with the source, or in memory where no file can be made there. */
+/** A source in a private store of its own. */
 typedef struct zl_staged {
-    zl_store *store;
-    zl_scratch scratch; /**< where the file is */
+    zl_temporary in;
     char *name;      /**< the layer's name in the source */
     char *id_column; /**< the column that the user named as the id; NULL where he named none */
 } zl_staged;

@@ -1,6 +1,5 @@
 /* A question to a source needs no load: the source is imported into a private store, a temporary
  * file. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -16,8 +15,7 @@
 
 void zl_staged_free(zl_staged *staged)
 {
-    zl_store_close(staged->store);
-    zl_scratch_close(&staged->scratch);
+    zl_temporary_close(&staged->in);
     zl_free(staged->name);
     zl_free(staged->id_column);
     *staged = (zl_staged){0};
@@ -122,28 +120,6 @@ static zl_status find_id_column(char **out, zl_import *import, const zl_source_o
     return ZL_OK;
 }
 
-/* Where the user wants temporary files, else where large ones are kept; as SQLite looks for them. */
-static bool open_scratch(zl_scratch *scratch)
-{
-    const char *const folders[] = {getenv("TMPDIR"), "/var/tmp", "/tmp"};
-    int no_folder = 0;
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        if (folders[i] && *folders[i] && zl_scratch_open(scratch, &no_folder, folders[i]) == 0)
-            return true;
-    return false;
-}
-
-static zl_status open_private(zl_staged *staged, zl_error *err)
-{
-    ZL_CLEANUP(zl_text_free) zl_text path = {0};
-    if (open_scratch(&staged->scratch))
-        zl_text_addf(&path, "%s/" ZL_STAGED_TABLE ".sqlite", staged->scratch.path);
-    if (path.failed)
-        return zl_fail_memory(err);
-    return path.data ? zl_store_private_file(&staged->store, path.data, err)
-                     : zl_store_private(&staged->store, err);
-}
-
 static zl_status stage(zl_staged *staged, const char *what, const zl_source_options *options,
                        zl_findings *findings, zl_error *err)
 {
@@ -155,8 +131,8 @@ static zl_status stage(zl_staged *staged, const char *what, const zl_source_opti
     if (!staged->name)
         return zl_fail_memory(err);
     ZL_TRY(find_id_column(&staged->id_column, import, options, err));
-    ZL_TRY(open_private(staged, err));
-    return stage_import(staged->store, import, staged->name, findings, err);
+    ZL_TRY(zl_temporary_open(&staged->in, err));
+    return stage_import(staged->in.store, import, staged->name, findings, err);
 }
 
 zl_status zl_stage(zl_staged *out, const char *what, const zl_source_options *options,
