@@ -8,7 +8,7 @@
 
 typedef struct zl_shared_land {
     double geodesic_m2;
-    double by_method_m2; /**< the same land as the method measures it */
+    double by_method_m2; /**< the same land as the method measures it, edges over 10 km cut */
 } zl_shared_land;
 
 /** Sum of all areas less the area of the union, to 1e-9 of what is shared where no edge is over
