@@ -1,9 +1,8 @@
 /* How large is each zone, and how large are they together? */
 #include <math.h>
 
-#include "analysis/parts.h"
+#include "analysis/area_total.h"
 #include "analysis/questions.h"
-#include "analysis/quote.h"
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
@@ -11,7 +10,6 @@
 #include "base/progress.h"
 #include "base/units.h"
 #include "base/workers.h"
-#include "geometry/area_method.h"
 #include "store/scan.h"
 
 #define COLUMN(name, type, decimals)                                                               \
@@ -49,33 +47,6 @@ typedef struct record {
     const char *id;    /* where a note may name it */
 } record;
 
-/* What the rows add up to. */
-typedef struct sums {
-    double area_m2, uncertainty_m2;
-    zl_worth worst;
-    size_t zones, with_shape, unknown_accuracy;
-    const char *basis; /* of all rows so far, NULL when they differ */
-    zl_area_method *method;
-    double decimals; /* the most of declared ones; of use when all rows have some */
-    size_t undeclared;
-    zl_names without_shape;
-    zl_outlines outlines;
-} sums;
-
-static void free_sums(sums *all)
-{
-    zl_names_free(&all->without_shape);
-    zl_outlines_free(&all->outlines);
-}
-
-static void set_area(zl_area_row *row, double area_m2)
-{
-    row->area_m2 = area_m2;
-    row->area_ha = area_m2 / ZL_HA;
-    row->area_mu = area_m2 * 3 / 2000;
-    row->area_km2 = area_m2 / ZL_KM2;
-}
-
 static zl_status measure(zl_area_row *row, zl_area_method *method, const zl_feature *zone,
                          zl_error *err)
 {
@@ -87,7 +58,7 @@ static zl_status measure(zl_area_row *row, zl_area_method *method, const zl_feat
         zl_error_prefix(err, "area of %s by %s", id.data ? id.data : "?", row->method);
         return status;
     }
-    set_area(row, area_m2);
+    zl_area_set(row, area_m2);
     row->perimeter_m = zl_shape_perimeter_m(zone->shape);
     row->uncertainty_m2 = zl_area_uncertainty_m2(zone, row->area_m2, row->perimeter_m);
     row->verdict = zl_worth_name(zl_area_worth(zone));
@@ -115,23 +86,31 @@ static zl_status row_of(zl_area_row *row, zl_area_method *method, const zl_featu
                          .uncertainty_m2 = (double)NAN,
                          .boundary_basis = zone->boundary_basis,
                          .declared_decimals = declared_decimals(figures, zone)};
-    set_area(row, (double)NAN);
+    zl_area_set(row, (double)NAN);
     return zone->shape ? measure(row, method, zone, err) : ZL_OK;
 }
 
-static void add_to_sums(sums *all, const record *row, const zl_figures *figures)
+static zl_status add_basis(zl_area_sums *all, const char *basis, zl_error *err)
+{
+    if (all->with_shape > 0) {
+        all->basis = zl_same_text(all->basis, basis) ? all->basis : NULL;
+        return ZL_OK;
+    }
+    all->basis = basis;
+    return zl_arena_keep_text(&all->texts, &all->basis, err);
+}
+
+static zl_status add_to_sums(zl_area_sums *all, const record *row, const zl_figures *figures,
+                             zl_error *err)
 {
     all->zones++;
     if (!row->has_shape) {
         zl_names_add(&all->without_shape, row->id);
-        return;
+        return ZL_OK;
     }
+    ZL_TRY(add_basis(all, row->basis, err));
     if (row->worth > all->worst)
         all->worst = row->worth;
-    if (all->with_shape == 0)
-        all->basis = row->basis;
-    else if (!zl_same_text(all->basis, row->basis))
-        all->basis = NULL;
     if (row->worth == ZL_WORTH_MEASURED && !row->accuracy_known)
         all->unknown_accuracy++;
     all->with_shape++;
@@ -140,6 +119,7 @@ static void add_to_sums(sums *all, const record *row, const zl_figures *figures)
     all->area_m2 += row->area_m2;
     all->uncertainty_m2 += row->uncertainty_m2;
     zl_outlines_add(&all->outlines, figures, row->id, row->worth);
+    return ZL_OK;
 }
 
 /* ---- the zones in jobs ---------------------------------------------------------------------- */
@@ -152,7 +132,7 @@ typedef struct task {
     bool total;
     const zl_sink *sink;
     zl_phase phase;
-    sums *all;
+    zl_area_sums *all;
 } task;
 
 /* Some zones in their order, and as many rows as could be measured. */
@@ -161,7 +141,7 @@ typedef struct job {
     zl_rows rows;
     record *record;
     size_t count, capacity;
-    zl_arena ids;
+    zl_arena texts; /* of the records */
 } job;
 
 /* What a thread has for itself. The method holds the projection of the zone that it was used for.
@@ -208,8 +188,9 @@ static zl_status keep_record(job *j, const task *t, const zl_area_row *row, cons
                    .basis = t->total ? zone->boundary_basis : NULL};
     if (!kept.has_shape || kept.worth != ZL_WORTH_MEASURED) {
         kept.id = zone->id;
-        ZL_TRY(zl_arena_keep_text(&j->ids, &kept.id, err));
+        ZL_TRY(zl_arena_keep_text(&j->texts, &kept.id, err));
     }
+    ZL_TRY(zl_arena_keep_text(&j->texts, &kept.basis, err));
     grown[j->count++] = kept;
     return ZL_OK;
 }
@@ -236,9 +217,9 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
     job *j = a_job;
     task *t = user;
     for (size_t i = 0; i < j->count; i++)
-        add_to_sums(t->all, &j->record[i], t->figures);
+        ZL_TRY(add_to_sums(t->all, &j->record[i], t->figures, err));
     j->count = 0;
-    zl_arena_reset(&j->ids);
+    zl_arena_reset(&j->texts);
     zl_phase_step(&t->phase, j->span.length);
     return zl_rows_emit(&j->rows, t->sink, err);
 }
@@ -248,7 +229,7 @@ static void close_job(void *a_job)
     job *j = a_job;
     zl_span_free(&j->span);
     zl_rows_free(&j->rows);
-    zl_arena_free(&j->ids);
+    zl_arena_free(&j->texts);
     zl_free(j->record);
 }
 
@@ -265,68 +246,9 @@ static zl_status emit_rows(task *t, zl_error *err)
     return zl_workers_run_phase(&shop, t, &t->phase, N_("measuring"), zl_scan_total(t->scan), err);
 }
 
-/* ---- the total ------------------------------------------------------------------------------ */
-
-/* Overlay adds up to 1e-8 of the area: a difference below that is no shared land. */
-#define SHARED_LAND_SHARE 1e-8
-
-static zl_status note_counted_once(const zl_sink *sink, double shared_m2, zl_error *err)
-{
-    ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_addf(&text,
-                 _("%.0f m² lie in more than one of these zones and are counted once in the total; "
-                   "ask overlap for the pairs"),
-                 shared_m2);
-    return zl_add_note(sink->notes, ZL_NOTE, "counted-once", &text, err);
-}
-
-/* Area of all zones together, land that lies in several of them once. Whether there is such land is
- * asked on the ellipsoid, where nothing is rounded. */
-static zl_status area_together(double *area_m2, const zl_collection *zones, const sums *all,
-                               const zl_sink *sink, zl_error *err)
-{
-    ZL_CLEANUP(zl_positions_free) zl_positions positions = {0};
-    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *whole = NULL;
-    for (size_t i = 0; i < zones->count; i++)
-        if (zones->feature[i].shape)
-            ZL_TRY(zl_positions_add(&positions, i, err));
-    ZL_TRY(zl_union_of(&whole, zones, &positions, err));
-    double sum_m2 = 0;
-    for (size_t i = 0; i < positions.count; i++)
-        sum_m2 += zl_shape_area_m2(zones->feature[positions.at[i]].shape);
-    double shared_m2 = sum_m2 - (whole ? zl_shape_area_m2(whole) : 0);
-    *area_m2 = all->area_m2;
-    if (shared_m2 <= SHARED_LAND_SHARE * sum_m2)
-        return ZL_OK;
-    ZL_TRY(zl_area_method_measure(area_m2, all->method, whole, err));
-    return note_counted_once(sink, shared_m2, err);
-}
-
-static zl_status emit_total(const zl_collection *zones, const sums *all, const zl_sink *sink,
-                            zl_error *err)
-{
-    zl_area_row row = {.id = "total",
-                       .name_zh = "合计",
-                       .name_en = "total",
-                       .method = zl_area_method_name(all->method),
-                       .perimeter_m = (double)NAN,
-                       .uncertainty_m2 = (double)NAN,
-                       .declared_decimals = all->undeclared > 0 ? (double)NAN : all->decimals};
-    set_area(&row, (double)NAN);
-    if (all->with_shape > 0) {
-        double area_m2 = 0;
-        ZL_TRY(area_together(&area_m2, zones, all, sink, err));
-        set_area(&row, area_m2);
-        row.uncertainty_m2 = all->uncertainty_m2;
-        row.boundary_basis = all->basis;
-        row.verdict = zl_worth_name(all->worst);
-    }
-    return sink->emit(&row, NULL, sink->user, err);
-}
-
 /* ---- the question --------------------------------------------------------------------------- */
 
-static zl_status note_unknown_accuracy(const sums *all, const zl_sink *sink, zl_error *err)
+static zl_status note_unknown_accuracy(const zl_area_sums *all, const zl_sink *sink, zl_error *err)
 {
     if (all->unknown_accuracy == 0)
         return ZL_OK;
@@ -347,28 +269,71 @@ static zl_status note_edge_rule(const zl_area_method *method, const zl_sink *sin
     return zl_add_note(sink->notes, ZL_NOTE, "area-method", &text, err);
 }
 
-/* `zones` are those that are scanned, where a total of them is asked for. */
-static zl_status answer(zl_scan *scan, const zl_collection *zones, const zl_figures *figures,
+/* The zones of the question: of a layer, or of a collection where that is NULL. */
+typedef struct zones_asked {
+    zl_layer *layer;
+    const zl_collection *held;
+} zones_asked;
+
+static zl_status open_scan(zl_scan **out, const zones_asked *zones, zl_error *err)
+{
+    static const zl_scan_options how = {.no_values = true};
+    return zones->layer ? zl_scan_open(out, zones->layer, &how, err)
+                        : zl_scan_open_collection(out, zones->held, &how, err);
+}
+
+static zl_status emit_rows_of(const zones_asked *zones, task *t, zl_error *err)
+{
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
+    ZL_TRY(open_scan(&scan, zones, err));
+    t->scan = scan;
+    return emit_rows(t, err);
+}
+
+static zl_status emit_total(const zones_asked *zones, const zl_area_sums *all,
+                            const zl_area_method *method, const char *method_name,
+                            const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_features_close) zl_features features = {.count = 0};
+    ZL_TRY(zones->layer ? zl_features_open(&features, zones->layer, NULL, err)
+                        : zl_features_of(&features, zones->held, err));
+    return zl_area_emit_total(all, &features, method, method_name, sink, err);
+}
+
+/* What is declared for all zones together depends on who is a part of whom. */
+static zl_status note_quote_instead(const zones_asked *zones, const zl_area_sums *all, bool total,
+                                    const zl_figures *figures, const zl_sink *sink, zl_error *err)
+{
+    static const zl_choice names = {.no_shapes = true};
+    ZL_CLEANUP(zl_collection_free) zl_collection collected = {0};
+    const zl_collection *held = total ? zones->held : NULL;
+    if (total && !held && all->worst != ZL_WORTH_MEASURED && figures->count > 0) {
+        ZL_TRY(zl_collect_some(&collected, zones->layer, &names, err));
+        held = &collected;
+    }
+    return zl_note_quote_instead(sink->notes, &all->outlines, held, figures, err);
+}
+
+static zl_status answer(const zones_asked *zones, const zl_figures *figures,
                         const zl_area_options *options, const zl_sink *sink, zl_error *err)
 {
     ZL_CLEANUP(zl_area_method_close_ptr) zl_area_method *method = NULL;
     ZL_TRY(zl_area_method_open(&method, options->method, err));
-    ZL_CLEANUP(free_sums)
-    sums all = {.worst = ZL_WORTH_MEASURED, .method = method, .decimals = (double)NAN};
+    ZL_CLEANUP(zl_area_sums_free)
+    zl_area_sums all = {.worst = ZL_WORTH_MEASURED, .decimals = (double)NAN};
     zl_sink rows = *sink;
     rows.renderer = options->renderer;
     rows.columns = zl_area_columns();
     rows.row_size = sizeof(zl_area_row);
-    task t = {.scan = scan,
-              .figures = figures,
+    task t = {.figures = figures,
               .method = options->method,
               .total = options->total,
               .sink = &rows,
               .all = &all};
-    ZL_TRY(emit_rows(&t, err));
-    if (options->total && zones)
-        ZL_TRY(emit_total(zones, &all, sink, err));
-    ZL_TRY(zl_note_quote_instead(sink->notes, &all.outlines, zones, figures, err));
+    ZL_TRY(emit_rows_of(zones, &t, err));
+    if (options->total)
+        ZL_TRY(emit_total(zones, &all, method, options->method, sink, err));
+    ZL_TRY(note_quote_instead(zones, &all, options->total, figures, sink, err));
     ZL_TRY(note_edge_rule(method, sink, err));
     ZL_TRY(note_unknown_accuracy(&all, sink, err));
     return zl_note_without_boundary(sink->notes, &all.without_shape, all.zones,
@@ -380,39 +345,19 @@ zl_status zl_area_of(const zl_collection *zones, const zl_figures *figures,
                      const zl_area_options *options, const zl_sink *sink, zl_error *err)
 {
     static const zl_area_options usual = {.total = false};
-    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
-    options = options ? options : &usual;
-    ZL_TRY(zl_scan_open_collection(&scan, zones, NULL, err));
-    return answer(scan, options->total ? zones : NULL, figures, options, sink, err);
-}
-
-/* A total is the area of all zones in one, for which they have to be in memory. */
-static zl_status ask_total(zl_layer *zones, const zl_figures *figures,
-                           const zl_area_options *options, const zl_sink *sink, zl_error *err)
-{
-    ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
-    ZL_TRY(zl_collect(&collection, zones, err));
-    return zl_area_of(&collection, figures, options, sink, err);
-}
-
-static zl_status ask(zl_layer *zones, const zl_figures *figures, const zl_area_options *options,
-                     const zl_sink *sink, zl_error *err)
-{
-    static const zl_scan_options how = {.no_values = true};
-    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
-    ZL_TRY(zl_scan_open(&scan, zones, &how, err));
-    return answer(scan, NULL, figures, options ? options : &(zl_area_options){0}, sink, err);
+    return answer(&(zones_asked){.held = zones}, figures, options ? options : &usual, sink, err);
 }
 
 zl_status zl_area(zl_layer *zones, zl_layer *declared, const zl_area_options *options,
                   zl_row_fn emit, void *user, zl_findings *notes, zl_error *err)
 {
+    static const zl_area_options usual = {.total = false};
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
     ZL_TRY(zl_need_polygons(zones, "area", err));
     if (declared)
         ZL_TRY(zl_figures_read(&figures, declared, notes, err));
     zl_sink sink = {.emit = emit, .user = user, .notes = notes};
-    ZL_TRY(options && options->total ? ask_total(zones, &figures, options, &sink, err)
-                                     : ask(zones, &figures, options, &sink, err));
+    ZL_TRY(
+        answer(&(zones_asked){.layer = zones}, &figures, options ? options : &usual, &sink, err));
     return zl_findings_status(notes, err);
 }

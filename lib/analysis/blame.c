@@ -6,19 +6,18 @@
 #include "base/error.h"
 #include "base/message.h"
 
-/* Least and greatest accuracy of what is blamed. */
-typedef struct span {
-    double least_m, most_m;
-} span;
-
-static void widen(span *all, const zl_feature *feature)
+void zl_accuracies_add(zl_accuracies *all, double accuracy_m)
 {
-    double accuracy_m = zl_accuracy_m(feature);
     all->least_m = fmin(all->least_m, accuracy_m);
     all->most_m = fmax(all->most_m, accuracy_m);
 }
 
-static void add_span(zl_text *text, const span *all)
+zl_blame zl_blame_none(void)
+{
+    return (zl_blame){.of_zones = {(double)NAN, (double)NAN}};
+}
+
+static void add_span(zl_text *text, const zl_accuracies *all)
 {
     if (isnan(all->most_m))
         zl_text_add(text, _(" (accuracy unknown)"));
@@ -28,29 +27,24 @@ static void add_span(zl_text *text, const span *all)
         zl_text_addf(text, _(" (± %.4g m to ± %.4g m)"), all->least_m, all->most_m);
 }
 
-static void add_zones(zl_text *text, const zl_blame *blame, const zl_collection *zones)
+static void add_zones(zl_text *text, const zl_blame *blame)
 {
-    span all = {(double)NAN, (double)NAN};
-    for (size_t i = 0; i < zones->count; i++) {
-        const zl_feature *zone = &zones->feature[i];
-        if (zone->shape && (zl_is_schematic(zone) || isnan(zl_accuracy_m(zone))))
-            widen(&all, zone);
-    }
     zl_text_add(text, _("; schematic or of unknown accuracy is the outline of "));
     zl_names_print(text, &blame->zones);
-    add_span(text, &all);
+    add_span(text, &blame->of_zones);
 }
 
 static void add_lines(zl_text *text, const zl_blame *blame, const zl_lines *lines)
 {
     ZL_CLEANUP(zl_names_free) zl_names names = {0};
-    span all = {(double)NAN, (double)NAN};
+    zl_accuracies all = {(double)NAN, (double)NAN};
     for (size_t l = 0; l < lines->count; l++) {
         if (!blame->line[l])
             continue;
         zl_names_add(&names, lines->line[l].id);
         for (size_t k = 0; k < lines->line[l].nparts; k++)
-            widen(&all, &lines->features->feature[lines->line[l].part[k]]);
+            zl_accuracies_add(&all,
+                              zl_accuracy_m(&lines->features->feature[lines->line[l].part[k]]));
     }
     if (names.count == 0)
         return;
@@ -60,8 +54,8 @@ static void add_lines(zl_text *text, const zl_blame *blame, const zl_lines *line
     add_span(text, &all);
 }
 
-zl_status zl_note_not_to_be_quoted(const zl_blame *blame, const zl_collection *zones,
-                                   const zl_lines *lines, zl_findings *notes, zl_error *err)
+zl_status zl_note_not_to_be_quoted(const zl_blame *blame, const zl_lines *lines, zl_findings *notes,
+                                   zl_error *err)
 {
     if (blame->cannot_tell == 0)
         return ZL_OK;
@@ -69,7 +63,7 @@ zl_status zl_note_not_to_be_quoted(const zl_blame *blame, const zl_collection *z
     zl_text_addf(&text, _("do not quote these corridor areas (%zu of %zu)"), blame->cannot_tell,
                  blame->rows);
     if (blame->zones.count > 0)
-        add_zones(&text, blame, zones);
+        add_zones(&text, blame);
     add_lines(&text, blame, lines);
     zl_text_add(&text, _("; the least and greatest area say what they may be, as far as the "
                          "accuracies are known; load better boundaries to quote them"));

@@ -9,6 +9,7 @@
 #include "input/import_run.h"
 #include "store/check.h"
 #include "store/places.h"
+#include "store/temporary.h"
 
 #define TABLE "checked"
 
@@ -144,11 +145,9 @@ static zl_status check_import(zl_import *import, const zl_source_options *option
 {
     /* With our own columns the import has found the id already. */
     bool land = zl_import_kind(import) == ZL_KIND_LAND;
-    zl_store *store = NULL;
-    ZL_TRY(zl_store_private(&store, err));
-    zl_status status = check(store, import, land ? options->id_field : NULL, findings, err);
-    zl_store_close(store);
-    return status;
+    ZL_CLEANUP(zl_temporary_close) zl_temporary in = {.store = NULL};
+    ZL_TRY(zl_temporary_open(&in, err));
+    return check(in.store, import, land ? options->id_field : NULL, findings, err);
 }
 
 zl_status zl_check_source(zl_store *store, const char *what, const zl_source_options *options,

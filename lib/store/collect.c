@@ -68,7 +68,7 @@ static zl_status keep(zl_collection *collection, const zl_feature *from, const z
     copy.shape = NULL;
     ZL_TRY(keep_texts(collection, &copy, err));
     ZL_TRY(keep_values(collection, &copy, from->values, choice, err));
-    if (from->shape) {
+    if (from->shape && !choice->no_shapes) {
         zl_shape *shape;
         ZL_TRY(zl_shape_copy(&shape, from->shape, err));
         copy.shape = shape;

@@ -20,6 +20,7 @@ typedef struct zl_collection {
 typedef struct zl_choice {
     const size_t *column; /**< `values` of a feature are those of these columns, in this order */
     size_t ncolumns;      /**< 0: `values` is NULL */
+    bool no_shapes;       /**< `shape` is NULL and `extent` tells where it is */
     zl_index *near;       /**< only features whose extent meets one of the index; NULL: all */
 } zl_choice;
 /** Adds a copy; `near` of the choice is not asked. */

@@ -83,7 +83,7 @@ static zl_status take_past(zl_layer *layer, const char *as_of, zl_findings *find
 {
     char moment[ZL_TIME_SIZE];
     ZL_TRY(zl_as_of_moment(moment, as_of, "--as-of", err));
-    if (layer->staged.store)
+    if (layer->staged.in.store)
         return zl_fail(err, ZL_USAGE,
                        "--as-of %s: %s is a file and has no history; only the stored zones have",
                        as_of, layer->selection.table.title);
@@ -147,7 +147,7 @@ static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
     if (stored)
         return open_table(layer, store, what, options ? options->id_field : NULL, filter, findings,
                           err);
-    return open_table(layer, layer->staged.store, ZL_STAGED_TABLE, layer->staged.id_column, filter,
+    return open_table(layer, layer->staged.in.store, ZL_STAGED_TABLE, layer->staged.id_column, filter,
                       findings, err);
 }
 

@@ -4,7 +4,7 @@
 #define ZL_STORE_LAYER_H
 
 #include "base/text.h"
-#include "store/store.h"
+#include "store/temporary.h"
 
 /** What a column means to the questions, whatever the layer calls it. */
 typedef enum zl_role {
@@ -97,7 +97,7 @@ zl_status zl_add_nearest_ids(zl_text *text, const zl_table *table, const char *w
 #define ZL_STAGED_TABLE "staged"
 /** A source in a private store of its own. */
 typedef struct zl_staged {
-    zl_store *store;
+    zl_temporary in;
     char *name;      /**< the layer's name in the source */
     char *id_column; /**< the column that the user named as the id; NULL where he named none */
 } zl_staged;

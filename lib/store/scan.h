@@ -54,7 +54,7 @@ typedef struct zl_reader {
 
 /** Scans a layer, which is borrowed and must not be stepped in the meantime. `options` may be NULL.
  *  A large layer of a store is read by each thread through its own connection; what others cannot
- *  open (a staged source, versions of zones, a store in a transaction) and what is small is copied
+ *  open (versions of zones, a store in memory or in a transaction) and what is small is copied
  *  by the caller's thread, stretch by stretch. */
 zl_status zl_scan_open(zl_scan **out, zl_layer *layer, const zl_scan_options *options,
                        zl_error *err);

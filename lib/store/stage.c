@@ -1,4 +1,5 @@
-/* A question to a source needs no load: the source is imported into a private store in memory. */
+/* A question to a source needs no load: the source is imported into a private store, a temporary
+ * file. */
 #include <string.h>
 
 #include "base/alloc.h"
@@ -14,7 +15,7 @@
 
 void zl_staged_free(zl_staged *staged)
 {
-    zl_store_close(staged->store);
+    zl_temporary_close(&staged->in);
     zl_free(staged->name);
     zl_free(staged->id_column);
     *staged = (zl_staged){0};
@@ -130,8 +131,8 @@ static zl_status stage(zl_staged *staged, const char *what, const zl_source_opti
     if (!staged->name)
         return zl_fail_memory(err);
     ZL_TRY(find_id_column(&staged->id_column, import, options, err));
-    ZL_TRY(zl_store_private(&staged->store, err));
-    return stage_import(staged->store, import, staged->name, findings, err);
+    ZL_TRY(zl_temporary_open(&staged->in, err));
+    return stage_import(staged->in.store, import, staged->name, findings, err);
 }
 
 zl_status zl_stage(zl_staged *out, const char *what, const zl_source_options *options,

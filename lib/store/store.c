@@ -53,8 +53,25 @@ static zl_status open_database(zl_store **out, const char *path, zl_db_mode mode
     ZL_CLEANUP(close_ptr) zl_store *store = zl_alloc_zero(1, sizeof *store);
     if (!store)
         return zl_fail_memory(err);
-    store->is_private = mode == ZL_DB_MEMORY;
     ZL_TRY(zl_db_open(&store->db, path, mode, err));
+    *out = store;
+    store = NULL;
+    return ZL_OK;
+}
+
+/* A file that ends with its question has nothing to lose by a fall of the machine: it waits for no
+ * disk, and what would undo a transaction stays in memory. */
+static const char of_passing[] = "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+                                 "PRAGMA cache_size=-16384";
+
+static zl_status make_private(zl_store **out, const char *path, zl_error *err)
+{
+    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
+    ZL_TRY(open_database(&store, path, path ? ZL_DB_CREATE : ZL_DB_MEMORY, err));
+    store->is_private = true;
+    if (path)
+        ZL_TRY(zl_db_exec(store->db, of_passing, err));
+    ZL_TRY(zl_schema_run(store, zl_schema_version(), err));
     *out = store;
     store = NULL;
     return ZL_OK;
@@ -62,12 +79,12 @@ static zl_status open_database(zl_store **out, const char *path, zl_db_mode mode
 
 zl_status zl_store_private(zl_store **out, zl_error *err)
 {
-    ZL_CLEANUP(close_ptr) zl_store *store = NULL;
-    ZL_TRY(open_database(&store, NULL, ZL_DB_MEMORY, err));
-    ZL_TRY(zl_schema_run(store, zl_schema_version(), err));
-    *out = store;
-    store = NULL;
-    return ZL_OK;
+    return make_private(out, NULL, err);
+}
+
+zl_status zl_store_private_file(zl_store **out, const char *path, zl_error *err)
+{
+    return make_private(out, path, err);
 }
 
 /* ---- creating ---- */

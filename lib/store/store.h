@@ -14,6 +14,8 @@
 zl_db *zl_store_db(zl_store *store);
 /** A private store in memory, for staged sources. */
 zl_status zl_store_private(zl_store **out, zl_error *err);
+/** The same in a new file, for the caller to remove. */
+zl_status zl_store_private_file(zl_store **out, const char *path, zl_error *err);
 /** Is it a private one: no SpatiaLite, geometry as a plain BLOB, no spatial index? */
 bool zl_store_is_private(const zl_store *store);
 /** SpatiaLite's triggers need its functions: loaded once, before the first write. Reading needs

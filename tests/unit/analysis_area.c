@@ -6,6 +6,7 @@
  * corners, where the edge of one meets the side or the edge of the other; they were found on the
  * edges by bisection with g.fwd. */
 #include "analysis_fixture.h"
+#include "geometry/area_method.h"
 
 #define BOX_M2     93365560.20490
 #define BOX_M      39025.28203
@@ -122,6 +123,58 @@ static void test_total_counts_once(void)
     finish(&k, &f);
 }
 
+/* From `west`, so many 128ths of a degree wide, with a corner at each of them: two that lie
+ * over each other have the same edges there. */
+static zl_shape *strip(double west, int width)
+{
+    double ring[2 * 2 * 128 + 2];
+    size_t n = 0;
+    for (int k = 0; k <= width; k++, n++) {
+        ring[2 * n] = west + k / 128.0;
+        ring[2 * n + 1] = 41;
+    }
+    for (int k = width; k >= 0; k--, n++) {
+        ring[2 * n] = west + k / 128.0;
+        ring[2 * n + 1] = 41.0625;
+    }
+    ring[2 * n] = ring[0];
+    ring[2 * n + 1] = ring[1];
+    return fixture_shape(ZL_SHAPE_POLYGON, ring, n + 1);
+}
+
+/* Twenty strips lie up to five deep, two are the same, one lies within another: together they are
+ * the strip from the first to the last, whatever way their area is told in. */
+static void test_total_of_many_layers(void)
+{
+    static const char *const methods[] = {"geodesic", "planar:EPSG:4517"};
+    for (size_t m = 0; m < 2; m++) {
+        kept k;
+        fixture f;
+        zl_error err = {0};
+        zl_shape *whole = strip(87, 12 + 19 * 3);
+        zl_area_options options = {.total = true, .method = methods[m]};
+        zl_area_method *method = NULL;
+        double expected_m2 = 0;
+        fixture_init(&f);
+        for (int i = 0; i < 20; i++)
+            surveyed(&f, "s", strip(87 + i * 3 / 128.0, 12), 1);
+        surveyed(&f, "same", strip(87 + 3 / 128.0, 12), 1);
+        surveyed(&f, "within", strip(87 + 4 / 128.0, 5), 1);
+        zl_sink sink = kept_init(&k, sizeof(zl_area_row));
+        k.columns = zl_area_columns();
+        UNIT_OK(zl_area_method_open(&method, methods[m], &err), err);
+        UNIT_OK(zl_area_method_measure(&expected_m2, method, whole, &err), err);
+        UNIT_OK(zl_area_of(&f.all, &figures, &options, &sink, &err), err);
+        const zl_area_row *total = (const zl_area_row *)k.row[k.count - 1];
+        SAME(total->id, "total");
+        CU_ASSERT_DOUBLE_EQUAL(total->area_m2, expected_m2, 1e-8 * expected_m2);
+        CU_ASSERT_PTR_NOT_NULL(note_text(&k, "counted-once"));
+        zl_area_method_close(method);
+        zl_shape_free(whole);
+        finish(&k, &f);
+    }
+}
+
 static void test_total_of_apart_is_the_sum(void)
 {
     fixture f;
@@ -219,6 +272,7 @@ int main(void)
         {"one row per zone", test_row},
         {"unknown accuracy is a note", test_unknown_accuracy},
         {"the total counts land once", test_total_counts_once},
+        {"land in many zones counts once", test_total_of_many_layers},
         {"zones apart add up", test_total_of_apart_is_the_sum},
         {"what to quote instead of sketches", test_quote_instead},
         {"sum of top zones", test_sum_of_top_zones},

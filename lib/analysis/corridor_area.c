@@ -1,0 +1,196 @@
+#include "analysis/corridor_area.h"
+
+#include <math.h>
+
+#include "analysis/uncertainty.h"
+#include "base/alloc.h"
+#include "base/error.h"
+#include "base/workers.h"
+
+/* ---- the lines ------------------------------------------------------------------------------ */
+
+static zl_status cut_some(size_t first, size_t count, void *user, zl_error *err)
+{
+    const zl_corridor_lines *all = user;
+    const zl_feature *feature = all->lines->features->feature;
+    for (size_t i = first; i < first + count; i++)
+        if (feature[i].shape)
+            ZL_TRY(zl_shape_densify(&all->cut[i], feature[i].shape, ZL_REACH_EDGE_M, err));
+    return ZL_OK;
+}
+
+zl_status zl_corridor_lines_open(zl_corridor_lines *out, const zl_lines *lines,
+                                 const zl_corridor_options *options, zl_error *err)
+{
+    bool all = options->dissolve;
+    size_t wanted = all ? 1 : lines->nmodes;
+    *out = (zl_corridor_lines){.lines = lines,
+                               .cut = zl_alloc_zero(lines->features->count, sizeof(void *)),
+                               .parts = zl_alloc_zero(wanted, sizeof *out->parts)};
+    if (!out->cut || !out->parts)
+        return zl_fail_memory(err);
+    for (; out->nindexes < wanted; out->nindexes++)
+        ZL_TRY(zl_part_index_new(&out->parts[out->nindexes], lines,
+                                 all ? NULL : lines->mode[out->nindexes], all, err));
+    return zl_workers_each(lines->features->count, cut_some, out, err);
+}
+
+void zl_corridor_lines_free(zl_corridor_lines *all)
+{
+    for (size_t i = 0; all->cut && i < all->lines->features->count; i++)
+        zl_shape_free(all->cut[i]);
+    for (size_t m = 0; m < all->nindexes; m++)
+        zl_part_index_free(&all->parts[m]);
+    zl_free(all->cut);
+    zl_free(all->parts);
+    *all = (zl_corridor_lines){.lines = NULL};
+}
+
+/* ---- a thread, a zone, the lines near it ----------------------------------------------------- */
+
+zl_status zl_zone_reach_open(zl_zone_reach *out, const zl_corridor_lines *to,
+                             const zl_corridor_options *options, zl_error *err)
+{
+    size_t most = to->lines->features->count;
+    *out = (zl_zone_reach){.to = to,
+                           .options = options,
+                           .asked = zl_alloc_zero(to->nindexes, sizeof(zl_shape_index *)),
+                           .near = zl_alloc_zero(most, sizeof *out->near),
+                           .reach = zl_alloc_zero(most, sizeof *out->reach),
+                           .reach_of = zl_alloc_zero(most, sizeof *out->reach_of)};
+    if (!out->asked || !out->near || !out->reach || !out->reach_of)
+        return zl_fail_memory(err);
+    for (; out->nasked < to->nindexes; out->nasked++)
+        ZL_TRY(zl_shape_index_share(&out->asked[out->nasked], to->parts[out->nasked].index, err));
+    return ZL_OK;
+}
+
+void zl_zone_reach_close(zl_zone_reach *at)
+{
+    for (size_t m = 0; m < at->nasked; m++)
+        zl_shape_index_free(at->asked[m]);
+    zl_free(at->asked);
+    zl_free(at->near);
+    zl_free(at->reach);
+    zl_free(at->reach_of);
+    zl_prepared_zone_free(&at->prepared);
+    zl_reach_area_free(&at->area);
+}
+
+zl_status zl_zone_reach_take_zone(zl_zone_reach *at, const zl_feature *zone, zl_error *err)
+{
+    at->zone = zone;
+    at->zone_m2 = zl_shape_area_m2(zone->shape);
+    ZL_TRY(zl_prepare_zone(&at->prepared, zone->shape, err));
+    return at->options->shapes ? ZL_OK
+                               : zl_reach_area_take_zone(&at->area, &at->prepared, at->zone_m2,
+                                                         at->options->tolerance_m, err);
+}
+
+zl_status zl_zone_reach_take_lines(zl_zone_reach *at, size_t index, double farthest_m,
+                                   zl_error *err)
+{
+    double farthest_of_all_m = farthest_m;
+    ZL_TRY(zl_find_near_parts(at->near, &at->nnear, &at->to->parts[index], at->asked[index],
+                              at->to->lines, at->zone, &at->prepared, farthest_m, err));
+    for (size_t i = 0; i < at->nnear; i++)
+        farthest_of_all_m = fmax(farthest_of_all_m, farthest_m + at->near[i].uncertainty_m);
+    return at->options->shapes
+               ? ZL_OK
+               : zl_reach_area_take_lines(&at->area, at->asked[index], farthest_of_all_m, err);
+}
+
+/* ---- areas ---------------------------------------------------------------------------------- */
+
+/* The corridor of lines that reach `within_m` and, times `sign`, their uncertainty beyond. */
+static zl_status corridor_shape(zl_shape **out, zl_zone_reach *at, double within_m, int sign,
+                                zl_error *err)
+{
+    for (size_t i = 0; i < at->nnear; i++) {
+        const zl_near_part *near = &at->near[i];
+        at->reach[i] = (zl_reach){at->to->cut[near->part.feature],
+                                  within_m + (sign ? sign * near->uncertainty_m : 0)};
+    }
+    return zl_reach_shape(out, at->zone->shape, at->reach, at->nnear, at->options->tolerance_m,
+                          err);
+}
+
+static double clamp(double value, double least, double most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static double reach_of_shape(size_t shape, void *user)
+{
+    return ((const zl_zone_reach *)user)->reach_of[shape];
+}
+
+/* The area without the shape; `*sound` false: only the shape can tell. */
+static zl_status reached_area(zl_reached *out, zl_zone_reach *at, double within_m, int sign,
+                              zl_error *err)
+{
+    *out = (zl_reached){.sound = false};
+    if (at->options->shapes)
+        return ZL_OK;
+    for (size_t i = 0; i < at->nnear; i++)
+        at->reach_of[at->near[i].shape] = within_m + (sign ? sign * at->near[i].uncertainty_m : 0);
+    zl_status status = zl_reach_area_measure(out, &at->area, reach_of_shape, at,
+                                             sign ? (double)NAN : within_m, err);
+    for (size_t i = 0; i < at->nnear; i++)
+        at->reach_of[at->near[i].shape] = 0;
+    out->area_m2 = clamp(out->area_m2, 0, at->zone_m2);
+    return status;
+}
+
+static zl_status corridor_area(double *area_m2, zl_zone_reach *at, double within_m, int sign,
+                               zl_error *err)
+{
+    zl_reached reached;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
+    ZL_TRY(reached_area(&reached, at, within_m, sign, err));
+    *area_m2 = reached.area_m2;
+    if (reached.sound)
+        return ZL_OK;
+    ZL_TRY(corridor_shape(&shape, at, within_m, sign, err));
+    *area_m2 = shape ? clamp(zl_shape_area_m2(shape), 0, at->zone_m2) : 0;
+    return ZL_OK;
+}
+
+bool zl_reaches_zone(const zl_near_part *part, double within_m)
+{
+    double uncertainty_m = isnan(part->uncertainty_m) ? 0 : part->uncertainty_m;
+    return part->distance_m <= within_m + uncertainty_m;
+}
+
+zl_status zl_zone_reach_bounds(zl_corridor_row *row, zl_zone_reach *at, zl_error *err)
+{
+    if (isnan(zl_accuracy_m(at->zone)))
+        return ZL_OK;
+    for (size_t i = 0; i < at->nnear; i++)
+        if (zl_reaches_zone(&at->near[i], row->within_m) && isnan(at->near[i].uncertainty_m))
+            return ZL_OK;
+    double least_m2 = 0, most_m2 = 0;
+    ZL_TRY(corridor_area(&least_m2, at, row->within_m, -1, err));
+    ZL_TRY(corridor_area(&most_m2, at, row->within_m, 1, err));
+    row->area_min_m2 = fmin(least_m2, row->area_m2);
+    row->area_max_m2 = fmax(most_m2, row->area_m2);
+    return ZL_OK;
+}
+
+zl_status zl_zone_reach_area(zl_corridor_row *row, zl_shape **shape, zl_zone_reach *at,
+                             zl_error *err)
+{
+    zl_reached reached;
+    ZL_TRY(reached_area(&reached, at, row->within_m, 0, err));
+    row->area_m2 = reached.area_m2;
+    row->largest_error_m = reached.largest_error_m;
+    if (reached.sound)
+        return ZL_OK;
+    ZL_TRY(corridor_shape(shape, at, row->within_m, 0, err));
+    row->area_m2 = *shape ? clamp(zl_shape_area_m2(*shape), 0, at->zone_m2) : 0;
+    row->largest_error_m = 0;
+    if (!*shape)
+        return ZL_OK;
+    return zl_reach_error_m(&row->largest_error_m, *shape, at->zone->shape, at->reach, at->nnear,
+                            row->within_m, err);
+}
