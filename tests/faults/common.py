@@ -179,6 +179,7 @@ class Scenario:
     old: pathlib.Path = None
     new: dict = None
     before: dict = None
+    side: tuple = ()  # files that are there just before the store changes
 
 
 class Workspace:
@@ -260,8 +261,11 @@ LATER_SCENARIOS = {
     "load-replace": (["load", "mixed.geojson", "--as", "parcels", "--repair", "--replace-layer"],
                      LAND),
     "load-skip-bad": (["load", "mixed.geojson", "--as", "mixed", "--skip-bad", "refused.geojson"],),
+    "load-findings": (["load", "mixed.geojson", "--as", "mixed", "--repair", "--findings",
+                       "found.csv", "--overwrite"], [*LAND, "--findings", "found.csv"]),
     "restore": (["restore", "korla-etdz", "--as-of", "2026-02-01"], UPDATE),
 }
+SIDE = {"load-skip-bad": ("refused.geojson",), "load-findings": ("found.csv",)}
 EXPORTS = {
     "shp": "out.shp", "gpkg": "out.gpkg", "geojson": "out.geojson", "fgb": "out.fgb",
     "kml": "out.kml", "kmz": "out.kmz", "gml": "out.gml", "csv": "out.csv", "dxf": "out.dxf",
@@ -285,7 +289,7 @@ def wanted(name, names):
 def store_scenarios(work, names=None):
     made = [prepare(work, Scenario(name, arguments)) for name, arguments in STORE_SCENARIOS.items()
             if wanted(name, names)]
-    return made + [prepare(work, Scenario(name, arguments), *first)
+    return made + [prepare(work, Scenario(name, arguments, side=SIDE.get(name, ())), *first)
                    for name, (arguments, *first) in LATER_SCENARIOS.items()
                    if wanted(name, names)]
 
