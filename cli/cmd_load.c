@@ -5,6 +5,7 @@
 #include "message.h"
 #include "notes.h"
 #include "session.h"
+#include "target.h"
 #include "text.h"
 
 static zl_load_options load;
@@ -73,32 +74,42 @@ static const char *done(void)
                         : _("the source is loaded");
 }
 
-/* The findings are wanted most of all when the load was refused; whether they could be written is
- * then said beside the reason of the refusal. */
-static zl_status write_findings(const session *s, zl_status loaded, zl_error *err)
+static target findings_target;
+
+/* The findings of a load are there before the store changes, and not there when it does not. */
+static zl_status write_findings(void *user, zl_error *err)
 {
-    if (!findings_file)
-        return ZL_OK;
-    zl_error lost;
+    const session *s = user;
     notes found = session_notes(s);
-    zl_status status = notes_write(findings_file, shared.overwrite, &found, &lost);
+    zl_status status = notes_write(&findings_target, findings_file, shared.overwrite, &found, err);
     notes_free(&found);
-    if (status == ZL_OK)
-        return ZL_OK;
-    if (loaded == ZL_OK)
-        return fail(err, status, "%s, but %s", done(), lost.message);
+    return status;
+}
+
+/* The findings are wanted most of all when the source was refused; whether they could be written is
+ * then said beside the reason of the refusal. */
+static void write_refusal(session *s)
+{
+    zl_error lost;
+    if (write_findings(s, &lost) == ZL_OK)
+        return;
     fputs("zonelayer: ", stderr);
     text_print_safe(stderr, lost.message);
     fputc('\n', stderr);
-    return status;
 }
 
 /* A refused load prints its findings on standard error; for JSON they are data too. */
 static zl_status finish(session *s, zl_status loaded, zl_error *err)
 {
-    zl_status written = write_findings(s, loaded, err);
+    bool refused = loaded == ZL_BAD_DATA || loaded == ZL_BAD_CRS;
+    if (loaded != ZL_OK)
+        target_take_back(&findings_target);
+    target_close(&findings_target);
+    if (findings_file && refused)
+        write_refusal(s);
+    target_close(&findings_target);
     if (loaded == ZL_OK)
-        return written == ZL_OK ? session_finish_done(s, done(), err) : written;
+        return session_finish_done(s, done(), err);
     if (loaded == ZL_BAD_DATA && s->answer->format == FORMAT_JSON)
         session_finish(s, NULL);
     return loaded;
@@ -121,6 +132,7 @@ static zl_status run(session *s, zl_error *err)
     load.kind = chosen(kinds, kind);
     load.basis = chosen(bases, basis);
     load.feature = feature;
+    load.ready = findings_file ? write_findings : NULL;
     zl_status status = check_options(err);
     if (status == ZL_OK)
         status = session_store_needed(s, ZL_STORE_WRITE, err);

@@ -101,11 +101,13 @@ zl_status notes_check_path(const char *path, bool overwrite, zl_error *err)
     return target_check(path, overwrite, err);
 }
 
-zl_status notes_write(const char *path, bool overwrite, const notes *found, zl_error *err)
+zl_status notes_write(target *published, const char *path, bool overwrite, const notes *found,
+                      zl_error *err)
 {
     emit answer = {.spec = {.command = "findings", .columns = zl_check_columns(), .digits = -1},
                    .given = *zl_check_columns(),
                    .format = (output_format)format_of(path)};
+    *published = (target){0};
     zl_status status = target_open(&answer.target, path, overwrite, err);
     if (status != ZL_OK)
         return status;
@@ -123,7 +125,7 @@ zl_status notes_write(const char *path, bool overwrite, const notes *found, zl_e
     }
     if (status == ZL_OK)
         status = target_finish(&answer.target, err);
-    target_close(&answer.target);
+    *published = answer.target;
     render_close(rows);
     forms_free(answer.forms, answer.spec.columns->count);
     return status;

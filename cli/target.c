@@ -223,17 +223,39 @@ static int publish_new(const char *from, const char *to)
     return result;
 }
 
+/* The old file changes places with the new one, so that it can be taken back. */
+static int publish_over(target *t)
+{
+    t->exchanged = renameat2(AT_FDCWD, t->beside, AT_FDCWD, t->path, RENAME_EXCHANGE) == 0;
+    if (t->exchanged)
+        return 0;
+    bool unknown = errno == EINVAL || errno == ENOSYS;
+    return errno == ENOENT || unknown ? rename(t->beside, t->path) : -1;
+}
+
 static zl_status publish(target *t, zl_error *err)
 {
-    int result = t->overwrite ? rename(t->beside, t->path) : publish_new(t->beside, t->path);
+    int result = t->overwrite ? publish_over(t) : publish_new(t->beside, t->path);
     if (result != 0 && errno == EEXIST)
         return there_already(t->path, err);
     if (result != 0)
         return cannot_write(t->path, err);
+    t->published = true;
     target_forget(t->beside);
+    if (t->exchanged)
+        return ZL_OK;
     free(t->beside);
     t->beside = NULL;
     return ZL_OK;
+}
+
+void target_take_back(target *t)
+{
+    if (t->exchanged)
+        rename(t->beside, t->path);
+    else if (t->published && !t->overwrite)
+        unlink(t->path);
+    t->published = t->exchanged = false;
 }
 
 static bool pipe_broke;

@@ -113,6 +113,8 @@ void zl_findings_append(zl_findings *findings, const zl_findings *other, size_t 
 {
     for (size_t i = from; findings && i < zl_findings_count(other); i++)
         keep(findings, &other->item[i]);
+    if (findings && other && other->lost)
+        findings->lost = true;
 }
 
 const zl_finding *zl_findings_first(const zl_findings *findings, size_t from, zl_severity severity)

@@ -12,7 +12,7 @@ zl_findings_add(zl_findings *findings, zl_severity severity, const char *code, c
                 const char *feature, const double *lonlat_deg, const char *format, ...);
 /** Adds a copy of one. */
 void zl_findings_append_one(zl_findings *findings, const zl_finding *finding);
-/** Adds copies of all of `other` from index `from` on. */
+/** Adds copies of all of `other` from index `from` on; what `other` has lost is lost here too. */
 void zl_findings_append(zl_findings *findings, const zl_findings *other, size_t from);
 /** The first of a severity at or after index `from`, NULL for none. */
 const zl_finding *zl_findings_first(const zl_findings *findings, size_t from, zl_severity severity);

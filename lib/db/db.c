@@ -199,6 +199,7 @@ zl_status zl_db_expect_one(zl_db *db, zl_error *err, const char *format, ...)
     va_end(arguments);
     zl_status status = zl_fail(err, ZL_FAILED, "%s: did not work: %s", db->path, sql ? sql : "");
     sqlite3_free(sql);
+    zl_db_add_room(db, err); /* SpatiaLite's functions say 0 and not why */
     return status;
 }
 

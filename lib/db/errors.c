@@ -1,5 +1,8 @@
 #include <errno.h>
+#include <libgen.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/cancel.h"
@@ -74,6 +77,20 @@ static void fill_damaged(zl_db *db, const char *text, zl_error *err)
     fill(err, ZL_FAILED, db->path, message.failed ? text : message.data);
 }
 
+/* Where SQLite has kept no cause, the room that is left tells the usual one. */
+void zl_db_add_room(const zl_db *db, zl_error *err)
+{
+    char path[4096];
+    struct statvfs room;
+    if (!err || snprintf(path, sizeof path, "%s", db->path) >= (int)sizeof path ||
+        statvfs(dirname(path), &room) != 0)
+        return;
+    size_t used = strlen(err->message);
+    snprintf(err->message + used, sizeof err->message - used,
+             _("; the disk is full or fails (%llu bytes free)"),
+             (unsigned long long)room.f_bavail * room.f_frsize);
+}
+
 static void fill_io(zl_db *db, zl_error *err)
 {
     int system = sqlite3_system_errno(db->handle);
@@ -87,6 +104,8 @@ static void fill_io(zl_db *db, zl_error *err)
         text = _("no journal can be made beside it: the folder may not be written, or the disk "
                  "is full");
     fill(err, ZL_FAILED, db->path, text);
+    if (!system)
+        zl_db_add_room(db, err);
 }
 
 static void fill_constraint(zl_db *db, zl_error *err)

@@ -34,6 +34,8 @@ zl_status zl_db_connect(zl_db **out, const char *path, const char *shown, int fl
 zl_status zl_db_check_begun(zl_db *db, zl_error *err);
 /** ZL_BAD_DATA when a virtual table is of another module than those that index tables. */
 zl_status zl_db_check_virtual_tables(zl_db *db, zl_error *err);
+/** Adds to a message that the disk is full or fails, with the room that is left on it. */
+void zl_db_add_room(const zl_db *db, zl_error *err);
 /** Lets zl_cancel() stop the statements of the connection. */
 void zl_db_poll_cancel(zl_db *db);
 /** Reads the first page, where SQLite sees what is no database. */

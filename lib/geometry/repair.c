@@ -203,8 +203,8 @@ static void add_change(zl_text *text, const repair *work, bool doubtful)
                                : _(")"));
 }
 
-static void report(const repair *work, bool nothing_left, const char *layer, const char *feature,
-                   zl_findings *findings)
+static zl_status report(const repair *work, bool nothing_left, const char *layer,
+                        const char *feature, zl_findings *findings, zl_error *err)
 {
     zl_text text ZL_CLEANUP(zl_text_free) = {.data = NULL};
     add_step(&text, work->closed, _("ring closed"), _("rings closed"));
@@ -217,7 +217,7 @@ static void report(const repair *work, bool nothing_left, const char *layer, con
         zl_text_addf(&text, _("%smade valid by GEOS %s (structure method)"),
                      text.size > 0 ? _(", ") : "", GEOS_VERSION);
     if (text.size == 0)
-        return;
+        return text.failed ? zl_fail_memory(err) : ZL_OK;
     bool doubtful = fabs(work->after_m2 - work->before_m2) > doubtful_share * work->before_m2;
     if (work->shape->kind == ZL_SHAPE_POLYGON)
         add_change(&text, work, doubtful);
@@ -227,6 +227,7 @@ static void report(const repair *work, bool nothing_left, const char *layer, con
     zl_findings_add(findings, loud ? ZL_WARNING : ZL_NOTE, "repaired", layer, feature,
                     work->shape->npoints > 0 ? work->shape->lonlat_deg : NULL, "%s",
                     text.data ? text.data : "");
+    return text.failed ? zl_fail_memory(err) : zl_findings_status(findings, err);
 }
 
 static void refuse_change(const repair *work, const char *layer, const char *feature,
@@ -263,7 +264,7 @@ zl_status zl_shape_repair(zl_shape **out, const zl_shape *shape, const char *lay
         zl_shape_free(mended);
         mended = NULL;
     }
-    report(&work, mended == NULL, layer, feature, findings);
+    ZL_TRY(report(&work, mended == NULL, layer, feature, findings, err));
     *out = mended;
     mended = NULL;
     return ZL_OK;

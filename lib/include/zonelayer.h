@@ -382,6 +382,10 @@ typedef struct zl_load_options {
                                 it is remembered as a doubt, which audits refuse */
     const char *date;      /**< ISO date, not in the future, from which an update or the zones of a
                                replaced layer hold; NULL: now */
+    /** Called with the `user` of `emit` when all is judged and told in `findings`, before the store
+     *  changes (or, with `dry_run`, before it is undone); an error undoes the load. NULL: nothing.
+     */
+    zl_status (*ready)(void *user, zl_error *err);
 } zl_load_options;
 
 /** The row of `load`. */

@@ -263,12 +263,13 @@ static zl_status validate(zl_import *import, const zl_raw_feature *raw, zl_error
         return zl_fail_memory(err);
     import->current.shape = shape;
     ZL_TRY(find_defects(&valid, defects, import, raw, err));
+    ZL_TRY(zl_findings_status(defects, err));
     if (!valid && import->repair)
         return mend(import, shape, defects, err);
     if (!valid)
         return refuse_with(import, defects, err);
     zl_findings_append(import->findings, defects, 0);
-    return zl_findings_status(defects, err);
+    return ZL_OK;
 }
 
 static void count_oddities(zl_import *import, const zl_raw_feature *raw)

@@ -18,6 +18,7 @@
 #include "output/label_place.h"
 #include "output/names.h"
 #include "output/ogr_shape.h"
+#include "output/vsi_watch.h"
 
 /* A drawing that is being written. */
 typedef struct drawing {
@@ -72,12 +73,13 @@ static zl_status create(drawing *d, zl_error *err)
     ZL_TRY(zl_gdal_driver(&driver, "DXF", err));
     ZL_TRY(write_header(header, d, err));
     ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(d->request, "");
+    ZL_CLEANUP(zl_free_ptr) char *watched = path ? zl_vsi_watched(path) : NULL;
     char **options = CSLSetNameValue(NULL, "HEADER", header);
-    if (path)
-        d->dataset = GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, (CSLConstList)options);
+    if (watched)
+        d->dataset = GDALCreate(driver, watched, 0, 0, 0, GDT_Unknown, (CSLConstList)options);
     CSLDestroy(options);
     VSIUnlink(header);
-    if (!path)
+    if (!watched)
         return zl_fail_memory(err);
     ZL_TRY(zl_gdal_status(d->guard, d->request->shown, _("cannot create the file"), err));
     d->layer =
@@ -343,6 +345,8 @@ zl_status zl_write_drawing(zl_summary *out, const zl_write_request *request,
 {
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
+    ZL_CLEANUP(zl_vsi_watch_end) zl_vsi_watch watch;
+    zl_vsi_watch_begin(&watch, &guard);
     ZL_CLEANUP(close_drawing) drawing d = {.request = request, .stream = stream, .guard = &guard};
     ZL_TRY(write_all(&d, findings, err));
     *out = d.rows;

@@ -23,6 +23,7 @@
 #include "output/shapefile/shapefile.h"
 #include "output/txt.h"
 #include "output/values.h"
+#include "output/vsi_watch.h"
 
 /* A file that is being written. */
 typedef struct writer {
@@ -72,13 +73,22 @@ static zl_status create_layer(writer *w, zl_error *err)
     return zl_gdal_status(w->guard, w->request->shown, _("cannot create the layer"), err);
 }
 
+/* SQLite tells of each write that fails, and locks the real file. */
+static char *path_for_driver(const zl_write_request *request)
+{
+    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(request, "");
+    if (!path || request->format->sqlite)
+        return path ? zl_strdup(path) : NULL;
+    return zl_vsi_watched(path);
+}
+
 /* A new file, or the one to which a named layer is added. */
 static zl_status open_dataset(writer *w, zl_error *err)
 {
     const zl_format *format = w->request->format;
     void *driver;
     ZL_TRY(zl_gdal_driver(&driver, format->driver, err));
-    ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(w->request, "");
+    ZL_CLEANUP(zl_free_ptr) char *path = path_for_driver(w->request);
     if (!path)
         return zl_fail_memory(err);
     if (w->request->layer && access(path, F_OK) == 0)
@@ -298,6 +308,17 @@ static void report(const writer *w, zl_findings *findings)
     }
 }
 
+/* What a driver puts aside lies in the hidden folder too, and is watched. */
+static zl_status keep_aside(zl_setting *aside, const zl_write_request *request, zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr) char *folder = zl_vsi_watched(request->folder);
+    if (!folder)
+        return zl_fail_memory(err);
+    if (!request->format->sqlite)
+        zl_setting_change(aside, "CPL_TMPDIR", folder);
+    return ZL_OK;
+}
+
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
                           zl_findings *findings, zl_error *err)
 {
@@ -307,10 +328,13 @@ zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, cons
         return zl_shapefile_write(out, request, stream, findings, err);
     if (request->format->json)
         return zl_geojson_write(out, request, stream, findings, err);
-    ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0};
+    ZL_CLEANUP(zl_setting_restore) zl_setting clock = {0}, aside = {0};
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
+    ZL_CLEANUP(zl_vsi_watch_end) zl_vsi_watch watch;
+    zl_vsi_watch_begin(&watch, &guard);
     zl_stop_clock(&clock);
+    ZL_TRY(keep_aside(&aside, request, err));
     ZL_CLEANUP(close_writer)
     writer w = {.request = request, .stream = stream, .guard = &guard};
     ZL_CLEANUP(zl_setting_restore) zl_setting named = {0};

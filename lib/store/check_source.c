@@ -76,11 +76,13 @@ static void close_crs(zl_crs **crs)
 }
 
 /* What the file declares, whatever its datum; NULL when that cannot be read. */
-static zl_crs *declared_of(const zl_source *source)
+static zl_status declared_of(zl_crs **out, const zl_source *source, zl_error *err)
 {
+    zl_error cause;
     const char *text = zl_source_crs(source, NULL);
-    zl_crs *crs = NULL;
-    return text && zl_crs_open(&crs, text, true, NULL, NULL) == ZL_OK ? crs : NULL;
+    if (!text || zl_crs_open(out, text, true, NULL, &cause) != ZL_FAILED)
+        return ZL_OK; /* any other refusal is about the text */
+    return zl_fail(err, ZL_FAILED, "%s", cause.message);
 }
 
 /* Nothing was wrong with what the user said: the source itself is in doubt, and a check is there to
@@ -96,7 +98,8 @@ static zl_status tell_candidates(zl_store *store, const char *what,
     ZL_TRY(zl_source_open(&source, what, options, err));
     ZL_TRY(zl_sample_take(&sample, source, err));
     ZL_TRY(zl_store_places(&places, store, err));
-    ZL_CLEANUP(close_crs) zl_crs *declared = declared_of(source);
+    ZL_CLEANUP(close_crs) zl_crs *declared = NULL;
+    ZL_TRY(declared_of(&declared, source, err));
     bool north_first = declared && zl_axes_north_first(declared, source, options);
     ZL_TRY(zl_diagnose(&diagnosis, &sample, declared, north_first, &places, err));
     zl_diagnosis_tell(diagnosis, 5, zl_source_name(source), findings);
@@ -109,7 +112,8 @@ static zl_status tell_refused(zl_store *store, const char *what, const zl_source
 {
     ZL_CLEANUP(zl_source_close_ptr) zl_source *source = NULL;
     ZL_TRY(zl_source_open(&source, what, options, err));
-    ZL_CLEANUP(close_crs) zl_crs *declared = declared_of(source);
+    ZL_CLEANUP(close_crs) zl_crs *declared = NULL;
+    ZL_TRY(declared_of(&declared, source, err));
     if (!zl_source_crs(source, NULL) && !*zl_source_bad_prj(source))
         reason = _("declares no coordinate reference system, so nothing else can be checked; give "
                    "one of the candidates with --source-crs");

@@ -236,13 +236,19 @@ static zl_status judge_all(load_batch *batch, zl_error *err)
 
 /* ---- all sources --------------------------------------------------------------------------- */
 
-static zl_status write_refused(load_batch *batch, zl_error *err)
+/* What goes into files beside the store is there before the store changes, since it can be taken
+ * back and a commit cannot; and it is there as late as can be, since a killed program takes nothing
+ * back. */
+static zl_status hand_out(load_batch *batch, void *user, zl_error *err)
 {
     for (size_t i = 0; i < batch->count; i++) {
         zl_loading *loading = &batch->loading[i];
         if (loading->options->skip_bad)
             ZL_TRY(zl_refused_write(&loading->refused_file, loading->options->skip_bad, err));
     }
+    for (size_t i = 0; i < batch->count; i++)
+        if (batch->loading[i].options->ready)
+            ZL_TRY(batch->loading[i].options->ready(user, err));
     for (size_t i = 0; i < batch->count; i++) {
         zl_loading *loading = &batch->loading[i];
         if (loading->options->skip_bad && !batch->dry_run)
@@ -282,7 +288,7 @@ static zl_status run(load_batch *batch, zl_error *err)
     ZL_TRY(judge_all(batch, err));
     for (size_t i = 0; i < batch->count; i++)
         ZL_TRY(tell_first_place(&batch->loading[i], err));
-    return write_refused(batch, err);
+    return ZL_OK;
 }
 
 /* Keeps all of it, or takes the refused features' files back with the rest. */
@@ -299,7 +305,7 @@ static zl_status end(load_batch *batch, zl_status status, zl_error *err)
 }
 
 /* What cannot be told is not kept either. */
-static zl_status load_within(load_batch *batch, zl_findings *findings, zl_error *err)
+static zl_status load_within(load_batch *batch, void *user, zl_findings *findings, zl_error *err)
 {
     ZL_TRY(zl_store_need_spatialite(batch->store, err));
     ZL_TRY(zl_store_places(&batch->places, batch->store, err));
@@ -308,6 +314,8 @@ static zl_status load_within(load_batch *batch, zl_findings *findings, zl_error 
     zl_findings_append(findings, batch->findings, 0);
     if (status == ZL_OK)
         status = zl_findings_status(findings, err);
+    if (status == ZL_OK)
+        status = hand_out(batch, user, err);
     return end(batch, status, err);
 }
 
@@ -316,7 +324,7 @@ zl_status zl_load_all(zl_store *store, const zl_load_item *items, size_t count, 
 {
     ZL_CLEANUP(batch_free) load_batch batch = {0};
     ZL_TRY(batch_init(&batch, store, items, count, err));
-    ZL_TRY(load_within(&batch, findings, err));
+    ZL_TRY(load_within(&batch, user, findings, err));
     for (size_t i = 0; emit && i < count; i++)
         ZL_TRY(emit(&batch.loading[i].row, NULL, user, err));
     return ZL_OK;

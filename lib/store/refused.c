@@ -267,7 +267,6 @@ zl_status zl_refused_publish(zl_refused_file *file, const char *path, zl_error *
         zl_free(name);
         return status;
     }
-    zl_scratch_close(&file->scratch);
     file->published = name;
     return ZL_OK;
 }

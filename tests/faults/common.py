@@ -179,6 +179,7 @@ class Scenario:
     old: pathlib.Path = None
     new: dict = None
     before: dict = None
+    side: tuple = ()  # files that are there just before the store changes
 
 
 class Workspace:
@@ -260,8 +261,11 @@ LATER_SCENARIOS = {
     "load-replace": (["load", "mixed.geojson", "--as", "parcels", "--repair", "--replace-layer"],
                      LAND),
     "load-skip-bad": (["load", "mixed.geojson", "--as", "mixed", "--skip-bad", "refused.geojson"],),
+    "load-findings": (["load", "mixed.geojson", "--as", "mixed", "--repair", "--findings",
+                       "found.csv", "--overwrite"], [*LAND, "--findings", "found.csv"]),
     "restore": (["restore", "korla-etdz", "--as-of", "2026-02-01"], UPDATE),
 }
+SIDE = {"load-skip-bad": ("refused.geojson",), "load-findings": ("found.csv",)}
 EXPORTS = {
     "shp": "out.shp", "gpkg": "out.gpkg", "geojson": "out.geojson", "fgb": "out.fgb",
     "kml": "out.kml", "kmz": "out.kmz", "gml": "out.gml", "csv": "out.csv", "dxf": "out.dxf",
@@ -269,12 +273,25 @@ EXPORTS = {
 }
 
 
+class Choice:
+    """Patterns of the scenarios that are wanted (--scenario), and which part of the points of each
+    suite (--part): the k-th of every n, so that n runs, or nights, see all of them."""
+    patterns, part, parts = ["*"], 1, 1
+    points = 0  # of the suite so far, in all parts
+
+
+def wanted(name, names):
+    """Is this scenario one of the suite's `names` (None: all) and of those that were asked for?"""
+    return (names is None or name in names) and any(fnmatch.fnmatch(name, pattern)
+                                                    for pattern in Choice.patterns)
+
+
 def store_scenarios(work, names=None):
     made = [prepare(work, Scenario(name, arguments)) for name, arguments in STORE_SCENARIOS.items()
-            if names is None or name in names]
-    return made + [prepare(work, Scenario(name, arguments), *first)
+            if wanted(name, names)]
+    return made + [prepare(work, Scenario(name, arguments, side=SIDE.get(name, ())), *first)
                    for name, (arguments, *first) in LATER_SCENARIOS.items()
-                   if names is None or name in names]
+                   if wanted(name, names)]
 
 
 def export_scenarios(work, names=None, over=True):
@@ -284,8 +301,9 @@ def export_scenarios(work, names=None, over=True):
         if names is not None and name not in names:
             continue
         export = ["export", "zones", output]
-        made.append(prepare(work, Scenario(f"export-{name}", export)))
-        if over:
+        if wanted(f"export-{name}", None):
+            made.append(prepare(work, Scenario(f"export-{name}", export)))
+        if over and wanted(f"export-over-{name}", None):
             old = ["export", "zones", output, "--zone", "上库"]
             made.append(prepare(work, Scenario(f"export-over-{name}", [*export, "--overwrite"]),
                                 old))
@@ -310,7 +328,7 @@ OTHERS = {
 def other_scenarios(work, names=None):
     """What writes files and is no export of a layer."""
     return [prepare(work, Scenario(name, arguments), *first)
-            for name, (arguments, *first) in OTHERS.items() if names is None or name in names]
+            for name, (arguments, *first) in OTHERS.items() if wanted(name, names)]
 
 
 def prepare(work, scenario, *first):
@@ -363,8 +381,10 @@ class Tally:
     def line(self, seconds):
         notes = "".join(f"; {count} {what}" for what, count in sorted(self.notes.items()))
         left = f"; {Deadline.left} more points not reached" if Deadline.left else ""
+        part = f"; part {Choice.part} of {Choice.parts} of {Choice.points}" \
+            if Choice.parts > 1 else ""
         return (f"{self.suite}: {self.tried} points tried, {self.held} held "
-                f"({seconds:.0f} s{notes}{left})")
+                f"({seconds:.0f} s{notes}{part}{left})")
 
 
 class Deadline:
@@ -375,12 +395,22 @@ class Deadline:
 def limit_time(minutes):
     Deadline.seconds = 60 * minutes if minutes else None
     Deadline.at, Deadline.left = None, 0
+    Choice.points = 0
 
 
-def each(function, items, jobs=2):
-    """Runs the points side by side; an exception of one ends the suite. Where the time is limited,
-    in any order, and no new ones after it."""
-    items = list(items)
+def part_of(items):
+    """The chosen part: every n-th, so that each part goes through all scenarios and faults. Points
+    are counted through the whole suite."""
+    items, first = list(items), Choice.points
+    Choice.points += len(items)
+    return [item for i, item in enumerate(items, first) if i % Choice.parts == Choice.part - 1]
+
+
+def each(function, items, jobs=2, whole=False):
+    """Runs the points of the chosen part side by side, or, where they belong together, all of them;
+    an exception of one ends the suite. Where the time is limited, in any order, and no new ones
+    after it."""
+    items = list(items) if whole else part_of(items)
     if Deadline.seconds:
         random.shuffle(items)
         Deadline.at = Deadline.at or time.monotonic() + Deadline.seconds

@@ -153,7 +153,8 @@ def together(work, tally, writers, loads):
         if done.status == 0:
             written.append(name)
 
-    each(load, [(number, turn) for turn in range(loads) for number in range(writers)], writers)
+    each(load, [(number, turn) for turn in range(loads) for number in range(writers)], writers,
+         whole=True)
     viewer.stop()
     tally.point("a viewer beside the writers", viewer.problem)
     tally.note("redraws of the viewer", viewer.rounds)

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Makes faults on purpose and counts what held: run.py [--quick|--full] [--minutes M] [SUITE…].
+"""Makes faults on purpose and counts what held:
+run.py [--quick|--full] [--part K/N] [--scenario PATTERN] [--minutes M] [SUITE…].
 
 Each suite prints how many points it tried and how many held; the exit status is not 0 when one did
-not. Random choices come from a printed seed (--seed N repeats them).
+not. Random choices come from a printed seed (--seed N repeats them). The N parts of --full together
+are all points: what was interrupted goes on with the next part, and nights may share them out.
 """
 import argparse
 import importlib
@@ -28,6 +30,14 @@ def run_one(work, name, level, seed, minutes):
     return tally
 
 
+def part(text):
+    """"3/300": the third of 300."""
+    number, _, count = text.partition("/")
+    if not (number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count)):
+        raise argparse.ArgumentTypeError(f"'{text}' is not K/N with 1 <= K <= N")
+    return int(number), int(count)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", dest="level", action="store_const", const="quick")
@@ -35,12 +45,18 @@ def main():
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--minutes", type=float,
                         help="each suite tries its points in any order until so long")
+    parser.add_argument("--part", type=part, default=(1, 1), metavar="K/N",
+                        help="every N-th point, from the K-th one on")
+    parser.add_argument("--scenario", action="append", metavar="PATTERN",
+                        help="only these scenarios, such as 'export-*'")
     parser.add_argument("suite", nargs="*", default=SUITES, metavar="SUITE")
     chosen = parser.parse_args()
     level = chosen.level or "quick"
     unknown = set(chosen.suite) - set(SUITES)
     if unknown:
         parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
+    common.Choice.part, common.Choice.parts = chosen.part
+    common.Choice.patterns = chosen.scenario or ["*"]
     print(f"faults: {level}, seed {chosen.seed}", flush=True)
     work = common.Workspace()
     try:

@@ -29,6 +29,32 @@ static void links_are_not_followed(void)
         CU_ASSERT_STRING_EQUAL(told(members[i], ""), "a link, which is not followed");
 }
 
+/* The type of a link stands in its properties too ("proj4"), before or behind that of the member.
+ */
+static void nested_links_are_links(void)
+{
+    static const char *const members[] = {
+        "\"crs\":{\"properties\":{\"href\":\"http://127.0.0.1:9/x\",\"type\":\"proj4\"},"
+        "\"type\":\"link\"},",
+        "\"crs\":{\"type\":\"link\",\"properties\":{\"type\":\"name\",\"name\":\"EPSG:4490\","
+        "\"href\":\"x\"}},",
+    };
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        CU_ASSERT_STRING_EQUAL(told(members[i], ""), "a link, which is not followed");
+}
+
+/* GDAL takes the member of the file and no other. */
+static void links_elsewhere_are_none(void)
+{
+    static const char *const members[] = {
+        "\"metadata\":{\"crs\":{\"type\":\"link\",\"properties\":{\"href\":\"x\"}}},",
+        "\"list\":[{\"crs\":{\"type\":\"link\"}}],",
+        "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"EPSG:4490\",\"type\":\"link\"}},",
+    };
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        CU_ASSERT_STRING_EQUAL(told(members[i], ""), "");
+}
+
 static void unknown_names_are_told(void)
 {
     CU_ASSERT_PTR_NOT_NULL(
@@ -54,6 +80,8 @@ int main(void)
 {
     static const unit_case cases[] = {
         {"links are not followed", links_are_not_followed},
+        {"nested links are links", nested_links_are_links},
+        {"links elsewhere are none", links_elsewhere_are_none},
         {"unknown names are told", unknown_names_are_told},
         {"known names and none are fine", known_names_and_none_are_fine},
     };
