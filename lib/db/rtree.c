@@ -8,19 +8,19 @@
 #include "db/rtree.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "db/internal.h"
+#include "db/many.h"
 #include "geometry/hilbert.h"
 
 typedef struct zl_rtree_box {
     int64_t id; /* rowid, or number of a node */
     float low[2], high[2];
-    uint32_t order; /* along the curve */
 } box;
 
 enum { HEAD_BYTES = 4, CELL_BYTES = 24, MOST_DEPTH = 40, MOST_CELLS = 51 };
@@ -77,23 +77,53 @@ static void join(box *whole, const box *part)
     }
 }
 
-static int along_curve(const void *left, const void *right)
+/* A box in the order of the curve: its place there, and its number among the boxes. */
+static uint64_t key_of(const box *b, size_t number, const box *whole)
 {
-    const box *a = left, *b = right;
-    if (a->order != b->order)
-        return a->order < b->order ? -1 : 1;
-    return (a->id > b->id) - (a->id < b->id);
+    uint32_t place = zl_hilbert_place(cell_of(b, 0, whole), cell_of(b, 1, whole));
+    return (uint64_t)place << 32 | number;
 }
 
-static void sort_along_curve(box *boxes, size_t count)
+/* By their upper halves, one byte after the other; equal ones stay in their order. Four passes, so
+ * that they end where they began. */
+static void sort_keys(uint64_t *keys, uint64_t *spare, size_t count)
 {
-    box whole = boxes[0];
+    for (int shift = 32; shift < 64; shift += 8) {
+        size_t start[256] = {0}, sum = 0;
+        for (size_t i = 0; i < count; i++)
+            start[keys[i] >> shift & 255]++;
+        for (size_t i = 0; i < 256; i++) {
+            size_t size = start[i];
+            start[i] = sum;
+            sum += size;
+        }
+        for (size_t i = 0; i < count; i++)
+            spare[start[keys[i] >> shift & 255]++] = keys[i];
+        uint64_t *sorted = spare;
+        spare = keys;
+        keys = sorted;
+    }
+}
+
+static zl_status order_along_curve(uint64_t **out, const zl_rtree_boxes *boxes, zl_error *err)
+{
+    size_t count = boxes->count;
+    if (count > UINT32_MAX)
+        return zl_fail(err, ZL_FAILED, "%zu rows are too many for a spatial index", count);
+    uint64_t *keys = zl_alloc(count * sizeof *keys);
+    ZL_CLEANUP(zl_free_ptr) uint64_t *spare = zl_alloc(count * sizeof *spare);
+    if (!keys || !spare) {
+        zl_free(keys);
+        return zl_fail_memory(err);
+    }
+    box whole = boxes->box[0];
     for (size_t i = 1; i < count; i++)
-        join(&whole, &boxes[i]);
+        join(&whole, &boxes->box[i]);
     for (size_t i = 0; i < count; i++)
-        boxes[i].order =
-            zl_hilbert_place(cell_of(&boxes[i], 0, &whole), cell_of(&boxes[i], 1, &whole));
-    qsort(boxes, count, sizeof *boxes, along_curve);
+        keys[i] = key_of(&boxes->box[i], i, &whole);
+    sort_keys(keys, spare, count);
+    *out = keys;
+    return ZL_OK;
 }
 
 /* ---- nodes ------------------------------------------------------------------------------------
@@ -157,94 +187,107 @@ static size_t nodes_for(const filling *f, size_t count)
     return (count + f->node_cells - 1) / f->node_cells;
 }
 
-/* What is above a level: the parents of its nodes are not known before they are written. */
+/* The box that holds the cells of a node. */
+static box joined(const box *cells, size_t count, int64_t number)
+{
+    box whole = cells[0];
+    for (size_t i = 1; i < count; i++)
+        join(&whole, &cells[i]);
+    whole.id = number;
+    return whole;
+}
+
+/* Nodes of one level, and what becomes of them above. */
 typedef struct level {
     box *node;
     size_t count;
 } level;
 
-static zl_status write_level(level *above, filling *f, const box *cells, size_t count, bool leaves,
-                             int64_t *leaf_of, zl_error *err)
+/* The leaves, of boxes in the order of their keys; tells the leaf of each box. */
+static zl_status write_leaves(level *above, filling *f, const box *boxes, const uint64_t *keys,
+                              size_t count, int64_t *leaf_of, zl_error *err)
 {
     size_t nodes = nodes_for(f, count);
+    bool is_root = nodes == 1;
     for (size_t n = 0; n < nodes; n++) {
         size_t first = count * n / nodes, last = count * (n + 1) / nodes;
-        box whole = cells[first];
-        for (size_t i = first + 1; i < last; i++)
-            join(&whole, &cells[i]);
-        whole.id = f->next_node++;
-        ZL_TRY(zl_check_cancel(err));
-        ZL_TRY(write_node(f, whole.id, 0, cells + first, last - first, err));
+        int64_t number = is_root ? 1 : f->next_node++;
+        box cells[MOST_CELLS];
         for (size_t i = first; i < last; i++) {
-            if (leaves)
-                leaf_of[i] = whole.id;
-            else
-                ZL_TRY(write_parent(f, cells[i].id, whole.id, err));
+            cells[i - first] = boxes[keys[i] & UINT32_MAX];
+            leaf_of[keys[i] & UINT32_MAX] = number;
         }
-        above->node[above->count++] = whole;
+        ZL_TRY(zl_check_cancel(err));
+        ZL_TRY(write_node(f, number, 0, cells, last - first, err));
+        above->node[above->count++] = joined(cells, last - first, number);
     }
     return ZL_OK;
 }
 
-/* Level by level, until what is left fits into the root. */
-static zl_status write_nodes(filling *f, const box *boxes, size_t count, int64_t *leaf_of,
-                             zl_error *err)
+static zl_status write_level(level *above, filling *f, const level *below, int depth, zl_error *err)
 {
-    ZL_CLEANUP(zl_free_ptr) box *kept = NULL;
-    const box *cells = boxes;
-    int depth = 0;
-    for (; count > f->node_cells && depth < MOST_DEPTH; depth++) {
-        level above = {.node = zl_alloc_zero(nodes_for(f, count), sizeof(box))};
-        zl_status status = above.node
-                               ? write_level(&above, f, cells, count, depth == 0, leaf_of, err)
-                               : zl_fail_memory(err);
-        zl_free(kept);
-        kept = above.node;
-        cells = kept;
-        count = above.count;
+    size_t nodes = nodes_for(f, below->count);
+    for (size_t n = 0; n < nodes; n++) {
+        size_t first = below->count * n / nodes, last = below->count * (n + 1) / nodes;
+        int64_t number = nodes == 1 ? 1 : f->next_node++;
+        ZL_TRY(write_node(f, number, depth, below->node + first, last - first, err));
+        for (size_t i = first; i < last; i++)
+            ZL_TRY(write_parent(f, below->node[i].id, number, err));
+        above->node[above->count++] = joined(below->node + first, last - first, number);
+    }
+    return ZL_OK;
+}
+
+static void free_level(level *l)
+{
+    zl_free(l->node);
+}
+
+/* Level by level, until one node holds the rest: the root. */
+static zl_status write_nodes(filling *f, const box *boxes, const uint64_t *keys, size_t count,
+                             int64_t *leaf_of, zl_error *err)
+{
+    ZL_CLEANUP(free_level) level below = {.node = zl_alloc(nodes_for(f, count) * sizeof(box))};
+    ZL_TRY(below.node ? write_leaves(&below, f, boxes, keys, count, leaf_of, err)
+                      : zl_fail_memory(err));
+    for (int depth = 1; below.count > 1 && depth <= MOST_DEPTH; depth++) {
+        level above = {.node = zl_alloc(nodes_for(f, below.count) * sizeof(box))};
+        zl_status status =
+            above.node ? write_level(&above, f, &below, depth, err) : zl_fail_memory(err);
+        zl_free(below.node);
+        below = above;
         ZL_TRY(status);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (depth == 0)
-            leaf_of[i] = 1;
-        else
-            ZL_TRY(write_parent(f, cells[i].id, 1, err));
-    }
-    return write_node(f, 1, depth, cells, count, err);
+    return ZL_OK;
 }
 
 /* ---- which leaf each row is in ----------------------------------------------------------------
  */
 
-typedef struct row_leaf {
-    int64_t rowid, leaf;
-} row_leaf;
+typedef struct row_leaves {
+    const box *boxes;
+    const int64_t *leaf_of;
+} row_leaves;
 
-static int by_rowid(const void *left, const void *right)
+static void bind_row_leaf(zl_stmt *stmt, int first, size_t row, const void *user)
 {
-    const row_leaf *a = left, *b = right;
-    return (a->rowid > b->rowid) - (a->rowid < b->rowid);
+    const row_leaves *rows = user;
+    zl_bind_int(stmt, first, rows->boxes[row].id);
+    zl_bind_int(stmt, first + 1, rows->leaf_of[row]);
 }
 
-/* In the order of rowids, so that the table only grows at its end. */
+/* In the order of the rows, so that the table only grows at its end. */
 static zl_status write_rowids(zl_db *db, const char *index, const box *boxes,
                               const int64_t *leaf_of, size_t count, zl_error *err)
 {
-    ZL_CLEANUP(zl_stmt_free_ptr) zl_stmt *stmt = NULL;
-    ZL_CLEANUP(zl_free_ptr) row_leaf *rows = zl_alloc_zero(count, sizeof *rows);
-    if (!rows)
+    ZL_CLEANUP(zl_many_free_ptr) zl_many *many = NULL;
+    ZL_CLEANUP(zl_text_free) zl_text insert = {0};
+    row_leaves rows = {boxes, leaf_of};
+    zl_text_addf(&insert, "INSERT INTO \"%s_rowid\" (rowid, nodeno)", index);
+    if (insert.failed)
         return zl_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        rows[i] = (row_leaf){boxes[i].id, leaf_of[i]};
-    qsort(rows, count, sizeof *rows, by_rowid);
-    ZL_TRY(zl_stmt_preparef(&stmt, db, err,
-                            "INSERT INTO \"%w_rowid\" (rowid, nodeno) VALUES (?1, ?2)", index));
-    for (size_t i = 0; i < count; i++) {
-        zl_bind_int(stmt, 1, rows[i].rowid);
-        zl_bind_int(stmt, 2, rows[i].leaf);
-        ZL_TRY(zl_stmt_run(stmt, err));
-    }
-    return ZL_OK;
+    ZL_TRY(zl_many_open(&many, db, insert.data, 2, err));
+    return zl_many_insert(many, count, bind_row_leaf, &rows, err);
 }
 
 /* ---- the whole --------------------------------------------------------------------------------
@@ -288,20 +331,21 @@ static void close_filling(filling *f)
     zl_free(f->bytes);
 }
 
-static zl_status fill(zl_db *db, const char *index, zl_rtree_boxes *boxes, zl_error *err)
+static zl_status fill(zl_db *db, const char *index, const zl_rtree_boxes *boxes, zl_error *err)
 {
     ZL_CLEANUP(close_filling) filling f = {.db = db};
+    ZL_CLEANUP(zl_free_ptr) uint64_t *keys = NULL;
+    ZL_TRY(open_filling(&f, index, err));
+    ZL_TRY(order_along_curve(&keys, boxes, err));
     ZL_CLEANUP(zl_free_ptr) int64_t *leaf_of = zl_alloc_zero(boxes->count, sizeof *leaf_of);
     if (!leaf_of)
         return zl_fail_memory(err);
-    ZL_TRY(open_filling(&f, index, err));
-    sort_along_curve(boxes->box, boxes->count);
-    ZL_TRY(write_nodes(&f, boxes->box, boxes->count, leaf_of, err));
+    ZL_TRY(write_nodes(&f, boxes->box, keys, boxes->count, leaf_of, err));
     return write_rowids(db, index, boxes->box, leaf_of, boxes->count, err);
 }
 
 /* The tables behind the index are closed to SQL as long as the connection is defensive. */
-zl_status zl_rtree_fill(zl_db *db, const char *index, zl_rtree_boxes *boxes, zl_error *err)
+zl_status zl_rtree_fill(zl_db *db, const char *index, const zl_rtree_boxes *boxes, zl_error *err)
 {
     if (boxes->count == 0)
         return ZL_OK;

@@ -20,9 +20,8 @@ void zl_rtree_boxes_free(zl_rtree_boxes *boxes);
 
 /** Has the index of two dimensions no entry yet? */
 zl_status zl_rtree_is_empty(bool *empty, zl_db *db, const char *index, zl_error *err);
-/** Fills an empty index, in the caller's transaction. Each rowid may come once. The boxes are
- *  reordered. */
-zl_status zl_rtree_fill(zl_db *db, const char *index, zl_rtree_boxes *boxes, zl_error *err);
+/** Fills an empty index, in the caller's transaction. Each rowid may come once. */
+zl_status zl_rtree_fill(zl_db *db, const char *index, const zl_rtree_boxes *boxes, zl_error *err);
 
 /** Told of an entry, rounded to 32-bit floats; false ends the visit. */
 typedef bool (*zl_rtree_fn)(int64_t rowid, const zl_extent *box, void *user);

@@ -2,6 +2,7 @@
  * the meridian is a Taylor series around one latitude, and no place needs a sine of its own. */
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/clones.h"
 #include "geodesy/ecef.h"
@@ -43,51 +44,47 @@ static meridian meridian_at(double lat_deg)
                       .over_n = over_root12 / n};
 }
 
-/* Squared lengths of the edges between AT_ONCE + 1 points. A chord c spans an arc s of s² = c² +
- * (k c²)²/12 + …, where the curvature k of the edge is by Euler's theorem that of the meridian and
- * that across it, each by its share of c²; the term that is left out is 1e-13 at 20 km. */
-ZL_CLONES static void square_lengths(double out[AT_ONCE], const meridian *at,
-                                     const double lon_deg[AT_ONCE + 1],
-                                     const double lat_deg[AT_ONCE + 1])
+/* Lengths of the edges between AT_ONCE + 1 points; false where one lies farther away than the series
+ * hold, and what is in `out` is of no use. A chord c spans an arc s of s² = c² + (k c²)²/12 + …,
+ * where the curvature k of the edge is by Euler's theorem that of the meridian and that across it,
+ * each by its share of c²; the term that is left out is 1e-13 at 20 km. Without branches, so that
+ * all edges are measured by the same instructions. */
+ZL_CLONES static bool lengths_near(double out[AT_ONCE], const meridian *at,
+                                   const double lon_deg[AT_ONCE + 1],
+                                   const double lat_deg[AT_ONCE + 1])
 {
     double p[AT_ONCE + 1], z[AT_ONCE + 1];
+    int64_t far = 0;
     for (int i = 0; i <= AT_ONCE; i++) {
         double x = lat_deg[i] - at->lat_deg;
+        far |= !(fabs(x) <= reach_deg);
         p[i] = x * (at->p[0] + x * (at->p[1] + x * (at->p[2] + x * at->p[3])));
         z[i] = x * (at->z[0] + x * (at->z[1] + x * (at->z[2] + x * at->z[3])));
     }
     for (int i = 0; i < AT_ONCE; i++) {
-        double dp = p[i + 1] - p[i], dz = z[i + 1] - z[i];
-        double turn = (lon_deg[i + 1] - lon_deg[i]) * ZL_RADIANS_PER_DEGREE, turn2 = turn * turn;
+        double dp = p[i + 1] - p[i], dz = z[i + 1] - z[i], step = lon_deg[i + 1] - lon_deg[i];
+        double turn = step * ZL_RADIANS_PER_DEGREE, turn2 = turn * turn;
         double north2 = dp * dp + dz * dz;
         double east2 = (at->p0_m + p[i]) * (at->p0_m + p[i + 1]) * turn2 * (1 - turn2 * (1.0 / 12));
         double bulge = north2 * at->over_m + east2 * at->over_n;
-        out[i] = north2 + east2 + bulge * bulge;
+        far |= !(fabs(step) <= step_deg);
+        out[i] = sqrt(north2 + east2 + bulge * bulge);
     }
-}
-
-static bool is_near(const meridian *at, const double lon_deg[AT_ONCE + 1],
-                    const double lat_deg[AT_ONCE + 1])
-{
-    bool near = fabs(lat_deg[0] - at->lat_deg) <= reach_deg;
-    for (int i = 1; i <= AT_ONCE; i++)
-        near = near && fabs(lat_deg[i] - at->lat_deg) <= reach_deg &&
-               fabs(lon_deg[i] - lon_deg[i - 1]) <= step_deg;
-    return near;
+    return !far;
 }
 
 /* The series turn to the latitude of these points where theirs is too far away. */
 static bool lengths_nearby(double lengths_m[AT_ONCE], meridian *at,
                            const double lon_deg[AT_ONCE + 1], const double lat_deg[AT_ONCE + 1])
 {
-    if (!is_near(at, lon_deg, lat_deg)) {
-        if (!is_near(&(meridian){.lat_deg = lat_deg[0]}, lon_deg, lat_deg))
-            return false;
-        *at = meridian_at(lat_deg[0]);
-    }
-    square_lengths(lengths_m, at, lon_deg, lat_deg);
-    for (int i = 0; i < AT_ONCE; i++)
-        lengths_m[i] = sqrt(lengths_m[i]);
+    if (lengths_near(lengths_m, at, lon_deg, lat_deg))
+        return true;
+    if (!(fabs(lat_deg[0]) <= 90)) /* no latitude for a series */
+        return false;
+    meridian here = meridian_at(lat_deg[0]);
+    if (!lengths_near(lengths_m, &here, lon_deg, lat_deg))
+        return false;
+    *at = here;
     return true;
 }
 
@@ -104,10 +101,13 @@ static double length_of_edge_m(const double from[2], const double to[2])
 static double length_of_some_m(meridian *at, const double *lonlat, size_t nedges)
 {
     double lon_deg[AT_ONCE + 1], lat_deg[AT_ONCE + 1], m[AT_ONCE];
-    for (size_t i = 0; i <= AT_ONCE; i++) {
-        size_t point = i < nedges ? i : nedges;
-        lon_deg[i] = lonlat[2 * point];
-        lat_deg[i] = lonlat[2 * point + 1];
+    for (size_t i = 0; i <= nedges; i++) {
+        lon_deg[i] = lonlat[2 * i];
+        lat_deg[i] = lonlat[2 * i + 1];
+    }
+    for (size_t i = nedges + 1; i <= AT_ONCE; i++) {
+        lon_deg[i] = lon_deg[nedges];
+        lat_deg[i] = lat_deg[nedges];
     }
     if (lengths_nearby(m, at, lon_deg, lat_deg))
         return ((m[0] + m[1]) + (m[2] + m[3])) + ((m[4] + m[5]) + (m[6] + m[7]));

@@ -21,6 +21,9 @@ void zl_shape_add_point(zl_shape_builder *builder, double lon_deg, double lat_de
 void zl_shape_add_points(zl_shape_builder *builder, const double *lonlat, size_t npoints);
 /** The same from bytes that lie anywhere. */
 void zl_shape_add_bytes(zl_shape_builder *builder, const uint8_t *lonlat, size_t npoints);
+/** Begins a ring of so many points and gives the place where they are to be written; NULL for none,
+ *  or where there is no memory. */
+double *zl_shape_add_ring(zl_shape_builder *builder, size_t npoints);
 /** Gives the shape away; the builder is empty after it, also on failure. */
 zl_status zl_shape_builder_take(zl_shape **out, zl_shape_builder *builder, zl_error *err);
 void zl_shape_builder_free(zl_shape_builder *builder);

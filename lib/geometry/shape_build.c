@@ -54,6 +54,23 @@ void zl_shape_add_points(zl_shape_builder *builder, const double *lonlat, size_t
     zl_shape_add_bytes(builder, (const uint8_t *)lonlat, npoints);
 }
 
+/* Room for more points at the end; NULL where there is no memory. */
+static double *room_for(zl_shape_builder *builder, size_t npoints)
+{
+    zl_shape *shape = &builder->shape;
+    double *grown = builder->failed ? NULL
+                                    : zl_grow(shape->lonlat_deg, shape->npoints + npoints - 1,
+                                              &builder->point_capacity, 2 * sizeof(double));
+    if (!grown) {
+        builder->failed = true;
+        return NULL;
+    }
+    shape->lonlat_deg = grown;
+    double *room = grown + 2 * shape->npoints;
+    shape->npoints += npoints;
+    return room;
+}
+
 void zl_shape_add_bytes(zl_shape_builder *builder, const uint8_t *lonlat, size_t npoints)
 {
     zl_shape *shape = &builder->shape;
@@ -62,17 +79,15 @@ void zl_shape_add_bytes(zl_shape_builder *builder, const uint8_t *lonlat, size_t
     if (shape->nparts == 0 ||
         (!builder->failed && shape->part_start[shape->nparts - 1] == shape->nrings))
         zl_shape_begin_ring(builder);
-    if (builder->failed)
-        return;
-    double *grown = zl_grow(shape->lonlat_deg, shape->npoints + npoints - 1,
-                            &builder->point_capacity, 2 * sizeof(double));
-    if (!grown) {
-        builder->failed = true;
-        return;
-    }
-    shape->lonlat_deg = grown;
-    memcpy(grown + 2 * shape->npoints, lonlat, npoints * 2 * sizeof(double));
-    shape->npoints += npoints;
+    double *room = room_for(builder, npoints);
+    if (room)
+        memcpy(room, lonlat, npoints * 2 * sizeof(double));
+}
+
+double *zl_shape_add_ring(zl_shape_builder *builder, size_t npoints)
+{
+    zl_shape_begin_ring(builder);
+    return npoints > 0 ? room_for(builder, npoints) : NULL;
 }
 
 void zl_shape_add_point(zl_shape_builder *builder, double lon_deg, double lat_deg)

@@ -272,19 +272,30 @@ static zl_status validate(zl_import *import, const zl_raw_feature *raw, zl_error
     return ZL_OK;
 }
 
+/* Edges of less than a degree reach less than a hundredth beyond their ends. */
+static bool lies_well_in_china(const zl_shape *shape)
+{
+    const double beyond = 0.01;
+    zl_extent points = zl_points_extent(shape->lonlat_deg, shape->npoints);
+    return points.east - points.west < 1 && points.north - points.south < 1 &&
+           points.west >= ZL_CHINA_WEST + beyond && points.east <= ZL_CHINA_EAST - beyond &&
+           points.south >= ZL_CHINA_SOUTH + beyond && points.north <= ZL_CHINA_NORTH - beyond;
+}
+
 static void count_oddities(zl_import *import, const zl_raw_feature *raw)
 {
     import->tally.zm += raw->had_zm;
     import->tally.styled += raw->styled;
     import->tally.linearised += raw->linearised;
-    if (!import->current.shape || import->current.refused)
+    const zl_shape *shape = import->current.shape;
+    if (!shape || import->current.refused || lies_well_in_china(shape))
         return;
-    zl_extent extent = zl_shape_extent(import->current.shape);
+    zl_extent extent = zl_shape_extent(shape);
     if (extent.west >= ZL_CHINA_WEST && extent.east <= ZL_CHINA_EAST &&
         extent.south >= ZL_CHINA_SOUTH && extent.north <= ZL_CHINA_NORTH)
         return;
     if (import->tally.outside_china++ == 0)
-        memcpy(import->tally.first_outside, import->current.shape->lonlat_deg,
+        memcpy(import->tally.first_outside, shape->lonlat_deg,
                sizeof import->tally.first_outside);
 }
 

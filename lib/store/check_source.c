@@ -39,7 +39,8 @@ static zl_status read_all(zl_store *store, zl_import *import, zl_error *err)
     ZL_CLEANUP(zl_row_writer_free_ptr) zl_row_writer *writer = NULL;
     ZL_TRY(zl_row_writer_open(&writer, store, TABLE, zl_import_columns(import), err));
     ZL_TRY(zl_row_writer_begin_bulk(writer, err));
-    return zl_import_run(import, &sink, writer, err);
+    ZL_TRY(zl_import_run(import, &sink, writer, err));
+    return zl_row_writer_finish(writer, err);
 }
 
 /* The table has the layout of a land layer, but an id means what it does in the source's kind. */

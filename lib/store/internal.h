@@ -65,8 +65,11 @@ void zl_marker_free_ptr(zl_marker **marker);
 zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_error *err);
 /** The same of a row that a statement stands on: its columns from `first` on are the table's. */
 void zl_marker_digest_columns(char out[65], zl_marker *marker, zl_stmt *stmt, int first);
+/** From now on marks are written many at a time; zl_marker_flush() writes the last ones. */
+zl_status zl_marker_gather(zl_marker *marker, zl_error *err);
+zl_status zl_marker_flush(zl_marker *marker, zl_error *err);
 /** Writes the mark of a row with the digest that zl_marker_digest() gave. */
-zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char *digest, bool valid,
+zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char digest[65], bool valid,
                         zl_error *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "db/many.h"
 #include "store/internal.h"
 
 /* INSERT has a trigger too, since INSERT OR REPLACE deletes a row without firing that of DELETE.
@@ -23,10 +24,23 @@ zl_status zl_marks_add_triggers(zl_db *db, const char *layer, zl_error *err)
     return ZL_OK;
 }
 
+/* A mark that is still to be written. */
+typedef struct mark {
+    int64_t fid;
+    char digest[ZL_DIGEST_SIZE];
+    bool valid;
+} mark;
+
+/* So many are written together. */
+enum { MOST_PENDING = 256 };
+
 struct zl_marker {
     char layer[64];
     zl_stmt *row, *set;
     zl_digest *digest;
+    zl_many *many; /* NULL: each mark is written at once */
+    mark *pending;
+    size_t npending;
 };
 
 void zl_marker_free_ptr(zl_marker **marker)
@@ -36,9 +50,13 @@ void zl_marker_free_ptr(zl_marker **marker)
     zl_stmt_free((*marker)->row);
     zl_stmt_free((*marker)->set);
     zl_digest_free((*marker)->digest);
+    zl_many_free_ptr(&(*marker)->many);
+    zl_free((*marker)->pending);
     zl_free(*marker);
     *marker = NULL;
 }
+
+#define INSERT_MARK "INSERT OR REPLACE INTO row_marks (layer, fid, digest, valid)"
 
 zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl_error *err)
 {
@@ -50,10 +68,8 @@ zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl
         return zl_fail(err, ZL_USAGE, "the name of the layer is too long");
     ZL_TRY(
         zl_stmt_preparef(&marker->row, store->db, err, "SELECT * FROM \"%w\" WHERE fid=?1", layer));
-    ZL_TRY(zl_stmt_prepare(&marker->set, store->db,
-                           "INSERT OR REPLACE INTO row_marks (layer, fid, digest, valid) "
-                           "VALUES (?1, ?2, ?3, ?4)",
-                           err));
+    ZL_TRY(
+        zl_stmt_prepare(&marker->set, store->db, INSERT_MARK " VALUES (?1, ?2, ?3, ?4)", err));
     *out = marker;
     marker = NULL;
     return ZL_OK;
@@ -99,9 +115,47 @@ zl_status zl_marker_digest(char out[65], zl_marker *marker, int64_t fid, zl_erro
     return status;
 }
 
-zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char *digest, bool valid,
+/* ---- writing marks --------------------------------------------------------------------------- */
+
+zl_status zl_marker_gather(zl_marker *marker, zl_error *err)
+{
+    marker->pending = zl_alloc(MOST_PENDING * sizeof *marker->pending);
+    if (!marker->pending)
+        return zl_fail_memory(err);
+    return zl_many_open(&marker->many, zl_stmt_db(marker->set), INSERT_MARK, 4, err);
+}
+
+static void bind_mark(zl_stmt *stmt, int first, size_t row, const void *user)
+{
+    const zl_marker *marker = user;
+    const mark *pending = &marker->pending[row];
+    zl_bind_lent_text(stmt, first, marker->layer);
+    zl_bind_int(stmt, first + 1, pending->fid);
+    zl_bind_lent_text(stmt, first + 2, pending->digest);
+    zl_bind_int(stmt, first + 3, pending->valid);
+}
+
+zl_status zl_marker_flush(zl_marker *marker, zl_error *err)
+{
+    size_t count = marker->npending;
+    marker->npending = 0;
+    return count > 0 ? zl_many_insert(marker->many, count, bind_mark, marker, err) : ZL_OK;
+}
+
+static zl_status put_off(zl_marker *marker, int64_t fid, const char digest[65], bool valid,
+                         zl_error *err)
+{
+    mark *pending = &marker->pending[marker->npending++];
+    *pending = (mark){.fid = fid, .valid = valid};
+    memcpy(pending->digest, digest, sizeof pending->digest);
+    return marker->npending == MOST_PENDING ? zl_marker_flush(marker, err) : ZL_OK;
+}
+
+zl_status zl_marker_set(zl_marker *marker, int64_t fid, const char digest[65], bool valid,
                         zl_error *err)
 {
+    if (marker->many)
+        return put_off(marker, fid, digest, valid, err);
     zl_bind_lent_text(marker->set, 1, marker->layer);
     zl_bind_int(marker->set, 2, fid);
     zl_bind_lent_text(marker->set, 3, digest);

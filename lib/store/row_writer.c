@@ -131,6 +131,8 @@ zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err)
 {
     ZL_TRY(zl_bulk_begin(&writer->bulk, writer->store, &writer->layer, err));
     bool as_written = writer->bulk || writer->store->is_private;
+    if (as_written)
+        ZL_TRY(zl_marker_gather(writer->marker, err));
     return as_written && writer->layer.kind == ZL_KIND_LAND
                ? zl_row_layout_open(&writer->layout, writer->store, writer->layer.name,
                                     writer->columns, writer->names, err)
@@ -139,7 +141,9 @@ zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err)
 
 zl_status zl_row_writer_finish(zl_row_writer *writer, zl_error *err)
 {
-    zl_status status = writer->bulk ? zl_bulk_finish(writer->bulk, err) : ZL_OK;
+    zl_status status = zl_marker_flush(writer->marker, err);
+    if (status == ZL_OK && writer->bulk)
+        status = zl_bulk_finish(writer->bulk, err);
     zl_bulk_free_ptr(&writer->bulk);
     return status;
 }

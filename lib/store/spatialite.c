@@ -63,9 +63,9 @@ zl_status zl_spatialite_create_tables(zl_store *store, zl_error *err)
 }
 
 /* SpatiaLite's functions print what fails in them onto stderr, and a library has nothing to say
- * there. What they write, journal and all, was seen to fit into 100 kB; where this much is not left
+ * there. What they write, journal and all, was seen to fit into 200 kB; where this much is not left
  * they are not called. */
-enum { ROOM_BYTES = 256 * 1024 };
+enum { ROOM_BYTES = 512 * 1024 };
 
 static zl_status need_room(zl_store *store, zl_error *err)
 {

@@ -70,7 +70,8 @@ static zl_status copy_features(stage_counts *counts, zl_store *store, zl_import 
     ZL_TRY(zl_row_writer_open(&c.writer, store, ZL_STAGED_TABLE, zl_import_columns(import), err));
     ZL_TRY(zl_row_writer_begin_bulk(c.writer, err));
     c.phase = zl_phase_begin(N_("reading"), zl_source_count(zl_import_source(import)));
-    return zl_import_run(import, &sink, &c, err);
+    ZL_TRY(zl_import_run(import, &sink, &c, err));
+    return zl_row_writer_finish(c.writer, err);
 }
 
 static zl_status fail_refused(const stage_counts *counts, const char *source,

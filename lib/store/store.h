@@ -93,8 +93,8 @@ zl_status zl_row_writer_prepare(zl_row_image *out, const zl_row_writer *writer,
 /** zl_row_writer_add() for a row that was made ready from the same values and shape. */
 zl_status zl_row_writer_put(int64_t *fid, zl_row_writer *writer, const zl_value *values,
                             const zl_shape *shape, const zl_row_image *image, zl_error *err);
-/** Before the first row, in the caller's transaction: the spatial index may wait until
- *  zl_row_writer_finish(), without which nothing may be committed. */
+/** Before the first row, in the caller's transaction: marks and the spatial index may wait until
+ *  zl_row_writer_finish(), without which nothing may be committed or asked. */
 zl_status zl_row_writer_begin_bulk(zl_row_writer *writer, zl_error *err);
 zl_status zl_row_writer_finish(zl_row_writer *writer, zl_error *err);
 /** Gives the next row this fid; a negative one is chosen by SQLite. */

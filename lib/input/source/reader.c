@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "geometry/codec.h"
+#include "geometry/shape.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 
@@ -228,10 +229,47 @@ static OGRGeometryH plain_geometry(zl_raw_feature *raw, OGRGeometryH geometry, O
     return geometry;
 }
 
+/* A polygon that is larger than this goes by WKB, whose reader has limits. */
+enum { MOST_PLAIN_BYTES = 1 << 20 };
+
+static bool is_plain_polygon(OGRGeometryH geometry, size_t size)
+{
+    OGRwkbGeometryType type = OGR_G_GetGeometryType(geometry); /* with flags for heights */
+    return (type == wkbPolygon || type == wkbMultiPolygon) && size <= MOST_PLAIN_BYTES;
+}
+
+static void add_rings(zl_shape_builder *builder, OGRGeometryH polygon)
+{
+    enum { STRIDE = sizeof(double[2]) };
+    zl_shape_begin_part(builder);
+    for (int r = 0; r < OGR_G_GetGeometryCount(polygon); r++) {
+        OGRGeometryH ring = OGR_G_GetGeometryRef(polygon, r);
+        double *points = zl_shape_add_ring(builder, (size_t)OGR_G_GetPointCount(ring));
+        if (points)
+            OGR_G_GetPoints(ring, points, STRIDE, points + 1, STRIDE, NULL, 0);
+    }
+}
+
+/* As the reader of WKB would have it. */
+static zl_status take_polygon(zl_shape **out, OGRGeometryH geometry, zl_error *err)
+{
+    zl_shape_builder builder;
+    zl_shape_builder_init(&builder, ZL_SHAPE_POLYGON);
+    if (OGR_G_GetGeometryType(geometry) == wkbPolygon) {
+        add_rings(&builder, geometry);
+    } else {
+        for (int p = 0; p < OGR_G_GetGeometryCount(geometry); p++)
+            add_rings(&builder, OGR_G_GetGeometryRef(geometry, p));
+    }
+    return zl_shape_builder_take(out, &builder, err);
+}
+
 static zl_status shape_from(zl_shape **out, zl_raw_feature *raw, OGRGeometryH geometry,
                             zl_error *err)
 {
     size_t size = OGR_G_WkbSizeEx(geometry);
+    if (is_plain_polygon(geometry, size))
+        return take_polygon(out, geometry, err);
     ZL_CLEANUP(zl_free_ptr) uint8_t *wkb = zl_alloc(size);
     if (!wkb)
         return zl_fail_memory(err);
@@ -350,7 +388,7 @@ static zl_status read_shape(zl_source *source, zl_error *err)
                              : read_members(&source->raw, geometry, err);
     if (made)
         OGR_G_DestroyGeometry(made);
-    source->raw.had_zm &= has_heights(geometry);
+    source->raw.had_zm = source->raw.had_zm && has_heights(geometry);
     return status;
 }
 
