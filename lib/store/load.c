@@ -83,6 +83,13 @@ static zl_status batch_init(load_batch *batch, zl_store *store, const zl_load_it
 
 /* ---- one source ---------------------------------------------------------------------------- */
 
+/* A database is named without its password. */
+static const char *shown_source(const zl_loading *loading)
+{
+    return zl_is_database(loading->source) ? zl_source_name(zl_import_source(loading->import))
+                                           : loading->source;
+}
+
 /* The import is closed before the load ends, so the row keeps copies of its texts. */
 static zl_status record(zl_loading *loading, zl_error *err)
 {
@@ -94,7 +101,7 @@ static zl_status record(zl_loading *loading, zl_error *err)
     row->crs_evidence = zl_strdup(evidence);
     if (!row->layer || (label && !row->crs) || (evidence && !row->crs_evidence))
         return zl_fail_memory(err);
-    zl_load_record log = {.source = loading->source,
+    zl_load_record log = {.source = shown_source(loading),
                           .source_crs = label,
                           .crs_evidence = evidence,
                           .transformation = crs->transformation,
@@ -173,7 +180,7 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
 {
     const zl_load_row *row = &loading->row;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, loading->source);
+    zl_text_add_safe(&text, shown_source(loading));
     if (row->refused > 0)
         zl_text_addf(&text, _(": %lld of %lld features cannot be used"), (long long)row->refused,
                      (long long)row->read);
@@ -192,7 +199,7 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
 static zl_status fail_strict(const zl_loading *loading, size_t warnings, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, loading->source);
+    zl_text_add_safe(&text, shown_source(loading));
     zl_text_addf(&text, _(": %zu warning%s"), warnings, zl_inflect(warnings == 1, "", "s"));
     add_first(&text, loading, ZL_WARNING);
     zl_text_add(&text, _(", and --strict lets none pass; nothing was loaded"));

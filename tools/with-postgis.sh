@@ -3,7 +3,7 @@
 # removed afterwards, named to libpq by PGHOST, PGUSER and PGDATABASE. Where PostGIS is not
 # installed, it says so and runs the command without. BENCH_POSTGIS_OPTIONS are further settings of
 # the server.
-# Usage: bench/with-postgis.sh COMMAND [ARGUMENTS]
+# Usage: tools/with-postgis.sh COMMAND [ARGUMENTS]
 set -eu
 initdb=$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | sort -V | tail -n 1)
 if [ -z "$initdb" ] || ! ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1; then
