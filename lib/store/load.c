@@ -34,6 +34,7 @@ void zl_loading_free(zl_loading *loading)
 {
     zl_import_close(loading->import);
     zl_refused_free(&loading->refused_file);
+    zl_free(loading->database);
     zl_free((char *)loading->row.layer);
     zl_free((char *)loading->row.crs);
     zl_free((char *)loading->row.crs_evidence);
@@ -76,6 +77,10 @@ static zl_status batch_init(load_batch *batch, zl_store *store, const zl_load_it
                                          .findings = batch->findings,
                                          .places = &batch->places,
                                          .row = row};
+        if (zl_is_database(items[i].source))
+            batch->loading[i].database = zl_database_shown(items[i].source);
+        if (zl_is_database(items[i].source) && !batch->loading[i].database)
+            return zl_fail_memory(err);
         batch->dry_run = batch->dry_run || items[i].options.dry_run;
     }
     return ZL_OK;
@@ -86,8 +91,7 @@ static zl_status batch_init(load_batch *batch, zl_store *store, const zl_load_it
 /* A database is named without its password. */
 static const char *shown_source(const zl_loading *loading)
 {
-    return zl_is_database(loading->source) ? zl_source_name(zl_import_source(loading->import))
-                                           : loading->source;
+    return loading->database ? loading->database : loading->source;
 }
 
 /* The import is closed before the load ends, so the row keeps copies of its texts. */
@@ -101,7 +105,9 @@ static zl_status record(zl_loading *loading, zl_error *err)
     row->crs_evidence = zl_strdup(evidence);
     if (!row->layer || (label && !row->crs) || (evidence && !row->crs_evidence))
         return zl_fail_memory(err);
-    zl_load_record log = {.source = shown_source(loading),
+    bool database = loading->database != NULL;
+    const char *found = zl_source_name(zl_import_source(loading->import));
+    zl_load_record log = {.source = database ? found : loading->source,
                           .source_crs = label,
                           .crs_evidence = evidence,
                           .transformation = crs->transformation,

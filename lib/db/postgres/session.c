@@ -95,7 +95,8 @@ static void free_parameters(parameter_list *p)
 }
 
 /* The later of two with one keyword counts. */
-static bool make_parameters(parameter_list *p, const zl_pg_address *address, zl_pg_use use)
+static bool make_parameters(parameter_list *p, const zl_pg_address *address, zl_pg_use use,
+                            const char *encoding)
 {
     static const zl_pg_pair first[] = {{"connect_timeout", "15"},
                                        {"tcp_user_timeout", "60000"},
@@ -118,15 +119,15 @@ static bool make_parameters(parameter_list *p, const zl_pg_address *address, zl_
     p->keyword[n] = "options";
     p->value[n++] = p->settings.data;
     p->keyword[n] = "client_encoding";
-    p->value[n] = "UTF8";
+    p->value[n] = encoding;
     return true;
 }
 
-char *zl_pg_conninfo(const zl_pg_address *address, zl_pg_use use)
+char *zl_pg_conninfo(const zl_pg_address *address, zl_pg_use use, const char *encoding)
 {
     ZL_CLEANUP(free_parameters) parameter_list p = {0};
     zl_text text = {0};
-    if (!make_parameters(&p, address, use))
+    if (!make_parameters(&p, address, use, encoding))
         return NULL;
     for (size_t i = 0; p.keyword[i]; i++) {
         zl_text_addf(&text, "%s%s='", i ? " " : "", p.keyword[i]);
@@ -149,7 +150,7 @@ zl_status zl_pg_open(zl_pg **out, const zl_pg_address *address, zl_pg_use use, z
 {
     ZL_CLEANUP(free_parameters) parameter_list p = {0};
     ZL_CLEANUP(zl_pg_close_ptr) zl_pg *session = zl_alloc_zero(1, sizeof *session);
-    if (!session || !make_parameters(&p, address, use))
+    if (!session || !make_parameters(&p, address, use, "UTF8"))
         return zl_fail_memory(err);
     session->failure = use == ZL_PG_READ ? ZL_BAD_DATA : ZL_FAILED;
     session->label = zl_strdup(address->label);

@@ -16,9 +16,9 @@ typedef enum zl_pg_use { ZL_PG_READ, ZL_PG_WRITE } zl_pg_use;
  *  unless connect_timeout= and options= of the address say otherwise. */
 zl_status zl_pg_open(zl_pg **out, const zl_pg_address *address, zl_pg_use use, zl_error *err);
 void zl_pg_close_ptr(zl_pg **session); /**< what is not committed is undone; for ZL_CLEANUP */
-/** The same parameters as one text for another program's libpq; it has the password. NULL: no
- *  memory. Freed with zl_free(). */
-char *zl_pg_conninfo(const zl_pg_address *address, zl_pg_use use);
+/** The same parameters as one text for another program's libpq; it has the password. Texts are to
+ *  come in `encoding`. NULL: no memory. Freed with zl_free(). */
+char *zl_pg_conninfo(const zl_pg_address *address, zl_pg_use use, const char *encoding);
 /** Of a setting of the server, "server_encoding"; NULL: not known. */
 const char *zl_pg_setting(const zl_pg *session, const char *name);
 /** Tells this session's temporary names from those of all others. */

@@ -310,7 +310,8 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
     bool points = zl_csv_has_points(source);
     source->is_table = type == wkbNone && !points;
     source->kind = points ? ZL_SHAPE_POINT : shape_kind(type);
-    source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
+    if (!source->selected) /* where the rows were counted before */
+        source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
     ZL_TRY(read_crs(source, err));
     tell_bad_prj(source);
     return ZL_OK;

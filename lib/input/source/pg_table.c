@@ -399,11 +399,12 @@ static zl_status add_order(table *t, zl_error *err)
     return ZL_OK;
 }
 
-zl_status zl_pg_select(char **select, zl_pg *session, zl_pg_address *address, zl_findings *findings,
-                       zl_error *err)
+zl_status zl_pg_select(char **select, char **count, zl_pg *session, zl_pg_address *address,
+                       zl_findings *findings, zl_error *err)
 {
     ZL_CLEANUP(free_table)
     table t = {.session = session, .address = address, .findings = findings};
+    zl_text counting = {0};
     ZL_TRY(find_table(&t.oid, session, address, err));
     ZL_TRY(read_columns(&t, err));
     ZL_TRY(choose_geometry(&t, err));
@@ -412,6 +413,9 @@ zl_status zl_pg_select(char **select, zl_pg *session, zl_pg_address *address, zl
     zl_text_add(&t.sql, " FROM ");
     add_relation(&t.sql, &t);
     ZL_TRY(add_order(&t, err));
+    zl_text_add(&counting, "SELECT count(*) FROM ");
+    add_relation(&counting, &t);
     *select = zl_text_take(&t.sql);
-    return *select ? ZL_OK : zl_fail_memory(err);
+    *count = zl_text_take(&counting);
+    return *select && *count ? ZL_OK : zl_fail_memory(err);
 }

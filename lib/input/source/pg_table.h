@@ -10,9 +10,10 @@
  * settles the address on it. `*select` is then the statement: whole numbers, numbers, texts and
  * arrays of text, dates and times in ISO 8601, the key as the feature number, the rows in the order
  * of the key. ZL_USAGE names what there is to choose from; ZL_BAD_DATA: no such table, or rows in
- * several coordinate systems. Numbers that lose digits are a finding. Freed with zl_free().
+ * several coordinate systems. Numbers that lose digits are a finding. `*count` is the statement
+ * that counts the rows. Both are freed with zl_free().
  */
-zl_status zl_pg_select(char **select, zl_pg *session, zl_pg_address *address, zl_findings *findings,
-                       zl_error *err);
+zl_status zl_pg_select(char **select, char **count, zl_pg *session, zl_pg_address *address,
+                       zl_findings *findings, zl_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /* A table of PostGIS as a source: looked at over libpq, read by GDAL's PostgreSQL driver, in one
  * transaction that can change nothing. */
-#include <stdio.h>
+#include <cpl_conv.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -9,15 +9,19 @@
 #include "input/source/pg_table.h"
 #include "input/source/private.h"
 
+/* What a server without an encoding calls it. */
+#define NO_ENCODING "SQL_ASCII"
+
 /* A server whose text has no encoding gives it as it is; any other says what it is. */
-static zl_status open_decoder(zl_source *source, const zl_pg *session, const char *encoding,
-                              zl_error *err)
+static zl_status open_decoder(bool *raw, zl_source *source, const zl_pg *session,
+                              const char *encoding, zl_error *err)
 {
     char name[32];
     const char *server = zl_pg_setting(session, "server_encoding");
+    *raw = server && strcmp(server, NO_ENCODING) == 0;
     if (!encoding)
         return ZL_OK;
-    if (server && strcmp(server, "SQL_ASCII") != 0)
+    if (server && !*raw)
         return zl_fail(
             err, ZL_USAGE,
             "%s: is a database in %s, which says its encoding by itself; leave --encoding out",
@@ -38,14 +42,29 @@ static zl_status name_table(zl_source *source, const zl_pg_address *address, zl_
     return source->name && source->stem && source->layer_name ? ZL_OK : zl_fail_memory(err);
 }
 
-static zl_status look_at_table(char **select, zl_source *source, zl_pg_address *address,
+/* What is known of a table before GDAL reads it; the texts are owned. */
+typedef struct table_plan {
+    zl_pg_address address;
+    char *select, *count;
+    bool raw; /* the server's text has no encoding */
+} table_plan;
+
+static void free_plan(table_plan *plan)
+{
+    zl_pg_address_free(&plan->address);
+    zl_free(plan->select);
+    zl_free(plan->count);
+}
+
+static zl_status look_at_table(table_plan *plan, zl_source *source,
                                const zl_source_options *options, zl_error *err)
 {
     ZL_CLEANUP(zl_pg_close_ptr) zl_pg *session = NULL;
-    ZL_TRY(zl_pg_open(&session, address, ZL_PG_READ, err));
-    ZL_TRY(zl_pg_select(select, session, address, source->findings, err));
-    ZL_TRY(name_table(source, address, err));
-    return open_decoder(source, session, options->encoding, err);
+    ZL_TRY(zl_pg_open(&session, &plan->address, ZL_PG_READ, err));
+    ZL_TRY(
+        zl_pg_select(&plan->select, &plan->count, session, &plan->address, source->findings, err));
+    ZL_TRY(name_table(source, &plan->address, err));
+    return open_decoder(&plan->raw, source, session, options->encoding, err);
 }
 
 static zl_status not_read(const zl_source *source, zl_error *err)
@@ -54,10 +73,20 @@ static zl_status not_read(const zl_source *source, zl_error *err)
                    source->log.error[0] ? source->log.error : "?");
 }
 
-static zl_status open_dataset(zl_source *source, const zl_pg_address *address, zl_error *err)
+/* GDAL asks for UTF-8 unless this setting names another. */
+static GDALDatasetH connect_gdal(const char *name, bool raw)
 {
     static const char *const drivers[] = {"PostgreSQL", NULL};
-    ZL_CLEANUP(zl_free_ptr) char *conninfo = zl_pg_conninfo(address, ZL_PG_READ);
+    CPLSetThreadLocalConfigOption("PGCLIENTENCODING", raw ? NO_ENCODING : "UTF8");
+    GDALDatasetH dataset = GDALOpenEx(name, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+    CPLSetThreadLocalConfigOption("PGCLIENTENCODING", NULL);
+    return dataset;
+}
+
+static zl_status open_dataset(zl_source *source, const table_plan *plan, zl_error *err)
+{
+    ZL_CLEANUP(zl_free_ptr)
+    char *conninfo = zl_pg_conninfo(&plan->address, ZL_PG_READ, plan->raw ? NO_ENCODING : "UTF8");
     ZL_CLEANUP(zl_text_free) zl_text name = {0};
     zl_text_addf(&name, "PG:%s", conninfo ? conninfo : "");
     if (!conninfo || name.failed)
@@ -67,21 +96,35 @@ static zl_status open_dataset(zl_source *source, const zl_pg_address *address, z
     if (!GDALGetDriverByName("PostgreSQL"))
         return zl_fail(err, ZL_BAD_DATA, "%s: this GDAL has no driver for PostgreSQL",
                        source->name);
-    source->dataset = GDALOpenEx(name.data, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
+    source->dataset = connect_gdal(name.data, plan->raw);
     if (!source->dataset || GDALDatasetStartTransaction(source->dataset, FALSE) != OGRERR_NONE)
         return not_read(source, err);
     source->driver = zl_strdup("PostgreSQL");
     return source->driver ? ZL_OK : zl_fail_memory(err);
 }
 
+/* In the transaction, so that it is the number of the rows that come. */
+static zl_status count_rows(zl_source *source, const char *count, zl_error *err)
+{
+    OGRLayerH answer = GDALDatasetExecuteSQL(source->dataset, count, NULL, NULL);
+    OGRFeatureH row = answer ? OGR_L_GetNextFeature(answer) : NULL;
+    if (row) {
+        source->count = OGR_F_GetFieldAsInteger64(row, 0);
+        OGR_F_Destroy(row);
+    }
+    if (answer)
+        GDALDatasetReleaseResultSet(source->dataset, answer);
+    return row ? ZL_OK : not_read(source, err);
+}
+
 static zl_status open(zl_source *source, const zl_source_options *options, zl_error *err)
 {
-    ZL_CLEANUP(zl_pg_address_free) zl_pg_address address = {0};
-    ZL_CLEANUP(zl_free_ptr) char *select = NULL;
-    ZL_TRY(zl_pg_address_parse(&address, source->path, err));
-    ZL_TRY(look_at_table(&select, source, &address, options, err));
-    ZL_TRY(open_dataset(source, &address, err));
-    source->layer = GDALDatasetExecuteSQL(source->dataset, select, NULL, NULL);
+    ZL_CLEANUP(free_plan) table_plan plan = {.raw = false};
+    ZL_TRY(zl_pg_address_parse(&plan.address, source->path, err));
+    ZL_TRY(look_at_table(&plan, source, options, err));
+    ZL_TRY(open_dataset(source, &plan, err));
+    ZL_TRY(count_rows(source, plan.count, err));
+    source->layer = GDALDatasetExecuteSQL(source->dataset, plan.select, NULL, NULL);
     source->selected = source->layer != NULL;
     return source->selected ? zl_source_open_layer(source, err) : not_read(source, err);
 }
