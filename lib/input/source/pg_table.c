@@ -10,7 +10,7 @@
 
 /* What GDAL takes for the number of a feature. */
 #define FID_NAME "ogc_fid"
-/* What GDAL reads WKB from where the type does not say that it is a geometry. */
+/* A column of WKB that is a geometry by its name, as GDAL makes it without PostGIS. */
 #define WKB_NAME "wkb_geometry"
 
 /* Digits that a double keeps whatever they are. */
@@ -218,21 +218,29 @@ static void add_relation(zl_text *sql, const table *t)
     zl_add_identifier(sql, t->address->table);
 }
 
+/* The geometry as one. WKB that cannot be read ends the load, where GDAL would pass over it. */
+static void add_shape(zl_text *sql, const table *t)
+{
+    bool wkb = has_type(t, t->geometry, "bytea");
+    zl_text_add(sql, wkb ? "ST_GeomFromEWKB(" : "");
+    zl_add_identifier(sql, of_column(t, t->geometry, NAME));
+    zl_text_add(sql, wkb ? ")" : has_type(t, t->geometry, "geography") ? "::geometry" : "");
+}
+
 /* GDAL goes by the first row, and a column may say nothing of the others. */
 static zl_status check_srid(const table *t, zl_error *err)
 {
     bool typed = t->geometry < t->count && strchr(of_column(t, t->geometry, FULL_TYPE), ',');
-    if (t->geometry == t->count || typed || !has_type(t, t->geometry, "geometry"))
+    if (t->geometry == t->count || typed)
         return ZL_OK;
     ZL_CLEANUP(zl_text_free) zl_text sql = {0};
     ZL_CLEANUP(zl_pg_rows_free_ptr) zl_pg_rows *rows = NULL;
-    const char *column = of_column(t, t->geometry, NAME);
     zl_text_add(&sql, "SELECT ST_SRID(");
-    zl_add_identifier(&sql, column);
+    add_shape(&sql, t);
     zl_text_add(&sql, "), count(*) FROM ");
     add_relation(&sql, t);
     zl_text_add(&sql, " WHERE ");
-    zl_add_identifier(&sql, column);
+    zl_add_identifier(&sql, of_column(t, t->geometry, NAME));
     zl_text_add(&sql, " IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1");
     if (sql.failed)
         return zl_fail_memory(err);
@@ -301,7 +309,6 @@ static const struct conversion {
     {{"int2", "int4", "int8", "float4", "float8", NULL}, "", ""},
     {{"bool", NULL}, "", "::integer"},
     {{"timestamp", "timestamptz", NULL}, "to_json(", ") #>> '{}'"},
-    {{"geography", NULL}, "", "::geometry"},
     {{"bytea", "raster", NULL}, "CASE WHEN false THEN ", "::bytea END"}, /* told of, not fetched */
 };
 
@@ -330,15 +337,12 @@ static void add_value(table *t, size_t i)
 static void add_column(table *t, size_t i)
 {
     zl_text_add(&t->sql, t->sql.size > strlen("SELECT ") ? ", " : "");
-    bool wkb = i == t->geometry && !is_spatial(t, i);
-    if (i == t->geometry && has_type(t, i, "geometry"))
-        add_converted(t, i, "", "");
-    else if (wkb)
-        add_converted(t, i, "", "");
+    if (i == t->geometry)
+        add_shape(&t->sql, t);
     else
         add_value(t, i);
     zl_text_add(&t->sql, " AS ");
-    zl_add_identifier(&t->sql, wkb ? WKB_NAME : of_column(t, i, NAME));
+    zl_add_identifier(&t->sql, of_column(t, i, NAME));
 }
 
 /* A key of whole numbers is the number of the feature. "fid" and "ogc_fid" are made by programs and
