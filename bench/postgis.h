@@ -1,4 +1,4 @@
-/* PostGIS as a peer of the kernels, where bench/with-postgis.sh has started one; without it every
+/* PostGIS as a peer of the kernels, where tools/with-postgis.sh has started one; without it every
  * function does nothing and every figure is NAN. Times are those of whole statements over many
  * rows, the reading of stored rows included: there is no kernel of PostGIS to be had alone. */
 #ifndef ZL_BENCH_POSTGIS_H

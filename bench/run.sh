@@ -15,5 +15,5 @@ cmake --build "$build" --target zonelayer_command make_layers linked_gdal >/dev/
 export BENCH_POSTGIS_OPTIONS="-c shared_buffers=2GB -c work_mem=256MB -c maintenance_work_mem=1GB \
     -c effective_cache_size=8GB -c random_page_cost=1.1 -c synchronous_commit=off \
     -c full_page_writes=off -c autovacuum=off -c max_wal_size=8GB"
-PYTHONDONTWRITEBYTECODE=1 exec "$root/bench/with-postgis.sh" /usr/bin/python3 "$root/bench/compare.py" \
+PYTHONDONTWRITEBYTECODE=1 exec "$root/tools/with-postgis.sh" /usr/bin/python3 "$root/bench/compare.py" \
     "$build" "$@"

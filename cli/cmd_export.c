@@ -84,6 +84,7 @@ static zl_status run(session *s, zl_error *err)
     zl_layer *layer;
     export_options.format = format < 0 ? NULL : formats[format];
     export_options.overwrite = shared.overwrite;
+    export_options.allow_database = shared.source.allow_database;
     export_options.target = program < 0 ? NULL : "arcgis";
     zl_status status = take_prefix(err);
     if (status == ZL_OK)

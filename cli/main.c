@@ -121,12 +121,24 @@ static int report(zl_status status, const zl_error *err)
     return (int)status;
 }
 
+/* A word of the command line without passwords; to be freed. */
+static char *word_to_show(const char *word)
+{
+    char *shown = zl_is_database(word) ? zl_database_shown(word) : NULL, *copy;
+    copy = text_copy(shown ? shown : word);
+    zl_free(shown);
+    zl_mask_secrets(copy);
+    return copy;
+}
+
 /* What was asked, for an answer that says so; to be freed. */
 static char *command_line(int argc, char *const *argv)
 {
     char *line = text_copy("zonelayer");
     for (int i = 1; i < argc; i++) {
-        char *word = text_for_shell(argv[i]), *longer = text_format("%s %s", line, word);
+        char *bare = word_to_show(argv[i]);
+        char *word = text_for_shell(bare), *longer = text_format("%s %s", line, word);
+        free(bare);
         free(word);
         free(line);
         line = longer;

@@ -53,6 +53,8 @@ static const option source_options[] = {
      N_("join open ends of a DXF that are no farther apart"), NULL},
     {"repair", 0, OPTION_FLAG, &shared.source.repair, NULL,
      N_("mend what can be mended and say so"), NULL},
+    {"allow-database", 0, OPTION_FLAG, &shared.source.allow_database, NULL,
+     N_("connect to the database that PG:… names, on this machine or another"), NULL},
     {0}};
 const option_group source_group = {N_("Reading a file:"), source_options};
 const option_group source_group_of_export = {N_("Reading a file:"), source_options + 1};
@@ -102,6 +104,7 @@ zl_status fail(zl_error *err, zl_status status, const char *format, ...)
     /* clang-tidy 14 does not see va_start(): NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized) */
     vsnprintf(err->message, sizeof err->message, zl_translate(format), values);
     va_end(values);
+    zl_mask_secrets(err->message);
     return status;
 }
 
@@ -120,7 +123,7 @@ const char *shared_reading_option(bool of_export)
 {
     for (const option *o = source_options; o->type != OPTION_END; o++) {
         if (o->target == &shared.source.id_field || o->target == &shared.source.standard ||
-            !is_given(o))
+            o->target == &shared.source.allow_database || !is_given(o))
             continue;
         return of_export && o->target == &shared.source.encoding ? "source-encoding" : o->name;
     }

@@ -85,8 +85,11 @@ static void add_set(places *all, const char *label, const char *path)
     }
 }
 
+/* What a database holds is in no file. */
 static void add_written(places *all, const char *name, const char *path)
 {
+    if (zl_is_database(path))
+        return;
     char *label = text_format("%s %s", name, path);
     add_set(all, label, path);
     free(label);
@@ -134,7 +137,8 @@ static places read_by(const session *s)
         free(journal);
     }
     for (size_t i = 0; i < s->args.count; i++)
-        if (i + 1 != s->command->output_argument && strcmp(s->args.value[i], "-") != 0)
+        if (i + 1 != s->command->output_argument && strcmp(s->args.value[i], "-") != 0 &&
+            !zl_is_database(s->args.value[i]))
             add_source(&all, s->args.value[i]);
     return all;
 }

@@ -81,11 +81,11 @@ zl_status session_store_to_ask(session *s, const char *into, zl_error *err)
 
 /* ---- layers ---------------------------------------------------------------------------------- */
 
-/* "-", a file, a folder, or FILE:LAYER with an existing FILE. */
+/* "-", a file, a folder, FILE:LAYER with an existing FILE, or a database. */
 static bool looks_like_source(const char *what)
 {
     const char *colon = strrchr(what, ':');
-    if (strcmp(what, "-") == 0 || is_there(what))
+    if (strcmp(what, "-") == 0 || is_there(what) || zl_is_database(what))
         return true;
     if (!colon)
         return false;

@@ -1,7 +1,7 @@
 # What Debian 12 ships; tests/run.sh and samples/quickstart.sh install it (tools/install-packages.sh).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-foreach(library gdal proj geos sqlite3 spatialite nettle libxml-2.0 zlib fontconfig
+foreach(library gdal proj geos sqlite3 spatialite libpq nettle libxml-2.0 zlib fontconfig
                 popt json-c xlsxwriter minizip)
     pkg_check_modules(${library} REQUIRED IMPORTED_TARGET ${library})
 endforeach()

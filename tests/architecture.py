@@ -14,6 +14,7 @@ HOMES = {  # header pattern: folders that may include it
     r"proj\.h|geodesic\.h": {"geodesy"},
     r"geos_c\.h": {"geometry"},
     r"sqlite3\.h": {"db"},
+    r"libpq-fe\.h": {"db"},
     r"spatialite.*": {"store"},
     r"gdal.*|ogr.*|cpl_.*": {"input", "output"},
     r"libxml/.*": {"output"},

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build=(build-essential cmake ninja-build pkg-config gettext
-       libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libspatialite-dev nettle-dev
+       libgdal-dev libproj-dev libgeos-dev libsqlite3-dev libspatialite-dev libpq-dev nettle-dev
        libpopt-dev libjson-c-dev libunistring-dev
        libxlsxwriter-dev libminizip-dev libxml2-dev libjs-leaflet
        libmapserver-dev libfontconfig-dev zlib1g-dev fonts-wqy-microhei
@@ -17,6 +17,7 @@ tests=(libcunit1-dev python3 python3-pyproj python3-gdal python3-hypothesis
        cgi-mapserver poppler-utils
        python3-openpyxl python3-venv python3-dev
        man-db mandoc bash-completion zsh
+       postgresql-15-postgis-3
        chromium nodejs curl ca-certificates)
 deep=(valgrind)
 

@@ -9,5 +9,5 @@ cmake --build "$build" --target bench >/dev/null
 [ $# -gt 0 ] || set -- $(cd "$root/bench/kernels" && ls ./*.c | sed 's,^\./,,; s,\.c$,,')
 for kernel; do
     echo "== $kernel"
-    "$root/bench/with-postgis.sh" "$build/bench/bench_$kernel"
+    "$root/tools/with-postgis.sh" "$build/bench/bench_$kernel"
 done

@@ -16,6 +16,7 @@ zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
     err->status = status;
     vsnprintf(err->message, sizeof err->message, zl_message(format), arguments);
     va_end(arguments);
+    zl_mask_secrets(err->message);
     return status;
 }
 

@@ -93,6 +93,7 @@ void zl_findings_add(zl_findings *findings, zl_severity severity, const char *co
     va_start(arguments, format);
     vsnprintf(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
+    zl_mask_secrets(text);
     zl_finding finding = {.layer = layer,
                           .feature = feature,
                           .code = code,

@@ -2,7 +2,7 @@
 #ifndef ZL_DB_DB_H
 #define ZL_DB_DB_H
 
-#include "zonelayer.h"
+#include "base/text.h"
 
 typedef struct zl_db zl_db;
 typedef struct zl_stmt zl_stmt;
@@ -41,6 +41,9 @@ zl_status zl_db_exec(zl_db *db, const char *sql, zl_error *err);
 zl_status zl_db_execf(zl_db *db, zl_error *err, const char *format, ...);
 /** A query that has to answer 1, as SpatiaLite's functions do when they worked; else ZL_FAILED. */
 zl_status zl_db_expect_one(zl_db *db, zl_error *err, const char *format, ...);
+
+/** Adds an identifier in double quotes. */
+void zl_add_identifier(zl_text *sql, const char *name);
 
 /** Prepares one statement; a second one after it is ZL_USAGE. */
 zl_status zl_stmt_prepare(zl_stmt **out, zl_db *db, const char *sql, zl_error *err);

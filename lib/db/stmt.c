@@ -291,3 +291,14 @@ zl_value zl_column_value(zl_stmt *stmt, int column, zl_type type)
     }
     return value;
 }
+
+void zl_add_identifier(zl_text *sql, const char *name)
+{
+    zl_text_add(sql, "\"");
+    for (; *name; name++) {
+        if (*name == '"')
+            zl_text_add(sql, "\"");
+        zl_text_add_bytes(sql, name, 1);
+    }
+    zl_text_add(sql, "\"");
+}

@@ -181,6 +181,17 @@ ZL_API double zl_shape_area_m2(const zl_shape *shape);
 ZL_API double zl_shape_perimeter_m(const zl_shape *shape);
 ZL_API void zl_free(void *memory);
 
+/* ---- databases ------------------------------------------------------------------------------- */
+
+/** Does it begin with "PG:": a table of PostgreSQL, as "PG:dbname=land host=/run/postgresql
+ *  tables=parcels" or "PG:postgresql://host/land tables=parcels"? */
+ZL_API bool zl_is_database(const char *what);
+/** How such a source or target is named in messages and records: without its user and password,
+ *  escaped. Freed with zl_free(); NULL: no memory. */
+ZL_API char *zl_database_shown(const char *what);
+/** Puts * in place of each password in a text: after password=, and in scheme://user:password@. */
+ZL_API void zl_mask_secrets(char *text);
+
 /* ---- process, store -------------------------------------------------------------------------- */
 
 /**
@@ -283,6 +294,7 @@ typedef struct zl_source_options {
     const char *cad_layer;   /**< "NAME,…": CAD layers of a DXF; NULL: the only one */
     double snap_m; /**< open ends of a DXF that are no farther apart are joined; metres, taken for
                       the unit of the drawing */
+    bool allow_database; /**< a source "PG:…" may be connected to; else it is ZL_USAGE */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */
@@ -314,10 +326,11 @@ typedef struct zl_feature {
 
 /**
  * Opens what a LAYER argument names: a stored layer, else an existing file or folder, else
- * FILE:LAYER with an existing FILE, else "-" for GeoJSON on standard input, else "zones@DATE" for
- * the stored zones as of a day. "zones_versions" are all versions of all zones. A source is staged
- * into a private temporary store; an error finding in it refuses it (ZL_BAD_DATA).
- * `store` may be NULL where only sources are wanted. `filter` and `options` may be NULL.
+ * FILE:LAYER with an existing FILE, else "-" for GeoJSON on standard input, else a database where
+ * the options allow one, else "zones@DATE" for the stored zones as of a day. "zones_versions" are
+ * all versions of all zones. A source is staged into a private temporary store; an error finding in
+ * it refuses it (ZL_BAD_DATA). `store` may be NULL where only sources are wanted. `filter` and
+ * `options` may be NULL.
  */
 ZL_API zl_status zl_layer_open(zl_layer **out, zl_store *store, const char *what,
                                const zl_source_options *options, const zl_filter *filter,
@@ -845,6 +858,7 @@ typedef struct zl_export_options {
     const char *schema;         /**< .json or .csv: the fields that a receiver asks for, in place of
                                      the layer's own; values that do not fit refuse (ZL_BAD_DATA) */
     bool allow_schematic;       /**< an official schema takes schematic outlines too */
+    bool allow_database;        /**< the output may be a database, else it is ZL_USAGE */
     /* Of boundary-point TXT only: */
     zl_easting_prefix zone_prefix; /**< with or without the zone's number, whatever `crs` has */
     const char *precision;         /**< decimals of a metre, "0" to "6"; NULL: 3 */
@@ -860,7 +874,11 @@ typedef struct zl_export_row {
 } zl_export_row;
 
 ZL_API const zl_columns *zl_export_columns(void);
-/** Writes a layer beside the target, reads it back, compares, and only then publishes it. */
+/**
+ * Writes a layer beside the target, reads it back, compares, and only then publishes it. An output
+ * "PG:… tables=SCHEMA.TABLE" is a table of PostGIS (named like the layer where none is given), made
+ * in one transaction.
+ */
 ZL_API zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
                            zl_row_fn emit, void *user, zl_findings *findings, zl_error *err);
 

@@ -10,6 +10,7 @@
 #include "output/delivery_list.h"
 #include "output/encode.h"
 #include "output/gk3.h"
+#include "output/postgres/postgres.h"
 #include "output/schema_stream.h"
 
 static const zl_column export_column[] = {
@@ -181,12 +182,46 @@ static zl_status apply_schema(zl_schema_stream **out, zl_stream *stream, const z
     return ZL_OK;
 }
 
+/* A table in one CRS, with the columns of the layer or of the schema. */
+static zl_status export_to_database(zl_layer *layer, const char *output,
+                                    const zl_export_options *options, zl_row_fn emit, void *user,
+                                    zl_findings *findings, zl_error *err)
+{
+    ZL_CLEANUP(zl_delivery_free)
+    zl_delivery delivery = {.format = &zl_postgis_format,
+                            .encoding = "UTF-8",
+                            .overwrite = options->overwrite,
+                            .transformation = options->transformation,
+                            .assume_same_datum = options->assume_same_datum};
+    ZL_CLEANUP(zl_pg_address_free) zl_pg_address address = {0};
+    ZL_CLEANUP(zl_schema_stream_free_ptr) zl_schema_stream *asked = NULL;
+    zl_stream base = zl_layer_stream(layer), stream = base;
+    char crs[32];
+    ZL_TRY(zl_postgis_target(&address, output, &base, options, err));
+    ZL_TRY(choose_crs(crs, delivery.format, options->crs, err));
+    if (strcmp(crs, "gk3") == 0)
+        return zl_fail(err, ZL_USAGE,
+                       "--crs gk3 makes a file for each zone; a table has one CRS: name "
+                       "that of its zone (EPSG:4517 …)");
+    ZL_TRY(apply_schema(&asked, &stream, &base, options, &delivery, findings, err));
+    ZL_TRY(zl_delivery_add(&delivery, "", crs, &stream, err));
+    note_datum(&delivery, &stream, findings);
+    ZL_TRY(zl_gk3_note_outside(&stream, crs, findings, err));
+    ZL_TRY(zl_postgis_deliver(&delivery.part[0], &address, &delivery, findings, err));
+    delivery.target = (zl_target){.prefix = address.label, .ending = (char *)""};
+    zl_status status = emit_rows(&delivery, emit, user, err);
+    delivery.target = (zl_target){0}; /* it was borrowed */
+    return status;
+}
+
 zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
                     zl_row_fn emit, void *user, zl_findings *findings, zl_error *err)
 {
     static const zl_export_options defaults;
     if (!options)
         options = &defaults;
+    if (zl_is_database(output))
+        return export_to_database(layer, output, options, emit, user, findings, err);
     ZL_CLEANUP(zl_delivery_free)
     zl_delivery delivery = {.for_arcgis = options->target,
                             .overwrite = options->overwrite,

@@ -4,6 +4,8 @@
 #define ZL_STORE_LAYER_H
 
 #include "base/text.h"
+#include "db/db.h"
+#include "store/store.h"
 #include "store/temporary.h"
 
 /** What a column means to the questions, whatever the layer calls it. */
@@ -63,8 +65,6 @@ double zl_value_number(const zl_value *value);
 void zl_table_add_columns(zl_text *text, const zl_table *table);
 /** Adds what comes after FROM: the table's name, or its versions; to be followed by AS t. */
 void zl_table_add_from(zl_text *sql, const zl_table *table);
-/** Adds an identifier in double quotes. */
-void zl_add_identifier(zl_text *sql, const char *name);
 
 /** The texts that are bound to ?1, ?2 … of a condition. All zero is empty. */
 typedef struct zl_bindings {

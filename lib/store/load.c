@@ -34,6 +34,7 @@ void zl_loading_free(zl_loading *loading)
 {
     zl_import_close(loading->import);
     zl_refused_free(&loading->refused_file);
+    zl_free(loading->database);
     zl_free((char *)loading->row.layer);
     zl_free((char *)loading->row.crs);
     zl_free((char *)loading->row.crs_evidence);
@@ -76,12 +77,22 @@ static zl_status batch_init(load_batch *batch, zl_store *store, const zl_load_it
                                          .findings = batch->findings,
                                          .places = &batch->places,
                                          .row = row};
+        if (zl_is_database(items[i].source))
+            batch->loading[i].database = zl_database_shown(items[i].source);
+        if (zl_is_database(items[i].source) && !batch->loading[i].database)
+            return zl_fail_memory(err);
         batch->dry_run = batch->dry_run || items[i].options.dry_run;
     }
     return ZL_OK;
 }
 
 /* ---- one source ---------------------------------------------------------------------------- */
+
+/* A database is named without its password. */
+static const char *shown_source(const zl_loading *loading)
+{
+    return loading->database ? loading->database : loading->source;
+}
 
 /* The import is closed before the load ends, so the row keeps copies of its texts. */
 static zl_status record(zl_loading *loading, zl_error *err)
@@ -94,7 +105,9 @@ static zl_status record(zl_loading *loading, zl_error *err)
     row->crs_evidence = zl_strdup(evidence);
     if (!row->layer || (label && !row->crs) || (evidence && !row->crs_evidence))
         return zl_fail_memory(err);
-    zl_load_record log = {.source = loading->source,
+    bool database = loading->database != NULL;
+    const char *found = zl_source_name(zl_import_source(loading->import));
+    zl_load_record log = {.source = database ? found : loading->source,
                           .source_crs = label,
                           .crs_evidence = evidence,
                           .transformation = crs->transformation,
@@ -173,7 +186,7 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
 {
     const zl_load_row *row = &loading->row;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, loading->source);
+    zl_text_add_safe(&text, shown_source(loading));
     if (row->refused > 0)
         zl_text_addf(&text, _(": %lld of %lld features cannot be used"), (long long)row->refused,
                      (long long)row->read);
@@ -192,7 +205,7 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
 static zl_status fail_strict(const zl_loading *loading, size_t warnings, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, loading->source);
+    zl_text_add_safe(&text, shown_source(loading));
     zl_text_addf(&text, _(": %zu warning%s"), warnings, zl_inflect(warnings == 1, "", "s"));
     add_first(&text, loading, ZL_WARNING);
     zl_text_add(&text, _(", and --strict lets none pass; nothing was loaded"));

@@ -8,8 +8,9 @@
 
 /** One source on its way in. All zero is empty. */
 typedef struct zl_loading {
-    zl_store *store;                /**< borrowed, in a transaction */
-    const char *source;             /**< borrowed, as the user gave it */
+    zl_store *store;    /**< borrowed, in a transaction */
+    const char *source; /**< borrowed, as the user gave it */
+    char *database;     /**< of a database, its name without secrets, owned; else NULL */
     const zl_load_options *options; /**< borrowed */
     zl_findings *findings;          /**< borrowed, of the whole load; never NULL */
     size_t first_finding;           /**< findings from here on are of this source */

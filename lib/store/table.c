@@ -88,17 +88,6 @@ void zl_table_add_columns(zl_text *text, const zl_table *table)
     }
 }
 
-void zl_add_identifier(zl_text *sql, const char *name)
-{
-    zl_text_add(sql, "\"");
-    for (; *name; name++) {
-        if (*name == '"')
-            zl_text_add(sql, "\"");
-        zl_text_add_bytes(sql, name, 1);
-    }
-    zl_text_add(sql, "\"");
-}
-
 /* The type that a column of ours has by its kind; of other columns by what the table declares. */
 static zl_type type_of(const zl_table *table, const char *name, const char *declared)
 {

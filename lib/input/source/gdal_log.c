@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/error.h"
 
 /* A source of a million bad records must not fill the memory with warnings. */
 #define MAX_WARNINGS 1200
@@ -31,7 +32,12 @@ static void CPL_STDCALL catch_message(CPLErr severity, CPLErrorNum number, const
     if (!log || severity == CE_None || severity == CE_Debug || is_known_better(message))
         return;
     zl_text safe = {0};
-    zl_text_add_safe(&safe, message);
+    ZL_CLEANUP(zl_free_ptr) char *bare = zl_strdup(message); /* libpq's have lines */
+    for (char *sign = bare; sign && *sign; sign++)
+        if (*sign == '\n' || *sign == '\t')
+            *sign = ' ';
+    const char *trimmed = bare ? zl_trim(bare) : NULL;
+    zl_text_add_safe(&safe, trimmed ? trimmed : "");
     char *text = zl_text_take(&safe);
     if (!text)
         return;

@@ -59,6 +59,8 @@ static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *
 
 static zl_status choose_layer(zl_source *source, zl_error *err)
 {
+    if (source->selected)
+        return ZL_OK;
     if (source->wanted) {
         source->layer = GDALDatasetGetLayerByName(source->dataset, source->wanted);
         return source->layer ? ZL_OK : name_the_layers(source, true, err);
@@ -298,7 +300,9 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
         ZL_TRY(zl_source_check_shapefile(source, err));
     ZL_TRY(check_text(source, err));
     const char *name = OGR_L_GetName(source->layer); /* a Shapefile's is that of the file */
-    source->layer_name = source->shapefile ? zl_strdup(name) : zl_source_recode(source, name, NULL);
+    if (!source->layer_name)
+        source->layer_name =
+            source->shapefile ? zl_strdup(name) : zl_source_recode(source, name, NULL);
     if (!source->layer_name)
         return zl_fail_memory(err);
     ZL_TRY(read_fields(source, err));
@@ -306,7 +310,8 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
     bool points = zl_csv_has_points(source);
     source->is_table = type == wkbNone && !points;
     source->kind = points ? ZL_SHAPE_POINT : shape_kind(type);
-    source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
+    if (!source->selected) /* where the rows were counted before */
+        source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
     ZL_TRY(read_crs(source, err));
     tell_bad_prj(source);
     return ZL_OK;

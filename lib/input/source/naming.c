@@ -50,7 +50,8 @@ bool zl_is_source(const char *what)
 {
     if (!what || !*what)
         return false;
-    return strcmp(what, "-") == 0 || is_on_disk(what) || prefix_on_disk(what) > 0;
+    return strcmp(what, "-") == 0 || zl_is_database(what) || is_on_disk(what) ||
+           prefix_on_disk(what) > 0;
 }
 
 static zl_status not_a_source(const char *what, zl_error *err)

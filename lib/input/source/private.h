@@ -25,6 +25,7 @@ typedef struct zl_source_reader {
 } zl_source_reader;
 
 extern const zl_source_reader zl_txt_reader; /* boundary-point TXT (txt/source.c) */
+extern const zl_source_reader zl_pg_reader;  /* tables of PostGIS (postgres.c) */
 extern const zl_source_reader zl_ogr_reader; /* all that GDAL reads (reader.c) */
 
 struct zl_source {
@@ -54,6 +55,7 @@ struct zl_source {
     uint8_t *stdin_data; /* behind a /vsimem path */
     GDALDatasetH dataset;
     OGRLayerH layer;
+    bool selected; /* the layer is what a statement gives, and has to be released */
     zl_gdal_log log;
 
     zl_field *field;
@@ -103,6 +105,10 @@ const char *zl_zip_name_encoding(const char *path);
 /** The path that GDAL opens: absolute, so that no part of it is a connection string, and inside
  *  /vsizip/ for a ZIP. */
 zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);
+
+/** ZL_USAGE for a database that the options do not allow. */
+zl_status zl_source_allow_database(const char *what, const zl_source_options *options,
+                                   zl_error *err);
 
 /** Makes GeoJSON a file that GDAL sees in memory: the text that is given, or, where it is NULL,
  * what standard input holds. */

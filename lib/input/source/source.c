@@ -79,16 +79,33 @@ static const zl_source_reader *reader_for(const zl_source *source)
     return &zl_ogr_reader;
 }
 
+/* It is no path, and names itself once it is looked at. */
+static zl_status open_database(zl_source *source, const char *what,
+                               const zl_source_options *options, zl_error *err)
+{
+    source->name = zl_database_shown(what);
+    source->path = zl_strdup(what);
+    if (!source->name || !source->path)
+        return zl_fail_memory(err);
+    source->reader = &zl_pg_reader;
+    ZL_TRY(source->reader->open(source, options, err));
+    return zl_check_drawing_options(source, options, err);
+}
+
 static zl_status open_inside(zl_source *source, const char *what, const zl_source_options *options,
                              zl_error *err)
 {
     const char *geojson = options->geojson;
     ZL_CLEANUP(zl_free_ptr) char *path = NULL;
-    ZL_TRY(locate(source, &path, what, geojson, err));
-    ZL_TRY(name_source(source, path, err));
+    bool database = !geojson && zl_is_database(what);
+    ZL_TRY(zl_source_allow_database(geojson ? NULL : what, options, err));
     source->findings = zl_findings_new();
     if (!source->findings)
         return zl_fail_memory(err);
+    if (database)
+        return open_database(source, what, options, err);
+    ZL_TRY(locate(source, &path, what, geojson, err));
+    ZL_TRY(name_source(source, path, err));
     if (geojson || strcmp(path, "-") == 0)
         ZL_TRY(zl_source_open_text(source, geojson, err));
     else
@@ -133,6 +150,8 @@ void zl_source_close(zl_source *source)
     zl_gdal_log_begin(&source->log);
     zl_source_forget(source);
     zl_txt_close(source->txt);
+    if (source->selected)
+        GDALDatasetReleaseResultSet(source->dataset, source->layer);
     if (source->dataset)
         GDALClose(source->dataset);
     if (source->stdin_data && source->path)

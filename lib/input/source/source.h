@@ -6,8 +6,9 @@
 
 typedef struct zl_source zl_source;
 
-/** Is it an existing file or folder, FILE:LAYER with an existing FILE, or "-"? Never a GDAL
- *  connection string: "/vsi…", "PG:…", "<…", "{…" are no sources. */
+/** Is it an existing file or folder, FILE:LAYER with an existing FILE, or "-", or a database
+ *  ("PG:…", which options have to allow)? No other connection string of GDAL is a source: "/vsi…",
+ *  "<…", "{…". */
 bool zl_is_source(const char *what);
 
 /** A raw column of a source. */
