@@ -122,7 +122,7 @@ zl_status zl_postgis_deliver(zl_part *part, zl_pg_address *address, const zl_del
     table.session = session;
     ZL_TRY(zl_pg_run(NULL, session, "BEGIN", 0, NULL, err));
     ZL_TRY(zl_pg_table_look(&table, address, part->crs_code, delivery->overwrite, err));
-    ZL_TRY(zl_survey_stream(&survey, &part->stream, err));
+    ZL_TRY(zl_survey_stream(&survey, &part->stream, NULL, err));
     ZL_TRY(write_table(part, &table, delivery, findings, err));
     if (survey.shapeless > 0 && survey.kind != ZL_SHAPE_NONE)
         zl_tell_shapeless(findings, part->stream.name, survey.shapeless, survey.rows);
