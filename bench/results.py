@@ -156,11 +156,16 @@ def groups(rows: list[dict]) -> list[list[dict]]:
 
 
 def growth(rows: list[dict]) -> list[tuple[str, str, str]]:
-    """Wall time a parcel at 10 M by that at 1 M, of each job that has both."""
-    wall = {(r["job"], r["n"]): r["wall_s"] for r in rows
+    """CPU and wall time a parcel at 10 M by that at 1 M, of each job that has both. The wall has in
+    it what the disk takes, and what else was running."""
+    cost = {(r["job"], r["n"]): r for r in rows
             if r["job"].startswith("scale-") and r.get("wall_s") and not r["failed"]}
-    return [(job, f"{GROWTH_GOAL} ×", f"{seconds / 10 / wall[job, '1m']:.2f} ×")
-            for (job, n), seconds in wall.items() if n == "10m" and (job, "1m") in wall]
+    told = []
+    for (job, n), row in cost.items():
+        if n == "10m" and (job, "1m") in cost:
+            cpu, wall = (row[k] / 10 / cost[job, "1m"][k] for k in ("cpu_s", "wall_s"))
+            told.append((job, f"{GROWTH_GOAL} ×", f"CPU {cpu:.2f} ×, wall {wall:.2f} ×"))
+    return told
 
 
 # ---- the page -----------------------------------------------------------------------------------
