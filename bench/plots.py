@@ -38,7 +38,10 @@ def plot(path: pathlib.Path, title: str, unit: str, series: dict, limit: tuple[f
     figure, axes = pyplot.subplots(figsize=(8, 5.2), layout="constrained")
     colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000"]
     names = sorted(series)
-    labels = spread([series[name][-1][1] for name in names], 1.22 if unit == "s" else 1.1)
+    heights = [y for points in series.values() for _, y in points] + ([limit[0]] if limit else [])
+    # A line of text is a twentieth of the axis.
+    labels = spread([series[name][-1][1] for name in names],
+                    (max(heights) / min(heights)) ** 0.05)
     most = max(x for points in series.values() for x, _ in points)
     for name, colour, at in zip(names, colours, labels):
         axes.plot(*zip(*series[name]), marker="o", markersize=4, color=colour, linewidth=1.8)
