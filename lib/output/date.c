@@ -21,3 +21,22 @@ void zl_output_date(char out[11])
     zl_output_moment(&when);
     strftime(out, 11, "%Y-%m-%d", &when);
 }
+
+bool zl_date_parse(int *year, int *month, int *day, const char *text)
+{
+    static const char form[] = "0000-00-00";
+    int part[3] = {0}, at = 0;
+    for (size_t i = 0; form[i]; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (form[i] == '-' ? text[i] != '-' : !digit)
+            return false;
+        if (digit)
+            part[at] = 10 * part[at] + (text[i] - '0');
+        else
+            at++;
+    }
+    *year = part[0];
+    *month = part[1];
+    *day = part[2];
+    return true;
+}

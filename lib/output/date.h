@@ -10,4 +10,7 @@ bool zl_output_moment(struct tm *out);
 /** The same as "2026-11-22". */
 void zl_output_date(char out[11]);
 
+/** The numbers of "2026-11-22", however it goes on; false: it is no such text. */
+bool zl_date_parse(int *year, int *month, int *day, const char *text);
+
 #endif

@@ -22,7 +22,7 @@ static inline uint64_t zl_dbf_mark_number(uint64_t mark, double value)
 /** Numbers of the calendar. */
 static inline uint64_t zl_dbf_mark_date(uint64_t mark, int year, int month, int day)
 {
-    return zl_mark_integer(mark, 10000 * (int64_t)year + 100 * month + day);
+    return zl_mark_integer(mark, ((int64_t)year * 100 + month) * 100 + day);
 }
 
 static inline uint64_t zl_dbf_mark_null(uint64_t mark)

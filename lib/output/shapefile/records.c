@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/digits.h"
 #include "base/error.h"
+#include "output/date.h"
 #include "output/shapefile/mark.h"
 #include "output/shapefile/table.h"
 
@@ -67,7 +68,7 @@ static zl_status note(const cell *c, zl_dbf_lapse lapse, zl_error *err)
 /* As GDAL and ArcGIS tell an unknown value: a number of stars, a date of zeros. */
 static void put_null(cell *c)
 {
-    char filling = c->column->type == 'N' ? '*' : c->column->type == 'D' ? '0' : ' ';
+    int filling = c->column->type == 'N' ? '*' : c->column->type == 'D' ? '0' : ' ';
     memset(c->to, filling, (size_t)c->column->width);
     c->mark = zl_dbf_mark_null(c->mark);
 }
@@ -96,7 +97,7 @@ static zl_status put_list(cell *c, const char *list, zl_error *err)
 static void put_date(cell *c, const char *text)
 {
     int year = 0, month = 0, day = 0;
-    if (sscanf(text, "%4d-%2d-%2d", &year, &month, &day) != 3) {
+    if (!zl_date_parse(&year, &month, &day, text)) {
         put_null(c);
         return;
     }

@@ -1,11 +1,11 @@
 #include "output/shapefile/table.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "output/date.h"
 
 enum { HEADER_BYTES = 32, COLUMN_BYTES = 32, MOST_RECORD = 65535, MOST_HEADER = 65535 };
 /* Where the schema of a receiver says nothing, and of numbers with a point whatever the rows. */
@@ -127,7 +127,7 @@ zl_status zl_dbf_put_header(zl_text *out, const zl_dbf_table *table, int64_t row
     if (!to)
         return zl_fail_memory(err);
     memset(to, 0, table->header_bytes);
-    sscanf(date, "%d-%d-%d", &year, &month, &day);
+    zl_date_parse(&year, &month, &day, date);
     to[0] = 3; /* dBASE III without memo fields */
     to[1] = (char)(year - 1900);
     to[2] = (char)month;

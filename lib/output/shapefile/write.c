@@ -207,16 +207,19 @@ static zl_status open_files(writing *w, zl_error *err)
     return zl_out_file_add(&w->dbf, header.data, header.size, err);
 }
 
-/* The headers tell what is known at the end. */
+/* The header tells what is known at the end. */
+static zl_status close_with_header(zl_out_file *file, const writing *w, zl_error *err)
+{
+    char header[ZL_SHP_HEADER];
+    zl_shp_put_header(header, w->type, file->size, &w->tally);
+    ZL_TRY(zl_out_file_put(file, 0, header, sizeof header, err));
+    return zl_out_file_close(file, err);
+}
+
 static zl_status close_files(writing *w, zl_error *err)
 {
-    zl_out_file *file[] = {&w->shp, &w->shx};
-    for (size_t i = 0; i < sizeof file / sizeof *file; i++) {
-        char header[ZL_SHP_HEADER];
-        zl_shp_put_header(header, w->type, file[i]->size, &w->tally);
-        ZL_TRY(zl_out_file_put(file[i], 0, header, sizeof header, err));
-        ZL_TRY(zl_out_file_close(file[i], err));
-    }
+    ZL_TRY(close_with_header(&w->shp, w, err));
+    ZL_TRY(close_with_header(&w->shx, w, err));
     ZL_TRY(zl_out_file_add(&w->dbf, &end_of_table, 1, err));
     return zl_out_file_close(&w->dbf, err);
 }
