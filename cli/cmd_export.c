@@ -121,7 +121,8 @@ const command export_command = {
         "OUTPUT_fields.csv has the full and the Chinese ones. A boundary-point TXT (界址点坐标) "
         "and\n"
         "a DXF are in the 3-degree zone of the layer, or one file for each; TXT has X to the "
-        "north."),
+        "north.\n"
+        "OUTPUT may be a table of PostGIS too: 'zonelayer help databases'."),
     .groups = {&own_group, &txt_group, &filter_group, &source_group_of_export, &output_group},
     .example = "  zonelayer export zones zones.gpkg\n"
                "  zonelayer export zones zones_gk3.shp --crs gk3 --overwrite\n"

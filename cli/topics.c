@@ -200,12 +200,40 @@ static const char files[] =
        "  LANGUAGE, LC_ALL, LC_MESSAGES, LANG   the language, unless --lang says it\n"
        "  SOURCE_DATE_EPOCH  the day written into boundary-point TXT\n");
 
+static const char databases[] =
+    N_("A table of PostgreSQL with PostGIS is a source, and an OUTPUT of export, where it\n"
+       "is named with PG: and --allow-database lets the command connect; without it no\n"
+       "command does. The words are those of libpq and GDAL:\n"
+       "  PG:dbname=land host=/run/postgresql tables=gis.parcels\n"
+       "  PG:service=land tables=parcels(geom)     a service of ~/.pg_service.conf\n"
+       "  PG:postgresql://gis@server/land tables=gis.parcels\n"
+       "\n"
+       "tables=SCHEMA.TABLE(COLUMN): the schema where the search path has it not, the\n"
+       "column where there are several geometries, or one of WKB (bytea). Views are read\n"
+       "like tables. Without tables= the only one with a geometry is read, and export\n"
+       "names the table after the layer.\n"
+       "\n"
+       "A password is best kept in ~/.pgpass: other users see a command line. Messages,\n"
+       "findings, records and workbooks name database, host and table, never user or\n"
+       "password. options='-c lock_timeout=5s' changes how long is waited: 15 s to\n"
+       "connect, 30 s for a lock, 10 minutes for a statement (an hour in export).\n"
+       "\n"
+       "Reading is one read-only transaction: it sees one state and changes nothing. The\n"
+       "rows come in the order of the key; fid and ogc_fid are no columns. Dates and\n"
+       "times become ISO 8601 (UTC), arrays lists, json text. SRID 0 wants --source-crs.\n"
+       "\n"
+       "export makes the new table in one transaction: it is filled, indexed and read\n"
+       "back bit by bit, takes over owner and rights, and only then bears its name. One\n"
+       "that is there is replaced with --overwrite only, and never where views depend on\n"
+       "it or it has triggers or row security.\n");
+
 const topic topics[] = {{"verdicts", N_("what measured, calibrated, cannot-tell … mean"), verdicts},
                         {"areas", N_("kinds of declared areas, and methods of computing"), areas},
                         {"accuracy", N_("what a figure is worth, and how that is known"), accuracy},
                         {"crs", N_("coordinate reference systems and datums"), crs},
                         {"filters", N_("which zones, lines and days a question is about"), filters},
                         {"formats", N_("formats of answers, of sources and of exports"), formats},
+                        {"databases", N_("tables of PostGIS as sources and outputs"), databases},
                         {"exit-status", N_("exit statuses and --fail-on"), exit_status},
                         {"files", N_("the store, the shipped layers, the environment"), files},
                         {NULL, NULL, NULL}};

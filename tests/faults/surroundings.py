@@ -153,11 +153,13 @@ def bait(folder, url):
              "xxe.kml": xxe, "x.csv": f"id,WKT\n1,{url}\n", "url.prj": url}
     for name, text in texts.items():
         (folder / name).write_text(text)
+    database = "host=127.0.0.1 port={} dbname=x".format(url.split(":")[2].split("/")[0])
     sources = [*texts, url, f"/vsicurl/{url}", f"WFS:{url}", f"CSV:{url}", f"GeoJSON:{url}",
-               f"/vsizip/vsicurl/{url}", f"OAPIF:{url}", f"PG:host=127.0.0.1 port={url}"]
+               f"/vsizip/vsicurl/{url}", f"OAPIF:{url}", f"PG:{database}"]
     return [["list", source] for source in sources] + [
         ["load", "parcels.geojson", "--as", "p1", "--source-crs", url],
         ["load", "parcels.geojson", "--as", "p2", "--transformation", url],
+        ["load", f"PG:{database} tables=a", "--as", "p3"], ["export", "zones", f"PG:{database}"],
         ["export", "zones", url + "/z.geojson"], ["export", "zones", "z.geojson", "--crs", url],
         ["area", "--method", "planar:" + url]]
 

@@ -7,10 +7,13 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/message.h"
 
-#define EXPECTED                                                                                   \
-    "expected are words like PG:dbname=land host=/run/postgresql tables=parcels, or "              \
-    "PG:postgresql://host/land tables=parcels"
+static const char *expected(void)
+{
+    return _("expected are words like PG:dbname=land host=/run/postgresql tables=parcels, or "
+             "PG:postgresql://host/land tables=parcels");
+}
 
 static bool is_uri(const char *text)
 {
@@ -52,7 +55,7 @@ static zl_status take_uri(zl_pg_address *address, const char *uri, zl_error *err
 {
     PQconninfoOption *options = PQconninfoParse(uri, NULL);
     if (!options)
-        return zl_fail(err, ZL_USAGE, "PG: the URI cannot be read; " EXPECTED);
+        return zl_fail(err, ZL_USAGE, "PG: the URI cannot be read; %s", expected());
     zl_status status = ZL_OK;
     for (PQconninfoOption *o = options; status == ZL_OK && o->keyword; o++)
         if (o->val)
@@ -102,8 +105,8 @@ static zl_status take_pair(zl_pg_address *address, const char *keyword, const ch
         return add_pair(address, keyword, value, err);
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     zl_text_add_safe(&shown, keyword);
-    return zl_fail(err, ZL_USAGE, "PG: \"%.40s\" is no parameter of a connection; " EXPECTED,
-                   shown.data ? shown.data : "");
+    return zl_fail(err, ZL_USAGE, "PG: \"%.40s\" is no parameter of a connection; %s",
+                   shown.data ? shown.data : "", expected());
 }
 
 static zl_status take_word(zl_pg_address *address, const char **at, zl_error *err)
@@ -115,9 +118,9 @@ static zl_status take_word(zl_pg_address *address, const char **at, zl_error *er
     *at += size;
     *at += strspn(*at, " \t\r\n");
     if (**at != '=' || size == 0)
-        return zl_fail(
-            err, ZL_USAGE,
-            "PG: a word has no value (one with blanks in it is to be 'quoted'); " EXPECTED);
+        return zl_fail(err, ZL_USAGE,
+                       "PG: a word has no value (one with blanks in it is to be 'quoted'); %s",
+                       expected());
     *at += 1 + strspn(*at + 1, " \t\r\n");
     ZL_CLEANUP(zl_text_free) zl_text value = {0};
     if (!take_value(&value, at))
@@ -243,4 +246,15 @@ char *zl_database_shown(const char *what)
     if (zl_pg_address_parse(&address, what, NULL) != ZL_OK)
         return zl_strdup("PG:");
     return zl_strdup(address.label);
+}
+
+zl_status zl_database_check(const char *what, bool allowed, zl_error *err)
+{
+    if (allowed)
+        return ZL_OK;
+    ZL_CLEANUP(zl_free_ptr) char *shown = zl_database_shown(what);
+    return zl_fail(err, ZL_USAGE,
+                   "%s: is a database, perhaps on another machine; --allow-database lets this "
+                   "command connect to it",
+                   shown ? shown : "PG:");
 }

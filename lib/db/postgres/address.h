@@ -29,4 +29,7 @@ void zl_pg_address_free(zl_pg_address *address); /**< for ZL_CLEANUP too */
 zl_status zl_pg_address_settle(zl_pg_address *address, const char *schema, const char *table,
                                zl_error *err);
 
+/** ZL_USAGE unless it is allowed to connect. */
+zl_status zl_database_check(const char *what, bool allowed, zl_error *err);
+
 #endif

@@ -241,7 +241,7 @@ static zl_status take_result(PGresult **out, zl_pg *session, ExecStatusType want
 zl_status zl_pg_run(zl_pg_rows **rows, zl_pg *session, const char *sql, size_t count,
                     const char *const *parameters, zl_error *err)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     if (!PQsendQueryParams(session->connection, sql, (int)count, NULL, parameters, NULL, NULL, 0))
         return failed(session, PQerrorMessage(session->connection), err);
     ZL_TRY(take_result(&result, session, PGRES_COMMAND_OK, err));
@@ -274,7 +274,7 @@ const char *zl_pg_text(const zl_pg_rows *rows, size_t row, int column)
 
 static zl_status copy_start(zl_pg *session, const char *sql, ExecStatusType wanted, zl_error *err)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     if (!PQsendQuery(session->connection, sql))
         return failed(session, PQerrorMessage(session->connection), err);
     ZL_TRY(take_result(&result, session, wanted, err));
@@ -300,7 +300,7 @@ zl_status zl_pg_copy_put(zl_pg *session, const void *bytes, size_t size, zl_erro
 
 zl_status zl_pg_copy_end(zl_pg *session, zl_error *err)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     if (PQputCopyEnd(session->connection, NULL) != 1)
         return failed(session, PQerrorMessage(session->connection), err);
     ZL_TRY(take_result(&result, session, PGRES_COMMAND_OK, err));
@@ -313,7 +313,7 @@ zl_status zl_pg_copy_out(zl_pg *session, const char *sql,
                          void (*take)(const char *bytes, size_t size, void *user), void *user,
                          zl_error *err)
 {
-    PGresult *result;
+    PGresult *result = NULL;
     char *row = NULL;
     ZL_TRY(copy_start(session, sql, PGRES_COPY_OUT, err));
     int size;

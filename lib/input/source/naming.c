@@ -56,6 +56,10 @@ bool zl_is_source(const char *what)
 
 static zl_status not_a_source(const char *what, zl_error *err)
 {
+    if (strncasecmp(what, "postgres", 8) == 0 && strstr(what, "://"))
+        return zl_fail(err, ZL_USAGE,
+                       "\"%s\" is a database: write PG: before it, and tables=NAME behind",
+                       zl_quoted(what).text);
     if (!*what || is_connection_string(what))
         return zl_fail(err, ZL_USAGE,
                        "\"%s\" is no file or folder; give the path of one, FILE:LAYER, or - for "

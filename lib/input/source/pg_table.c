@@ -369,8 +369,7 @@ static zl_status add_columns(table *t, zl_error *err)
             t->numbered = true;
         } else if (strcmp(name, FID_NAME) == 0) {
             return zl_fail(err, ZL_BAD_DATA,
-                           "%s: its column " FID_NAME
-                           " is no key of whole numbers; rename it, or load "
+                           "%s: its column ogc_fid is no key of whole numbers; rename it, or load "
                            "a view that does",
                            t->address->label);
         }

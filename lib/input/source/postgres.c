@@ -144,18 +144,5 @@ static void rewind_rows(zl_source *source)
     zl_ogr_reader.rewind(source);
 }
 
-zl_status zl_source_allow_database(const char *what, const zl_source_options *options,
-                                   zl_error *err)
-{
-    if (!zl_is_database(what) || options->allow_database)
-        return ZL_OK;
-    ZL_CLEANUP(zl_free_ptr) char *shown = zl_database_shown(what);
-    return zl_fail(
-        err, ZL_USAGE,
-        "%s: is a database, perhaps on another machine; --allow-database lets this command "
-        "connect to it",
-        shown ? shown : "PG:");
-}
-
 const zl_source_reader zl_pg_reader = {
     .takes = takes, .open = open, .next = next, .rewind = rewind_rows};

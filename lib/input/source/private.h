@@ -106,10 +106,6 @@ const char *zl_zip_name_encoding(const char *path);
  *  /vsizip/ for a ZIP. */
 zl_status zl_source_gdal_path(char **out, const char *path, zl_error *err);
 
-/** ZL_USAGE for a database that the options do not allow. */
-zl_status zl_source_allow_database(const char *what, const zl_source_options *options,
-                                   zl_error *err);
-
 /** Makes GeoJSON a file that GDAL sees in memory: the text that is given, or, where it is NULL,
  * what standard input holds. */
 zl_status zl_source_open_text(zl_source *source, const char *geojson, zl_error *err);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "db/postgres/address.h"
 #include "input/dxf/dxf.h"
 #include "input/quote.h"
 #include "input/source/private.h"
@@ -98,7 +99,8 @@ static zl_status open_inside(zl_source *source, const char *what, const zl_sourc
     const char *geojson = options->geojson;
     ZL_CLEANUP(zl_free_ptr) char *path = NULL;
     bool database = !geojson && zl_is_database(what);
-    ZL_TRY(zl_source_allow_database(geojson ? NULL : what, options, err));
+    if (database)
+        ZL_TRY(zl_database_check(what, options->allow_database, err));
     source->findings = zl_findings_new();
     if (!source->findings)
         return zl_fail_memory(err);

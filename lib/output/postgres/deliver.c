@@ -40,12 +40,7 @@ zl_status zl_postgis_target(zl_pg_address *out, const char *output, const zl_str
                             const zl_export_options *options, zl_error *err)
 {
     ZL_CLEANUP(zl_pg_address_free) zl_pg_address address = {0};
-    ZL_CLEANUP(zl_free_ptr) char *shown = zl_database_shown(output);
-    if (!options->allow_database)
-        return zl_fail(err, ZL_USAGE,
-                       "%s: is a database, perhaps on another machine; --allow-database lets this "
-                       "command connect to it",
-                       shown ? shown : "PG:");
+    ZL_TRY(zl_database_check(output, options->allow_database, err));
     ZL_TRY(check_options(options, err));
     ZL_TRY(zl_pg_address_parse(&address, output, err));
     if (address.geometry)

@@ -164,20 +164,20 @@ static const char *column_type(zl_type type)
 }
 
 /* PostgreSQL cuts a name at 63 bytes, and two may then be one. */
-static zl_status check_name(const char *name, const char *what, zl_error *err)
+static zl_status check_name(const char *name, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};
     return strlen(name) < ZL_SLUG_SIZE
                ? ZL_OK
-               : zl_fail(err, ZL_USAGE, "%s \"%s\": PostgreSQL has room for 63 bytes in a name",
-                         what, zl_shown(&shown, name));
+               : zl_fail(err, ZL_USAGE, "\"%s\": PostgreSQL has room for 63 bytes in a name",
+                         zl_shown(&shown, name));
 }
 
 static zl_status check_names(const zl_pg_table *table, zl_error *err)
 {
-    ZL_TRY(check_name(table->address->table, "table", err));
+    ZL_TRY(check_name(table->address->table, err));
     for (size_t i = 0; i < table->stream->columns->count; i++)
-        ZL_TRY(check_name(table->stream->columns->column[i].name, "column", err));
+        ZL_TRY(check_name(table->stream->columns->column[i].name, err));
     return ZL_OK;
 }
 
