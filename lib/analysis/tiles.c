@@ -17,7 +17,8 @@ typedef struct kept_chart {
     zl_chart_area chart;
 } kept_chart;
 
-/* Pair after pair is looked at in one tile: the last row of tiles and the last chart are at hand. */
+/* Pair after pair is looked at in one tile: the last row of tiles and the last chart are at hand.
+ */
 struct zl_tiles {
     kept_chart chart[kept_charts];
     const kept_chart *last;

@@ -124,7 +124,8 @@ static void ask(kept *k, const fixture *a, const fixture *b)
 }
 
 /* Rows come in the order of the parcels, whichever of the two is asked first. */
-static void compare(const fixture *parcels, const fixture *zones, bool parcels_first, size_t *inside)
+static void compare(const fixture *parcels, const fixture *zones, bool parcels_first,
+                    size_t *inside)
 {
     kept k;
     size_t row = 0;
