@@ -139,12 +139,11 @@ static zl_status add_row(job *j, const task *t, const pair *p, const zl_overlap_
     return zl_rows_add(&j->rows, &t->sink, &whole, t->options.shapes ? shape : NULL, err);
 }
 
+/* Of a pair whose overlap is none, or narrower than rounding. */
 static zl_status add_touch(job *j, const task *t, const pair *p, zl_error *err)
 {
-    bool touches = false;
-    if (t->options.touch && !(t->options.min_share > 0))
-        ZL_TRY(zl_overlay_touches(&touches, p->a->feature->shape, p->b->feature->shape, err));
-    if (!touches)
+    bool asked = t->options.touch && !(t->options.min_share > 0);
+    if (!asked || !zl_overlay_touches(p->a->feature->shape, p->b->feature->shape))
         return ZL_OK;
     zl_overlap_row row = row_of(t, p);
     row.class_name = "touch";

@@ -48,6 +48,8 @@ static void take_sums(zl_common *out, const zl_pair_sums *sums, const zl_polygon
     out->perimeter_m = sums->overlap.perimeter_m;
     out->rest_a = (zl_leftover){sums->a_m2 - area_m2, sums->overlap.a_alone_m};
     out->rest_b = (zl_leftover){sums->b_m2 - area_m2, sums->overlap.b_alone_m};
+    if (sums->inner) /* has them already */
+        return;
     if (area_m2 > 0 && out->rest_a.area_m2 <= WHOLE_SHARE * sums->a_m2)
         take_whole(out, a);
     else if (area_m2 > 0 && out->rest_b.area_m2 <= WHOLE_SHARE * sums->b_m2)

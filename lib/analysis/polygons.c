@@ -6,8 +6,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 
-/* What is kept: neighbours in the order of a layer are asked for again soon. At first as much as the
- * cache of a core holds, and more each time that one is asked for which had to go. */
+/* What is kept: neighbours in the order of a layer are asked for again soon. At first as much as
+ * the cache of a core holds, and more each time that one is asked for which had to go. */
 enum {
     LEAST_KEPT = 2 * 1024 * 1024,
     MORE_KEPT = 64 * 1024,
@@ -360,8 +360,8 @@ zl_status zl_polygons_new(zl_polygons **out, zl_features *features, zl_error *er
     polygons->nvalues = features->ncolumns;
     polygons->kept = LEAST_KEPT;
     polygons->seen = zl_alloc_zero(features->count / 8 + 1, 1);
-    zl_status status = polygons->seen ? zl_fetcher_open(&polygons->fetcher, features, err)
-                                      : zl_fail_memory(err);
+    zl_status status =
+        polygons->seen ? zl_fetcher_open(&polygons->fetcher, features, err) : zl_fail_memory(err);
     if (status != ZL_OK) {
         zl_polygons_free(polygons);
         return status;

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "geometry/shape.h"
 
 static const double tile_deg = 0.25, widest_tile_deg = 2;
 static const double radians = 0.017453292519943295769;
@@ -16,7 +17,8 @@ typedef struct kept_chart {
     zl_chart_area chart;
 } kept_chart;
 
-/* Pair after pair is looked at in one tile: the last row of tiles and the last chart are at hand. */
+/* Pair after pair is looked at in one tile: the last row of tiles and the last chart are at hand.
+ */
 struct zl_tiles {
     kept_chart chart[kept_charts];
     const kept_chart *last;
@@ -94,6 +96,68 @@ static const zl_chart_area *chart_of(zl_tiles *tiles, const zl_tile *t)
     return &kept->chart;
 }
 
+/* ---- one inside the other -------------------------------------------------------------------- */
+
+/* A smaller one, which might be none at all for rounding, is looked at edge by edge. */
+static const double least_inner_m2 = 1e-3;
+
+static bool is_within(const zl_extent *inner, const zl_extent *outer)
+{
+    return inner->west > outer->west && inner->east < outer->east && inner->south > outer->south &&
+           inner->north < outer->north;
+}
+
+/* A box in the chart that holds all of an extent: meridians are straight there, and a parallel
+ * leaves the chord of its ends by no more than (d lon)² / 8 of the radius. */
+static bool box_in_chart(zl_box *box, const zl_chart *chart, const zl_extent *e)
+{
+    const double corner[8] = {e->west, e->south, e->east, e->south,
+                              e->east, e->north, e->west, e->north};
+    double xy[8], turn = (e->east - e->west) * radians;
+    if (!zl_chart_forward(chart, xy, corner, 4))
+        return false;
+    *box = zl_edge_box(xy, xy + 2);
+    zl_box north = zl_edge_box(xy + 4, xy + 6);
+    zl_box_add(box, &north);
+    double margin_m = chart->radius_m * turn * turn / 4 + 1e-6;
+    box->west -= margin_m;
+    box->south -= margin_m;
+    box->east += margin_m;
+    box->north += margin_m;
+    return true;
+}
+
+/* Has `outer` no edge near `inner`? Then that need not be brought into the chart. `*out` is as it
+ * was where this does not tell. */
+static zl_status try_inside(zl_pair_sums *out, bool inner_is_a, zl_polygon *inner,
+                            zl_polygon *outer, const zl_tile *t, const zl_chart_area *chart,
+                            zl_error *err)
+{
+    const zl_charted *around = NULL;
+    zl_box box;
+    int turns = 0;
+    if (!is_within(&inner->extent, &outer->extent) || !(inner->area_m2 > least_inner_m2))
+        return ZL_OK;
+    ZL_TRY(zl_polygon_view(&around, outer, t, chart, err));
+    if (!around || !box_in_chart(&box, &chart->chart, &inner->extent) ||
+        !zl_overlap_clear(&turns, around, &box) || turns != 1)
+        return ZL_OK;
+    double perimeter_m = zl_shape_perimeter_m(inner->feature->shape);
+    double outside_m = around->perimeter_m + perimeter_m;
+    *out = (zl_pair_sums){.known = true,
+                          .inner = inner,
+                          .overlap = {.area_m2 = inner->area_m2,
+                                      .perimeter_m = perimeter_m,
+                                      .a_alone_m = inner_is_a ? 0 : outside_m,
+                                      .b_alone_m = inner_is_a ? outside_m : 0,
+                                      .sound = true},
+                          .a_m2 = inner_is_a ? inner->area_m2 : around->area_m2,
+                          .b_m2 = inner_is_a ? around->area_m2 : inner->area_m2};
+    return ZL_OK;
+}
+
+/* ---- a pair ---------------------------------------------------------------------------------- */
+
 zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, zl_polygon *a, zl_polygon *b,
                            zl_error *err)
 {
@@ -103,6 +167,13 @@ zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, zl_polygon *a, zl
     if (t.size_deg == 0)
         return ZL_OK;
     const zl_chart_area *chart = chart_of(tiles, &t);
+    if (t.size_deg == tile_deg) {
+        ZL_TRY(try_inside(out, true, a, b, &t, chart, err));
+        if (!out->known)
+            ZL_TRY(try_inside(out, false, b, a, &t, chart, err));
+        if (out->known)
+            return ZL_OK;
+    }
     ZL_TRY(zl_polygon_view(&in_a, a, &t, chart, err));
     ZL_TRY(zl_polygon_view(&in_b, b, &t, chart, err));
     if (!in_a || !in_b)

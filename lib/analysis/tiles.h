@@ -21,8 +21,11 @@ void zl_tiles_free_ptr(zl_tiles **tiles); /**< for ZL_CLEANUP */
 /** What was found on a pair. */
 typedef struct zl_pair_sums {
     bool known; /**< false: too large for a chart, or a boundary that is not sound */
+    /** The one that lies inside the other, clear of its boundary: the overlap is all of it, and
+     *  `overlap` has its own area and perimeter. Else NULL. */
+    const zl_polygon *inner;
     zl_overlap_sums overlap;
-    double a_m2, b_m2; /**< areas of both in the same chart */
+    double a_m2, b_m2; /**< areas of both in the same chart, but for that of `inner` */
 } zl_pair_sums;
 
 /** Both have a shape. */

@@ -30,8 +30,8 @@ double zl_chart_edge_m2(const zl_chart_area *area, const double a[2], const doub
                         const double start[2], double from);
 /** Length of an edge of up to 10 km, to 2e-7 within 50 km of the centre, 1e-5 within its reach. */
 double zl_chart_edge_m(const zl_chart_area *area, const double a[2], const double b[2]);
-/** Both, of the edges from each of `nedges` points to the next, to the same bits: several edges at a
- *  time. The arrays do not overlap; `xy` has nedges + 1 points. */
+/** Both, of the edges from each of `nedges` points to the next, to the same bits: several edges at
+ * a time. The arrays do not overlap; `xy` has nedges + 1 points. */
 void zl_chart_edges(const zl_chart_area *area, double *out_m2, double *out_m, const double *xy,
                     size_t nedges);
 

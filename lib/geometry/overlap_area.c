@@ -153,6 +153,43 @@ static int winding(const zl_charted *polygon, const double *point, bool point_of
     return r.turns;
 }
 
+/* ---- no edge at all -------------------------------------------------------------------------- */
+
+typedef struct reaching {
+    const zl_charted *polygon;
+    const zl_box *box;
+    bool any;
+} reaching;
+
+static inline void look_for_edge(size_t first, size_t last, reaching *r)
+{
+    for (size_t i = first; i < last && !r->any; i++) {
+        const double *xy = r->polygon->xy + 2 * i;
+        zl_box edge = zl_edge_box(xy, xy + 2);
+        r->any = r->polygon->edge_m[i] > 0 && zl_box_meets(&edge, r->box);
+    }
+}
+
+static void look_for_edge_block(size_t first, size_t last, void *user)
+{
+    look_for_edge(first, last, user);
+}
+
+bool zl_overlap_clear(int *turns, const zl_charted *polygon, const zl_box *box)
+{
+    reaching r = {polygon, box, false};
+    if (has_few_blocks(polygon))
+        for (size_t block = 0, first, last; next_block(&first, &last, &block, polygon, box);)
+            look_for_edge(first, last, &r);
+    else
+        zl_charted_query(polygon, box, look_for_edge_block, &r);
+    if (r.any)
+        return false;
+    const double corner[2] = {box->west, box->south};
+    *turns = winding(polygon, corner, false);
+    return true;
+}
+
 /* ---- two edges ------------------------------------------------------------------------------ */
 
 /* Edges on one line. Facing each other they bound an overlap of no width, or none at all; in one

@@ -36,4 +36,8 @@ void zl_overlap_scratch_free(zl_overlap_scratch *scratch);
 zl_status zl_overlap_area(zl_overlap_sums *out, const zl_chart_area *chart, const zl_charted *a,
                           const zl_charted *b, zl_overlap_scratch *scratch, zl_error *err);
 
+/** Does no edge of the polygon reach a box of its chart? Then `*turns` is how many times the
+ * polygon winds around each place of the box: 0 outside and in holes, 1 inside. */
+bool zl_overlap_clear(int *turns, const zl_charted *polygon, const zl_box *box);
+
 #endif

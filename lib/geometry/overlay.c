@@ -15,9 +15,11 @@ static const double max_edge_m = 10000;
 static const double max_spread_deg = 100;
 /* Up to this extent every corner is within the 80 degrees of a chart around any place in it. */
 static const double compact_deg = 50;
-/* Boundaries as near as this touch, overlaps as narrow as this are none: drawing accuracy is
- * coarser, and a corner that was put on a neighbour's edge is off it by rounding. */
+/* Boundaries as near as this touch: drawing accuracy is coarser, and a corner that was put on a
+ * neighbour's edge is off it by rounding. */
 static const double touch_m = 0.001;
+/* The points of as many are compared one by one. */
+enum { few_points = 512 };
 
 /* ---- common frame --------------------------------------------------------------------------- */
 
@@ -196,28 +198,38 @@ zl_status zl_overlay_union(zl_shape **out, const zl_shape *const *shapes, size_t
 
 /* ---- touching ------------------------------------------------------------------------------- */
 
-/* Mean width of an overlap of polygons, length of that of a line and a polygon. */
-static double size_of_common_m(const zl_shape *common)
+static bool has_point(const zl_shape *shape, const double place[2])
 {
-    if (!common)
-        return 0;
-    double length_m = zl_shape_perimeter_m(common);
-    if (common->kind == ZL_SHAPE_LINE)
-        return length_m;
-    return length_m > 0 ? 2 * zl_shape_area_m2(common) / length_m : 0;
+    for (size_t i = 0; i < shape->npoints; i++)
+        if (shape->lonlat_deg[2 * i] == place[0] && shape->lonlat_deg[2 * i + 1] == place[1])
+            return true;
+    return false;
 }
 
-zl_status zl_overlay_touches(bool *touches, const zl_shape *a, const zl_shape *b, zl_error *err)
+/* Neighbours mostly have a corner in common, which is found at once where both are small. */
+static bool share_point(const zl_shape *a, const zl_shape *b)
 {
-    zl_shape *common ZL_CLEANUP(zl_shape_free_ptr) = NULL;
-    ZL_TRY(zl_overlay(&common, ZL_INTERSECTION, a, b, err));
-    *touches = false;
-    if (size_of_common_m(common) > touch_m)
-        return ZL_OK;
+    if (a->npoints > few_points || b->npoints > few_points)
+        return false;
+    zl_extent extent_a = zl_points_extent(a->lonlat_deg, a->npoints);
+    zl_extent extent_b = zl_points_extent(b->lonlat_deg, b->npoints);
+    zl_extent common = common_part(&extent_a, &extent_b);
+    for (size_t i = 0; i < a->npoints; i++) {
+        const double *place = a->lonlat_deg + 2 * i;
+        zl_extent there = {place[0], place[1], place[0], place[1]};
+        if (zl_extent_meets(&common, &there) && has_point(b, place))
+            return true;
+    }
+    return false;
+}
+
+bool zl_overlay_touches(const zl_shape *a, const zl_shape *b)
+{
+    if (share_point(a, b))
+        return true;
     zl_nearest nearest;
     zl_shape_distance(&nearest, a, b, touch_m);
-    *touches = nearest.distance_m <= touch_m;
-    return ZL_OK;
+    return nearest.distance_m <= touch_m;
 }
 
 /* GEOSversion() says "3.11.1-CAPI-1.17.1". Cut once when the library is loaded, and only read

@@ -18,9 +18,9 @@ zl_status zl_overlay(zl_shape **out, zl_overlay_op op, const zl_shape *a, const 
 /** Union of many polygons; `*out` is NULL when there is none. */
 zl_status zl_overlay_union(zl_shape **out, const zl_shape *const *shapes, size_t count,
                            zl_error *err);
-/** Do they share a boundary point but no area? To a millimetre: boundaries that near touch, and an
- *  overlap of that mean width (of a line: that length) is none. */
-zl_status zl_overlay_touches(bool *touches, const zl_shape *a, const zl_shape *b, zl_error *err);
+/** Do two shapes that are known to have no area in common share a boundary point? To a millimetre:
+ *  boundaries that near touch. (It is true of all that come that near, also where they overlap.) */
+bool zl_overlay_touches(const zl_shape *a, const zl_shape *b);
 
 /** Version of GEOS, "3.11.1". */
 const char *zl_geos_version(void);

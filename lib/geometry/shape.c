@@ -70,8 +70,8 @@ static void reach_edge(zl_extent *extent, const double from[2], const double to[
     }
 }
 
-/* Least and greatest of the numbers that are LANES apart, so that several are taken at once. What is
- * not a number does not show. */
+/* Least and greatest of the numbers that are LANES apart, so that several are taken at once. What
+ * is not a number does not show. */
 enum { LANES = 8 };
 typedef struct bounds {
     double low[LANES], high[LANES];
@@ -113,8 +113,7 @@ zl_extent zl_points_extent(const double *lonlat, size_t npoints)
     for (; i + LANES <= count; i += LANES)
         widen(&all, lonlat + i, LANES);
     widen(&all, lonlat + i, count - i);
-    const zl_extent extent = {least(&all, 0), least(&all, 1), greatest(&all, 0),
-                              greatest(&all, 1)};
+    const zl_extent extent = {least(&all, 0), least(&all, 1), greatest(&all, 0), greatest(&all, 1)};
     return extent.west <= extent.east && extent.south <= extent.north ? extent : nowhere;
 }
 

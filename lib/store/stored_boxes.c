@@ -109,6 +109,6 @@ zl_status zl_stored_boxes(bool *known, zl_step_boxes *boxes, int64_t *first, zl_
         return ZL_OK;
     *first = t.first;
     *boxes = all;
-    all = (zl_step_boxes){.box = NULL};
+    memset(&all, 0, sizeof all); /* it is given away */
     return ZL_OK;
 }

@@ -1,5 +1,6 @@
 /* Prints what the segment index, the conversion to ECEF, the length of paths and the edges of a
- * chart give, to the last bit. Compiled once for each instruction set; the outputs must not differ. */
+ * chart give, to the last bit. Compiled once for each instruction set; the outputs must not differ.
+ */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -8,7 +8,10 @@
 #include "geometry/shape.h"
 #include "unit.h"
 
+/* A test that needs more defines it before. */
+#ifndef FIXTURE_ROOM
 #define FIXTURE_ROOM 32
+#endif
 
 /** Features and extents with room for some; the shapes are owned. */
 typedef struct fixture {

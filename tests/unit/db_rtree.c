@@ -278,12 +278,10 @@ static void test_memory(void)
 
 int main(void)
 {
-    static const unit_case cases[] = {{"sizes", test_sizes},
-                                      {"changes", test_changes},
-                                      {"empty", test_empty},
-                                      {"refused", test_refused},
-                                      {"reading", test_reading},
-                                      {"reading damage", test_reading_damage},
-                                      {"memory", test_memory}};
+    static const unit_case cases[] = {
+        {"sizes", test_sizes},     {"changes", test_changes},
+        {"empty", test_empty},     {"refused", test_refused},
+        {"reading", test_reading}, {"reading damage", test_reading_damage},
+        {"memory", test_memory}};
     return unit_main("db_rtree", cases, sizeof cases / sizeof *cases);
 }

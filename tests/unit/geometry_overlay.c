@@ -241,19 +241,38 @@ static void neighbours_share_no_area(void)
 {
     /* 60 km of common edge, cut on both sides. */
     zl_shape *west = box(86, 41, 86.5, 41.55), *east = box(86.5, 41, 87, 41.55);
-    zl_error err = {0};
     zl_shape *both = overlay(ZL_INTERSECTION, west, east);
     CU_ASSERT_PTR_NULL(both);
-    bool touches = false;
-    UNIT_OK(zl_overlay_touches(&touches, west, east, &err), err);
-    CU_ASSERT(touches);
-    zl_shape *far = box(86.6, 41, 87, 41.55), *over = box(86.4, 41, 87, 41.55);
-    UNIT_OK(zl_overlay_touches(&touches, west, far, &err), err);
-    CU_ASSERT_FALSE(touches);
-    UNIT_OK(zl_overlay_touches(&touches, west, over, &err), err);
-    CU_ASSERT_FALSE(touches);
-    zl_shape *const all[] = {west, east, far, over};
-    for (size_t i = 0; i < 4; i++)
+    CU_ASSERT(zl_overlay_touches(west, east));
+    zl_shape *far = box(86.6, 41, 87, 41.55);
+    CU_ASSERT_FALSE(zl_overlay_touches(west, far));
+    zl_shape *const all[] = {west, east, far};
+    for (size_t i = 0; i < 3; i++)
+        zl_shape_free(all[i]);
+}
+
+static void expect_touching(bool expected, const zl_shape *a, const zl_shape *b)
+{
+    CU_ASSERT_EQUAL(zl_overlay_touches(a, b), expected);
+    CU_ASSERT_EQUAL(zl_overlay_touches(b, a), expected);
+}
+
+/* Without an area in common: a corner, a part of an edge whose ends are no common points, half and
+ * two millimetres apart (at the equator a degree of longitude has 111,319.49 m). */
+static void touching_is_seen_in_every_way(void)
+{
+    zl_shape *middle = box(86, 0, 86.01, 0.01), *corner = box(86.01, 0.01, 86.02, 0.02),
+             *beside = box(86.01, -0.005, 86.02, 0.005), *tangent = box(86.01, 0.002, 86.02, 0.008);
+    const double half_mm_deg = 0.0005 / 111319.49, far_deg = 0.002 / 111319.49;
+    zl_shape *near = box(86.01 + half_mm_deg, 0.002, 86.02, 0.008),
+             *off = box(86.01 + far_deg, 0.002, 86.02, 0.008);
+    expect_touching(true, middle, corner);
+    expect_touching(true, middle, beside);
+    expect_touching(true, middle, tangent);
+    expect_touching(true, middle, near);
+    expect_touching(false, middle, off);
+    zl_shape *const all[] = {middle, corner, beside, tangent, near, off};
+    for (size_t i = 0; i < 6; i++)
         zl_shape_free(all[i]);
 }
 
@@ -266,10 +285,7 @@ static void corner_on_an_edge_touches(void)
     const double left[] = {86, 41, from[0], from[1], to[0], to[1], 86, 41.5, 86, 41};
     const double right[] = {middle[0], middle[1], 87, 41, 87, 41.5, middle[0], middle[1]};
     zl_shape *a = make(ZL_SHAPE_POLYGON, left, 5), *b = make(ZL_SHAPE_POLYGON, right, 4);
-    zl_error err = {0};
-    bool touches = false;
-    UNIT_OK(zl_overlay_touches(&touches, a, b, &err), err);
-    CU_ASSERT(touches);
+    CU_ASSERT(zl_overlay_touches(a, b));
     zl_shape_free(a);
     zl_shape_free(b);
 }
@@ -286,9 +302,6 @@ static void lines_are_cut_by_polygons(void)
     UNIT_NEAR(zl_shape_perimeter_m(inside) + zl_shape_perimeter_m(outside),
               zl_shape_perimeter_m(line), 1e-5);
     zl_error err = {0};
-    bool touches = true;
-    UNIT_OK(zl_overlay_touches(&touches, line, zone, &err), err);
-    CU_ASSERT_FALSE(touches);
     zl_shape *none = NULL;
     CU_ASSERT_EQUAL(zl_overlay(&none, ZL_UNION, line, zone, &err), ZL_BAD_DATA);
     CU_ASSERT_EQUAL(zl_overlay(&none, ZL_INTERSECTION, zone, line, &err), ZL_BAD_DATA);
@@ -447,6 +460,7 @@ int main(void)
         {"equal shapes give themselves", equal_shapes_give_themselves},
         {"rings are closed and directed", rings_are_closed_and_directed},
         {"neighbours share no area", neighbours_share_no_area},
+        {"touching is seen in every way", touching_is_seen_in_every_way},
         {"a corner on an edge touches", corner_on_an_edge_touches},
         {"lines are cut by polygons", lines_are_cut_by_polygons},
         {"a line on an edge is inside", line_on_an_edge_is_inside},

@@ -13,8 +13,8 @@ static const zl_columns own_columns = {own_column, 1};
 /* A quadrangle whose northern and southern edges run east and bulge towards the pole. */
 static zl_shape *parcel(double lon, double lat, double width_deg)
 {
-    const double ring[] = {lon,      lat + 0.1, lon,      lat, lon + width_deg, lat, lon + width_deg,
-                           lat + 0.1, lon,      lat + 0.1};
+    const double ring[] = {lon, lat + 0.1,       lon,       lat, lon + width_deg,
+                           lat, lon + width_deg, lat + 0.1, lon, lat + 0.1};
     zl_shape *shape = NULL;
     zl_error err = {0};
     zl_shape_builder builder;
@@ -56,8 +56,9 @@ static zl_store *make_store(const char *name, int64_t first_fid, int64_t step,
         const zl_value values[] = {fixture_text("x")};
         int64_t fid = 0;
         zl_row_writer_set_fid(writer, first_fid + step * i);
-        UNIT_OK(zl_row_writer_add(&fid, writer, values, is_odd && odd->no_shape ? NULL : shape, &err),
-                err);
+        UNIT_OK(
+            zl_row_writer_add(&fid, writer, values, is_odd && odd->no_shape ? NULL : shape, &err),
+            err);
         zl_shape_free(shape);
     }
     UNIT_OK(zl_row_writer_finish(writer, &err), err);
@@ -80,9 +81,9 @@ static bool take(zl_step_boxes *boxes, int64_t *first, zl_store *store, const ch
     bool known = false;
     zl_error err = {0};
     zl_layer *layer = layer_of(store, where);
-    UNIT_OK(zl_stored_boxes(&known, boxes, first, zl_store_db(store), zl_layer_selection(layer),
-                            &err),
-            err);
+    UNIT_OK(
+        zl_stored_boxes(&known, boxes, first, zl_store_db(store), zl_layer_selection(layer), &err),
+        err);
     zl_layer_close(layer);
     return known;
 }
