@@ -25,7 +25,7 @@ CONTESTS = list(zonelayer.JOBS)
 GROUPS = {"contests": CONTESTS,
           **{group: [job for job in own.JOBS if job.startswith(group + "-")]
              for group in ("threads", "scale")},
-          "memory": [job for job in own.JOBS if job.startswith("scale-")],
+          "memory": [job for job in own.JOBS if job.startswith(("scale-", "memory-"))],
           "hard": list(hard.JOBS)}
 ALONE = {**own.JOBS, **hard.JOBS}
 ALL = [*CONTESTS, *ALONE]
@@ -138,7 +138,7 @@ def sizes_of(word: str, job: str, options: argparse.Namespace) -> list[str]:
         return ["10k"]  # it has a size of its own
     if options.n:
         return options.n.split(",")
-    if word == "memory":
+    if word == "memory" or job.startswith("memory-"):
         return ["1m"]
     return ["10k", "100k", "1m"] if job.startswith("scale-") else ["10k"]
 

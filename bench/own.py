@@ -72,6 +72,58 @@ def load(f: Field) -> list[Contestant]:
     return [one]
 
 
+# What else can be asked of a large layer; of these the memory is what counts. {declared} is a table of
+# declared areas, {parcels} the Shapefile that the layer was loaded from, {out} a file to be written.
+REMEMBERED = {
+    "area-total": ["area", "parcels", "--total"],
+    "area-file": ["area", "{parcels}"],
+    "overlap-by": ["overlap", "zones_2500", "parcels", "--by", "class"],
+    "nearest": ["distance", "parcels", "lines_500", "--count", "3"],
+    "corridor": ["corridor", "parcels", "lines_500", "--within", "100m"],
+    "audit": ["audit", "parcels", "{declared}"],
+    "diff": ["diff", "parcels", "{parcels}"],
+    "diff-land": ["diff", "parcels", "{parcels}", "--match", "land"],
+    "check-deep": ["check", "parcels", "--deep"],
+    "check-file": ["check", "{parcels}"],
+    "at": ["at", "86.2", "41.7", "parcels"],
+    "show": ["show", "p00000001", "parcels"],
+    "list": ["list", "parcels"],
+    "map": ["map", "{out}.png", "parcels"],
+    "qgis": ["qgis", "{out}.qgz", "parcels"],
+    "report": ["report", "{out}.html", "parcels"],
+    **{f"export-{ending}": ["export", "parcels", f"{{out}}.{ending}"]
+       for ending in ("shp", "gpkg", "fgb", "gdb", "kml", "csv", "txt", "geojsonl")},
+}
+WRITERS = ("export", "map", "qgis", "report")
+DECLARED = 1000
+
+
+def need_declared(f: Field) -> None:
+    """A declared area for each of the first parcels."""
+    f.need_store()
+    lines = [f"p{number:08d},approved,1,ha,2024" for number in range(DECLARED)]
+    f.out("declared.csv").write_text("\n".join(["id,kind,value,unit,date", *lines, ""]))
+
+
+def remembered(f: Field, job: str) -> list[Contestant]:
+    words = REMEMBERED[job]
+    # A folder of its own: some formats have several files.
+    folder = f.out("remembered")
+    named = [word.format(declared=f.out("declared.csv"), parcels=f.parcels, out=folder / "out")
+             for word in words]
+
+    def fresh() -> None:
+        need_declared(f)
+        remove(folder)
+        folder.mkdir()
+
+    if words[0] in WRITERS:
+        command = [*f.command, "--db", str(f.store), *named, "--quiet"]
+    else:
+        command = zonelayer.ask(f, f.store, named, f.out("remembered.csv"))
+    return [Contestant("zonelayer", command, None, fresh, how="zonelayer " + " ".join(words))]
+
+
 def scaled(job: str):
     return {"check": check, "load": load, "export-geojson": export_geojson}.get(
         job, zonelayer.JOBS.get(job))
@@ -79,4 +131,5 @@ def scaled(job: str):
 
 JOBS = {"startup": startup,
         **{f"threads-{job}": (lambda f, job=job: threads(f, job)) for job in THREADED},
-        **{f"scale-{job}": scaled(job) for job in SCALED}}
+        **{f"scale-{job}": scaled(job) for job in SCALED},
+        **{f"memory-{job}": (lambda f, job=job: remembered(f, job)) for job in REMEMBERED}}

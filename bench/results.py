@@ -143,7 +143,7 @@ def own_goals(group: list[dict]) -> list[tuple[str, str, str]]:
         return [("the clock", f"< {START_GOAL_S * 1000:.0f} ms", f"{ours['wall_s'] * 1000:.0f} ms")]
     if job.startswith("threads-") and len(group) > 1:
         return [("one thread", f"{THREADS_GOAL} ×", f"{group[1]['wall_ratio']:.2f} ×")]
-    if job.startswith("scale-") and ours["n"] == "1m":
+    if job.startswith(("scale-", "memory-")) and ours["n"] == "1m":
         return [("memory", f"< {PEAK_GOAL_MB} MB", f"{ours['peak_mb']:.0f} MB")]
     return []
 
@@ -195,13 +195,14 @@ def page(rows: list[dict]) -> list[str]:
         if not is_alone(group[0]):
             lines += ["", *table(group)]
     for kind, title in (("scale-", "zonelayer by the number of parcels"),
+                        ("memory-", "Memory of the other questions"),
                         ("hard-", "Layers that have tripped programs up")):
         lines += alone([row for row in rows if row["job"].startswith(kind)], title)
     return lines + [""]
 
 
 def is_alone(row: dict) -> bool:
-    return row["job"].startswith(("scale-", "hard-"))
+    return row["job"].startswith(("scale-", "memory-", "hard-"))
 
 
 def alone(rows: list[dict], title: str) -> list[str]:

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/judge.h"
+#include "analysis/audit_outlines.h"
 #include "analysis/questions.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -185,17 +185,23 @@ static zl_status audit_figure(const zl_audit_task *audit, const ordered *item, z
     return emit_parts_row(audit, item->figure, &parts, err);
 }
 
+static zl_status answer(zl_audit_task *audit, zl_error *err)
+{
+    ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
+    ZL_CLEANUP(zl_free_ptr) ordered *list = order_figures(audit->zones, audit->figures);
+    if (!list)
+        return zl_fail_memory(err);
+    audit->fitted = &fitted;
+    for (size_t i = 0; i < audit->figures->count; i++)
+        ZL_TRY(audit_figure(audit, &list[i], err));
+    return note_fitted(audit, err);
+}
+
 zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, bool filtered,
                       const zl_sink *sink, zl_error *err)
 {
-    ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
-    zl_audit_task audit = {zones, figures, filtered, sink, &fitted};
-    ZL_CLEANUP(zl_free_ptr) ordered *list = order_figures(zones, figures);
-    if (!list)
-        return zl_fail_memory(err);
-    for (size_t i = 0; i < figures->count; i++)
-        ZL_TRY(audit_figure(&audit, &list[i], err));
-    return note_fitted(&audit, err);
+    zl_audit_task audit = {.zones = zones, .figures = figures, .filtered = filtered, .sink = sink};
+    return answer(&audit, err);
 }
 
 /* A boundary that does not lie where it should proves nothing, whatever its area. */
@@ -229,13 +235,21 @@ static zl_status refuse_doubtful(const zl_layer *zones, const zl_collection *col
 zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *user,
                    zl_findings *notes, zl_error *err)
 {
+    static const zl_choice names = {.no_shapes = true};
     ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
+    ZL_CLEANUP(zl_free_ptr) zl_outline_size *outline = NULL;
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
     ZL_TRY(zl_need_polygons(zones, "audit", err));
-    ZL_TRY(zl_collect(&collection, zones, err));
+    ZL_TRY(zl_collect_some(&collection, zones, &names, err));
     ZL_TRY(refuse_doubtful(zones, &collection, err));
     ZL_TRY(zl_figures_read(&figures, declared, notes, err));
     zl_sink sink = {.emit = emit, .user = user, .notes = notes};
-    ZL_TRY(zl_audit_of(&collection, &figures, zl_layer_is_filtered(zones), &sink, err));
+    ZL_TRY(zl_audit_outlines(&outline, &collection, zones, &figures, err));
+    zl_audit_task audit = {.zones = &collection,
+                           .outline = outline,
+                           .figures = &figures,
+                           .filtered = zl_layer_is_filtered(zones),
+                           .sink = &sink};
+    ZL_TRY(answer(&audit, err));
     return zl_findings_status(notes, err);
 }

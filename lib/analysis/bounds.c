@@ -328,6 +328,16 @@ static zl_status ask(task *t, const zl_bounds *all, bool filtered, zl_error *err
     return tell(t, err);
 }
 
+/* Zones are collected only where there is something to compare them with. */
+static zl_status is_empty(bool *empty, zl_layer *layer, zl_error *err)
+{
+    const zl_feature *first;
+    ZL_TRY(zl_layer_rewind(layer, err));
+    ZL_TRY(zl_layer_next(&first, layer, err));
+    *empty = first == NULL;
+    return zl_layer_rewind(layer, err);
+}
+
 zl_status zl_audit_bounds(zl_layer *zones, zl_layer *bounds_layer, zl_layer *const *named,
                           size_t nnamed, double tolerance_m, zl_row_fn emit, void *user,
                           zl_findings *notes, zl_error *err)
@@ -336,6 +346,10 @@ zl_status zl_audit_bounds(zl_layer *zones, zl_layer *bounds_layer, zl_layer *con
     ZL_CLEANUP(zl_name_index_free) zl_name_index names = {0};
     ZL_CLEANUP(zl_bounds_free) zl_bounds all = {0};
     ZL_TRY(zl_need_polygons(zones, "audit", err));
+    bool empty = false;
+    ZL_TRY(is_empty(&empty, bounds_layer, err));
+    if (empty)
+        return ZL_OK;
     ZL_TRY(zl_collect_usable(&collection, zones, notes, err));
     ZL_TRY(zl_bounds_read(&all, bounds_layer, &collection, err));
     if (all.count == 0)

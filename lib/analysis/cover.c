@@ -21,6 +21,12 @@ void zl_cover_free(zl_cover *cover)
     zl_free(cover->first_hit);
     zl_free(cover->rival);
     zl_free(cover->first_rival);
+    if (cover->fetcher)
+        zl_fetcher_close(cover->fetcher);
+    if (cover->parcels)
+        zl_features_close(cover->parcels);
+    zl_free(cover->fetcher);
+    zl_free(cover->parcels);
     *cover = (zl_cover){.zones = NULL};
 }
 
@@ -153,29 +159,53 @@ static zl_status find_rivals(zl_cover *cover, zl_features *land, zl_error *err)
     return ZL_OK;
 }
 
+/* One thread asks, and what it asked with before has ended: it may use its connection again. */
+static void begin_again(zl_features *features)
+{
+    features->given = 0;
+}
+
 static zl_status find_all(zl_cover *cover, zl_error *err)
 {
     ZL_CLEANUP(zl_features_close) zl_features zones = {.count = 0};
-    ZL_CLEANUP(zl_features_close) zl_features land = {.count = 0};
     ZL_TRY(zl_features_of(&zones, cover->zones, err));
-    ZL_TRY(zl_features_of(&land, cover->land, err));
-    ZL_TRY(find_hits(cover, &zones, &land, err));
-    return find_rivals(cover, &land, err);
+    ZL_TRY(find_hits(cover, &zones, cover->parcels, err));
+    begin_again(cover->parcels);
+    ZL_TRY(find_rivals(cover, cover->parcels, err));
+    begin_again(cover->parcels);
+    return zl_fetcher_open(cover->fetcher, cover->parcels, err);
+}
+
+static zl_status open_parcels(zl_cover *cover, zl_scan **scan, zl_error *err)
+{
+    return scan && *scan ? zl_features_fetched(cover->parcels, cover->land, scan, err)
+                         : zl_features_of(cover->parcels, cover->land, err);
 }
 
 zl_status zl_cover_new(zl_cover *out, const zl_collection *zones, const zl_collection *land,
-                       zl_error *err)
+                       zl_scan **scan, zl_error *err)
 {
     ZL_CLEANUP(zl_cover_free) zl_cover cover = {.zones = zones, .land = land};
     cover.zone_m2 = zl_alloc_zero(zones->count, sizeof *cover.zone_m2);
     cover.first_hit = zl_alloc_zero(zones->count + 1, sizeof *cover.first_hit);
     cover.first_rival = zl_alloc_zero(land->count + 1, sizeof *cover.first_rival);
-    if (!cover.zone_m2 || !cover.first_hit || !cover.first_rival)
+    cover.parcels = zl_alloc_zero(1, sizeof *cover.parcels);
+    cover.fetcher = zl_alloc_zero(1, sizeof *cover.fetcher);
+    if (!cover.zone_m2 || !cover.first_hit || !cover.first_rival || !cover.parcels ||
+        !cover.fetcher)
         return zl_fail_memory(err);
+    ZL_TRY(open_parcels(&cover, scan, err));
     ZL_TRY(find_all(&cover, err));
     *out = cover;
     cover = (zl_cover){.zones = NULL};
     return ZL_OK;
+}
+
+zl_status zl_cover_parcel(zl_shape **out, const zl_cover *cover, size_t parcel, zl_error *err)
+{
+    const zl_feature *feature;
+    ZL_TRY(zl_fetch(&feature, cover->fetcher, parcel, err));
+    return zl_shape_copy(out, feature->shape, err);
 }
 
 /* ---- what lies in earlier parcels too ------------------------------------------------------- */
@@ -272,14 +302,17 @@ static zl_status share_two(double *area_m2, const zl_cover *cover, size_t zone, 
                            const zl_hit *other, const zl_rival *rival, zl_error *err)
 {
     const zl_feature *land = cover->land->feature;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *a = NULL;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *b = NULL;
     *area_m2 = rival->area_m2;
     if (hit->whole || other->whole)
         return ZL_OK;
     *area_m2 = hit->covers ? other->area_m2 : hit->area_m2;
     if (hit->covers || other->covers)
         return ZL_OK;
-    return zl_at_feature(common_area(area_m2, land[hit->parcel].shape, land[other->parcel].shape,
-                                     cover->zones->feature[zone].shape, err),
+    ZL_TRY(zl_cover_parcel(&a, cover, hit->parcel, err));
+    ZL_TRY(zl_cover_parcel(&b, cover, other->parcel, err));
+    return zl_at_feature(common_area(area_m2, a, b, cover->zones->feature[zone].shape, err),
                          land[hit->parcel].id, land[other->parcel].id, err);
 }
 
@@ -303,22 +336,43 @@ static bool is_covered(const rivals *all)
     return false;
 }
 
+typedef struct shapes {
+    zl_shape **shape;
+    size_t count;
+} shapes;
+
+static void free_shapes(shapes *all)
+{
+    for (size_t k = 0; k < all->count; k++)
+        zl_shape_free(all->shape[k]);
+    zl_free(all->shape);
+}
+
+static zl_status unite_rivals(zl_shape **out, const zl_cover *cover, const rivals *all,
+                              zl_error *err)
+{
+    ZL_CLEANUP(free_shapes)
+    shapes taken = {.shape = zl_alloc_zero(all->count, sizeof *taken.shape)};
+    if (!taken.shape)
+        return zl_fail_memory(err);
+    for (; taken.count < all->count; taken.count++)
+        ZL_TRY(zl_cover_parcel(&taken.shape[taken.count], cover, all->rival[taken.count]->parcel,
+                               err));
+    return zl_overlay_union(out, (const zl_shape *const *)taken.shape, taken.count, err);
+}
+
 static zl_status unite(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,
                        const rivals *all, zl_error *err)
 {
-    const zl_feature *land = cover->land->feature;
-    ZL_CLEANUP(zl_free_ptr)
-    const zl_shape **shapes = zl_alloc_zero(all->count, sizeof(const zl_shape *));
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *united = NULL;
-    if (!shapes)
-        return zl_fail_memory(err);
-    for (size_t k = 0; k < all->count; k++)
-        shapes[k] = land[all->rival[k]->parcel].shape;
-    zl_status status = zl_overlay_union(&united, shapes, all->count, err);
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *parcel = NULL;
+    zl_status status = unite_rivals(&united, cover, all, err);
     if (status == ZL_OK && united)
-        status = common_area(area_m2, land[hit->parcel].shape, united,
+        status = zl_cover_parcel(&parcel, cover, hit->parcel, err);
+    if (status == ZL_OK && united)
+        status = common_area(area_m2, parcel, united,
                              hit->whole ? NULL : cover->zones->feature[zone].shape, err);
-    return zl_at_feature(status, land[hit->parcel].id, NULL, err);
+    return zl_at_feature(status, cover->land->feature[hit->parcel].id, NULL, err);
 }
 
 zl_status zl_cover_twice(double *area_m2, const zl_cover *cover, size_t zone, const zl_hit *hit,

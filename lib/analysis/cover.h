@@ -3,7 +3,7 @@
 #ifndef ZL_ANALYSIS_COVER_H
 #define ZL_ANALYSIS_COVER_H
 
-#include "store/collect.h"
+#include "store/features.h"
 
 /** The part of a parcel that lies in a zone. */
 typedef struct zl_hit {
@@ -29,10 +29,16 @@ typedef struct zl_cover {
     zl_rival *rival; /**< those of parcel p: first_rival[p] .. first_rival[p + 1] - 1, ascending;
                           only of parcels that lie in a zone */
     size_t *first_rival;
+    zl_features *parcels; /**< the land, its shapes in memory or fetched when they are asked for */
+    zl_fetcher *fetcher;  /**< of these */
 } zl_cover;
 
+/** `scan` (NULL, or pointing to NULL: the shapes are in the collection) is a shared scan of the
+ * land, whose shapes are fetched through it; it is taken over. For one thread. */
 zl_status zl_cover_new(zl_cover *out, const zl_collection *zones, const zl_collection *land,
-                       zl_error *err);
+                       zl_scan **scan, zl_error *err);
+/** A copy of the shape of a parcel. */
+zl_status zl_cover_parcel(zl_shape **out, const zl_cover *cover, size_t parcel, zl_error *err);
 void zl_cover_free(zl_cover *cover);
 
 /** How much of a hit of the zone lies in earlier parcels of that zone too. With `class_of` (one

@@ -153,14 +153,27 @@ zl_status zl_sum_parts(zl_parts_sum *out, const zl_audit_task *audit, const zl_f
 
 /* ---- the geometry --------------------------------------------------------------------------- */
 
-static void measure_outline(zl_measured *out, const zl_feature *zone)
+static zl_outline_size outline_of(const zl_audit_task *audit, size_t zone)
 {
-    double area_m2 = zl_shape_area_m2(zone->shape);
-    *out = (zl_measured){
-        .known = true,
-        .area_m2 = area_m2,
-        .uncertainty_m2 = zl_area_uncertainty_m2(zone, area_m2, zl_shape_perimeter_m(zone->shape)),
-        .worth = zl_area_worth(zone)};
+    const zl_shape *shape = audit->zones->feature[zone].shape;
+    if (audit->outline)
+        return audit->outline[zone];
+    return shape ? (zl_outline_size){zl_shape_area_m2(shape), zl_shape_perimeter_m(shape)}
+                 : (zl_outline_size){(double)NAN, (double)NAN};
+}
+
+/* Not known where the zone has no outline. */
+static zl_measured measure_outline(const zl_audit_task *audit, size_t zone)
+{
+    const zl_feature *feature = &audit->zones->feature[zone];
+    zl_outline_size outline = outline_of(audit, zone);
+    if (isnan(outline.area_m2))
+        return (zl_measured){.area_m2 = (double)NAN, .uncertainty_m2 = (double)NAN};
+    return (zl_measured){.known = true,
+                         .area_m2 = outline.area_m2,
+                         .uncertainty_m2 =
+                             zl_area_uncertainty_m2(feature, outline.area_m2, outline.perimeter_m),
+                         .worth = zl_area_worth(feature)};
 }
 
 static void note_part_not_here(const zl_audit_task *audit, const zl_figure *figure,
@@ -203,11 +216,9 @@ static zl_status measure_parts(zl_measured *out, const zl_audit_task *audit,
 {
     zl_measured sum = {.worth = ZL_WORTH_MEASURED};
     for (size_t i = 0; i < parts->count; i++) {
-        const zl_feature *zone = &audit->zones->feature[parts->at[i]];
-        if (!zone->shape)
+        zl_measured part = measure_outline(audit, parts->at[i]);
+        if (!part.known)
             return ZL_OK;
-        zl_measured part;
-        measure_outline(&part, zone);
         sum.uncertainty_m2 += part.uncertainty_m2;
         if (part.worth > sum.worth)
             sum.worth = part.worth;
@@ -223,12 +234,9 @@ static zl_status measure_parts(zl_measured *out, const zl_audit_task *audit,
 zl_status zl_measure(zl_measured *out, const zl_audit_task *audit, const zl_figure *figure,
                      size_t zone, const zl_parts_sum *parts, zl_error *err)
 {
-    const zl_feature *feature = &audit->zones->feature[zone];
-    *out = (zl_measured){.area_m2 = (double)NAN, .uncertainty_m2 = (double)NAN};
-    if (feature->shape) {
-        measure_outline(out, feature);
+    *out = measure_outline(audit, zone);
+    if (out->known)
         return ZL_OK;
-    }
     ZL_CLEANUP(zl_positions_free) zl_positions positions = {0};
     bool all = false;
     ZL_TRY(find_parts(&positions, &all, audit, figure, zone, parts, err));

@@ -5,9 +5,15 @@
 #include "analysis/questions.h"
 #include "analysis/uncertainty.h"
 
+/** How large the outline of a zone is; NAN where it has none, or nobody asks. */
+typedef struct zl_outline_size {
+    double area_m2, perimeter_m;
+} zl_outline_size;
+
 /** What an audit looks at. */
 typedef struct zl_audit_task {
     const zl_collection *zones;
+    const zl_outline_size *outline; /**< of each zone; NULL: all zones have their shapes */
     const zl_figures *figures;
     bool filtered; /**< the layer may have more zones than are seen here */
     const zl_sink *sink;

@@ -278,9 +278,13 @@ static zl_status note_rivals(const task *t, zl_error *err)
     if (!largest || !(t->rivalling_m2 > 0))
         return ZL_OK;
     const zl_feature *a = &cover->land->feature[largest->parcel], *b = &cover->land->feature[later];
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *earlier = NULL;
+    ZL_CLEANUP(zl_shape_free_ptr) zl_shape *last = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *place = NULL;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    ZL_TRY(zl_overlay(&place, ZL_INTERSECTION, a->shape, b->shape, err));
+    ZL_TRY(zl_cover_parcel(&earlier, cover, largest->parcel, err));
+    ZL_TRY(zl_cover_parcel(&last, cover, later, err));
+    ZL_TRY(zl_overlay(&place, ZL_INTERSECTION, earlier, last, err));
     zl_text_addf(&text, _("%zu pair%s of parcels overlap each other: "), pairs,
                  zl_inflect(pairs == 1, "", "s"));
     zl_text_add_number(&text, t->rivalling_m2, 2);
@@ -326,15 +330,17 @@ static zl_status note_all(const task *t, const zl_collection *zones, zl_error *e
 
 /* ---- the question --------------------------------------------------------------------------- */
 
-zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t ncolumns,
-                     const zl_land_options *options, const zl_sink *sink, zl_error *err)
+/* `scan` as zl_cover_new() takes it. */
+static zl_status answer(const zl_collection *zones, zl_collection *land, zl_scan **scan,
+                        size_t ncolumns, const zl_land_options *options, const zl_sink *sink,
+                        zl_error *err)
 {
     ZL_CLEANUP(zl_land_zones_free) zl_land_zones with = {.united = NULL};
     ZL_CLEANUP(zl_classes_free) zl_classes classes = {.land = NULL};
     ZL_CLEANUP(zl_cover_free) zl_cover cover = {.zones = NULL};
     ZL_TRY(zl_land_zones_open(&with, zones, options->total, err));
     ZL_TRY(zl_classes_new(&classes, land, ncolumns, options->by, sink->notes, err));
-    ZL_TRY(zl_cover_new(&cover, &with.all, land, err));
+    ZL_TRY(zl_cover_new(&cover, &with.all, land, scan, err));
     ZL_CLEANUP(zl_free_ptr) sum *of_class = zl_alloc_zero(classes.count + 1, sizeof *of_class);
     ZL_CLEANUP(zl_free_ptr) size_t *group = zl_alloc_zero(land->count + 1, sizeof *group);
     if (!of_class || !group)
@@ -357,6 +363,29 @@ zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t nco
     return note_all(&t, zones, err);
 }
 
+zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t ncolumns,
+                     const zl_land_options *options, const zl_sink *sink, zl_error *err)
+{
+    return answer(zones, land, NULL, ncolumns, options, sink, err);
+}
+
+/* The shapes of the land are fetched where the layer can be read by several connections, unless
+ * they are wanted as such. */
+static zl_status open_scan(zl_scan **out, zl_layer *land, const zl_land_options *options,
+                           zl_error *err)
+{
+    static const zl_scan_options how = {.no_values = true};
+    *out = NULL;
+    if (options->shapes)
+        return ZL_OK;
+    ZL_TRY(zl_scan_open(out, land, &how, err));
+    if (zl_scan_is_shared(*out))
+        return ZL_OK;
+    zl_scan_close(*out);
+    *out = NULL;
+    return ZL_OK;
+}
+
 static void free_index(zl_index **index)
 {
     zl_index_free(*index);
@@ -368,15 +397,18 @@ zl_status zl_land(zl_layer *zones, zl_layer *land, const zl_land_options *option
     ZL_CLEANUP(zl_collection_free) zl_collection of_zones = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection of_land = {0};
     ZL_CLEANUP(free_index) zl_index *near = NULL;
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
     zl_own_columns own;
     ZL_TRY(zl_need_polygons(zones, "overlap", err));
     ZL_TRY(zl_need_polygons(land, "overlap", err));
     ZL_TRY(zl_own_columns_find(&own, land, "--by", options->by, err));
     ZL_TRY(zl_collect(&of_zones, zones, err));
     ZL_TRY(zl_index_new(&near, of_zones.extent, of_zones.count, err));
-    const zl_choice choice = {.column = own.column, .ncolumns = own.count, .near = near};
+    ZL_TRY(open_scan(&scan, land, options, err));
+    const zl_choice choice = {
+        .column = own.column, .ncolumns = own.count, .no_shapes = scan != NULL, .near = near};
     ZL_TRY(zl_collect_some(&of_land, land, &choice, err));
     zl_sink sink = {.emit = emit_row, .user = user, .notes = notes};
-    ZL_TRY(zl_land_of(&of_zones, &of_land, own.count, options, &sink, err));
+    ZL_TRY(answer(&of_zones, &of_land, &scan, own.count, options, &sink, err));
     return zl_findings_status(notes, err);
 }

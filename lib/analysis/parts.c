@@ -25,6 +25,8 @@ void zl_positions_free(zl_positions *positions)
 zl_status zl_children(zl_positions *out, const zl_collection *zones, size_t whole, zl_error *err)
 {
     const char *id = zones->feature[whole].id;
+    if (zones->no_parts)
+        return ZL_OK;
     for (size_t i = 0; i < zones->count; i++) {
         const char *part_of = zones->feature[i].part_of;
         if (i != whole && part_of && strcmp(part_of, id) == 0)

@@ -14,6 +14,7 @@ typedef struct zl_collection {
     zl_arena memory; /**< the texts */
     size_t *by_id;   /**< a hash table of positions; NULL: ids are looked for one after another */
     size_t nslots;   /**< a power of two */
+    bool no_parts;   /**< nobody is declared a part; false: not looked at, or somebody is */
 } zl_collection;
 
 /** What is kept of a layer. */

@@ -32,6 +32,9 @@ static size_t slot_of(const zl_collection *collection, const char *id)
 zl_status zl_collection_index(zl_collection *collection, zl_error *err)
 {
     size_t nslots = FEW;
+    collection->no_parts = true;
+    for (size_t i = 0; i < collection->count && collection->no_parts; i++)
+        collection->no_parts = collection->feature[i].part_of == NULL;
     if (collection->count <= FEW)
         return ZL_OK;
     while (nslots < 2 * collection->count)

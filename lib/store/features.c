@@ -139,6 +139,17 @@ zl_status zl_features_of(zl_features *out, const zl_collection *collection, zl_e
     return ZL_OK;
 }
 
+zl_status zl_features_fetched(zl_features *out, const zl_collection *collection, zl_scan **scan,
+                              zl_error *err)
+{
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *taken = *scan;
+    *scan = NULL;
+    ZL_TRY(zl_features_of(out, collection, err));
+    out->scan = taken;
+    taken = NULL;
+    return ZL_OK;
+}
+
 static zl_status collect(zl_features *out, zl_layer *layer, const zl_choice *choice, zl_error *err)
 {
     zl_collection collected = {0};

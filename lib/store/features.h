@@ -30,6 +30,11 @@ zl_status zl_features_open(zl_features *out, zl_layer *layer, const zl_choice *c
                            zl_error *err);
 /** Of what is in memory, which is borrowed. */
 zl_status zl_features_of(zl_features *out, const zl_collection *collection, zl_error *err);
+/** Of what is in memory without its shapes, which are fetched through a shared scan of the layer
+ *  that it was collected from. The collection is borrowed; the scan is taken over, also after a
+ *  failure. */
+zl_status zl_features_fetched(zl_features *out, const zl_collection *collection, zl_scan **scan,
+                              zl_error *err);
 void zl_features_close(zl_features *features);
 
 /** Are they in memory, and their texts with them until the end? */

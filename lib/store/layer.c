@@ -147,8 +147,8 @@ static zl_status open_what(zl_layer *layer, zl_store *store, const char *what,
     if (stored)
         return open_table(layer, store, what, options ? options->id_field : NULL, filter, findings,
                           err);
-    return open_table(layer, layer->staged.in.store, ZL_STAGED_TABLE, layer->staged.id_column, filter,
-                      findings, err);
+    return open_table(layer, layer->staged.in.store, ZL_STAGED_TABLE, layer->staged.id_column,
+                      filter, findings, err);
 }
 
 /* "zones@2024-01-01": the zones as of a day, where no file bears this name. */

@@ -192,12 +192,114 @@ static void test_choice(void)
     zl_store_close(store);
 }
 
+static zl_status keep_land(const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    answer *a = user;
+    const zl_land_row *r = row;
+    (void)shape;
+    (void)err;
+    a->rows++;
+    zl_text_addf(&a->text, "%s %s %lld %.17g %.17g\n", r->zone, r->part, (long long)r->parcels,
+                 r->area_m2, r->overlapping_m2);
+    return ZL_OK;
+}
+
+static answer ask_land(zl_store *store, bool shapes)
+{
+    zl_error err = {0};
+    answer a = {.rows = 0};
+    const zl_land_options options = {.by = "class", .shapes = shapes};
+    zl_layer *zones = layer_of(store, "plots", NULL), *land = layer_of(store, "parcels", NULL);
+    UNIT_OK(zl_land(zones, land, &options, keep_land, &a, NULL, &err), err);
+    zl_layer_close(zones);
+    zl_layer_close(land);
+    return a;
+}
+
+/* Where the shapes of its rows are wanted, the land is held in memory, else it is fetched. */
+static void test_land(void)
+{
+    static const int jobs[] = {1, 3};
+    zl_store *store = make_store("land.db");
+    answer expected = ask_land(store, true);
+    CU_ASSERT(expected.rows >= 8);
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
+        zl_set_jobs(jobs[i]);
+        answer a = ask_land(store, false);
+        CU_ASSERT_EQUAL(a.rows, expected.rows);
+        CU_ASSERT(a.text.data && strcmp(a.text.data, expected.text.data) == 0);
+        zl_text_free(&a.text);
+    }
+    zl_set_jobs(0);
+    zl_text_free(&expected.text);
+    zl_store_close(store);
+}
+
+typedef struct total {
+    double sum_m2, m2;
+} total;
+
+static zl_status keep_total(const void *row, const zl_shape *shape, void *user, zl_error *err)
+{
+    total *t = user;
+    const zl_area_row *r = row;
+    (void)shape;
+    (void)err;
+    if (strcmp(r->id, "total") == 0)
+        t->m2 = r->area_m2;
+    else if (!isnan(r->area_m2))
+        t->sum_m2 += r->area_m2;
+    return ZL_OK;
+}
+
+static total total_of_layer(zl_store *store)
+{
+    zl_error err = {0};
+    total t = {0, 0};
+    const zl_area_options options = {.total = true};
+    zl_layer *layer = layer_of(store, "parcels", NULL);
+    UNIT_OK(zl_area(layer, NULL, &options, keep_total, &t, NULL, &err), err);
+    zl_layer_close(layer);
+    return t;
+}
+
+static total total_in_memory(zl_store *store)
+{
+    zl_error err = {0};
+    total t = {0, 0};
+    zl_collection all = {0};
+    zl_figures none = {0};
+    const zl_area_options options = {.total = true};
+    zl_layer *layer = layer_of(store, "parcels", NULL);
+    zl_sink sink = {.emit = keep_total, .user = &t};
+    UNIT_OK(zl_collect(&all, layer, &err), err);
+    UNIT_OK(zl_area_of(&all, &none, &options, &sink, &err), err);
+    zl_layer_close(layer);
+    zl_collection_free(&all);
+    return t;
+}
+
+static void test_total(void)
+{
+    static const int jobs[] = {1, 2, 7};
+    zl_store *store = make_store("total.db");
+    total expected = total_in_memory(store);
+    CU_ASSERT(expected.m2 > 0 && expected.m2 < 0.9 * expected.sum_m2);
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
+        zl_set_jobs(jobs[i]);
+        total t = total_of_layer(store);
+        CU_ASSERT(t.m2 == expected.m2 && t.sum_m2 == expected.sum_m2);
+    }
+    zl_set_jobs(0);
+    zl_store_close(store);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
-        {"within a layer", test_within},
-        {"between layers", test_between},
-        {"of some features", test_choice},
+        {"within a layer", test_within},   {"between layers", test_between},
+        {"of some features", test_choice}, {"land that is fetched", test_land},
+        {"total of a layer", test_total},
     };
     return unit_main("analysis_overlap_store", cases, sizeof cases / sizeof *cases);
 }
