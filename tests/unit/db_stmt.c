@@ -183,7 +183,8 @@ static void many_rows(void)
     zl_db_close(db);
 }
 
-/* A row that is refused takes its block with it and leaves those before; the statement still does. */
+/* A row that is refused takes its block with it and leaves those before; the statement still does.
+ */
 static void many_rows_refused(void)
 {
     zl_error err = {0};
