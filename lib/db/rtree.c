@@ -13,7 +13,6 @@
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "db/internal.h"
 #include "db/many.h"
 #include "geometry/hilbert.h"
@@ -212,7 +211,7 @@ static zl_status write_leaves(level *above, filling *f, const box *boxes, const 
     for (size_t n = 0; n < nodes; n++) {
         size_t first = count * n / nodes, last = count * (n + 1) / nodes;
         int64_t number = is_root ? 1 : f->next_node++;
-        box cells[MOST_CELLS];
+        box cells[MOST_CELLS] = {0};
         for (size_t i = first; i < last; i++) {
             cells[i - first] = boxes[keys[i] & UINT32_MAX];
             leaf_of[keys[i] & UINT32_MAX] = number;
@@ -281,12 +280,11 @@ static zl_status write_rowids(zl_db *db, const char *index, const box *boxes,
                               const int64_t *leaf_of, size_t count, zl_error *err)
 {
     ZL_CLEANUP(zl_many_free_ptr) zl_many *many = NULL;
-    ZL_CLEANUP(zl_text_free) zl_text insert = {0};
     row_leaves rows = {boxes, leaf_of};
-    zl_text_addf(&insert, "INSERT INTO \"%s_rowid\" (rowid, nodeno)", index);
-    if (insert.failed)
-        return zl_fail_memory(err);
-    ZL_TRY(zl_many_open(&many, db, insert.data, 2, err));
+    char *insert = sqlite3_mprintf("INSERT INTO \"%w_rowid\" (rowid, nodeno)", index);
+    zl_status status = insert ? zl_many_open(&many, db, insert, 2, err) : zl_fail_memory(err);
+    sqlite3_free(insert);
+    ZL_TRY(status);
     return zl_many_insert(many, count, bind_row_leaf, &rows, err);
 }
 

@@ -44,11 +44,11 @@ static meridian meridian_at(double lat_deg)
                       .over_n = over_root12 / n};
 }
 
-/* Lengths of the edges between AT_ONCE + 1 points; false where one lies farther away than the series
- * hold, and what is in `out` is of no use. A chord c spans an arc s of s² = c² + (k c²)²/12 + …,
- * where the curvature k of the edge is by Euler's theorem that of the meridian and that across it,
- * each by its share of c²; the term that is left out is 1e-13 at 20 km. Without branches, so that
- * all edges are measured by the same instructions. */
+/* Lengths of the edges between AT_ONCE + 1 points; false where one lies farther away than the
+ * series hold, and what is in `out` is of no use. A chord c spans an arc s of s² = c² + (k c²)²/12
+ * + …, where the curvature k of the edge is by Euler's theorem that of the meridian and that across
+ * it, each by its share of c²; the term that is left out is 1e-13 at 20 km. Without branches, so
+ * that all edges are measured by the same instructions. */
 ZL_CLONES static bool lengths_near(double out[AT_ONCE], const meridian *at,
                                    const double lon_deg[AT_ONCE + 1],
                                    const double lat_deg[AT_ONCE + 1])

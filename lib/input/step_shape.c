@@ -295,8 +295,7 @@ static void count_oddities(zl_import *import, const zl_raw_feature *raw)
         extent.south >= ZL_CHINA_SOUTH && extent.north <= ZL_CHINA_NORTH)
         return;
     if (import->tally.outside_china++ == 0)
-        memcpy(import->tally.first_outside, shape->lonlat_deg,
-               sizeof import->tally.first_outside);
+        memcpy(import->tally.first_outside, shape->lonlat_deg, sizeof import->tally.first_outside);
 }
 
 /* ---- what a refused feature takes with it ---------------------------------------------------- */

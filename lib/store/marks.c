@@ -68,8 +68,7 @@ zl_status zl_marker_open(zl_marker **out, zl_store *store, const char *layer, zl
         return zl_fail(err, ZL_USAGE, "the name of the layer is too long");
     ZL_TRY(
         zl_stmt_preparef(&marker->row, store->db, err, "SELECT * FROM \"%w\" WHERE fid=?1", layer));
-    ZL_TRY(
-        zl_stmt_prepare(&marker->set, store->db, INSERT_MARK " VALUES (?1, ?2, ?3, ?4)", err));
+    ZL_TRY(zl_stmt_prepare(&marker->set, store->db, INSERT_MARK " VALUES (?1, ?2, ?3, ?4)", err));
     *out = marker;
     marker = NULL;
     return ZL_OK;

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "db/db.h"
+#include "db/many.h"
 
 static zl_db *memory(void)
 {
@@ -148,6 +149,65 @@ static void runs_again(void)
     zl_db_close(db);
 }
 
+static void bind_square(zl_stmt *stmt, int first, size_t row, const void *user)
+{
+    const int64_t *from = user;
+    int64_t number = *from + (int64_t)row;
+    zl_bind_int(stmt, first, number);
+    zl_bind_int(stmt, first + 1, number * number);
+}
+
+/* Whole blocks, the rest of one, and none; in the order of the rows. */
+static void many_rows(void)
+{
+    zl_error err = {0};
+    zl_db *db = memory();
+    zl_many *many = NULL;
+    UNIT_OK(zl_db_exec(db, "CREATE TABLE t (a INTEGER PRIMARY KEY, b INTEGER)", &err), err);
+    UNIT_OK(zl_many_open(&many, db, "INSERT INTO t (a, b)", 2, &err), err);
+    int64_t from = 1, rows = -1, wrong = -1;
+    static const size_t counts[] = {0, 1, 63, 64, 65, 128, 1000};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        UNIT_OK(zl_many_insert(many, counts[i], bind_square, &from, &err), err);
+        from += (int64_t)counts[i];
+        CU_ASSERT(counts[i] == 0 || zl_db_last_rowid(db) == from - 1);
+    }
+    UNIT_OK(zl_db_int(&rows, db, -1, &err, "SELECT count(*) FROM t WHERE a BETWEEN 1 AND 1321"),
+            err);
+    UNIT_OK(zl_db_int(&wrong, db, -1, &err, "SELECT count(*) FROM t WHERE b<>a*a"), err);
+    CU_ASSERT_EQUAL(rows, 1 + 63 + 64 + 65 + 128 + 1000);
+    CU_ASSERT_EQUAL(wrong, 0);
+    zl_many_free_ptr(&many);
+    CU_ASSERT_PTR_NULL(many);
+    zl_many_free_ptr(&many);
+    zl_db_close(db);
+}
+
+/* A row that is refused takes its block with it and leaves those before; the statement still does.
+ */
+static void many_rows_refused(void)
+{
+    zl_error err = {0};
+    zl_db *db = memory();
+    zl_many *many = NULL;
+    UNIT_OK(zl_db_exec(db, "CREATE TABLE t (a INTEGER PRIMARY KEY, b CHECK (b<>10000))", &err),
+            err);
+    UNIT_OK(zl_many_open(&many, db, "INSERT INTO t (a, b)", 2, &err), err);
+    int64_t from = 1, rows = -1;
+    CU_ASSERT_EQUAL(zl_many_insert(many, 200, bind_square, &from, &err), ZL_BAD_DATA);
+    CU_ASSERT_EQUAL(zl_db_constraint(db), ZL_CONSTRAINT_CHECK);
+    UNIT_OK(zl_db_int(&rows, db, -1, &err, "SELECT count(*) FROM t"), err);
+    CU_ASSERT_EQUAL(rows, 64);
+    from = 101;
+    UNIT_OK(zl_many_insert(many, 70, bind_square, &from, &err), err);
+    UNIT_OK(zl_db_int(&rows, db, -1, &err, "SELECT count(*) FROM t"), err);
+    CU_ASSERT_EQUAL(rows, 134);
+    zl_many_free_ptr(&many);
+    CU_ASSERT_EQUAL(zl_many_open(&many, db, "INSERT INTO nothing (a)", 1, &err), ZL_USAGE);
+    CU_ASSERT_PTR_NULL(many);
+    zl_db_close(db);
+}
+
 static void memory_failures(void)
 {
     for (size_t n = 1; n <= 3; n++) {
@@ -169,6 +229,8 @@ int main(void)
         {"one statement only", one_statement_only},
         {"constraints", constraints},
         {"runs again", runs_again},
+        {"many rows", many_rows},
+        {"many rows, one refused", many_rows_refused},
         {"memory failures", memory_failures},
     };
     return unit_main("db_stmt", cases, sizeof cases / sizeof *cases);
