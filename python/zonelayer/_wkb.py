@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zonelayer import _crs
 from zonelayer._binding import ffi
 
 Geometries = Any
 """What the functions of this package take as geometries: an array or list of WKB (``bytes``, None
-for null), a pyarrow array of binary, large_binary or GeoArrow WKB, shapely geometries or a
-GeoSeries, or one geometry that stands for all rows. Longitude before latitude in degrees."""
+for null), a pyarrow array of binary, large_binary or GeoArrow WKB, shapely geometries, a GeoSeries
+or GeoDataFrame, or one geometry that stands for all rows. Longitude before latitude in degrees. What
+says in which CRS it is must say CGCS2000 or WGS 84 (else status 4); of WKB that is the caller's word."""
 
 
 class WkbArray:
@@ -21,6 +23,9 @@ class WkbArray:
     def __init__(self, geometries: Geometries) -> None:
         self.struct = ffi.new("zl_wkb_array *")
         self._kept: list[Any] = []
+        if hasattr(geometries, "set_geometry"):  # a GeoDataFrame
+            geometries = geometries.geometry
+        _crs.refuse_others(_crs.of(geometries))
         arrow = _as_arrow(geometries)
         if arrow is not None:
             self._from_arrow(arrow)
