@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "message.h"
-#include "session.h"
+#include "scene.h"
 
 static zl_map_options map;
 static int64_t dpi = -1;
@@ -26,7 +26,8 @@ static const option own_options[] = {
 static const option_group own_group = {N_("Options:"), own_options};
 
 static const option text_options[] = {
-    {"title", 0, OPTION_TEXT, &map.title, N_("TEXT"), N_("above the map"), NULL},
+    {"title", 0, OPTION_TEXT, &map.title, N_("TEXT"),
+     N_("above the map (default: of zones what it shows; none: without)"), NULL},
     {"note", 0, OPTION_TEXT, &map.note, N_("TEXT"),
      N_("below it, such as the map approval number (审图号)"), NULL},
     {"maker", 0, OPTION_TEXT, &map.maker, N_("NAME"), N_("who made the map"), NULL},
@@ -39,70 +40,14 @@ static const option text_options[] = {
     {0}};
 static const option_group text_group = {N_("Texts:"), text_options};
 
-/* ---- layers --------------------------------------------------------------------------------- */
-
-/* Zones, and the pieces of zones that --into keeps, can be chosen by zone. */
-static bool has_zones(const zl_layer *layer)
-{
-    const zl_columns *columns = zl_layer_columns(layer);
-    return zl_layer_shape_kind(layer) == ZL_SHAPE_POLYGON && session_has_column(columns, "id") &&
-           session_has_column(columns, "boundary_basis");
-}
-
-/* Each filter goes to the layers that it can mean; a layer that is the only one takes them all. */
-static zl_filter filter_of(const zl_layer *layer, bool only)
-{
-    if (only)
-        return shared.filter;
-    zl_filter filter = {.as_of = session_as_of(zl_layer_name(layer))};
-    if (has_zones(layer)) {
-        filter.zone = shared.filter.zone;
-        filter.where = shared.filter.where;
-    }
-    if (zl_layer_shape_kind(layer) == ZL_SHAPE_LINE)
-        filter.mode = shared.filter.mode;
-    if (session_has_column(zl_layer_columns(layer), "status"))
-        filter.status = shared.filter.status;
-    return filter;
-}
-
-static zl_status open_layer(session *s, const char *name, bool only, zl_error *err)
-{
-    zl_layer *layer;
-    zl_filter filter = shared.filter;
-    if (session_is_file(name)) {
-        const zl_filter none = {.status = "any"};
-        return session_layer(&layer, s, name, only ? &filter : &none, err);
-    }
-    zl_status status = session_check_name(s, name, err);
-    if (status == ZL_OK)
-        status = zl_layer_open(&layer, s->store, name, NULL, NULL, NULL, err);
-    if (status != ZL_OK)
-        return status;
-    filter = filter_of(layer, only);
-    zl_layer_close(layer);
-    return session_layer(&layer, s, name, &filter, err);
-}
-
-static zl_status open_layers(session *s, zl_error *err)
-{
-    static const char *const usual[] = {"zones", "lines", "points"};
-    size_t given = s->args.count - 1, count = given ? given : sizeof usual / sizeof *usual;
-    for (size_t i = 0; i < count; i++) {
-        const char *name = given ? session_argument(s, i + 1, NULL) : usual[i];
-        zl_status status = open_layer(s, name, count == 1, err);
-        if (status != ZL_OK)
-            return status;
-    }
-    return ZL_OK;
-}
-
 /* ---- the map -------------------------------------------------------------------------------- */
 
 static zl_status take_options(zl_error *err)
 {
     static const char *const words[] = {"zh", "en", "both"};
     map.overwrite = shared.overwrite;
+    if (map.title && strcmp(map.title, "none") == 0)
+        map.title = "";
     map.labels = labels < 0 ? NULL : words[labels];
     if (dpi == 0)
         return fail(err, ZL_USAGE, "--dpi 0: give 50 to 1200");
@@ -122,7 +67,7 @@ static zl_status run(session *s, zl_error *err)
     if (status == ZL_OK)
         status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
-        status = open_layers(s, err);
+        status = scene_open(s, 1, err);
     if (status == ZL_OK)
         status = session_answer(s, &spec, NULL, ZL_SHAPE_NONE, err);
     if (status != ZL_OK)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "message.h"
-#include "session.h"
+#include "scene.h"
 
 static zl_qgis_options qgis;
 static int labels = -1;
@@ -16,40 +16,6 @@ static const option own_options[] = {
     {0}};
 static const option_group own_group = {N_("Options:"), own_options};
 
-enum { MOST_LAYERS = 32 };
-
-/* One layer takes all filters. Of several, --zone and --where choose in all but lines and points,
- * and
- * --mode chooses lines. */
-static zl_filter filter_of(const char *name, bool only)
-{
-    bool lines = strcmp(name, "lines") == 0, points = strcmp(name, "points") == 0;
-    zl_filter filter = shared.filter;
-    filter.as_of = session_as_of(name);
-    if (only)
-        return filter;
-    if (lines || points)
-        filter.zone = filter.where = NULL;
-    if (!lines)
-        filter.mode = NULL;
-    return filter;
-}
-
-static zl_status open_layers(zl_layer *layers[MOST_LAYERS], size_t *count, session *s,
-                             zl_error *err)
-{
-    static const char *const usual[] = {"zones", "lines", "points"};
-    bool named = s->args.count > 1;
-    *count = named ? s->args.count - 1 : sizeof usual / sizeof *usual;
-    zl_status status = ZL_OK;
-    for (size_t i = 0; status == ZL_OK && i < *count; i++) {
-        const char *name = named ? s->args.value[i + 1] : usual[i];
-        const zl_filter filter = filter_of(name, *count == 1);
-        status = session_layer(&layers[i], s, name, &filter, err);
-    }
-    return status;
-}
-
 /* Legend and labels are in the language of the messages where that was asked for. */
 static const char *chosen_labels(void)
 {
@@ -61,13 +27,12 @@ static zl_status run(session *s, zl_error *err)
 {
     const emit_spec spec = {
         .command = "qgis", .columns = zl_qgis_columns(), .findings_key = "notes", .digits = -1};
-    zl_layer *layers[MOST_LAYERS];
-    size_t count = 0;
     qgis.labels = chosen_labels();
     qgis.overwrite = shared.overwrite;
     zl_status status = session_store_to_ask(s, NULL, err);
     if (status == ZL_OK)
-        status = open_layers(layers, &count, s, err);
+        status = scene_open(s, 1, err);
+    const size_t nlayers = s->nlayers;
     if (status == ZL_OK)
         status = session_stored(&qgis.documents, s, "documents", err);
     if (status == ZL_OK)
@@ -75,7 +40,7 @@ static zl_status run(session *s, zl_error *err)
     if (status != ZL_OK)
         return status;
     target_undo_on_signal(true);
-    status = zl_qgis_write(layers, count, session_argument(s, 0, NULL), &qgis, session_row, s,
+    status = zl_qgis_write(s->layer, nlayers, session_argument(s, 0, NULL), &qgis, session_row, s,
                            s->findings, err);
     target_undo_on_signal(false);
     return status == ZL_OK ? session_finish_done(s, _("the project is written"), err) : status;
@@ -86,17 +51,15 @@ const command qgis_command = {
     .summary = N_("write a styled QGIS project with its data and a sheet for printing"),
     .arguments = N_("OUTPUT [LAYER…]"),
     .least = 1,
-    .most = 1 + MOST_LAYERS,
+    .most = 1 + 32,
     .output_argument = 1,
     .text = N_(
         "Writes OUTPUT.qgz with the data in OUTPUT.gpkg beside it, or OUTPUT.gpkg with both, and\n"
         "opens in QGIS styled and labelled: the layers zones, lines and points, or those that are\n"
         "named, the first one lowest. The project is in the Gauss-Kruger zone (CGCS2000,\n"
         "3 degrees) of the middle of the land, measures on the ellipsoid, and has a sheet with\n"
-        "title, legend, scale bar, north arrow and, where outlines are schematic, a note that "
-        "says\n"
-        "so. With several layers --zone and --where choose in all but lines and points, and\n"
-        "--mode chooses lines."),
+        "title, legend, scale bar, north arrow and, where outlines are schematic, a note that\n"
+        "says so. With several layers --zone and --where choose zones, --mode lines."),
     .groups = {&own_group, &filter_group, &source_group, &output_group},
     .example = "  zonelayer qgis zones.qgz\n"
                "  zonelayer qgis korla.qgz --zone korla-etdz,上库 --title 库尔勒 --overwrite\n"

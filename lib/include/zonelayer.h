@@ -900,9 +900,10 @@ typedef struct zl_map_options {
     const char *scale;        /**< "1:50000"; NULL: the largest round one that shows the extent */
     const char *extent; /**< "W,S,E,N" in degrees; NULL: that of the polygons, else of all; groups
                              of polygons far apart are shown in panes of their own */
-    const char *title, *note, *maker, *date; /**< NULL: none */
-    double dpi;                              /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
-    const char *labels;  /**< "zh", "en" or "both"; NULL: in the language of the map */
+    const char *title;  /**< NULL: of a map of zones one that says so; "": none */
+    const char *note, *maker, *date; /**< NULL: none */
+    double dpi;                      /**< dots per inch of a PNG, 50 to 1200; 0: 200 */
+    const char *labels;              /**< "zh", "en" or "both"; NULL: in the language of the map */
     const char *font;    /**< a font file with Chinese signs; NULL: one that is installed */
     const char *mapfile; /**< a .map file in the folder of the output: the same map for stock
                               MapServer, with its data beside it; NULL: none */

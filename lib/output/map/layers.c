@@ -60,6 +60,7 @@ static void look_at(zl_map_layers *layers, zl_map_layer *layer, const zl_feature
         layers->area[layers->areas - 1] = extent;
     layer->kind = feature->shape->kind;
     layer->extent = layer->shapes++ > 0 ? zl_extent_join(&layer->extent, &extent) : extent;
+    layer->zones |= layer->kind == ZL_SHAPE_POLYGON && feature->boundary_basis;
     layer->schematic |=
         feature->boundary_basis && strcmp(feature->boundary_basis, "schematic") == 0;
     layer->openstreetmap |=

@@ -16,6 +16,7 @@ typedef struct zl_map_layer {
     zl_extent extent;   /**< of all shapes; only with `shapes` */
     int64_t features;
     int64_t shapes; /**< features that can be drawn */
+    bool zones;     /**< it has boundaries of zones, whose basis is known */
     bool schematic;
     bool openstreetmap, geonames; /**< it has data that have to be credited */
     zl_map_style style;           /**< owned */

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "output/map/load.h"
+#include "output/map/words.h"
 
 #define WORDS(...) ((const char *const[]){__VA_ARGS__, NULL})
 
@@ -80,8 +81,23 @@ static zl_status take_options(zl_map_job *job, const char *output, zl_error *err
     if (options->labels && !zl_labels_parse(&job->labels, options->labels))
         return zl_fail(err, ZL_USAGE, "--labels '%s': give zh, en or both",
                        zl_shown(&shown, options->labels));
-    if (options->title && *options->title)
-        zl_map_text(&job->title, options->title, 200);
+    return ZL_OK;
+}
+
+/* The one that was asked for; else, of a map of zones, what it shows. */
+static zl_status choose_title(zl_map_job *job, zl_error *err)
+{
+    const char *title = job->options->title;
+    bool zones = false, schematic = false;
+    for (size_t i = 0; i < job->layers.count; i++) {
+        zones |= job->layers.item[i].zones;
+        schematic |= job->layers.item[i].schematic;
+    }
+    if (!title && zones)
+        title = zl_map_word_of(schematic ? ZL_MAP_WORD_SCHEMATIC_TITLE : ZL_MAP_WORD_TITLE,
+                               job->chinese);
+    if (title && *title)
+        zl_map_text(&job->title, title, 200);
     job->margin.title = job->title.data;
     return job->title.failed ? zl_fail_memory(err) : ZL_OK;
 }
@@ -202,6 +218,7 @@ zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *outpu
         return zl_fail(err, ZL_USAGE, "a map needs a layer to draw");
     ZL_TRY(take_options(&job, output, err));
     ZL_TRY(zl_map_layers_survey(&job.layers, layer, nlayers, err));
+    ZL_TRY(choose_title(&job, err));
     ZL_TRY(open_work(&job, err));
     zl_status status = run(&job, findings, err);
     if (status == ZL_FAILED)

@@ -10,6 +10,9 @@ const char *zl_map_word_of(zl_map_word word, bool chinese)
         [ZL_MAP_WORD_NORTH] = {"N", "北"},
         [ZL_MAP_WORD_KILOMETRES] = {"km", "千米"},
         [ZL_MAP_WORD_METRES] = {"m", "米"},
+        [ZL_MAP_WORD_TITLE] = {"Development zones", "开发区边界图"},
+        [ZL_MAP_WORD_SCHEMATIC_TITLE] = {"Development zones, schematic outlines",
+                                         "开发区边界示意图"},
         [ZL_MAP_WORD_SCHEMATIC] =
             {"Schematic map: the outlines drawn as schematic are not official "
              "boundaries and may not be measured on.",

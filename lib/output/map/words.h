@@ -11,7 +11,9 @@ typedef enum zl_map_word {
     ZL_MAP_WORD_NORTH,
     ZL_MAP_WORD_KILOMETRES,
     ZL_MAP_WORD_METRES,
-    ZL_MAP_WORD_SCHEMATIC, /**< what has to stand under schematic outlines */
+    ZL_MAP_WORD_TITLE,           /**< of a map of zones that was given none */
+    ZL_MAP_WORD_SCHEMATIC_TITLE, /**< the same where outlines are schematic */
+    ZL_MAP_WORD_SCHEMATIC,       /**< what has to stand under schematic outlines */
     ZL_MAP_WORD_OPENSTREETMAP,
     ZL_MAP_WORD_GEONAMES,
     ZL_MAP_WORD_MAKER,
