@@ -122,12 +122,12 @@ bool zl_utf8_valid(const char *text, size_t size)
 }
 
 /* Characters that change what a terminal shows of the rest: C0, DEL, C1, and the controls of
- * direction and line of UAX #9 and UAX #14. */
+ * direction and line of UAX #9 and UAX #14; and the two that no XML may hold. */
 static bool is_unsafe(unsigned code)
 {
     return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x061c || code == 0x200e ||
            code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
-           (code >= 0x2066 && code <= 0x2069);
+           (code >= 0x2066 && code <= 0x2069) || code == 0xfffe || code == 0xffff;
 }
 
 void zl_text_add_safe(zl_text *text, const char *foreign)

@@ -58,5 +58,6 @@ def run_suite(work, level):
     for scenario in scenarios_of(work):
         total = count_calls(work, scenario, FAULTS, count="FAULT_SITE_COUNT")
         tally.note("places", total)
+        tally.note("commands")
         each(point, [(scenario, at) for at in spread(total, most)])
     return tally

@@ -19,11 +19,15 @@ $plain && preset=asan
 mkdir -p build/fuzz/found
 # No more than what a fuzzer needs; GEOS and GDAL lose memory where they leave by an exception.
 printf 'leak:libstdc++\nleak:libkmlbase\nleak:libkmlengine\n' >build/fuzz/leaks
-export ASAN_OPTIONS=quarantine_size_mb=16:malloc_context_size=4:allocator_may_return_null=1
+# Without the stack of each allocation, and without filling it; what is found is run again with both.
+export ASAN_OPTIONS=quarantine_size_mb=8:malloc_context_size=0:max_malloc_fill_size=0:allocator_may_return_null=1
 export LSAN_OPTIONS=suppressions=$PWD/build/fuzz/leaks:print_suppressions=0
 
 # How long each target runs, in hundredths of the time; each line has a processor of its own.
-lanes=("source 100" "names 35 txt 30 words 15 wkb 10 options 5 page 5")
+lanes=("source 100" "names 30 txt 20 words 18 page 8 wkb 12 options 12")
+# More bytes than these say nothing new, and cost time.
+declare -A longest=([txt]=4096 [names]=512 [words]=512 [wkb]=4096 [options]=1024 [page]=2048
+                    [source]=16384)
 
 fuzz_one() { # TARGET SECONDS
     local target=$1 work=build/fuzz/corpus/$1 program status=0
@@ -36,10 +40,10 @@ fuzz_one() { # TARGET SECONDS
     else
         program=build/fuzz/tests/fuzz/fuzz_$target
         [ -f "tests/fuzz/$target.dict" ] && extra=(-dict="tests/fuzz/$target.dict")
-        extra+=(-timeout=10 -rss_limit_mb=2048 -max_len=16384 -max_total_time="$2" -detect_leaks=0
+        extra+=(-timeout=10 -rss_limit_mb=2048 -max_len="${longest[$target]}" -max_total_time="$2" -detect_leaks=0
                 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$target-" "$work")
     fi
-    local TIMEFORMAT=%U count spent
+    local TIMEFORMAT=%U count spent found
     { time "$program" "${extra[@]}" "${seeds[@]}" >"build/fuzz/$target.log" 2>&1 || status=$?; } \
         2>"build/fuzz/$target.time"
     spent=$(cat "build/fuzz/$target.time")
@@ -47,6 +51,10 @@ fuzz_one() { # TARGET SECONDS
                 "build/fuzz/$target.log")
     echo "fuzz: $target: ${count:-0} inputs run in $2 s, $spent s of a processor$([ $status = 0 ] || echo ", FAILED")"
     if [ $status != 0 ]; then
+        found=$(sed -nE 's/.*Test unit written to (.*)/\1/p' "build/fuzz/$target.log" | tail -1)
+        if [ -n "$found" ]; then
+            ASAN_OPTIONS=allocator_may_return_null=1 "$program" "$found" >"build/fuzz/$target.log" 2>&1 || true
+        fi
         grep -vE '^(#|"|NEW_FUNC|INFO)' "build/fuzz/$target.log" | head -40 || true
     fi
     return $status

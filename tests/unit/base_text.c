@@ -59,6 +59,8 @@ static void shows_foreign_text_escaped(void)
     check_safe("\xc2\x85\xc2\x9b", "\\u0085\\u009b");
     check_safe("\xff\xc0\x80\xe5\xbc", "\\xff\\xc0\\x80\\xe5\\xbc");
     check_safe("\xed\xa0\x80", "\\xed\\xa0\\x80");
+    check_safe("a\xef\xbf\xbe\xef\xbf\xbf", "a\\ufffe\\uffff"); /* no XML may hold them */
+    check_safe("\xef\xbf\xbd", "\xef\xbf\xbd");
     check_safe(NULL, "");
 }
 

@@ -97,6 +97,8 @@ zl_status zl_csv_point(zl_source *source, zl_error *err);
 /** Refuses a CSV in which a quotation mark takes in lines that are none of its value's, and tells
  * of records that have more or fewer values than columns. After the layer is open. */
 zl_status zl_source_check_csv(const zl_source *source, zl_error *err);
+/** Tells of texts of a GeoPackage or SpatiaLite file that GDAL cuts. After the fields are known. */
+zl_status zl_source_check_sqlite_texts(const zl_source *source, zl_error *err);
 /** Refuses a KML or GML in which something stands for a place that is none. */
 zl_status zl_source_check_xml(const zl_source *source, zl_error *err);
 /** How to read the names of the members of a ZIP that are not marked as UTF-8: "GB18030", "UTF-8",
