@@ -11,7 +11,7 @@ DECLARATIONS = """
 typedef enum zl_status { ZL_OK, ZL_USAGE, ZL_BAD_DATA, ZL_BAD_CRS, ZL_FAILED, ... } zl_status;
 typedef struct zl_error { zl_status status; char message[2048]; } zl_error;
 typedef struct zl_finding {
-    const char *feature, *code, *severity_name, *text;
+    const char *layer, *feature, *code, *severity_name, *text;
     double lon_deg, lat_deg;
     ...;
 } zl_finding;
@@ -39,6 +39,45 @@ zl_status zl_wkb_distance(double *distance_m, double *from_deg, double *to_deg,
                           zl_findings *findings, zl_error *err);
 zl_status zl_wkb_check(uint8_t *valid, const zl_wkb_array *shapes, zl_findings *findings,
                        zl_error *err);
+zl_status zl_wkb_nearest(int64_t *nearest, double *distance_m, double *from_deg, double *to_deg,
+                         const zl_wkb_array *a, const zl_wkb_array *b, double max_m,
+                         zl_findings *findings, zl_error *err);
+zl_status zl_wkb_overlap_area(double *area_m2, const zl_wkb_array *a, const zl_wkb_array *b,
+                              zl_findings *findings, zl_error *err);
+
+typedef enum zl_wkb_class {
+    ZL_WKB_INSIDE, ZL_WKB_CONTAINS, ZL_WKB_EQUAL, ZL_WKB_OVERLAP, ZL_WKB_SLIVER, ZL_WKB_TOUCH
+} zl_wkb_class;
+typedef struct zl_overlap_options {
+    double min_share, sliver_width_m, inside_width_m;
+    bool touch;
+    ...;
+} zl_overlap_options;
+typedef struct zl_wkb_overlap {
+    int64_t a, b;
+    double area_m2, share_of_a, share_of_b, width_m;
+    zl_wkb_class class_number;
+} zl_wkb_overlap;
+typedef struct zl_wkb_overlaps {
+    zl_wkb_overlap *pair;
+    size_t count;
+    ...;
+} zl_wkb_overlaps;
+void zl_wkb_overlaps_free(zl_wkb_overlaps *overlaps);
+zl_status zl_wkb_overlap_pairs(zl_wkb_overlaps **out, const zl_wkb_array *a,
+                               const zl_wkb_array *b, const zl_overlap_options *options,
+                               zl_findings *findings, zl_error *err);
+
+typedef struct zl_corridor_options {
+    const double *within_m;
+    size_t nwithin;
+    double tolerance_m;
+    ...;
+} zl_corridor_options;
+zl_status zl_wkb_corridor(double *area_m2, double *share, double *largest_error_m,
+                          const zl_wkb_array *zones, const zl_wkb_array *lines,
+                          const zl_corridor_options *options, zl_findings *findings,
+                          zl_error *err);
 """
 
 if __name__ == "__main__":

@@ -16,43 +16,17 @@ typedef struct arrays {
     uint8_t *valid;
 } arrays;
 
-static zl_status refuse_not_finite(const zl_shape *shape, zl_error *err)
-{
-    for (size_t i = 0; i < shape->npoints; i++) {
-        const double *place = shape->lonlat_deg + 2 * i;
-        if (!isfinite(place[0]) || !isfinite(place[1]))
-            return zl_fail(err, ZL_BAD_DATA, "coordinate %zu is not a finite number", i);
-        if (fabs(place[1]) > 90)
-            return zl_fail(err, ZL_BAD_DATA,
-                           "coordinate %zu has the latitude %.9g; are the numbers metres, or "
-                           "latitude before longitude?",
-                           i, place[1]);
-    }
-    return ZL_OK;
-}
-
-/* The shape in a row, NULL for null; ZL_BAD_DATA for one that cannot be measured. */
-static zl_status take_shape(zl_shape **out, const zl_wkb_array *array, size_t row, zl_error *err)
-{
-    ZL_TRY(zl_wkb_shape(out, array, row, err));
-    zl_status status = *out ? refuse_not_finite(*out, err) : ZL_OK;
-    if (status != ZL_OK) {
-        zl_shape_free(*out);
-        *out = NULL;
-    }
-    return status;
-}
-
-static zl_status measure_row(size_t row, zl_findings *findings, void *user, zl_error *err)
+static zl_status measure_row(size_t row, void *bench, zl_findings *findings, void *user,
+                             zl_error *err)
 {
     const arrays *all = user;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
-    (void)findings;
+    (void)bench, (void)findings;
     if (all->area_m2)
         all->area_m2[row] = (double)NAN;
     if (all->perimeter_m)
         all->perimeter_m[row] = (double)NAN;
-    ZL_TRY(take_shape(&shape, all->a, row, err));
+    ZL_TRY(zl_wkb_placed_shape(&shape, all->a, row, err));
     if (shape && all->area_m2)
         all->area_m2[row] = zl_shape_area_m2(shape);
     if (shape && all->perimeter_m)
@@ -64,7 +38,10 @@ zl_status zl_wkb_measure(double *area_m2, double *perimeter_m, const zl_wkb_arra
                          zl_findings *findings, zl_error *err)
 {
     arrays all = {.a = shapes, .area_m2 = area_m2, .perimeter_m = perimeter_m};
-    return zl_wkb_run(&(zl_wkb_work){shapes->count, measure_row, &all, findings}, err);
+    return zl_wkb_run(
+        &(zl_wkb_work){
+            .nrows = shapes->count, .row = measure_row, .user = &all, .findings = findings},
+        err);
 }
 
 static void put_place(double *places_deg, size_t row, const double place_deg[2])
@@ -73,18 +50,19 @@ static void put_place(double *places_deg, size_t row, const double place_deg[2])
         places_deg[2 * row + i] = place_deg[i];
 }
 
-static zl_status distance_of_row(size_t row, zl_findings *findings, void *user, zl_error *err)
+static zl_status distance_of_row(size_t row, void *bench, zl_findings *findings, void *user,
+                                 zl_error *err)
 {
     const arrays *all = user;
     const double nowhere[2] = {(double)NAN, (double)NAN};
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *a = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *b = NULL;
-    (void)findings;
+    (void)bench, (void)findings;
     all->distance_m[row] = (double)NAN;
     put_place(all->from_deg, row, nowhere);
     put_place(all->to_deg, row, nowhere);
-    ZL_TRY(take_shape(&a, all->a, row, err));
-    ZL_TRY(take_shape(&b, all->b, row, err));
+    ZL_TRY(zl_wkb_placed_shape(&a, all->a, row, err));
+    ZL_TRY(zl_wkb_placed_shape(&b, all->b, row, err));
     if (!a || !b || a->npoints == 0 || b->npoints == 0)
         return ZL_OK;
     zl_nearest nearest;
@@ -100,17 +78,19 @@ zl_status zl_wkb_distance(double *distance_m, double *from_deg, double *to_deg,
                           zl_error *err)
 {
     arrays all = {.a = a, .b = b, .distance_m = distance_m, .from_deg = from_deg, .to_deg = to_deg};
-    zl_wkb_work work = {0, distance_of_row, &all, findings};
+    zl_wkb_work work = {.row = distance_of_row, .user = &all, .findings = findings};
     ZL_TRY(zl_wkb_rows(&work.nrows, a, b, err));
     return zl_wkb_run(&work, err);
 }
 
-static zl_status check_row(size_t row, zl_findings *findings, void *user, zl_error *err)
+static zl_status check_row(size_t row, void *bench, zl_findings *findings, void *user,
+                           zl_error *err)
 {
     const arrays *all = user;
     char feature[24];
     bool valid = false;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
+    (void)bench;
     all->valid[row] = 0;
     ZL_TRY(zl_wkb_shape(&shape, all->a, row, err));
     if (!shape)
@@ -128,6 +108,9 @@ zl_status zl_wkb_check(uint8_t *valid, const zl_wkb_array *shapes, zl_findings *
     if (!findings && !own)
         return zl_fail_memory(err);
     arrays all = {.a = shapes, .valid = valid};
-    return zl_wkb_run(&(zl_wkb_work){shapes->count, check_row, &all, findings ? findings : own},
+    return zl_wkb_run(&(zl_wkb_work){.nrows = shapes->count,
+                                     .row = check_row,
+                                     .user = &all,
+                                     .findings = findings ? findings : own},
                       err);
 }

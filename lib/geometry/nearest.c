@@ -274,7 +274,8 @@ zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shap
     const zl_found *near;
     size_t nnear, inside = 0, all = 0;
     *count = 0;
-    ZL_TRY(add_inside(index, &inside, zone, err));
+    if (zone->polygon->kind == ZL_SHAPE_POLYGON)
+        ZL_TRY(add_inside(index, &inside, zone, err));
     all = inside;
     ZL_TRY(
         zl_segment_finder_ask(&near, &nnear, index->finder, zone->boundary, wanted, limit_m, err));

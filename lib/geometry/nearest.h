@@ -26,7 +26,8 @@ void zl_shape_index_free(zl_shape_index *index);
 const zl_segment_index *zl_shape_index_segments(const zl_shape_index *index);
 size_t zl_shape_index_shape_of(const zl_shape_index *index, size_t path);
 
-/** A polygon made ready for questions to any number of indexes. All zero is empty. */
+/** A polygon made ready for questions to any number of indexes; zl_shape_index_ask() takes lines
+ * and places too. All zero is empty. */
 typedef struct zl_prepared_zone {
     const zl_shape *polygon; /**< must outlive the questions */
     zl_extent extent;

@@ -35,6 +35,12 @@ typedef struct zl_wkb_array {
  * gives NAN and an error finding, `feature` the number of the row from 0, in the order of rows;
  * with `findings` NULL the first one ends the call with ZL_BAD_DATA. Arrays of two have one length
  * or one of them is `repeated` (else ZL_USAGE). Outputs have an element for each row.
+ *
+ * Where the rows of two arrays are no pairs (nearest, overlap_pairs, corridor), `layer` of a
+ * finding is the name of the array that the row is of, that of the argument: "a", "b", "zones",
+ * "lines". What is asked of polygons takes only those that have an area: one with a defect gives
+ * the findings that `check` has for it and counts as null. The result of a row does not depend on
+ * what else its own array has.
  */
 
 /** Geodesic areas (0 for lines and points) and lengths of all rings and paths, in m² and m; either
@@ -54,6 +60,63 @@ ZL_API zl_status zl_wkb_distance(double *distance_m, double *from_deg, double *t
  *  "unreadable". `findings` may be NULL. */
 ZL_API zl_status zl_wkb_check(uint8_t *valid, const zl_wkb_array *shapes, zl_findings *findings,
                               zl_error *err);
+
+/**
+ * For each shape of `a` the nearest of `b`, of any kinds: the row of b in `nearest` (of equally
+ * near ones the first; -1 for null and empty ones, and where there is none), the distance as by
+ * zl_wkb_distance(), and the nearest places, NULL or 2 doubles a row. What is farther than `max_m`
+ * (<= 0: no limit) is none.
+ */
+ZL_API zl_status zl_wkb_nearest(int64_t *nearest, double *distance_m, double *from_deg,
+                                double *to_deg, const zl_wkb_array *a, const zl_wkb_array *b,
+                                double max_m, zl_findings *findings, zl_error *err);
+
+/** Area in m² that the polygons of a row have in common; 0 where they only touch. */
+ZL_API zl_status zl_wkb_overlap_area(double *area_m2, const zl_wkb_array *a, const zl_wkb_array *b,
+                                     zl_findings *findings, zl_error *err);
+
+/** The classes of zl_overlap_row. */
+typedef enum zl_wkb_class {
+    ZL_WKB_INSIDE,
+    ZL_WKB_CONTAINS,
+    ZL_WKB_EQUAL,
+    ZL_WKB_OVERLAP,
+    ZL_WKB_SLIVER,
+    ZL_WKB_TOUCH
+} zl_wkb_class;
+
+/** The figures of a zl_overlap_row, and the rows of the arrays. */
+typedef struct zl_wkb_overlap {
+    int64_t a, b;
+    double area_m2, share_of_a, share_of_b, width_m;
+    zl_wkb_class class_number;
+} zl_wkb_overlap;
+
+typedef struct zl_wkb_overlaps {
+    zl_wkb_overlap *pair;
+    size_t count, capacity;
+} zl_wkb_overlaps;
+ZL_API void zl_wkb_overlaps_free(zl_wkb_overlaps *overlaps);
+
+/** All pairs of polygons that have land in common, a ascending and b within it; with `b` NULL those
+ *  of `a` with a < b. Of `options` (may be NULL) min_share, sliver_width_m, inside_width_m and
+ * touch count. A pair that cannot be overlaid (polygons over 100 degrees wide) ends it with
+ * ZL_BAD_DATA.
+ */
+ZL_API zl_status zl_wkb_overlap_pairs(zl_wkb_overlaps **out, const zl_wkb_array *a,
+                                      const zl_wkb_array *b, const zl_overlap_options *options,
+                                      zl_findings *findings, zl_error *err);
+
+/**
+ * Area in m² of each polygon of `zones` that lies within distances of any of the lines or points,
+ * as `corridor --dissolve` has it: for each row one element for each of `within_m`. `share` of the
+ * zone and `largest_error_m` may be NULL. Of `options` within_m, nwithin and tolerance_m count.
+ * NAN for null; 0 where there are no lines.
+ */
+ZL_API zl_status zl_wkb_corridor(double *area_m2, double *share, double *largest_error_m,
+                                 const zl_wkb_array *zones, const zl_wkb_array *lines,
+                                 const zl_corridor_options *options, zl_findings *findings,
+                                 zl_error *err);
 
 #ifdef __cplusplus
 }

@@ -6,11 +6,14 @@ the area for edges of up to 10 km, distances to a micrometre. Work is shared amo
 interpreter is free meanwhile.
 
 ``errors="raise"`` (the default) raises :class:`ZonelayerError` at the first geometry that cannot be
-read or measured, ``errors="null"`` gives NaN for it and goes on.
+read or measured, ``errors="null"`` gives no result (NaN, -1) for it and goes on. A list that is given
+as ``findings`` gets what was found on such rows, and nothing is raised for them.
 """
-from zonelayer._errors import Finding, ZonelayerError
-from zonelayer._measures import area, check, distance, perimeter, set_jobs, version
+from zonelayer._errors import Errors, Finding, ZonelayerError
+from zonelayer._measures import area, check, distance, overlap_area, perimeter, set_jobs, version
+from zonelayer._pairs import Corridor, Nearest, Overlaps, corridor, nearest, overlap_pairs
 from zonelayer._wkb import Geometries
 
-__all__ = ["Finding", "Geometries", "ZonelayerError", "area", "check", "distance", "perimeter",
-           "set_jobs", "version"]
+__all__ = ["Corridor", "Errors", "Finding", "Geometries", "Nearest", "Overlaps", "ZonelayerError",
+           "area", "check", "corridor", "distance", "nearest", "overlap_area", "overlap_pairs",
+           "perimeter", "set_jobs", "version"]

@@ -1,49 +1,34 @@
 """Measures of each row."""
 from __future__ import annotations
 
-from typing import Any, Literal
-
 import numpy as np
 from numpy.typing import NDArray
 
 from zonelayer._binding import ffi, lib
-from zonelayer._errors import Finding, Findings, ZonelayerError, call
-from zonelayer._wkb import Geometries, WkbArray
-
-Errors = Literal["raise", "null"]
+from zonelayer._errors import Errors, Finding, Findings, ZonelayerError, call, call_rows
+from zonelayer._wkb import Geometries, WkbArray, doubles, rows_of
 
 
-def _doubles(array: NDArray[np.float64]) -> Any:
-    return ffi.from_buffer("double[]", array, require_writable=True)
-
-
-def _call(errors: Errors, function: Any, *arguments: Any) -> None:
-    if errors == "raise":
-        call(function, *arguments, ffi.NULL)
-    elif errors == "null":
-        with Findings() as findings:
-            call(function, *arguments, findings.list)
-    else:
-        raise ValueError(f"errors={errors!r}: give 'raise' or 'null'")
-
-
-def area(geometries: Geometries, *, errors: Errors = "raise") -> NDArray[np.float64]:
+def area(geometries: Geometries, *, errors: Errors = "raise",
+         findings: list[Finding] | None = None) -> NDArray[np.float64]:
     """Geodesic areas in m², holes subtracted; 0 for lines and points, NaN for null."""
     shapes = WkbArray(geometries)
     areas = np.empty(len(shapes))
-    _call(errors, lib.zl_wkb_measure, _doubles(areas), ffi.NULL, shapes.struct)
+    call_rows(errors, findings, lib.zl_wkb_measure, doubles(areas), ffi.NULL, shapes.struct)
     return areas
 
 
-def perimeter(geometries: Geometries, *, errors: Errors = "raise") -> NDArray[np.float64]:
+def perimeter(geometries: Geometries, *, errors: Errors = "raise",
+              findings: list[Finding] | None = None) -> NDArray[np.float64]:
     """Geodesic lengths of all rings and paths in m, holes included; NaN for null."""
     shapes = WkbArray(geometries)
     lengths = np.empty(len(shapes))
-    _call(errors, lib.zl_wkb_measure, ffi.NULL, _doubles(lengths), shapes.struct)
+    call_rows(errors, findings, lib.zl_wkb_measure, ffi.NULL, doubles(lengths), shapes.struct)
     return lengths
 
 
-def distance(a: Geometries, b: Geometries, *, places: bool = False, errors: Errors = "raise"
+def distance(a: Geometries, b: Geometries, *, places: bool = False, errors: Errors = "raise",
+             findings: list[Finding] | None = None
              ) -> NDArray[np.float64] | tuple[NDArray[np.float64], ...]:
     """Least geodesic distances in m between the geometries of each row, 0 where they meet or one lies
     in the other; NaN for null and empty ones. One geometry as ``a`` or ``b`` stands for all rows.
@@ -52,11 +37,21 @@ def distance(a: Geometries, b: Geometries, *, places: bool = False, errors: Erro
     longitude and latitude in degrees.
     """
     of_a, of_b = WkbArray(a), WkbArray(b)
-    rows = len(of_b) if of_a.struct.repeated else len(of_a)
+    rows = rows_of(of_a, of_b)
     distances, at_a, at_b = np.empty(rows), np.empty((rows, 2)), np.empty((rows, 2))
-    _call(errors, lib.zl_wkb_distance, _doubles(distances), _doubles(at_a), _doubles(at_b),
-          of_a.struct, of_b.struct)
+    call_rows(errors, findings, lib.zl_wkb_distance, doubles(distances), doubles(at_a), doubles(at_b),
+              of_a.struct, of_b.struct)
     return (distances, at_a, at_b) if places else distances
+
+
+def overlap_area(a: Geometries, b: Geometries, *, errors: Errors = "raise",
+                 findings: list[Finding] | None = None) -> NDArray[np.float64]:
+    """Areas in m² that the polygons of each row have in common, 0 where they only touch; NaN for null
+    and empty ones. One geometry as ``a`` or ``b`` stands for all rows."""
+    of_a, of_b = WkbArray(a), WkbArray(b)
+    areas = np.empty(rows_of(of_a, of_b))
+    call_rows(errors, findings, lib.zl_wkb_overlap_area, doubles(areas), of_a.struct, of_b.struct)
+    return areas
 
 
 def check(geometries: Geometries) -> tuple[NDArray[np.bool_], list[Finding]]:
@@ -67,7 +62,7 @@ def check(geometries: Geometries) -> tuple[NDArray[np.bool_], list[Finding]]:
     with Findings() as findings:
         call(lib.zl_wkb_check, ffi.from_buffer("uint8_t[]", valid, require_writable=True),
              shapes.struct, findings.list)
-        return valid, list(findings)
+        return valid, findings.of_rows()
 
 
 def set_jobs(jobs: int) -> None:
@@ -79,4 +74,4 @@ def set_jobs(jobs: int) -> None:
 
 def version() -> str:
     """The library and what it stands on, in one line."""
-    return ffi.string(lib.zl_version()).decode()
+    return str(ffi.string(lib.zl_version()).decode())

@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from zonelayer._binding import ffi
 
@@ -27,7 +28,7 @@ class WkbArray:
             self._from_values(geometries)
 
     def __len__(self) -> int:
-        return self.struct.count
+        return int(self.struct.count)
 
     def _keep(self, kind: str, buffer: Any) -> Any:
         held = ffi.from_buffer(kind, buffer)
@@ -94,7 +95,20 @@ def _is_one(geometries: Geometries) -> bool:
 
 def _as_wkb(geometries: Geometries) -> list[bytes | None]:
     values = np.asarray(geometries, dtype=object).ravel()
-    if all(v is None or isinstance(v, (bytes, bytearray, memoryview)) for v in values):
-        return list(values)
-    import shapely  # given, where there are geometries of it
-    return list(shapely.to_wkb(values))
+    given = np.fromiter((v is None or isinstance(v, (bytes, bytearray, memoryview)) for v in values),
+                        bool, len(values))
+    if not given.all():
+        import shapely  # given, where there are geometries of it
+        values = values.copy()
+        values[~given] = shapely.to_wkb(values[~given])
+    return list(values)
+
+
+def doubles(array: NDArray[np.float64]) -> Any:
+    """An array for the library to write into."""
+    return ffi.from_buffer("double[]", array, require_writable=True)
+
+
+def rows_of(a: WkbArray, b: WkbArray) -> int:
+    """The rows of two arrays of which one may be one geometry for all rows."""
+    return len(b) if a.struct.repeated else len(a)
