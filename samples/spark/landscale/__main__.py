@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     audit = ask(spark, record, folder, files, layers.SIZES[options.n], options.partitions)
     if options.sedona:
         peer.ask(spark, record, folder, files)
-    costs = record.finish(folder)
+    costs = record.finish()
     told = {"n": options.n, "cores": options.cores, "partitions": options.partitions,
             "skewed": options.skewed, "load_average": os.getloadavg()[0], "questions": costs}
     answers = {name: pyarrow.parquet.read_table(folder / "answers" / name).drop_columns(["fault"])

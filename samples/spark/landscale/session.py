@@ -1,11 +1,13 @@
 """A Spark session with Sedona on this machine, and what it measured."""
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import pathlib
 import shutil
 import sys
+import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
@@ -24,25 +26,25 @@ FAILURES = 4
 def start(folder: pathlib.Path, cores: int, master: str | None = None) -> SparkSession:
     os.environ["PYSPARK_PYTHON"] = sys.executable
     jars = ",".join(str(jar) for jar in sorted((folder / "jars").glob("*.jar")))
-    events = folder / "events"
-    shutil.rmtree(events, ignore_errors=True)
-    events.mkdir()
+    own = pathlib.Path(tempfile.mkdtemp(prefix="session-", dir=folder))
+    atexit.register(shutil.rmtree, own, ignore_errors=True)
+    (own / "events").mkdir()
     options = {
         "spark.jars": jars, "spark.driver.memory": "3g", "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false", "spark.sql.shuffle.partitions": str(4 * cores),
         "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
-        "spark.local.dir": str(folder / "local"), "spark.task.maxFailures": str(FAILURES),
-        "spark.eventLog.enabled": "true", "spark.eventLog.dir": events.as_uri(),
+        "spark.local.dir": str(own / "local"), "spark.task.maxFailures": str(FAILURES),
+        "spark.eventLog.enabled": "true", "spark.eventLog.dir": (own / "events").as_uri(),
         "spark.eventLog.rolling.enabled": "false", "spark.eventLog.compress": "false",
         "spark.sql.adaptive.enabled": "false", "spark.sql.files.openCostInBytes": "0",
-        "spark.sql.warehouse.dir": str(folder / "warehouse"), "spark.log.level": "ERROR",
+        "spark.sql.warehouse.dir": str(own / "warehouse"), "spark.log.level": "ERROR",
     }
     builder = SedonaContext.builder().appName("zonelayer").master(
         master or f"local[{cores},{FAILURES}]")
     for key, value in options.items():
         builder = builder.config(key, value)
     spark = SedonaContext.create(builder.getOrCreate())
-    spark.sparkContext.addPyFile(str(_package(folder)))
+    spark.sparkContext.addPyFile(str(_package(own)))
     return spark
 
 
@@ -82,10 +84,11 @@ class Record:
                                 "python_peak_mb": meter.peak_bytes.value / 1e6,
                                 "python_rows": meter.rows.value}
 
-    def finish(self, folder: pathlib.Path) -> dict[str, dict[str, float]]:
+    def finish(self) -> dict[str, dict[str, float]]:
         """Stops Spark and reads its event log."""
+        events = self.spark.conf.get("spark.eventLog.dir").removeprefix("file://")
         self.spark.stop()
-        log, = (folder / "events").iterdir()
+        log, = pathlib.Path(events).iterdir()
         for name, figures in _of_groups(log).items():
             if name in self.questions:
                 self.questions[name] |= figures

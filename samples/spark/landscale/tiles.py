@@ -10,6 +10,9 @@ from sedona.spark.core.enums import GridType
 SAMPLED = 100_000
 """Shapes whose middles Sedona cuts the tiles by."""
 
+FAR = 1e9
+WHOLE = (-FAR, -FAR, FAR, FAR)
+
 
 def cut(rows: DataFrame, nrows: int, ntiles: int) -> np.ndarray:
     """West, south, east, north of each tile. Together they are the whole plane, without an overlap:
@@ -18,10 +21,10 @@ def cut(rows: DataFrame, nrows: int, ntiles: int) -> np.ndarray:
     points = rows.where("bbox.xmin IS NOT NULL AND NOT isnan(bbox.xmin)")
     if nrows > SAMPLED:
         points = points.sample(SAMPLED / nrows, seed=8)
+    if ntiles == 1 or points.isEmpty():
+        return np.array([WHOLE])
     rdd = StructuredAdapter.toSpatialRdd(points.select(middle.alias("place")), "place")
     rdd.analyze()
-    if rdd.approximateTotalCount == 0 or ntiles == 1:
-        return np.array([[-np.inf, -np.inf, np.inf, np.inf]])
     rdd.spatialPartitioning(GridType.KDBTREE, ntiles)
     grids = rdd.getPartitioner().getGrids()
     edges = [(grid.minx, grid.miny, grid.maxx, grid.maxy) for grid in grids]
@@ -32,8 +35,8 @@ def widened(tiles: np.ndarray) -> np.ndarray:
     least, most = tiles.min(axis=0), tiles.max(axis=0)
     wide = tiles.copy()
     for i in (0, 1):
-        wide[tiles[:, i] == least[i], i] = -1e9
-        wide[tiles[:, i + 2] == most[i + 2], i + 2] = 1e9
+        wide[tiles[:, i] == least[i], i] = -FAR
+        wide[tiles[:, i + 2] == most[i + 2], i + 2] = FAR
     _need_cover(tiles)
     return wide
 
