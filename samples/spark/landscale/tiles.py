@@ -21,10 +21,13 @@ def cut(rows: DataFrame, nrows: int, ntiles: int) -> np.ndarray:
     points = rows.where("bbox.xmin IS NOT NULL AND NOT isnan(bbox.xmin)")
     if nrows > SAMPLED:
         points = points.sample(SAMPLED / nrows, seed=8)
-    if ntiles == 1 or points.isEmpty():
+    if points.isEmpty():
         return np.array([WHOLE])
     rdd = StructuredAdapter.toSpatialRdd(points.select(middle.alias("place")), "place")
     rdd.analyze()
+    ntiles = min(ntiles, rdd.approximateTotalCount // 2)  # more are refused by Sedona
+    if ntiles < 2:
+        return np.array([WHOLE])
     rdd.spatialPartitioning(GridType.KDBTREE, ntiles)
     grids = rdd.getPartitioner().getGrids()
     edges = [(grid.minx, grid.miny, grid.maxx, grid.maxy) for grid in grids]
