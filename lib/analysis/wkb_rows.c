@@ -199,9 +199,10 @@ zl_status zl_wkb_sound_polygon(zl_shape **out, const zl_wkb_array *array, size_t
     ZL_TRY(zl_wkb_shape(&shape, array, row, err));
     if (!shape || shape->npoints == 0)
         return ZL_OK;
+    if (shape->kind == ZL_SHAPE_POINT)
+        return zl_fail(err, ZL_BAD_DATA, "it is a point, where a polygon is needed");
     if (shape->kind != ZL_SHAPE_POLYGON)
-        return zl_fail(err, ZL_BAD_DATA, "it is a %s, where a polygon is needed",
-                       shape->kind == ZL_SHAPE_POINT ? "point" : "line");
+        return zl_fail(err, ZL_BAD_DATA, "it is a line, where a polygon is needed");
     ZL_TRY(is_sound(&sound, shape, row, name, findings, err));
     if (!sound)
         return ZL_OK;

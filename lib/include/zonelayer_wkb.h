@@ -107,16 +107,51 @@ ZL_API zl_status zl_wkb_overlap_pairs(zl_wkb_overlaps **out, const zl_wkb_array 
                                       const zl_wkb_array *b, const zl_overlap_options *options,
                                       zl_findings *findings, zl_error *err);
 
+/** Where the figures of zl_corridor_row go: for each zone one element for each distance. Each may
+ * be NULL. */
+typedef struct zl_wkb_corridors {
+    double *area_m2, *area_min_m2, *area_max_m2, *share, *largest_error_m;
+} zl_wkb_corridors;
+
 /**
- * Area in m² of each polygon of `zones` that lies within distances of any of the lines or points,
- * as `corridor --dissolve` has it: for each row one element for each of `within_m`. `share` of the
- * zone and `largest_error_m` may be NULL. Of `options` within_m, nwithin and tolerance_m count.
- * NAN for null; 0 where there are no lines.
+ * How much of each polygon of `zones` lies within distances of any of the lines or points, as
+ * `corridor --dissolve` has it. Accuracies in m are those of the rows; NULL, NAN: unknown, and then
+ * so are the least and the greatest area. Of `options` within_m, nwithin and tolerance_m count. NAN
+ * for null; 0 where there are no lines.
  */
-ZL_API zl_status zl_wkb_corridor(double *area_m2, double *share, double *largest_error_m,
-                                 const zl_wkb_array *zones, const zl_wkb_array *lines,
-                                 const zl_corridor_options *options, zl_findings *findings,
-                                 zl_error *err);
+ZL_API zl_status zl_wkb_corridor(const zl_wkb_corridors *out, const zl_wkb_array *zones,
+                                 const double *zone_accuracy_m, const zl_wkb_array *lines,
+                                 const double *line_accuracy_m, const zl_corridor_options *options,
+                                 zl_findings *findings, zl_error *err);
+
+/** Values of one column of rows. */
+typedef struct zl_batch_column {
+    char *name;
+    zl_type type;
+    bool wkb;          /**< the bytes of a ZL_TEXT are WKB and no text */
+    size_t nulls;      /**< how many are null */
+    uint8_t *validity; /**< bit i, least significant first, is 0 where value i is null */
+    void *values;      /**< int64_t, double, double[2] of a ZL_PLACE; else bytes of all values */
+    int64_t *offset;   /**< of ZL_TEXT and ZL_LIST, as in zl_wkb_array; else NULL */
+    size_t row_offset; /**< where a row has the value */
+    size_t bytes, value_capacity, offset_capacity, validity_capacity;
+} zl_batch_column;
+
+/** Rows by columns, in the layout of Arrow. */
+typedef struct zl_batch {
+    size_t count, ncolumns;
+    zl_batch_column *column;
+} zl_batch;
+
+/** An empty one for rows that have these columns and, with `shapes`, a last one "geometry" with the
+ *  WKB of the shapes of rows. */
+ZL_API zl_status zl_batch_new(zl_batch **out, const zl_columns *columns, bool shapes,
+                              zl_error *err);
+ZL_API void zl_batch_free(zl_batch *batch);
+/** A zl_row_fn, with the batch as `user`: adds a row of any question to its end. */
+ZL_API zl_status zl_batch_add(const void *row, const zl_shape *shape, void *batch, zl_error *err);
+/** All features of a layer: a column "fid", its columns, and "geometry". */
+ZL_API zl_status zl_batch_read(zl_batch **out, zl_layer *layer, zl_error *err);
 
 #ifdef __cplusplus
 }

@@ -12,8 +12,13 @@ as ``findings`` gets what was found on such rows, and nothing is raised for them
 from zonelayer._errors import Errors, Finding, ZonelayerError
 from zonelayer._measures import area, check, distance, overlap_area, perimeter, set_jobs, version
 from zonelayer._pairs import Corridor, Nearest, Overlaps, corridor, nearest, overlap_pairs
+from zonelayer._parquet import GeoColumn, geo_column, read_parquet, to_parquet
+from zonelayer._store import Filter, Loaded, Source, Store, ZonelayerWarning
 from zonelayer._wkb import Geometries
 
-__all__ = ["Corridor", "Errors", "Finding", "Geometries", "Nearest", "Overlaps", "ZonelayerError",
-           "area", "check", "corridor", "distance", "nearest", "overlap_area", "overlap_pairs",
-           "perimeter", "set_jobs", "version"]
+__all__ = [
+    "Corridor", "Errors", "Filter", "Finding", "GeoColumn", "Geometries", "Loaded",
+    "Nearest", "Overlaps", "Source", "Store", "ZonelayerError", "ZonelayerWarning", "area",
+    "check", "corridor", "distance", "geo_column", "nearest", "overlap_area",
+    "overlap_pairs", "perimeter", "read_parquet", "set_jobs", "to_parquet", "version",
+]

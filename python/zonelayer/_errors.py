@@ -13,11 +13,13 @@ Errors = Literal["raise", "null"]
 
 class ZonelayerError(Exception):
     """A call failed. ``status`` is the exit status that the command would have: 2 a wrong question, 3
-    bad data, 4 an unknown CRS, 5 a failure of the machine."""
+    bad data, 4 an unknown CRS, 5 a failure of the machine. ``findings`` has what a question to a
+    store found before it failed: all that a load was refused for."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
+        self.findings: list[Finding] = []
 
 
 @dataclass(frozen=True)

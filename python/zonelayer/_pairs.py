@@ -11,11 +11,13 @@ from zonelayer._binding import ffi, lib
 from zonelayer._errors import Errors, Finding, call_rows
 from zonelayer._wkb import Geometries, WkbArray, doubles
 
+Accuracy = float | Sequence[float] | NDArray[np.float64] | None
+
 
 class Nearest(NamedTuple):
     """Of each geometry the nearest one of another array."""
 
-    index: NDArray[np.int64]
+    index: NDArray[np.int64]  # type: ignore[assignment]  # not that of tuple
     """The row of the other array, -1 where there is none."""
     distance_m: NDArray[np.float64]
     place_a: NDArray[np.float64]
@@ -31,6 +33,9 @@ class Corridor(NamedTuple):
     """Of the zone, 0 to 1."""
     largest_error_m: NDArray[np.float64]
     """The largest error of the distance that was found on the boundary of that land."""
+    area_min_m2: NDArray[np.float64]
+    """Least and greatest area over the accuracies; NaN where one that counts is unknown."""
+    area_max_m2: NDArray[np.float64]
 
 
 class Overlaps(NamedTuple):
@@ -76,23 +81,37 @@ def nearest(a: Geometries, b: Geometries, *, max_m: float = 0, errors: Errors = 
 
 
 def corridor(zones: Geometries, lines: Geometries, within_m: float | Sequence[float], *,
+             zone_accuracy_m: Accuracy = None, line_accuracy_m: Accuracy = None,
              tolerance_m: float = 0.1, errors: Errors = "raise",
              findings: list[Finding] | None = None) -> Corridor:
     """Areas in m² and shares of each zone that lie within ``within_m`` metres of any of the lines (or
     points), on each side of the centreline; several distances give a column for each. NaN for null
-    and empty zones. The result of a zone does not depend on the other zones; within the tolerance it
-    does on what other distances are asked for at once, as that of the command.
+    and empty zones.
+
+    ``zone_accuracy_m`` and ``line_accuracy_m`` are accuracies in m, one for all rows or one for each;
+    with both the least and the greatest area are known. The result of a zone does not depend on the
+    other zones. Within the tolerance it does, as that of the command, on what other distances and
+    accuracies are asked for at once: the same ones give the same bits.
     """
     of_zones, of_lines = WkbArray(zones), WkbArray(lines)
     distances = np.atleast_1d(np.asarray(within_m, np.float64))
     shape = (len(of_zones),) if np.ndim(within_m) == 0 else (len(of_zones), len(distances))
-    out = Corridor(np.empty(shape), np.empty(shape), np.empty(shape))
+    figures = Corridor(*(np.empty(shape) for _ in Corridor._fields))
     held = ffi.from_buffer("double[]", distances)
     options = ffi.new("zl_corridor_options *", {"within_m": held, "nwithin": len(distances),
                                                 "tolerance_m": tolerance_m})
-    call_rows(errors, findings, lib.zl_wkb_corridor, *map(doubles, out), of_zones.struct,
-              of_lines.struct, options)
-    return out
+    outputs = {name: doubles(column) for name, column in figures._asdict().items()}
+    call_rows(errors, findings, lib.zl_wkb_corridor, ffi.new("zl_wkb_corridors *", outputs),
+              of_zones.struct, _accuracies(zone_accuracy_m, len(of_zones)), of_lines.struct,
+              _accuracies(line_accuracy_m, len(of_lines)), options)
+    return figures
+
+
+def _accuracies(given: Accuracy, rows: int) -> Any:
+    if given is None:
+        return ffi.NULL
+    return ffi.from_buffer("double[]", np.ascontiguousarray(np.broadcast_to(
+        np.asarray(given, np.float64), (rows,))))
 
 
 def overlap_pairs(a: Geometries, b: Geometries | None = None, *, min_share: float = 0,
@@ -123,5 +142,6 @@ def _columns(overlaps: Any) -> Overlaps:
     if overlaps.count:
         size = overlaps.count * ffi.sizeof("zl_wkb_overlap")
         pairs = np.frombuffer(ffi.buffer(overlaps.pair, size), PAIR)
-    copies = [pairs[name].copy() for name in PAIR.names or () if name != "class_number"]
-    return Overlaps(*copies, CLASSES[pairs["class_number"]])
+    return Overlaps(a=pairs["a"].copy(), b=pairs["b"].copy(), area_m2=pairs["area_m2"].copy(),
+                    share_of_a=pairs["share_of_a"].copy(), share_of_b=pairs["share_of_b"].copy(),
+                    width_m=pairs["width_m"].copy(), class_name=CLASSES[pairs["class_number"]])

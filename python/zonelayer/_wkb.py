@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from zonelayer import _crs
 from zonelayer._binding import ffi
 
 Geometries = Any
 """What the functions of this package take as geometries: an array or list of WKB (``bytes``, None
-for null), a pyarrow array of binary, large_binary or GeoArrow WKB, shapely geometries or a
-GeoSeries, or one geometry that stands for all rows. Longitude before latitude in degrees."""
+for null), a pyarrow array of binary, large_binary or GeoArrow WKB, shapely geometries, a GeoSeries
+or GeoDataFrame, or one geometry that stands for all rows. Longitude before latitude in degrees. What
+says in which CRS it is must say CGCS2000 or WGS 84 (else status 4); of WKB that is the caller's word."""
 
 
 class WkbArray:
@@ -21,6 +23,9 @@ class WkbArray:
     def __init__(self, geometries: Geometries) -> None:
         self.struct = ffi.new("zl_wkb_array *")
         self._kept: list[Any] = []
+        if hasattr(geometries, "set_geometry"):  # a GeoDataFrame
+            geometries = geometries.geometry
+        _crs.refuse_others(_crs.of(geometries))
         arrow = _as_arrow(geometries)
         if arrow is not None:
             self._from_arrow(arrow)
@@ -38,13 +43,16 @@ class WkbArray:
     def _from_values(self, geometries: Geometries) -> None:
         one = _is_one(geometries)
         values = _as_wkb([geometries] if one else geometries)
-        missing = np.fromiter((v is None for v in values), bool, len(values))
-        sizes = np.fromiter((0 if v is None else len(v) for v in values), np.int64, len(values))
-        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        self._fill(len(values), b"".join(v for v in values if v is not None), offsets)
+        sizes = np.fromiter(map(len, (v or b"" for v in values)) if None in values
+                            else map(len, values), np.int64, len(values))
+        offsets = np.zeros(len(values) + 1, np.int64)
+        np.cumsum(sizes, out=offsets[1:])
+        if None in values:
+            known = np.fromiter((v is not None for v in values), bool, len(values))
+            self.struct.validity = self._keep("uint8_t[]", np.packbits(known, bitorder="little"))
+            values = [v for v in values if v is not None]
+        self._fill(len(sizes), b"".join(values), offsets)
         self.struct.repeated = one
-        if missing.any():
-            self.struct.validity = self._keep("uint8_t[]", np.packbits(~missing, bitorder="little"))
 
     def _fill(self, count: int, data: Any, offsets: Any) -> None:
         self.struct.count = count
@@ -93,12 +101,16 @@ def _is_one(geometries: Geometries) -> bool:
         and not hasattr(geometries, "__len__")
 
 
-def _as_wkb(geometries: Geometries) -> list[bytes | None]:
+def _as_wkb(geometries: Geometries) -> list[Any]:
+    """Values of bytes, or None."""
     values = np.asarray(geometries, dtype=object).ravel()
-    given = np.fromiter((v is None or isinstance(v, (bytes, bytearray, memoryview)) for v in values),
-                        bool, len(values))
-    if not given.all():
+    kinds = set(map(type, values)) - {type(None)}
+    if not kinds <= {bytes, bytearray, memoryview}:
         import shapely  # given, where there are geometries of it
+        given = np.zeros(len(values), bool)
+        if kinds & {bytes, bytearray, memoryview}:
+            given = np.fromiter((isinstance(v, (bytes, bytearray, memoryview)) for v in values), bool,
+                                len(values))
         values = values.copy()
         values[~given] = shapely.to_wkb(values[~given])
     return list(values)
