@@ -37,7 +37,8 @@ def keep(folder: pathlib.Path, run: dict[str, Any]) -> None:
 def wanted_runs(folder: pathlib.Path) -> list[list[str]]:
     """Arguments of those that are not kept yet. Those of 8 partitions are held against the command
     and against Sedona."""
-    have = {_key(run) for run in runs(folder)}
+    have = {_key(run) for run in runs(folder)
+            if run["skewed"] or run["partitions"] != 8 or "peer" in run}
     wanted = [(n, partitions, False) for n, partitions in FITTED + HELD_OUT] + [("100k", 8, True)]
     return [["--n", n, "--cores", "2", "--partitions", str(partitions),
              *(["--skewed"] if skewed else ["--sedona"] if partitions == 8 else ["--no-compare"])]
