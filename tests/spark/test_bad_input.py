@@ -189,15 +189,16 @@ class BadInput(Spark):
             tiles.widened(np.array([[0., 0, 1, 1], [2, 0, 3, 1]]))
 
 
-def dying(kernel, what: str):
-    """Ends this worker, or the executor that started it, in the middle of the first try."""
+def dying(kernel, what: str, mark: str):
+    """Ends this worker, or the executor that started it, in the middle; once, as the file `mark` tells:
+    a stage that is tried anew counts its attempts from 0 again."""
     def half(batches):
         for batch in kernel(batches):
             yield batch
-            task = TaskContext.get()
-            if task.attemptNumber() == 0 and task.partitionId() == 1:
-                daemon = os.getppid()
-                executor = int(pathlib.Path(f"/proc/{daemon}/stat").read_text().rsplit(")")[1].split()[1])
+            if TaskContext.get().partitionId() == 1 and not os.path.exists(mark):
+                pathlib.Path(mark).touch()
+                stat = pathlib.Path(f"/proc/{os.getppid()}/stat").read_text()
+                executor = int(stat.rsplit(")")[1].split()[1])
                 os.kill(executor if what == "executor" else os.getpid(), signal.SIGKILL)
     return half
 
@@ -209,7 +210,9 @@ class Dying(Spark):
         # One pass over 400 rows is one batch: smaller ones, so that some are out when the end comes.
         self.spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", 10)
         self.spark.sparkContext.setJobGroup("dying", "dying")
-        rows = parcels.mapInArrow(dying(kernels.area, what), kernels.AREA).collect()
+        mark = f"{self.place.name}/died"
+        rows = parcels.mapInArrow(dying(kernels.area, what, mark), kernels.AREA).collect()
+        self.assertTrue(os.path.exists(mark))
         self.assertEqual(len(rows), len(PARCELS))
         self.assertEqual({row["id"]: row["area_m2"] for row in rows},
                          {f"p{i}": area for i, area in enumerate(zonelayer.area(PARCELS))})
