@@ -123,4 +123,7 @@ class Processing(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    passed = unittest.main(exit=False).result.wasSuccessful()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0 if passed else 1)  # QGIS 3.22 may crash on taking itself down, when all is said
