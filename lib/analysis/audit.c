@@ -185,13 +185,11 @@ static zl_status audit_figure(const zl_audit_task *audit, const ordered *item, z
     return emit_parts_row(audit, item->figure, &parts, err);
 }
 
-static zl_status answer(zl_audit_task *audit, zl_error *err)
+static zl_status answer(const zl_audit_task *audit, zl_error *err)
 {
-    ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
     ZL_CLEANUP(zl_free_ptr) ordered *list = order_figures(audit->zones, audit->figures);
     if (!list)
         return zl_fail_memory(err);
-    audit->fitted = &fitted;
     for (size_t i = 0; i < audit->figures->count; i++)
         ZL_TRY(audit_figure(audit, &list[i], err));
     return note_fitted(audit, err);
@@ -200,7 +198,12 @@ static zl_status answer(zl_audit_task *audit, zl_error *err)
 zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, bool filtered,
                       const zl_sink *sink, zl_error *err)
 {
-    zl_audit_task audit = {.zones = zones, .figures = figures, .filtered = filtered, .sink = sink};
+    ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
+    const zl_audit_task audit = {.zones = zones,
+                                 .figures = figures,
+                                 .filtered = filtered,
+                                 .sink = sink,
+                                 .fitted = &fitted};
     return answer(&audit, err);
 }
 
@@ -239,17 +242,19 @@ zl_status zl_audit(zl_layer *zones, zl_layer *declared, zl_row_fn emit, void *us
     ZL_CLEANUP(zl_collection_free) zl_collection collection = {0};
     ZL_CLEANUP(zl_free_ptr) zl_outline_size *outline = NULL;
     ZL_CLEANUP(zl_figures_free) zl_figures figures = {0};
+    ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
     ZL_TRY(zl_need_polygons(zones, "audit", err));
     ZL_TRY(zl_collect_some(&collection, zones, &names, err));
     ZL_TRY(refuse_doubtful(zones, &collection, err));
     ZL_TRY(zl_figures_read(&figures, declared, notes, err));
     zl_sink sink = {.emit = emit, .user = user, .notes = notes};
     ZL_TRY(zl_audit_outlines(&outline, &collection, zones, &figures, err));
-    zl_audit_task audit = {.zones = &collection,
-                           .outline = outline,
-                           .figures = &figures,
-                           .filtered = zl_layer_is_filtered(zones),
-                           .sink = &sink};
+    const zl_audit_task audit = {.zones = &collection,
+                                 .outline = outline,
+                                 .figures = &figures,
+                                 .filtered = zl_layer_is_filtered(zones),
+                                 .sink = &sink,
+                                 .fitted = &fitted};
     ZL_TRY(answer(&audit, err));
     return zl_findings_status(notes, err);
 }

@@ -84,7 +84,7 @@ static bool fit_plain(zl_fit *fit, const zl_encoder *encoder, const char *text, 
 /* iconv stops before the first character that has no room, so a piece never ends inside one. */
 zl_fit zl_encoder_put(char *out, zl_encoder *encoder, const char *text, size_t limit)
 {
-    char rest[256], *from = (char *)text; /* iconv only reads it */
+    char rest[256] = "", *from = (char *)text; /* iconv only reads it */
     size_t left = strlen(text);
     zl_fit fit = {0};
     if (fit_plain(&fit, encoder, text, limit)) {

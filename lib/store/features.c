@@ -329,15 +329,22 @@ static void choose_values(zl_fetcher *fetcher, const zl_feature *row)
         fetcher->values[i] = row->values[features->column[i]];
 }
 
-/* Features are mostly asked for one behind the other: then the cursor goes on from where it is. */
+/* Features are mostly asked for one behind the other: then the cursor goes on from where it is.
+ * Between two that were chosen there may be a row that was not. */
 static zl_status read_row(const zl_feature **row, zl_fetcher *fetcher, size_t position,
                           zl_error *err)
 {
     int64_t fid = fetcher->features->fid[position];
-    if (fetcher->next != position)
-        zl_cursor_start(fetcher->cursor, fid, INT64_MAX);
+    bool there = fetcher->next == position;
     fetcher->next = SIZE_MAX;
-    ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+    if (there) {
+        ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+        there = *row && (*row)->fid == fid;
+    }
+    if (!there) {
+        zl_cursor_start(fetcher->cursor, fid, INT64_MAX);
+        ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+    }
     if (!*row || (*row)->fid != fid)
         return zl_fail(err, ZL_FAILED, "the feature with fid %lld has gone while it was asked for",
                        (long long)fid);
