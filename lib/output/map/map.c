@@ -177,25 +177,23 @@ static void sum_up(zl_map_row *row, zl_text *crs, const zl_map_job *job)
     row->north_deg = shown.north;
 }
 
-static zl_status emit_row(const zl_map_job *job, const char *output, zl_row_fn emit, void *user,
+/* Its texts are made before the map is published: then nothing may be wanting any more. */
+static zl_status describe(zl_map_row *row, zl_text *crs, const zl_map_job *job, const char *output,
                           zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text crs = {0};
-    zl_map_row row = {.file = output,
-                      .format = job->format->name,
-                      .width_mm = job->sheet.width_mm,
-                      .height_mm = job->sheet.height_mm,
-                      .scale_denominator = job->view[0].scale,
-                      .panes = (int64_t)job->panes};
-    sum_up(&row, &crs, job);
-    if (crs.failed)
-        return zl_fail_memory(err);
+    *row = (zl_map_row){.file = output,
+                        .format = job->format->name,
+                        .width_mm = job->sheet.width_mm,
+                        .height_mm = job->sheet.height_mm,
+                        .scale_denominator = job->view[0].scale,
+                        .panes = (int64_t)job->panes};
+    sum_up(row, crs, job);
     for (size_t i = 0; i < job->layers.count; i++)
-        row.features += job->layers.item[i].shapes;
-    return emit ? emit(&row, NULL, user, err) : ZL_OK;
+        row->features += job->layers.item[i].shapes;
+    return crs->failed ? zl_fail_memory(err) : ZL_OK;
 }
 
-static zl_status run(zl_map_job *job, zl_findings *findings, zl_error *err)
+static zl_status draw(zl_map_job *job, zl_findings *findings, zl_error *err)
 {
     ZL_TRY(zl_map_arrange(job, err));
     ZL_TRY(zl_map_engine_load(&job->engine, err));
@@ -204,8 +202,7 @@ static zl_status run(zl_map_job *job, zl_findings *findings, zl_error *err)
     if (job->options->mapfile)
         ZL_TRY(zl_map_served_write(job, err));
     tell_of_missing(job, findings);
-    ZL_TRY(zl_findings_status(findings, err));
-    return zl_publication_commit(job->publication, err);
+    return zl_findings_status(findings, err);
 }
 
 zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *output,
@@ -220,8 +217,14 @@ zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *outpu
     ZL_TRY(zl_map_layers_survey(&job.layers, layer, nlayers, err));
     ZL_TRY(choose_title(&job, err));
     ZL_TRY(open_work(&job, err));
-    zl_status status = run(&job, findings, err);
+    ZL_CLEANUP(zl_text_free) zl_text crs = {0};
+    zl_map_row row;
+    zl_status status = draw(&job, findings, err);
+    if (status == ZL_OK)
+        status = describe(&row, &crs, &job, output, err);
+    if (status == ZL_OK)
+        status = zl_publication_commit(job.publication, err);
     if (status == ZL_FAILED)
         zl_add_free_bytes(err, job.publication);
-    return status == ZL_OK ? emit_row(&job, output, emit, user, err) : status;
+    return status == ZL_OK && emit ? emit(&row, NULL, user, err) : status;
 }

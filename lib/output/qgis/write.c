@@ -120,20 +120,16 @@ static zl_status write_project(const files *f, const zl_qgis_project *project, z
 
 /* ---- the whole ------------------------------------------------------------------------------ */
 
-static zl_status emit_rows(const zl_qgis_project *project, const files *f, zl_row_fn emit,
+static zl_status emit_rows(const zl_qgis_project *project, const char *file, zl_row_fn emit,
                            void *user, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text file = {0};
-    zl_text_addf(&file, "%s%s%s", f->target.prefix, f->target.stem, f->target.ending);
-    if (file.failed)
-        return zl_fail_memory(err);
     for (size_t i = 0; emit && i < project->count; i++) {
         const zl_qgis_layer *layer = &project->layer[i];
         const zl_qgis_row row = {.layer = layer->table,
                                  .title = layer->title,
                                  .style = layer->style ? layer->style->name : NULL,
                                  .features = layer->features,
-                                 .file = file.data,
+                                 .file = file,
                                  .crs = project->crs_code};
         ZL_TRY(emit(&row, NULL, user, err));
     }
@@ -149,11 +145,13 @@ zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *outpu
         options = &defaults;
     ZL_CLEANUP(free_files) files f = {0};
     ZL_CLEANUP(zl_qgis_project_free) zl_qgis_project project = {0};
-    ZL_CLEANUP(zl_text_free) zl_text data = {0};
+    ZL_CLEANUP(zl_text_free) zl_text data = {0}, file = {0};
     ZL_TRY(open_files(&f, output, options->overwrite, err));
     ZL_TRY(zl_qgis_plan(&project, layers, count, options, findings, err));
     zl_text_addf(&data, "%s%s", f.target.stem, f.zipped ? ".gpkg" : f.target.ending);
-    if (data.failed)
+    /* For the rows: nothing may be wanting once the project is published. */
+    zl_text_addf(&file, "%s%s%s", f.target.prefix, f.target.stem, f.target.ending);
+    if (data.failed || file.failed)
         return zl_fail_memory(err);
     project.data = data.data;
     project.name = f.target.stem;
@@ -168,5 +166,5 @@ zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *outpu
         status = zl_publication_commit(f.publication, err);
     if (status == ZL_FAILED)
         zl_add_free_bytes(err, f.publication);
-    return status == ZL_OK ? emit_rows(&project, &f, emit, user, err) : status;
+    return status == ZL_OK ? emit_rows(&project, file.data, emit, user, err) : status;
 }
