@@ -44,7 +44,8 @@ def export(f: Field, ending: str) -> Contestant:
     out = f.out(f"zonelayer.{ending}")
     answer = of_geojson if ending == "geojson" else of_layer
     return Contestant("zonelayer", [*f.command, "--db", str(f.store), "export", "parcels", str(out),
-                                    "--quiet"], answer(out), lambda: (f.need_store(), remove(out)),
+                                    "--quiet"], answer(out),
+                      lambda: (f.need_store(), remove(out, out.with_name("zonelayer_fields.csv"))),
                       how="read again and compared before it is published")
 
 
