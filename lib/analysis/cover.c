@@ -352,7 +352,7 @@ static zl_status unite_rivals(zl_shape **out, const zl_cover *cover, const rival
                               zl_error *err)
 {
     ZL_CLEANUP(free_shapes)
-    shapes taken = {.shape = zl_alloc_zero(all->count, sizeof *taken.shape)};
+    shapes taken = {.shape = zl_alloc_zero(all->count, sizeof(zl_shape *))};
     if (!taken.shape)
         return zl_fail_memory(err);
     for (; taken.count < all->count; taken.count++)

@@ -147,7 +147,7 @@ static void free_pieces(pieces *all)
 /* What each of the rivals takes, which may be nothing when GEOS cuts it. */
 static zl_status cut(pieces *out, const bench *at, size_t i, zl_error *err)
 {
-    out->shape = zl_alloc_zero(at->count, sizeof *out->shape);
+    out->shape = zl_alloc_zero(at->count, sizeof(zl_shape *));
     if (!out->shape)
         return zl_fail_memory(err);
     for (size_t k = 0; k < at->count; k++) {

@@ -24,17 +24,22 @@ static bool open_scratch(zl_scratch *scratch)
     return false;
 }
 
-zl_status zl_temporary_open(zl_temporary *out, zl_error *err)
+static zl_status open_store(zl_temporary *made, zl_error *err)
 {
-    ZL_CLEANUP(zl_temporary_close) zl_temporary made = {.store = NULL};
     ZL_CLEANUP(zl_text_free) zl_text path = {0};
-    if (open_scratch(&made.scratch))
-        zl_text_addf(&path, "%s/private.sqlite", made.scratch.path);
+    if (open_scratch(&made->scratch))
+        zl_text_addf(&path, "%s/private.sqlite", made->scratch.path);
     if (path.failed)
         return zl_fail_memory(err);
-    ZL_TRY(path.data ? zl_store_private_file(&made.store, path.data, err)
-                     : zl_store_private(&made.store, err));
-    *out = made;
-    made = (zl_temporary){.store = NULL};
-    return ZL_OK;
+    return path.data ? zl_store_private_file(&made->store, path.data, err)
+                     : zl_store_private(&made->store, err);
+}
+
+zl_status zl_temporary_open(zl_temporary *out, zl_error *err)
+{
+    *out = (zl_temporary){.store = NULL};
+    zl_status status = open_store(out, err);
+    if (status != ZL_OK)
+        zl_temporary_close(out);
+    return status;
 }

@@ -149,7 +149,7 @@ enum { COLUMNS = 255, WIDTH = 254 };
 typedef struct wide {
     zl_column column[COLUMNS + 4];
     zl_value first[COLUMNS + 4], others[COLUMNS + 4];
-    char name[COLUMNS + 4][8], text[WIDTH + 1];
+    char name[COLUMNS + 4][24], text[WIDTH + 1];
     zl_columns columns;
     zl_shape *shape;
     size_t rows, at;
