@@ -154,9 +154,10 @@ const command load_command = {
     .least = 1,
     .most = 1,
     .text = N_(
-        "Brings SOURCE into the store, in EPSG:4490: a file, FILE:LAYER, - for GeoJSON, or a table of\n"
-        "PostGIS ('zonelayer help databases'). An error in any feature refuses the whole load, and\n"
-        "nothing is written."),
+        "Brings SOURCE into the store, in EPSG:4490: a file, FILE:LAYER, - for GeoJSON, or a "
+        "table\n"
+        "of PostGIS ('zonelayer help databases'). An error in any feature refuses the whole load,\n"
+        "and nothing is written."),
     .groups = {&own_group, &update_group, &source_group, &output_group},
     .example = "  zonelayer load layers/zones.geojson --kind land --as outlines\n"
                "  zonelayer load layers/zones.geojson --update korla-etdz --feature 1 --dry-run",

@@ -199,11 +199,8 @@ zl_status zl_audit_of(const zl_collection *zones, const zl_figures *figures, boo
                       const zl_sink *sink, zl_error *err)
 {
     ZL_CLEANUP(zl_names_free) zl_names fitted = {0};
-    const zl_audit_task audit = {.zones = zones,
-                                 .figures = figures,
-                                 .filtered = filtered,
-                                 .sink = sink,
-                                 .fitted = &fitted};
+    const zl_audit_task audit = {
+        .zones = zones, .figures = figures, .filtered = filtered, .sink = sink, .fitted = &fitted};
     return answer(&audit, err);
 }
 
