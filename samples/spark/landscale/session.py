@@ -101,12 +101,12 @@ def _of_groups(log: pathlib.Path) -> dict[str, dict[str, float]]:
     """Processor seconds, bytes shuffled and the skew of the tasks of each job group."""
     group_of: dict[int, str] = {}
     groups: dict[str, dict[str, float]] = {}
-    for line in log.open():
+    for line in log.read_text().splitlines():
         event = json.loads(line)
         if event["Event"] == "SparkListenerJobStart":
             name = (event.get("Properties") or {}).get("spark.jobGroup.id", "")
             group_of |= dict.fromkeys(event["Stage IDs"], name)
-        elif event["Event"] == "SparkListenerTaskEnd" and event.get("Task Metrics"):
+        elif event["Event"] == "SparkListenerTaskEnd":
             figures = groups.setdefault(group_of.get(event["Stage ID"], ""), {
                 "tasks": 0, "failed_tasks": 0, "jvm_cpu_s": 0.0, "run_s": 0.0, "shuffle_mb": 0.0,
                 "longest_task_s": 0.0, "gc_s": 0.0})
@@ -115,10 +115,12 @@ def _of_groups(log: pathlib.Path) -> dict[str, dict[str, float]]:
 
 
 def _add_task(figures: dict[str, float], event: dict) -> None:
-    metrics = event["Task Metrics"]
-    run = metrics["Executor Run Time"] / 1e3
     figures["tasks"] += 1
     figures["failed_tasks"] += bool(event["Task Info"]["Failed"])
+    metrics = event.get("Task Metrics")
+    if not metrics:  # of a task whose executor was lost
+        return
+    run = metrics["Executor Run Time"] / 1e3
     figures["jvm_cpu_s"] += (metrics["Executor CPU Time"] +
                              metrics["Executor Deserialize CPU Time"]) / 1e9
     figures["run_s"] += run
