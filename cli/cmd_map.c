@@ -5,6 +5,7 @@
 #include "scene.h"
 
 static zl_map_options map;
+static const char *title; /* "none": without */
 static int64_t dpi = -1;
 static int labels = -1;
 
@@ -26,7 +27,7 @@ static const option own_options[] = {
 static const option_group own_group = {N_("Options:"), own_options};
 
 static const option text_options[] = {
-    {"title", 0, OPTION_TEXT, &map.title, N_("TEXT"),
+    {"title", 0, OPTION_TEXT, &title, N_("TEXT"),
      N_("above the map (default: of zones what it shows; none: without)"), NULL},
     {"note", 0, OPTION_TEXT, &map.note, N_("TEXT"),
      N_("below it, such as the map approval number (审图号)"), NULL},
@@ -46,8 +47,7 @@ static zl_status take_options(zl_error *err)
 {
     static const char *const words[] = {"zh", "en", "both"};
     map.overwrite = shared.overwrite;
-    if (map.title && strcmp(map.title, "none") == 0)
-        map.title = "";
+    map.title = title && strcmp(title, "none") == 0 ? "" : title;
     map.labels = labels < 0 ? NULL : words[labels];
     if (dpi == 0)
         return fail(err, ZL_USAGE, "--dpi 0: give 50 to 1200");
