@@ -9,8 +9,6 @@
 #include "base/error.h"
 #include "geometry/overlay.h"
 
-/* A part that lacks less than this share of the parcel is all of it. */
-#define WHOLE_SHARE 1e-10
 /* So many rivals are looked at one by one; more are united at once. */
 enum { FEW_RIVALS = 16 };
 
@@ -59,35 +57,12 @@ static zl_status look_around(search *s, size_t i, size_t first, zl_error *err)
     return zl_box_index_query(&s->near, s->b->index, &box, first, err);
 }
 
-typedef struct pair {
-    zl_polygon *a, *b;
-    zl_common common;
-} pair;
-
-static void free_pair(pair *p)
-{
-    zl_common_free(&p->common);
-}
-
-static zl_status measure(pair *out, search *s, size_t i, size_t j, zl_error *err)
-{
-    ZL_TRY(zl_polygons_get(&out->a, s->pairs.a, i, err));
-    ZL_TRY(zl_polygons_get(&out->b, s->pairs.b, j, err));
-    return zl_at_feature(zl_pairs_measure(&out->common, &s->pairs, out->a, out->b, err),
-                         out->a->feature->id, out->b->feature->id, err);
-}
-
-static bool is_noise(const zl_common *common)
-{
-    return zl_mean_width_m(common->area_m2, common->perimeter_m) < ZL_NOISE_WIDTH_M;
-}
-
 static zl_status add_hit(zl_cover *cover, size_t *count, size_t *capacity, search *s, size_t zone,
                          size_t parcel, zl_error *err)
 {
-    ZL_CLEANUP(free_pair) pair p = {.a = NULL};
-    ZL_TRY(measure(&p, s, zone, parcel, err));
-    if (is_noise(&p.common))
+    ZL_CLEANUP(zl_met_free) zl_met p = {.a = NULL};
+    ZL_TRY(zl_pairs_meet(&p, &s->pairs, zone, parcel, err));
+    if (zl_is_noise(&p.common))
         return ZL_OK;
     zl_hit *grown = zl_grow(cover->hit, *count, capacity, sizeof *grown);
     if (!grown)
@@ -95,8 +70,8 @@ static zl_status add_hit(zl_cover *cover, size_t *count, size_t *capacity, searc
     cover->hit = grown;
     double whole_m2 = p.b->area_m2, zone_m2 = p.a->area_m2, area_m2 = p.common.area_m2;
     grown[(*count)++] =
-        (zl_hit){parcel, fmin(area_m2, zone_m2), whole_m2 - area_m2 <= WHOLE_SHARE * whole_m2,
-                 zone_m2 - area_m2 <= WHOLE_SHARE * zone_m2};
+        (zl_hit){parcel, fmin(area_m2, zone_m2), whole_m2 - area_m2 <= ZL_WHOLE_SHARE * whole_m2,
+                 zone_m2 - area_m2 <= ZL_WHOLE_SHARE * zone_m2};
     return ZL_OK;
 }
 
@@ -124,12 +99,12 @@ static zl_status add_rivals(zl_cover *cover, size_t *count, size_t *capacity, se
 {
     ZL_TRY(look_around(s, parcel, 0, err));
     for (size_t k = 0; k < s->near.count && s->near.item[k] < parcel; k++) {
-        ZL_CLEANUP(free_pair) pair p = {.a = NULL};
+        ZL_CLEANUP(zl_met_free) zl_met p = {.a = NULL};
         size_t earlier = s->near.item[k];
         if (!met[earlier])
             continue;
-        ZL_TRY(measure(&p, s, parcel, earlier, err));
-        if (is_noise(&p.common))
+        ZL_TRY(zl_pairs_meet(&p, &s->pairs, parcel, earlier, err));
+        if (zl_is_noise(&p.common))
             continue;
         zl_rival *grown = zl_grow(cover->rival, *count, capacity, sizeof *grown);
         if (!grown)

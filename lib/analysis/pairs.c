@@ -3,15 +3,18 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/questions.h"
 #include "base/error.h"
 #include "geometry/overlay.h"
-
-/* A rest that is smaller than this share of a polygon is rounding: the overlap is all of it. */
-#define WHOLE_SHARE 1e-10
 
 double zl_mean_width_m(double area_m2, double perimeter_m)
 {
     return perimeter_m > 0 ? 2 * area_m2 / perimeter_m : 0;
+}
+
+bool zl_is_noise(const zl_common *common)
+{
+    return zl_mean_width_m(common->area_m2, common->perimeter_m) < ZL_NOISE_WIDTH_M;
 }
 
 void zl_common_free(zl_common *common)
@@ -50,9 +53,9 @@ static void take_sums(zl_common *out, const zl_pair_sums *sums, const zl_polygon
     out->rest_b = (zl_leftover){sums->b_m2 - area_m2, sums->overlap.b_alone_m};
     if (sums->inner) /* has them already */
         return;
-    if (area_m2 > 0 && out->rest_a.area_m2 <= WHOLE_SHARE * sums->a_m2)
+    if (area_m2 > 0 && out->rest_a.area_m2 <= ZL_WHOLE_SHARE * sums->a_m2)
         take_whole(out, a);
-    else if (area_m2 > 0 && out->rest_b.area_m2 <= WHOLE_SHARE * sums->b_m2)
+    else if (area_m2 > 0 && out->rest_b.area_m2 <= ZL_WHOLE_SHARE * sums->b_m2)
         take_whole(out, b);
 }
 
@@ -68,6 +71,19 @@ zl_status zl_pairs_measure(zl_common *out, const zl_pairs *pairs, zl_polygon *a,
         return overlay_pair(out, a, b, err);
     take_sums(out, &sums, a, b);
     return ZL_OK;
+}
+
+void zl_met_free(zl_met *met)
+{
+    zl_common_free(&met->common);
+}
+
+zl_status zl_pairs_meet(zl_met *out, const zl_pairs *pairs, size_t i, size_t j, zl_error *err)
+{
+    ZL_TRY(zl_polygons_get(&out->a, pairs->a, i, err));
+    ZL_TRY(zl_polygons_get(&out->b, pairs->b, j, err));
+    return zl_at_feature(zl_pairs_measure(&out->common, pairs, out->a, out->b, err),
+                         out->a->feature->id, out->b->feature->id, err);
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */

@@ -8,6 +8,9 @@
 /** An overlap narrower than this comes from rounding. */
 #define ZL_NOISE_WIDTH_M 1e-6
 
+/** A rest that is smaller than this share of a polygon is rounding: the overlap is all of it. */
+#define ZL_WHOLE_SHARE 1e-10
+
 /** The polygons of two layers, or of one, as one thread measures them. All zero is empty. */
 typedef struct zl_pairs {
     zl_polygons *a, *b; /**< the same for pairs within one layer */
@@ -34,6 +37,17 @@ void zl_common_free(zl_common *common); /**< for ZL_CLEANUP */
  *  do not meet. */
 zl_status zl_pairs_measure(zl_common *out, const zl_pairs *pairs, zl_polygon *a, zl_polygon *b,
                            zl_error *err);
+/** Two polygons, borrowed from the pairs, and what they have in common. All zero is empty. */
+typedef struct zl_met {
+    zl_polygon *a, *b;
+    zl_common common;
+} zl_met;
+/** Fetches and measures the polygons at the positions i of a and j of b; errors name both. */
+zl_status zl_pairs_meet(zl_met *out, const zl_pairs *pairs, size_t i, size_t j, zl_error *err);
+void zl_met_free(zl_met *met); /**< for ZL_CLEANUP */
+/** Is what they have in common so narrow that it comes from rounding? */
+bool zl_is_noise(const zl_common *common);
+
 /** Mean width: twice the area by the perimeter, which is the width of a long strip. */
 double zl_mean_width_m(double area_m2, double perimeter_m);
 

@@ -12,8 +12,6 @@
 #include "geometry/area_method.h"
 #include "geometry/overlay.h"
 
-/* A part that lacks less than this share of the polygon is all of it. */
-#define WHOLE_SHARE 1e-10
 /* So many rivals are compared with each other; what more of them take is united at once. */
 enum { FEW_RIVALS = 16 };
 /* Polygons of a job: fixed, so that sums are added up in one order. */
@@ -68,36 +66,13 @@ static zl_status add_rival(bench *at, size_t rival, zl_error *err)
     return ZL_OK;
 }
 
-typedef struct pair {
-    zl_polygon *a, *b;
-    zl_common common;
-} pair;
-
-static void free_pair(pair *p)
-{
-    zl_common_free(&p->common);
-}
-
-static zl_status measure(pair *out, const bench *at, size_t i, size_t j, zl_error *err)
-{
-    ZL_TRY(zl_polygons_get(&out->a, at->pairs.a, i, err));
-    ZL_TRY(zl_polygons_get(&out->b, at->pairs.a, j, err));
-    return zl_at_feature(zl_pairs_measure(&out->common, &at->pairs, out->a, out->b, err),
-                         out->a->feature->id, out->b->feature->id, err);
-}
-
-static bool is_noise(const zl_common *common)
-{
-    return zl_mean_width_m(common->area_m2, common->perimeter_m) < ZL_NOISE_WIDTH_M;
-}
-
 static zl_status meet(bench *at, size_t i, size_t j, zl_error *err)
 {
-    ZL_CLEANUP(free_pair) pair p = {.a = NULL};
-    ZL_TRY(measure(&p, at, i, j, err));
-    if (is_noise(&p.common))
+    ZL_CLEANUP(zl_met_free) zl_met p = {.a = NULL};
+    ZL_TRY(zl_pairs_meet(&p, &at->pairs, i, j, err));
+    if (zl_is_noise(&p.common))
         return ZL_OK;
-    at->covered = p.a->area_m2 - p.common.area_m2 <= WHOLE_SHARE * p.a->area_m2;
+    at->covered = p.a->area_m2 - p.common.area_m2 <= ZL_WHOLE_SHARE * p.a->area_m2;
     at->together_m2 += p.common.area_m2;
     return add_rival(at, j, err);
 }
@@ -125,9 +100,9 @@ static zl_status are_apart(bool *apart, const bench *at, zl_error *err)
     *apart = at->count <= FEW_RIVALS;
     for (size_t i = 1; i < at->count && *apart; i++)
         for (size_t k = 0; k < i && *apart; k++) {
-            ZL_CLEANUP(free_pair) pair p = {.a = NULL};
-            ZL_TRY(measure(&p, at, at->rival[i], at->rival[k], err));
-            *apart = is_noise(&p.common);
+            ZL_CLEANUP(zl_met_free) zl_met p = {.a = NULL};
+            ZL_TRY(zl_pairs_meet(&p, &at->pairs, at->rival[i], at->rival[k], err));
+            *apart = zl_is_noise(&p.common);
         }
     return ZL_OK;
 }
@@ -234,11 +209,6 @@ static zl_status drain(void *a_job, void *user, zl_error *err)
     return ZL_OK;
 }
 
-static void close_job(void *a_job)
-{
-    (void)a_job;
-}
-
 static zl_status open_bench(void *a_bench, void *user, zl_error *err)
 {
     bench *at = a_bench;
@@ -263,14 +233,12 @@ zl_status zl_shared_land_find(zl_shared_land *out, zl_features *features, const 
                                      .fill = fill,
                                      .compute = compute,
                                      .drain = drain,
-                                     .close_job = close_job,
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
     task t = {.features = features, .method = method};
-    t.phase = zl_phase_begin(N_("measuring"), (int64_t)features->count);
-    zl_status status = zl_workers_run(&shop, &t, err);
-    zl_phase_end(&t.phase);
+    zl_status status =
+        zl_workers_run_phase(&shop, &t, &t.phase, N_("measuring"), (int64_t)features->count, err);
     *out = t.shared;
     return status;
 }

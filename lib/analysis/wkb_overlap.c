@@ -34,7 +34,7 @@ static zl_status common_area(double *area_m2, const zl_pairs *pairs, const zl_sh
     ZL_CLEANUP(zl_polygon_forget) zl_polygon in_b = zl_polygon_of(&of_b);
     ZL_CLEANUP(zl_common_free) zl_common common = {.shape = NULL};
     ZL_TRY(zl_pairs_measure(&common, pairs, &in_a, &in_b, err));
-    bool noise = zl_mean_width_m(common.area_m2, common.perimeter_m) < ZL_NOISE_WIDTH_M;
+    bool noise = zl_is_noise(&common);
     *area_m2 = noise ? 0 : common.area_m2;
     return ZL_OK;
 }

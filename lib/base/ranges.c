@@ -42,20 +42,12 @@ static zl_status drain(void *job, void *user, zl_error *err)
     return ZL_OK;
 }
 
-static void close_job(void *job)
-{
-    (void)job;
-}
-
 zl_status zl_workers_each(size_t count,
                           zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
                           void *user, zl_error *err)
 {
-    static const zl_workshop shop = {.job_size = sizeof(zl_range),
-                                     .fill = fill,
-                                     .compute = compute,
-                                     .drain = drain,
-                                     .close_job = close_job};
+    static const zl_workshop shop = {
+        .job_size = sizeof(zl_range), .fill = fill, .compute = compute, .drain = drain};
     size_t threads = (size_t)zl_jobs();
     if (count <= LEAST_RANGE || threads < 2)
         return count > 0 ? some(0, count, user, err) : ZL_OK;

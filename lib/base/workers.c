@@ -273,7 +273,7 @@ static void stop(crew *c)
         zl_free(c->worker[i].bench);
     }
     for (uint64_t i = 0; c->slots && i < c->nslots; i++) {
-        if (c->slots[i].job)
+        if (c->slots[i].job && c->shop->close_job)
             c->shop->close_job(c->slots[i].job);
         zl_free(c->slots[i].job);
     }

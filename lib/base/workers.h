@@ -24,7 +24,7 @@ typedef struct zl_workshop {
     /** Caller's thread, in order: takes the results and leaves the job empty for the next `fill`.
      */
     zl_status (*drain)(void *job, void *user, zl_error *err);
-    /** Frees what a job holds, full or empty. */
+    /** Frees what a job holds, full or empty; NULL: it holds nothing. */
     void (*close_job)(void *job);
     /** What a thread keeps between jobs, all zero before `open_bench`; may be NULL. */
     size_t bench_size;

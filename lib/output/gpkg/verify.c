@@ -139,11 +139,6 @@ static zl_status drain(void *job, void *user, zl_error *err)
     return ZL_OK;
 }
 
-static void close_stretch(void *job)
-{
-    (void)job;
-}
-
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* Every leaf of the index is read on the way. */
@@ -176,7 +171,6 @@ static zl_status read_rows(checking *c, const zl_summary *written, zl_error *err
                                      .fill = fill,
                                      .compute = compute,
                                      .drain = drain,
-                                     .close_job = close_stretch,
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};

@@ -194,11 +194,6 @@ static zl_status drain(void *job, void *user, zl_error *err)
     return ZL_OK;
 }
 
-static void close_stretch(void *job)
-{
-    (void)job;
-}
-
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 static zl_status look(checking *c, zl_error *err)
@@ -218,7 +213,6 @@ static zl_status read_rows(checking *c, zl_error *err)
                                      .fill = fill,
                                      .compute = compute,
                                      .drain = drain,
-                                     .close_job = close_stretch,
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
