@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "output/comparing.h"
 #include "output/gdal_guard.h"
 #include "output/label_place.h"
 #include "output/names.h"
@@ -233,11 +234,7 @@ static zl_status verify(drawing *d, zl_error *err)
     ZL_TRY(zl_gdal_status(d->guard, d->request->shown, _("was not written whole"), err));
     zl_summary_finish(&read);
     zl_summary_finish(&d->entities);
-    char room[160];
-    const char *difference = zl_summary_differs(room, &d->entities, &read);
-    return difference ? zl_fail(err, ZL_FAILED, "'%s' was not written whole: %s", d->request->shown,
-                                difference)
-                      : ZL_OK;
+    return zl_check_same(&d->entities, &read, d->request, err);
 }
 
 /* ---- the table beside ----------------------------------------------------------------------- */

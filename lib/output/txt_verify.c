@@ -9,6 +9,7 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "input/txt/txt.h"
+#include "output/comparing.h"
 #include "output/txt.h"
 
 static zl_status not_whole(const zl_write_request *request, const char *why, zl_error *err)
@@ -137,7 +138,5 @@ zl_status zl_txt_verify(const zl_summary *written, const zl_write_request *reque
     ZL_TRY(check_crs(txt, request, err));
     ZL_TRY(add_plots(&read, txt, request, err));
     zl_summary_finish(&read);
-    char room[160];
-    const char *difference = zl_summary_differs(room, written, &read);
-    return difference ? not_whole(request, difference, err) : ZL_OK;
+    return zl_check_same(written, &read, request, err);
 }

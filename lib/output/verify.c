@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/progress.h"
+#include "output/comparing.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
 #include "output/gpkg/rows.h"
@@ -126,10 +127,5 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     }
     ZL_TRY(zl_gdal_status(&guard, request->shown, _("was not written whole"), err));
     zl_summary_finish(&read);
-    char room[160];
-    const char *difference = zl_summary_differs(room, written, &read);
-    if (difference)
-        return zl_fail(err, ZL_FAILED, "'%s' was not written whole: %s", request->shown,
-                       difference);
-    return ZL_OK;
+    return zl_check_same(written, &read, request, err);
 }

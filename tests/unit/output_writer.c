@@ -483,6 +483,11 @@ static zl_status damaged(const char *name, const char *damage, zl_error *err)
     return status;
 }
 
+/* The triggers of the index call functions that the shell has not. */
+#define WITHOUT_TRIGGERS                                                                           \
+    "f='%s'; sqlite3 $f \"SELECT 'DROP TRIGGER ' || name || ';' FROM sqlite_master "               \
+    "WHERE type = 'trigger'\" | sqlite3 $f; "
+
 static void test_damage(void)
 {
     static const struct {
@@ -498,6 +503,24 @@ static void test_damage(void)
         {"z.shp", "d=$(dirname '%s'); sed -i 's/kuitun/kuytun/' $d/z.dbf"},
         {"z.shp", "rm $(dirname '%s')/z.shx $(dirname '%s')/z.dbf"},
         {"z.gpkg", "truncate -s 8192 '%s'"},
+        {"z.gpkg", "sqlite3 '%s' 'DELETE FROM rtree_z_geom WHERE id = 2'"},
+        {"z.gpkg", WITHOUT_TRIGGERS "sqlite3 $f 'UPDATE z SET accuracy_m = 501 WHERE fid = 1'"},
+        {"z.gpkg", WITHOUT_TRIGGERS "sqlite3 $f \"UPDATE z SET id = x'6b' WHERE fid = 3\""},
+        {"z.gpkg", WITHOUT_TRIGGERS "sqlite3 $f \"UPDATE z SET geom = x'4750' WHERE fid = 1\""},
+        {"z.gpkg", WITHOUT_TRIGGERS "sqlite3 $f 'UPDATE z SET geom = NULL WHERE fid = 2'"},
+        {"z.gpkg", "sqlite3 '%s' 'DELETE FROM z WHERE fid = 3'"},
+        {"z.gpkg", "sqlite3 '%s' 'DELETE FROM z WHERE fid = 3;"
+                   " UPDATE gpkg_ogr_contents SET feature_count = 3'"},
+        {"z.gpkg", "sqlite3 '%s' 'DROP TABLE gpkg_geometry_columns'"},
+        {"z.fgb", "truncate -s -8 '%s'"},
+        {"z.fgb", "sed -i 's/kuitun/kuytun/' '%s'"},
+        {"z.csv", "sed -i 's/kuitun/kuytun/' '%s'"},
+        {"z.csv", "sed -i '/kuitun/d' '%s'"},
+        {"z.csv", "rm '%s'"},
+        {"z.kml", "sed -i 's/kuitun/kuytun/' '%s'"},
+        {"z.kml", "truncate -s -40 '%s'"},
+        {"z.gml", "sed -i 's/84.93/84.92/' '%s'"},
+        {"z.mif", "sed -i 's/84.93/84.92/' '%s'"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         zl_error err = {0};

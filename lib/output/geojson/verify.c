@@ -11,9 +11,9 @@
 #include "base/message.h"
 #include "base/progress.h"
 #include "base/workers.h"
+#include "output/comparing.h"
 #include "output/geojson/geojson.h"
 #include "output/geojson/json.h"
-#include "output/tally.h"
 
 /* Lines are a kilobyte or so; a longer one makes its block grow. */
 enum { BLOCK_BYTES = 1 << 20, HEAD_BYTES = 1 << 14 };
@@ -355,7 +355,5 @@ zl_status zl_geojson_verify(const zl_summary *written, const zl_write_request *r
     ZL_TRY(read_file(&c, written->features == 0, err));
     zl_summary read = {0};
     zl_tally_sum(&read, &c.tally, ZL_DEGREE_STEPS);
-    char room[160];
-    const char *difference = zl_summary_differs(room, written, &read);
-    return difference ? not_whole(&c, difference, err) : ZL_OK;
+    return zl_check_same(written, &read, request, err);
 }

@@ -1,9 +1,8 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
-#include "base/progress.h"
-#include "base/workers.h"
 #include "db/db.h"
+#include "output/comparing.h"
 #include "output/gpkg/blob.h"
 #include "output/gpkg/marks.h"
 #include "output/gpkg/rows.h"
@@ -15,18 +14,11 @@ enum { WIDTH = 256 };
 typedef struct checking {
     const zl_gpkg_contents *of;
     const char *path;
-    size_t next, total;
+    size_t total;
     int32_t srs_id;
-    zl_tally tally;
-    zl_phase phase;
 } checking;
 
 /* ---- rows, in any thread --------------------------------------------------------------------- */
-
-typedef struct stretch {
-    zl_range rows;
-    zl_tally tally;
-} stretch;
 
 typedef struct bench {
     zl_db *db;
@@ -34,7 +26,7 @@ typedef struct bench {
     zl_value *values;
 } bench;
 
-static zl_status open_bench(void *of_thread, void *user, zl_error *err)
+static zl_status open_bench(void *of_thread, const void *user, zl_error *err)
 {
     bench *own = of_thread;
     const checking *c = user;
@@ -70,16 +62,6 @@ static void close_bench(void *of_thread)
     zl_free(own->values);
 }
 
-static zl_status fill(void *job, bool *any, void *user, zl_error *err)
-{
-    (void)err;
-    stretch *s = job;
-    checking *c = user;
-    zl_tally_init(&s->tally);
-    *any = zl_take_range(&s->rows, &c->next, c->total, WIDTH);
-    return ZL_OK;
-}
-
 /* As it is stored, whatever the column was declared as. */
 static zl_value stored_value(zl_stmt *rows, int column)
 {
@@ -98,45 +80,35 @@ static zl_value stored_value(zl_stmt *rows, int column)
     return (zl_value){.null = true};
 }
 
-static zl_status take_row(stretch *s, bench *own, const checking *c, zl_error *err)
+static zl_status take_row(zl_tally *tally, bench *own, const checking *c, zl_error *err)
 {
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
     size_t size = 0;
     const uint8_t *blob = zl_column_blob(own->rows, 1, &size);
     if (blob)
         ZL_TRY(zl_gpkg_take_blob(&shape, blob, size, c->srs_id, err));
-    zl_tally_shape(&s->tally, shape);
+    zl_tally_shape(tally, shape);
     for (size_t i = 0; i < c->of->nfields; i++)
         own->values[i] = stored_value(own->rows, (int)i + 2);
-    zl_chain_add(&s->tally.values, zl_gpkg_mark(own->values, c->of->nfields));
-    s->tally.features++;
+    zl_chain_add(&tally->values, zl_gpkg_mark(own->values, c->of->nfields));
+    tally->features++;
     return ZL_OK;
 }
 
-static zl_status compute(void *job, void *of_thread, void *user, zl_error *err)
+static zl_status read_rows(zl_tally *tally, zl_range rows, void *of_thread, const void *user,
+                           zl_error *err)
 {
-    stretch *s = job;
     bench *own = of_thread;
     zl_stmt_reset(own->rows);
-    zl_bind_int(own->rows, 1, (int64_t)s->rows.first + 1);
-    zl_bind_int(own->rows, 2, (int64_t)(s->rows.first + s->rows.count));
+    zl_bind_int(own->rows, 1, (int64_t)rows.first + 1);
+    zl_bind_int(own->rows, 2, (int64_t)(rows.first + rows.count));
     for (;;) {
         bool row = false;
         ZL_TRY(zl_stmt_step(&row, own->rows, err));
         if (!row)
             return ZL_OK;
-        ZL_TRY(take_row(s, own, user, err));
+        ZL_TRY(take_row(tally, own, user, err));
     }
-}
-
-static zl_status drain(void *job, void *user, zl_error *err)
-{
-    (void)err;
-    const stretch *s = job;
-    checking *c = user;
-    zl_tally_join(&c->tally, &s->tally);
-    zl_phase_step(&c->phase, (int64_t)s->rows.count);
-    return ZL_OK;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -165,17 +137,15 @@ static zl_status look(checking *c, const zl_summary *written, zl_error *err)
     return check_index(c, db, written->features - written->shapeless, err);
 }
 
-static zl_status read_rows(checking *c, const zl_summary *written, zl_error *err)
+static zl_status read_back(zl_summary *read, checking *c, const zl_summary *written, zl_error *err)
 {
-    static const zl_workshop shop = {.job_size = sizeof(stretch),
-                                     .fill = fill,
-                                     .compute = compute,
-                                     .drain = drain,
+    static const zl_rereading how = {.width = WIDTH,
+                                     .read = read_rows,
                                      .bench_size = sizeof(bench),
                                      .open_bench = open_bench,
                                      .close_bench = close_bench};
     ZL_TRY(look(c, written, err));
-    return zl_workers_run_phase(&shop, c, &c->phase, N_("comparing"), (int64_t)c->total, err);
+    return zl_read_back(read, c->total, &how, c, err);
 }
 
 zl_status zl_gpkg_verify_rows(const zl_summary *written, const zl_gpkg_contents *contents,
@@ -185,17 +155,11 @@ zl_status zl_gpkg_verify_rows(const zl_summary *written, const zl_gpkg_contents 
     if (!path)
         return zl_fail_memory(err);
     checking c = {.of = contents, .path = path};
-    zl_tally_init(&c.tally);
-    zl_status status = read_rows(&c, written, err);
+    zl_summary read;
+    zl_status status = read_back(&read, &c, written, err);
     if (status != ZL_OK) {
         zl_error_prefix(err, "'%s' was not written whole", request->shown);
         return status == ZL_BAD_DATA ? ZL_FAILED : status;
     }
-    zl_summary read = {0};
-    zl_tally_sum(&read, &c.tally, 1);
-    char room[160];
-    const char *difference = zl_summary_differs(room, written, &read);
-    return difference ? zl_fail(err, ZL_FAILED, "'%s' was not written whole: %s", request->shown,
-                                difference)
-                      : ZL_OK;
+    return zl_check_same(written, &read, request, err);
 }

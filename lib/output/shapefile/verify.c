@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
-#include "base/workers.h"
+#include "output/comparing.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/shapefile/mark.h"
@@ -18,9 +18,7 @@ enum { WIDTH = 512 };
 typedef struct checking {
     const zl_write_request *request;
     const char *path;
-    size_t next, total;
-    zl_tally tally;
-    zl_phase phase;
+    size_t total;
 } checking;
 
 static zl_status open_layer(GDALDatasetH *dataset, OGRLayerH *layer, const checking *c,
@@ -51,11 +49,6 @@ static void close_dataset(GDALDatasetH *dataset)
 
 /* ---- rows, in any thread --------------------------------------------------------------------- */
 
-typedef struct stretch {
-    zl_range rows;
-    zl_tally tally;
-} stretch;
-
 typedef struct bench {
     GDALDatasetH dataset;
     OGRLayerH layer;
@@ -65,7 +58,7 @@ typedef struct bench {
     size_t room;
 } bench;
 
-static zl_status open_bench(void *of_thread, void *user, zl_error *err)
+static zl_status open_bench(void *of_thread, const void *user, zl_error *err)
 {
     bench *own = of_thread;
     ZL_TRY(open_layer(&own->dataset, &own->layer, user, err));
@@ -141,57 +134,38 @@ static zl_status add_shape(zl_tally *tally, bench *own, OGRGeometryH geometry, z
     return ZL_OK;
 }
 
-static zl_status add_feature(stretch *s, bench *own, OGRFeatureH feature, zl_error *err)
+static zl_status add_feature(zl_tally *tally, bench *own, OGRFeatureH feature, zl_error *err)
 {
     uint64_t mark = 0;
     for (int i = 0; i < own->nfields; i++)
         mark = mark_value(mark, feature, i, own->type[i]);
-    zl_chain_add(&s->tally.values, mark);
-    s->tally.features++;
-    return add_shape(&s->tally, own, OGR_F_GetGeometryRef(feature), err);
+    zl_chain_add(&tally->values, mark);
+    tally->features++;
+    return add_shape(tally, own, OGR_F_GetGeometryRef(feature), err);
 }
 
-static zl_status read_stretch(stretch *s, bench *own, zl_error *err)
+static zl_status read_features(zl_tally *tally, zl_range rows, bench *own, zl_error *err)
 {
-    OGR_L_SetNextByIndex(own->layer, (GIntBig)s->rows.first);
-    for (size_t i = 0; i < s->rows.count; i++) {
+    OGR_L_SetNextByIndex(own->layer, (GIntBig)rows.first);
+    for (size_t i = 0; i < rows.count; i++) {
         OGRFeatureH feature = OGR_L_GetNextFeature(own->layer);
         if (!feature)
             return ZL_OK; /* the tally tells */
-        zl_status status = add_feature(s, own, feature, err);
+        zl_status status = add_feature(tally, own, feature, err);
         OGR_F_Destroy(feature);
         ZL_TRY(status);
     }
     return ZL_OK;
 }
 
-static zl_status fill(void *job, bool *any, void *user, zl_error *err)
-{
-    (void)err;
-    stretch *s = job;
-    checking *c = user;
-    zl_tally_init(&s->tally);
-    *any = zl_take_range(&s->rows, &c->next, c->total, WIDTH);
-    return ZL_OK;
-}
-
-static zl_status compute(void *job, void *of_thread, void *user, zl_error *err)
+static zl_status read_rows(zl_tally *tally, zl_range rows, void *of_thread, const void *user,
+                           zl_error *err)
 {
     const checking *c = user;
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard); /* it is of this thread */
-    ZL_TRY(read_stretch(job, of_thread, err));
+    ZL_TRY(read_features(tally, rows, of_thread, err));
     return zl_gdal_status(&guard, c->request->shown, _("was not written whole"), err);
-}
-
-static zl_status drain(void *job, void *user, zl_error *err)
-{
-    (void)err;
-    const stretch *s = job;
-    checking *c = user;
-    zl_tally_join(&c->tally, &s->tally);
-    zl_phase_step(&c->phase, (int64_t)s->rows.count);
-    return ZL_OK;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------- */
@@ -207,35 +181,22 @@ static zl_status look(checking *c, zl_error *err)
     return ZL_OK;
 }
 
-static zl_status read_rows(checking *c, zl_error *err)
-{
-    static const zl_workshop shop = {.job_size = sizeof(stretch),
-                                     .fill = fill,
-                                     .compute = compute,
-                                     .drain = drain,
-                                     .bench_size = sizeof(bench),
-                                     .open_bench = open_bench,
-                                     .close_bench = close_bench};
-    ZL_TRY(look(c, err));
-    return zl_workers_run_phase(&shop, c, &c->phase, N_("comparing"), (int64_t)c->total, err);
-}
-
 zl_status zl_shapefile_verify(const zl_summary *written, const zl_write_request *request,
                               zl_error *err)
 {
+    static const zl_rereading how = {.width = WIDTH,
+                                     .read = read_rows,
+                                     .bench_size = sizeof(bench),
+                                     .open_bench = open_bench,
+                                     .close_bench = close_bench};
     ZL_CLEANUP(zl_free_ptr) char *path = zl_request_path(request, "");
     void *driver;
     if (!path)
         return zl_fail_memory(err);
     ZL_TRY(zl_gdal_driver(&driver, request->format->driver, err));
     checking c = {.request = request, .path = path};
-    zl_tally_init(&c.tally);
-    ZL_TRY(read_rows(&c, err));
-    zl_summary read = {0};
-    zl_tally_sum(&read, &c.tally, 1);
-    char room[160];
-    const char *difference = zl_summary_differs(room, written, &read);
-    return difference ? zl_fail(err, ZL_FAILED, "'%s' was not written whole: %s", request->shown,
-                                difference)
-                      : ZL_OK;
+    zl_summary read;
+    ZL_TRY(look(&c, err));
+    ZL_TRY(zl_read_back(&read, c.total, &how, &c, err));
+    return zl_check_same(written, &read, request, err);
 }
