@@ -4,13 +4,15 @@ each way in which a failure is handed up is gone once.
 
 What must hold is what must hold there.
 """
+import pathlib
 import shutil
 
 from common import (FAULTS, Scenario, Tally, count_calls, each, export_scenarios, other_scenarios,
-                    prepare, run, spread, state, store_scenarios)
+                    prepare, run, spread, state, store_scenarios, wanted)
 from memory import QUESTIONS, judge
 
 QUICK, FULL = 2, None
+SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "samples/schemas"
 MORE_QUESTIONS = {
     **QUESTIONS,
     "list": ["list"],
@@ -33,15 +35,28 @@ WRITTEN = {
     "qgis": ["qgis", "project.qgz"],
     "svg": ["map", "map.svg", "--dpi", "72"],
     "report": ["report", "report.html"],
+    "pdf": ["map", "map.pdf", "--paper", "150x200", "--labels", "both"],
+    "mapfile": ["map", "map.png", "--dpi", "60", "--mapfile", "served.map"],
+    "qgis-package": ["qgis", "project.gpkg", "zones"],
+    "schema": ["export", "zones", "table.shp", "--encoding", "GBK", "--where",
+               "boundary_basis <> 'none'", "--allow-schematic", "--schema",
+               str(SCHEMAS / "kfq_example.json"), "--delivery-list", "table.json"],
+    "dxf-gk3": ["export", "zones", "out.dxf", "--crs", "gk3"],
+    "csv-points": ["export", "points", "points.csv", "--xy"],
+    "overlap-shp": ["overlap", "--into", "shared.shp"],
 }
 
 
 def scenarios_of(work):
     made = store_scenarios(work) + other_scenarios(work) + export_scenarios(work, over=False)
     for name, arguments in MORE_QUESTIONS.items():
+        if not wanted(name, None):
+            continue
         folder = work.base()
         made.append(Scenario(name, arguments, folder, state(folder), state(folder)))
     for name, arguments in WRITTEN.items():
+        if not wanted(name, None):
+            continue
         made.append(prepare(work, Scenario(name, arguments)))
     return made
 

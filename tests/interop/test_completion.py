@@ -96,6 +96,23 @@ class Bash(Case):
         self.assertEqual(self.complete("zonelayer --db zonelayer.sqlite show korla-e"),
                          ["korla-etdz"])
 
+    def test_values_of_filters_and_languages(self):
+        self.assertEqual(self.complete("zonelayer area --status p"), ["planned"])
+        self.assertEqual(self.complete("zonelayer area --lang "), ["en", "zh"])
+        self.assertEqual(self.complete("zonelayer --lang=z"), ["zh"])
+        self.assertEqual(self.complete("zonelayer area --quiet zon"),
+                         ["zonelayer.sqlite", "zones", "zones_history"])
+
+    def test_a_store_that_is_named_with_a_sign_or_is_none(self):
+        self.assertEqual(self.complete("zonelayer --db=zonelayer.sqlite show korla-e"),
+                         ["korla-etdz"])
+        self.assertEqual(self.complete("zonelayer --db plots.gpkg show korla"), [])
+
+    def test_after_a_topic_or_the_last_argument_comes_nothing(self):
+        self.assertEqual(self.complete("zonelayer help crs a"), [])
+        self.assertEqual(self.complete("zonelayer nonsense x z"), [])
+        self.assertEqual(self.complete("zonelayer - a"), [])
+
     def test_nothing_is_made_up(self):
         self.assertEqual(self.complete("zonelayer nonsense "), [])
         self.assertEqual(self.complete("zonelayer area --version x y z "), [])
