@@ -110,6 +110,66 @@ static void not_whole(void)
     CU_ASSERT_EQUAL(book_verify(file_named("nothing"), rows, 1, &err), ZL_FAILED);
 }
 
+/* A head and two rows. */
+static void write_three_rows(const char *path)
+{
+    zl_error err = {0};
+    book *w = NULL;
+    remove(path);
+    UNIT_OK(book_open(&w, path, &err), err);
+    book_sheet(w, "rows", false);
+    book_column(w, "n", true);
+    for (int64_t i = 0; i < 2; i++) {
+        book_row(w);
+        book_integer(w, i);
+    }
+    UNIT_OK(book_close(w, &err), err);
+}
+
+/* A workbook whose members were changed by another program, each with a checksum that is right. */
+static bool passes_after(const char *change)
+{
+    zl_error err;
+    const size_t rows[] = {3};
+    char command[1024];
+    write_three_rows(file_named("changed.xlsx"));
+    UNIT_OK(book_verify(file_named("changed.xlsx"), rows, 1, &err), err);
+    snprintf(command, sizeof command,
+             "/usr/bin/python3 -c \"import sys, zipfile; p = sys.argv[1]; z = zipfile.ZipFile(p)\n"
+             "m = {n: z.read(n) for n in z.namelist()}; z.close()\n%s\n"
+             "with zipfile.ZipFile(p, 'w') as z:\n [z.writestr(n, m[n]) for n in m]\" '%s'",
+             change, file_named("changed.xlsx"));
+    CU_ASSERT_EQUAL(system(command), 0);
+    return book_verify(file_named("changed.xlsx"), rows, 1, &err) == ZL_OK;
+}
+
+static void sees_what_is_missing(void)
+{
+    static const char *const changes[] = {
+        "del m['xl/styles.xml']",
+        "del m['[Content_Types].xml']",
+        "del m['xl/worksheets/sheet1.xml']",
+        "m['xl/styles.xml'] = m['xl/styles.xml'][:-3]",
+        "m['xl/styles.xml'] = b''",
+        "m['xl/styles.xml'] = b'<?xml?>'",
+        "m['xl/styles.xml'] = b'<?xml?><a>'",
+        "m['xl/styles.xml'] = b'<?xml?><a></b>'",
+        "m['xl/styles.xml'] = b'<?xml?><a></a '",
+        "m['xl/styles.xml'] = b'no XML'",
+        "n = 'xl/worksheets/sheet1.xml'; m[n] = m[n].replace(b'</row>', b'', 1)",
+        "n = 'xl/worksheets/sheet1.xml'; m[n] = m[n].replace(b'</worksheet>', b'')",
+        "n = 'xl/worksheets/sheet1.xml'; m[n] = b''",
+    };
+    CU_ASSERT(passes_after("pass"));
+    CU_ASSERT(passes_after("m['xl/styles.xml'] += b'\\n\\n'"));
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        bool passed = passes_after(changes[i]);
+        if (passed)
+            fprintf(stderr, "not seen: %s\n", changes[i]);
+        CU_ASSERT_FALSE(passed);
+    }
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -117,6 +177,7 @@ int main(void)
         {"sheets and names", sheets_and_names},
         {"texts", texts},
         {"not whole", not_whole},
+        {"what is missing in it", sees_what_is_missing},
     };
     strcpy(folder, "/tmp/zonelayer-unit-XXXXXX");
     if (!mkdtemp(folder))
