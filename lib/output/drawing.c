@@ -44,25 +44,38 @@ static void close_drawing(drawing *d)
 
 /* ---- the header ----------------------------------------------------------------------------- */
 
+/* The digit that says the unit in the text of a header; NULL: none does. */
+static char *unit_in(char *text)
+{
+    char *unit = strstr(text, "$INSUNITS");
+    unit = unit ? strstr(unit, "70") : NULL;
+    unit = unit ? strpbrk(unit, "\r\n") : NULL;
+    unit = unit ? unit + strspn(unit, "\r\n ") : NULL;
+    return unit && *unit >= '0' && *unit <= '9' ? unit : NULL;
+}
+
 /* GDAL's header says inches; ours says what the coordinates are: metres ($INSUNITS 6). */
 static zl_status write_header(char path[96], const drawing *d, zl_error *err)
 {
-    static const char wanted[] = "$INSUNITS";
     const char *template = CPLFindFile("gdal", "header.dxf");
     GByte *text = NULL;
     vsi_l_offset size = 0;
     if (!template || !VSIIngestFile(NULL, template, &text, &size, 1 << 20))
         return zl_fail(err, ZL_FAILED, "GDAL's file header.dxf is not there; install gdal-data");
-    char *unit = strstr((char *)text, wanted);
-    unit = unit ? strstr(unit, "70") : NULL;
-    unit = unit ? strpbrk(unit, "\r\n") : NULL;
-    unit = unit ? unit + strspn(unit, "\r\n ") : NULL;
-    if (unit && *unit >= '0' && *unit <= '9')
-        *unit = '6';
+    char *unit = unit_in((char *)text);
+    if (!unit) {
+        VSIFree(text);
+        return zl_fail(err, ZL_FAILED,
+                       "GDAL's file header.dxf has no unit ($INSUNITS), so the drawing could not "
+                       "say that it is in metres; install gdal-data anew");
+    }
+    *unit = '6';
     snprintf(path, 96, "/vsimem/zonelayer-%p.dxf", (const void *)d);
     VSILFILE *file = VSIFileFromMemBuffer(path, text, size, TRUE);
-    if (!file)
+    if (!file) {
+        VSIFree(text);
         return zl_fail_memory(err);
+    }
     VSIFCloseL(file);
     return ZL_OK;
 }
