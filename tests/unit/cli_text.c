@@ -8,6 +8,8 @@
 
 static void gives(char *text, const char *expected)
 {
+    if (!text)
+        abort();
     if (strcmp(text, expected) != 0)
         fprintf(stderr, "'%s', expected '%s'\n", text, expected);
     CU_ASSERT_STRING_EQUAL(text, expected);
