@@ -274,7 +274,7 @@ LATER_SCENARIOS = {
     "load-findings": (["load", "mixed.geojson", "--as", "mixed", "--repair", "--findings",
                        "found.csv", "--overwrite"], [*LAND, "--findings", "found.csv"]),
     "restore": (["restore", "korla-etdz", "--as-of", "2026-02-01"], UPDATE),
-    "into-diff": (["diff", "zones", "parcels", "--into", "changed"], LAND),
+    "into-diff": (["diff", "zones", "parcels", "--into", "changed", "--fail-on", "none"], LAND),
 }
 SIDE = {"load-skip-bad": ("refused.geojson",), "load-findings": ("found.csv",)}
 # Once more on file systems that know neither renaming with flags nor, some of them, hard links.
