@@ -137,21 +137,6 @@ static void remove_if_dead(int folder, const char *name)
     close(file);
 }
 
-/* What a program that was killed left of this target: the names are like `beside`, and nobody holds
- * the lock. */
-static void remove_leftovers(const char *folder_path, const char *beside)
-{
-    const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
-    size_t start = strlen(name) - strlen("XXXXXX");
-    DIR *folder = opendir(folder_path);
-    struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        if (strlen(entry->d_name) == strlen(name) && strncmp(entry->d_name, name, start) == 0)
-            remove_if_dead(dirfd(folder), entry->d_name);
-    if (folder)
-        closedir(folder);
-}
-
 static zl_status cannot_write(const char *path, zl_error *err)
 {
     return fail(err, ZL_FAILED, "%s cannot be written: %s", path, zl_system_error(errno));
@@ -170,14 +155,34 @@ static char *name_beside(const char *path)
     return text_format("%.*s.%s.zonelayer-XXXXXX", folder, path, path + folder);
 }
 
+/* What a program that was killed left of this target: the names are like those beside it, and
+ * nobody holds the lock. */
+static void remove_leftovers(const char *path)
+{
+    char *beside = name_beside(path), *place = folder_of(path);
+    const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
+    size_t start = strlen(name) - strlen("XXXXXX");
+    DIR *folder = opendir(place);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        if (strlen(entry->d_name) == strlen(name) && strncmp(entry->d_name, name, start) == 0)
+            remove_if_dead(dirfd(folder), entry->d_name);
+    if (folder)
+        closedir(folder);
+    free(place);
+    free(beside);
+}
+
 zl_status target_check(const char *path, bool overwrite, zl_error *err)
 {
     struct stat info;
     bool there = lstat(path, &info) == 0;
     if (there && S_ISDIR(info.st_mode))
         return fail(err, ZL_FAILED, "%s is a folder; name a file", path);
-    if (there && !overwrite)
+    if (there && !overwrite) {
+        remove_leftovers(path);
         return there_already(path, err);
+    }
     if (there && !S_ISREG(info.st_mode))
         return fail(err, ZL_FAILED, "%s is no plain file; name another one", path);
     char *folder = folder_of(path);
@@ -194,10 +199,8 @@ zl_status target_open(target *out, const char *path, bool overwrite, zl_error *e
     zl_status status = target_check(path, overwrite, err);
     if (status != ZL_OK)
         return status;
+    remove_leftovers(path);
     char *beside = name_beside(path);
-    char *place = folder_of(path);
-    remove_leftovers(place, beside);
-    free(place);
     int file = open_beside(beside);
     out->stream = file >= 0 ? fdopen(file, "w") : NULL;
     if (!out->stream) {

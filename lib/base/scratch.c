@@ -205,12 +205,26 @@ int zl_scratch_open(zl_scratch *out, int *no_folder, const char *folder)
     return 0;
 }
 
-int zl_scratch_open_beside(zl_scratch *out, const char *path)
+static char *folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     size_t size = slash ? (size_t)(slash - path) : 0;
-    ZL_CLEANUP(zl_free_ptr)
-    char *folder = slash ? zl_strndup(path, size ? size : 1) : zl_strdup(".");
+    return slash ? zl_strndup(path, size ? size : 1) : zl_strdup(".");
+}
+
+void zl_scratch_settle_beside(const char *path)
+{
+    ZL_CLEANUP(zl_free_ptr) char *folder = folder_of(path);
+    int parent = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (parent < 0)
+        return;
+    settle_all(parent);
+    close(parent);
+}
+
+int zl_scratch_open_beside(zl_scratch *out, const char *path)
+{
+    ZL_CLEANUP(zl_free_ptr) char *folder = folder_of(path);
     int no_folder = 0;
     return folder ? zl_scratch_open(out, &no_folder, folder) : ENOMEM;
 }

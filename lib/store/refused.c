@@ -204,7 +204,11 @@ zl_status zl_refused_check(const char *path, zl_error *err)
                        "that ends in .geojson",
                        safe.data ? safe.data : "");
     }
-    return lstat(path, &status) == 0 ? fail_exists(path, err) : ZL_OK;
+    if (lstat(path, &status) != 0)
+        return ZL_OK;
+    /* A program that was killed may have left it there, and its folder beside it. */
+    zl_scratch_settle_beside(path);
+    return fail_exists(path, err);
 }
 
 static bool write_all(int file, const char *bytes, size_t size)

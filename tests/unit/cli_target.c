@@ -103,6 +103,19 @@ static void a_file_that_came_meanwhile_stays(void)
     }
 }
 
+/* Also where the file itself came to its place. */
+static void what_a_dead_program_left_goes(void)
+{
+    char beside[160];
+    zl_error err = {0};
+    snprintf(beside, sizeof beside, "%s/.found.csv.zonelayer-Abc123", folder);
+    put("whole");
+    file_system = FULL;
+    CU_ASSERT(link(path, beside) == 0);
+    CU_ASSERT(target_check(path, false, &err) == ZL_FAILED);
+    CU_ASSERT(holds("whole"));
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -110,6 +123,7 @@ int main(void)
         {"what stays leaves nothing beside", what_stays_leaves_nothing_beside},
         {"a file that was not there goes again", a_file_that_was_not_there_goes_again},
         {"a file that came meanwhile stays", a_file_that_came_meanwhile_stays},
+        {"what a dead program left goes", what_a_dead_program_left_goes},
     };
     strcpy(folder, "/tmp/zonelayer-unit-XXXXXX");
     if (!mkdtemp(folder))
