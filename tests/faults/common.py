@@ -68,10 +68,9 @@ def run(folder, arguments, program=None, **more):
 
 
 def run_scenario(folder, scenario, program=None, **more):
-    """The command of a scenario on its file system; `more` may have a shim of its own."""
+    """The command of a scenario on its file system."""
     if scenario.file_system:
-        shims = {more.pop("LD_PRELOAD", SHIM): None, SHIM: None}
-        more |= {"LD_PRELOAD": ":".join(shims), "FAULT_FILE_SYSTEM": scenario.file_system}
+        more |= {"LD_PRELOAD": SHIM, "FAULT_FILE_SYSTEM": scenario.file_system}
     return run(folder, scenario.arguments, program, **more)
 
 
