@@ -1,5 +1,6 @@
 #include "book.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
@@ -274,12 +275,14 @@ void book_skip(book *w)
 /* ---- closing --------------------------------------------------------------------------------- */
 
 /* The library prints what fails in it; the message below says it. */
-static lxw_error close_quietly(lxw_workbook *file)
+static lxw_error close_quietly(lxw_workbook *file, int *cause)
 {
     int kept = dup(STDERR_FILENO), nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (kept >= 0 && nowhere >= 0)
         dup2(nowhere, STDERR_FILENO);
+    errno = 0;
     lxw_error code = workbook_close(file);
+    *cause = errno;
     if (kept >= 0 && nowhere >= 0)
         dup2(kept, STDERR_FILENO);
     if (kept >= 0)
@@ -297,10 +300,12 @@ static zl_status write_file(book *w, zl_error *err)
     if (failed)
         return fail(err, ZL_FAILED,
                     "the rows of the workbook cannot be kept: no room for temporary files");
-    lxw_error code = close_quietly(w->file);
+    int cause = 0;
+    lxw_error code = close_quietly(w->file, &cause);
     w->file = NULL;
     if (code != LXW_NO_ERROR)
-        return fail(err, ZL_FAILED, "the workbook cannot be written: %s", lxw_strerror(code));
+        return fail(err, ZL_FAILED, "the workbook cannot be written: %s",
+                    cause ? zl_system_error(cause) : lxw_strerror(code));
     return ZL_OK;
 }
 

@@ -111,6 +111,7 @@ zl_status notes_write(target *published, const char *path, bool overwrite, const
     zl_status status = target_open(&answer.target, path, overwrite, err);
     if (status != ZL_OK)
         return status;
+    target_keep_old(&answer.target);
     answer.forms = forms_new(&answer);
     text_piece *rows = render_open(&answer);
     (answer.format == FORMAT_CSV ? csv_head : json_head)(&answer, rows);

@@ -137,21 +137,6 @@ static void remove_if_dead(int folder, const char *name)
     close(file);
 }
 
-/* What a program that was killed left of this target: the names are like `beside`, and nobody holds
- * the lock. */
-static void remove_leftovers(const char *folder_path, const char *beside)
-{
-    const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
-    size_t start = strlen(name) - strlen("XXXXXX");
-    DIR *folder = opendir(folder_path);
-    struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
-        if (strlen(entry->d_name) == strlen(name) && strncmp(entry->d_name, name, start) == 0)
-            remove_if_dead(dirfd(folder), entry->d_name);
-    if (folder)
-        closedir(folder);
-}
-
 static zl_status cannot_write(const char *path, zl_error *err)
 {
     return fail(err, ZL_FAILED, "%s cannot be written: %s", path, zl_system_error(errno));
@@ -163,14 +148,41 @@ static char *folder_of(const char *path)
     return slash ? text_format("%.*s", (int)(slash - path) + 1, path) : text_copy(".");
 }
 
+static char *name_beside(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    int folder = slash ? (int)(slash - path) + 1 : 0;
+    return text_format("%.*s.%s.zonelayer-XXXXXX", folder, path, path + folder);
+}
+
+/* What a program that was killed left of this target: the names are like those beside it, and
+ * nobody holds the lock. */
+static void remove_leftovers(const char *path)
+{
+    char *beside = name_beside(path), *place = folder_of(path);
+    const char *slash = strrchr(beside, '/'), *name = slash ? slash + 1 : beside;
+    size_t start = strlen(name) - strlen("XXXXXX");
+    DIR *folder = opendir(place);
+    struct dirent *entry;
+    while (folder && (entry = readdir(folder)))
+        if (strlen(entry->d_name) == strlen(name) && strncmp(entry->d_name, name, start) == 0)
+            remove_if_dead(dirfd(folder), entry->d_name);
+    if (folder)
+        closedir(folder);
+    free(place);
+    free(beside);
+}
+
 zl_status target_check(const char *path, bool overwrite, zl_error *err)
 {
     struct stat info;
     bool there = lstat(path, &info) == 0;
     if (there && S_ISDIR(info.st_mode))
         return fail(err, ZL_FAILED, "%s is a folder; name a file", path);
-    if (there && !overwrite)
+    if (there && !overwrite) {
+        remove_leftovers(path);
         return there_already(path, err);
+    }
     if (there && !S_ISREG(info.st_mode))
         return fail(err, ZL_FAILED, "%s is no plain file; name another one", path);
     char *folder = folder_of(path);
@@ -187,12 +199,8 @@ zl_status target_open(target *out, const char *path, bool overwrite, zl_error *e
     zl_status status = target_check(path, overwrite, err);
     if (status != ZL_OK)
         return status;
-    const char *slash = strrchr(path, '/');
-    int folder = slash ? (int)(slash - path) + 1 : 0;
-    char *beside = text_format("%.*s.%s.zonelayer-XXXXXX", folder, path, path + folder);
-    char *place = folder_of(path);
-    remove_leftovers(place, beside);
-    free(place);
+    remove_leftovers(path);
+    char *beside = name_beside(path);
     int file = open_beside(beside);
     out->stream = file >= 0 ? fdopen(file, "w") : NULL;
     if (!out->stream) {
@@ -210,27 +218,73 @@ zl_status target_open(target *out, const char *path, bool overwrite, zl_error *e
     return ZL_OK;
 }
 
-/* Unlike rename(), these two refuse a file that has come in the meantime; not every file system
- * knows the first. */
+/* Unlike rename(), the first two refuse a file that has come in the meantime; NFS knows the second
+ * only, FAT neither. */
 static int publish_new(const char *from, const char *to)
 {
+    struct stat there;
     int result = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
-    if (result != 0 && errno == EINVAL) {
-        result = link(from, to);
-        if (result == 0)
-            unlink(from);
-    }
-    return result;
+    if (result == 0 || (errno != EINVAL && errno != ENOSYS))
+        return result;
+    if (link(from, to) == 0)
+        return unlink(from);
+    if (errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS)
+        return -1;
+    if (lstat(to, &there) != 0)
+        return rename(from, to);
+    errno = EEXIST;
+    return -1;
 }
 
-/* The old file changes places with the new one, so that it can be taken back. */
+static bool copy_bytes(int to, int from)
+{
+    static char room[1 << 16];
+    ssize_t size;
+    while ((size = read(from, room, sizeof room)) > 0)
+        for (ssize_t done = 0, now; done < size; done += now)
+            if ((now = write(to, room + done, (size_t)(size - done))) < 0)
+                return false;
+    return size == 0 && fsync(to) == 0;
+}
+
+/* A second name for the file or, where there are no hard links (FAT), a copy; NULL with errno. */
+static char *second_one(const char *path)
+{
+    char *name = name_beside(path);
+    int made = open_beside(name);
+    bool there = made >= 0 && unlink(name) == 0 && link(path, name) == 0;
+    if (made >= 0)
+        close(made);
+    if (made >= 0 && !there && (made = open_beside(name)) >= 0) {
+        int from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        there = from >= 0 && copy_bytes(made, from);
+        if (from >= 0)
+            close(from);
+        there = close(made) == 0 && there;
+        if (!there)
+            unlink(name);
+    }
+    if (there)
+        return name;
+    free(name);
+    return NULL;
+}
+
+/* With `keep_old` the old file changes places with the new one. Where the file system cannot do
+ * that (NFS, FAT), there are two of the old one before the new one takes the place of one. */
 static int publish_over(target *t)
 {
-    t->exchanged = renameat2(AT_FDCWD, t->beside, AT_FDCWD, t->path, RENAME_EXCHANGE) == 0;
-    if (t->exchanged)
+    if (t->keep_old && renameat2(AT_FDCWD, t->beside, AT_FDCWD, t->path, RENAME_EXCHANGE) == 0) {
+        t->old = t->beside;
+        t->beside = NULL;
         return 0;
-    bool unknown = errno == EINVAL || errno == ENOSYS;
-    return errno == ENOENT || unknown ? rename(t->beside, t->path) : -1;
+    }
+    if (t->keep_old && errno != ENOENT) {
+        t->old = errno == EINVAL || errno == ENOSYS ? second_one(t->path) : NULL;
+        if (!t->old && errno != ENOENT)
+            return -1;
+    }
+    return rename(t->beside, t->path);
 }
 
 static zl_status publish(target *t, zl_error *err)
@@ -241,21 +295,24 @@ static zl_status publish(target *t, zl_error *err)
     if (result != 0)
         return cannot_write(t->path, err);
     t->published = true;
-    target_forget(t->beside);
-    if (t->exchanged)
-        return ZL_OK;
+    target_forget(t->beside ? t->beside : t->old);
     free(t->beside);
     t->beside = NULL;
     return ZL_OK;
 }
 
+void target_keep_old(target *t)
+{
+    t->keep_old = true;
+}
+
 void target_take_back(target *t)
 {
-    if (t->exchanged)
-        rename(t->beside, t->path);
-    else if (t->published && !t->overwrite)
+    if (t->published && t->old)
+        rename(t->old, t->path);
+    else if (t->published)
         unlink(t->path);
-    t->published = t->exchanged = false;
+    t->published = false;
 }
 
 static bool pipe_broke;
@@ -290,6 +347,9 @@ void target_close(target *t)
         unlink(t->beside);
         target_forget(t->beside);
     }
+    if (t->old)
+        unlink(t->old);
+    free(t->old);
     free(t->beside);
     free(t->path);
     *t = (target){0};

@@ -10,8 +10,9 @@
 typedef struct target {
     FILE *stream;
     char *path, *beside; /**< NULL for standard output */
-    bool overwrite;
-    bool published, exchanged; /**< the new file has its name; `beside` is the one it replaced */
+    bool overwrite, keep_old;
+    bool published; /**< the new file has its name */
+    char *old;      /**< where the one that it replaced is, with `keep_old` */
 } target;
 
 /** ZL_FAILED when `path` is there and may not be replaced, or cannot be made in its folder. */
@@ -20,9 +21,9 @@ zl_status target_check(const char *path, bool overwrite, zl_error *err);
 zl_status target_open(target *out, const char *path, bool overwrite, zl_error *err);
 /** Flushes, checks and publishes; ZL_FAILED when a byte was lost. */
 zl_status target_finish(target *t, zl_error *err);
-/** After target_finish() and before target_close(): what was there before is there again. Where the
- *  file system cannot exchange two files (NFS, FAT) the replaced one is gone, and the new one
- * stays. */
+/** After target_open(): what target_finish() replaces is kept until target_close(). */
+void target_keep_old(target *t);
+/** Then, before target_close(): what was there before target_finish() is there again. */
 void target_take_back(target *t);
 /** Removes what was not finished, and what was replaced. */
 void target_close(target *t);

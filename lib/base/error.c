@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/text.h"
 
 zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
 {
@@ -14,7 +15,7 @@ zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     err->status = status;
-    vsnprintf(err->message, sizeof err->message, zl_message(format), arguments);
+    zl_print(err->message, sizeof err->message, zl_message(format), arguments);
     va_end(arguments);
     zl_mask_secrets(err->message);
     return status;

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 
 struct zl_findings {
     zl_finding *item;
@@ -91,7 +92,7 @@ void zl_findings_add(zl_findings *findings, zl_severity severity, const char *co
     char text[2048];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     zl_mask_secrets(text);
     zl_finding finding = {.layer = layer,

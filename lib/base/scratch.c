@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/rename.h"
 #include "base/text.h"
 
 #define PREFIX ".zonelayer-"
@@ -81,9 +82,8 @@ static void move_in(int parent_fd, int fd, int replaced_fd, const char *name)
 {
     if (replaced_fd >= 0 && same_file(parent_fd, replaced_fd, name))
         renameat(fd, name, parent_fd, name);
-    else if (renameat2(fd, name, parent_fd, name, RENAME_NOREPLACE) != 0 && errno == EINVAL &&
-             linkat(fd, name, parent_fd, name, 0) == 0)
-        unlinkat(fd, name, 0);
+    else
+        zl_rename_new(fd, name, parent_fd, name);
 }
 
 static void finish_moving(int parent_fd, int fd, int replaced_fd, int order_fd)
@@ -97,29 +97,36 @@ static void finish_moving(int parent_fd, int fd, int replaced_fd, int order_fd)
     }
 }
 
-static void take_home(int parent_fd, int replaced_fd)
+/* False when a file could not go home, other than to one that came later. */
+static bool take_home(int parent_fd, int replaced_fd)
 {
     DIR *folder = open_folder(replaced_fd, ".");
     struct dirent *entry;
+    bool home = folder != NULL;
     while (folder && (entry = readdir(folder)))
-        if (!is_dots(entry->d_name))
-            renameat2(replaced_fd, entry->d_name, parent_fd, entry->d_name, RENAME_NOREPLACE);
+        if (!is_dots(entry->d_name) &&
+            zl_rename_new(replaced_fd, entry->d_name, parent_fd, entry->d_name) != 0)
+            home = home && errno == EEXIST;
     if (folder)
         closedir(folder);
+    return home;
 }
 
-static void settle(int parent_fd, int fd)
+/* May the folder go? Not with replaced files that have no other place. */
+static bool settle(int parent_fd, int fd)
 {
+    bool settled = true;
     int replaced_fd = openat(fd, ZL_SCRATCH_REPLACED, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     int order_fd = openat(fd, ZL_SCRATCH_ORDER, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (order_fd >= 0)
         finish_moving(parent_fd, fd, replaced_fd, order_fd);
     else if (replaced_fd >= 0)
-        take_home(parent_fd, replaced_fd);
+        settled = take_home(parent_fd, replaced_fd);
     if (order_fd >= 0)
         close(order_fd);
     if (replaced_fd >= 0)
         close(replaced_fd);
+    return settled;
 }
 
 /* Ours by name, by owner, and with nobody at work in it: a living program holds the lock. */
@@ -129,10 +136,9 @@ static void settle_if_dead(int parent_fd, const char *name)
     int fd = openat(parent_fd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return;
-    if (fstat(fd, &info) == 0 && info.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0) {
-        settle(parent_fd, fd);
+    if (fstat(fd, &info) == 0 && info.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0 &&
+        settle(parent_fd, fd))
         remove_scratch(parent_fd, fd, name);
-    }
     close(fd);
 }
 
@@ -199,12 +205,26 @@ int zl_scratch_open(zl_scratch *out, int *no_folder, const char *folder)
     return 0;
 }
 
-int zl_scratch_open_beside(zl_scratch *out, const char *path)
+static char *folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
     size_t size = slash ? (size_t)(slash - path) : 0;
-    ZL_CLEANUP(zl_free_ptr)
-    char *folder = slash ? zl_strndup(path, size ? size : 1) : zl_strdup(".");
+    return slash ? zl_strndup(path, size ? size : 1) : zl_strdup(".");
+}
+
+void zl_scratch_settle_beside(const char *path)
+{
+    ZL_CLEANUP(zl_free_ptr) char *folder = folder_of(path);
+    int parent = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (parent < 0)
+        return;
+    settle_all(parent);
+    close(parent);
+}
+
+int zl_scratch_open_beside(zl_scratch *out, const char *path)
+{
+    ZL_CLEANUP(zl_free_ptr) char *folder = folder_of(path);
     int no_folder = 0;
     return folder ? zl_scratch_open(out, &no_folder, folder) : ENOMEM;
 }

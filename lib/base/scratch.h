@@ -22,6 +22,8 @@ typedef struct zl_scratch {
 int zl_scratch_open(zl_scratch *out, int *no_folder, const char *folder);
 /** The same in the folder of the file `path`. */
 int zl_scratch_open_beside(zl_scratch *out, const char *path);
+/** What opening one beside `path` settles, and no more. */
+void zl_scratch_settle_beside(const char *path);
 /** Removes it with all that is in it, the replaced files first. */
 void zl_scratch_close(zl_scratch *scratch);
 /** Leaves it where it is, unlocked: the next program settles it. */

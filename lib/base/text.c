@@ -109,6 +109,18 @@ static size_t decode(const unsigned char *bytes, size_t left, unsigned *code)
     return more + 1;
 }
 
+void zl_print(char *text, size_t room, const char *format, va_list arguments)
+{
+    static const char mark[] = "…";
+    int wanted = vsnprintf(text, room, format, arguments);
+    if (wanted < 0 || (size_t)wanted < room || room < sizeof mark)
+        return;
+    size_t end = room - sizeof mark;
+    while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
+        end--;
+    memcpy(text + end, mark, sizeof mark);
+}
+
 bool zl_utf8_valid(const char *text, size_t size)
 {
     const unsigned char *bytes = (const unsigned char *)text;

@@ -2,6 +2,8 @@
 #ifndef ZL_BASE_TEXT_H
 #define ZL_BASE_TEXT_H
 
+#include <stdarg.h>
+
 #include "zonelayer.h"
 
 /** All zero is an empty text. After a failed allocation `failed` is set and adding does nothing,
@@ -34,6 +36,10 @@ void zl_text_add_utf8(zl_text *text, const char *foreign);
 
 /** Adds `value` as a JSON string with its quotes. */
 void zl_text_add_json(zl_text *text, const char *value);
+
+/** vsnprintf() of a message; what has no room ends in "…" behind a whole character. */
+__attribute__((format(printf, 3, 0))) void zl_print(char *text, size_t room, const char *format,
+                                                    va_list arguments);
 
 /** Is it strict UTF-8 (no surrogates, no overlong forms, nothing above U+10FFFF)? */
 bool zl_utf8_valid(const char *text, size_t size);

@@ -100,3 +100,13 @@ zl_status zl_geos_open_for(zl_geos *geos, zl_shape **prepared, const zl_shape *s
     copy = NULL;
     return ZL_OK;
 }
+
+bool zl_goes_around(const double **place, const zl_shape *prepared)
+{
+    for (size_t r = 0; r < prepared->nrings; r++) {
+        *place = zl_ring_points(prepared, r);
+        if (!zl_ring_is_closed(*place, zl_ring_size(prepared, r)))
+            return true;
+    }
+    return false;
+}

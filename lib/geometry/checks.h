@@ -18,5 +18,8 @@ bool zl_ring_is_flat(const double *lonlat, size_t npoints);
  *  in a chart around the middle, or in plain degrees when the extent is over 80 degrees. */
 zl_status zl_geos_open_for(zl_geos *geos, zl_shape **prepared, const zl_shape *shape,
                            zl_error *err);
+/** Does a ring of it, closed on the Earth, end 360 degrees from where it began? Then it goes around
+ *  the Earth or a pole and no plane has it; `*place` is where it begins. */
+bool zl_goes_around(const double **place, const zl_shape *prepared);
 
 #endif

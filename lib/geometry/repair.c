@@ -116,6 +116,9 @@ static zl_status make_polygon_valid(zl_shape **shape, repair *work, zl_error *er
     zl_shape *prepared ZL_CLEANUP(zl_shape_free_ptr) = NULL;
     zl_geom geom ZL_CLEANUP(zl_geom_free) = {.geometry = NULL};
     ZL_TRY(zl_geos_open_for(&geos, &prepared, *shape, err));
+    const double *place = NULL;
+    if (zl_goes_around(&place, prepared))
+        return zl_fail(err, ZL_BAD_DATA, "a ring goes around the Earth or a pole");
     ZL_TRY(zl_geom_from_shape(&geom, &geos, prepared, err));
     if (GEOSisValid_r(geos.handle, geom.geometry) == 1)
         return ZL_OK;

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "geometry/checks.h"
 #include "geometry/simple_ring.h"
 
@@ -34,7 +35,7 @@ __attribute__((format(printf, 5, 6))) static void report(check *c, zl_severity s
     char text[512];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     if (severity == ZL_ERROR && c->nerrors++ >= most_findings) {
         c->nuntold++;
@@ -349,7 +350,14 @@ static zl_status check_topology(check *c)
     ZL_TRY(zl_geos_open_for(&c->geos, &prepared, usable, c->err));
     c->geos.forgetful = true;
     bool valid = false;
-    zl_status status = test(&valid, c, prepared, NULL);
+    const double *place = NULL;
+    zl_status status = ZL_OK;
+    if (zl_goes_around(&place, prepared)) {
+        report(c, ZL_ERROR, "around-earth", place,
+               "a ring goes around the Earth or a pole; correct the source");
+        valid = true; /* as far as there is something left to look at */
+    } else
+        status = test(&valid, c, prepared, NULL);
     if (status == ZL_OK && !valid)
         status = find_defects(c, prepared);
     zl_geos_close(&c->geos);

@@ -10,8 +10,8 @@
  * self-intersection, hole outside its shell, nested shells, line of one place … Codes: non-finite,
  * out-of-range, short-ring, open-ring, repeated-point, zero-area, ring-self-intersection,
  * rings-cross, hole-outside-shell, nested-shells, nested-holes, disconnected-interior,
- * parts-overlap, duplicate-part, short-line, empty; more-defects (note) after 50 errors.
- * Edges are geodesics. `*valid` is false when one of them is an error.
+ * parts-overlap, duplicate-part, short-line, empty, around-earth; more-defects (note) after 50
+ * errors. Edges are geodesics. `*valid` is false when one of them is an error.
  */
 zl_status zl_shape_validate(bool *valid, const zl_shape *shape, const char *layer,
                             const char *feature, zl_findings *findings, zl_error *err);

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "geometry/codec.h"
 
 zl_status zl_wire_refuse(const zl_wire_reader *reader, const char *cause, ...)
@@ -14,7 +15,7 @@ zl_status zl_wire_refuse(const zl_wire_reader *reader, const char *cause, ...)
     char text[256];
     va_list arguments;
     va_start(arguments, cause);
-    vsnprintf(text, sizeof text, zl_message(cause), arguments);
+    zl_print(text, sizeof text, zl_message(cause), arguments);
     va_end(arguments);
     return zl_fail(reader->err, ZL_BAD_DATA, "%s geometry: %s (at byte %zu of %zu)", reader->format,
                    text, reader->at, reader->size);

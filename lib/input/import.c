@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "input/crs/crs_decision.h"
 #include "input/import_private.h"
 #include "input/quote.h"
@@ -26,7 +27,7 @@ void zl_import_finding(zl_import *import, zl_severity severity, const char *code
     char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     zl_findings_add(import->findings, severity, code, zl_import_place(import),
                     import->current.feature, lonlat_deg, "%s", text);

@@ -13,6 +13,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/rename.h"
 #include "base/scratch.h"
 #include "output/folder.h"
 
@@ -291,14 +292,7 @@ static int move_in(const zl_publication *p, const char *name)
 {
     if (p->overwrite)
         return renameat(p->hidden_fd, name, p->folder_fd, name);
-    int result = renameat2(p->hidden_fd, name, p->folder_fd, name, RENAME_NOREPLACE);
-    /* Some file systems do not know the flag; a hard link does not replace anything either. */
-    if (result != 0 && (errno == EINVAL || errno == ENOSYS)) {
-        result = linkat(p->hidden_fd, name, p->folder_fd, name, 0);
-        if (result != 0 && (errno == EPERM || errno == EOPNOTSUPP))
-            result = renameat(p->hidden_fd, name, p->folder_fd, name);
-    }
-    return result;
+    return zl_rename_new(p->hidden_fd, name, p->folder_fd, name);
 }
 
 /* From here on a program that is killed has its work finished by the next one (base/scratch.h). */

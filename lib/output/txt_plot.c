@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "db/db.h"
 #include "input/fields/convert.h"
 #include "output/txt.h"
@@ -333,7 +334,7 @@ void zl_txt_tell(zl_findings *findings, zl_severity severity, const char *code, 
     char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     for (size_t i = 0; i < zl_findings_count(findings); i++) {
         const zl_finding *told = zl_findings_get(findings, i);

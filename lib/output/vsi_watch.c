@@ -77,13 +77,17 @@ static int flush(void *handle)
     return seen(w, VSIFFlushL(w->file));
 }
 
-/* GDAL's own way from writing to reading looks at no result. */
+/* GDAL's own way from writing to reading looks at no result. Its DXF writer looks for the end of a
+ * line in what it has read, however little that was: on a full disk it went on past its room and
+ * wrote there. So what could not be read is ends of lines. */
 static size_t read_blocks(void *handle, void *bytes, size_t size, size_t count)
 {
     watched_file *w = handle;
-    if (w->dirty && flush(w) != 0)
-        return 0;
-    return VSIFReadL(bytes, size, count, w->file);
+    bool whole = !w->dirty || flush(w) == 0;
+    size_t got = whole ? VSIFReadL(bytes, size, count, w->file) : 0;
+    if (got < count)
+        memset((char *)bytes + got * size, '\n', (count - got) * size);
+    return got;
 }
 
 static int at_end(void *handle)

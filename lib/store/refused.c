@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/rename.h"
 #include "geometry/shape.h"
 #include "input/fields/convert.h"
 
@@ -203,7 +204,11 @@ zl_status zl_refused_check(const char *path, zl_error *err)
                        "that ends in .geojson",
                        safe.data ? safe.data : "");
     }
-    return lstat(path, &status) == 0 ? fail_exists(path, err) : ZL_OK;
+    if (lstat(path, &status) != 0)
+        return ZL_OK;
+    /* A program that was killed may have left it there, and its folder beside it. */
+    zl_scratch_settle_beside(path);
+    return fail_exists(path, err);
 }
 
 static bool write_all(int file, const char *bytes, size_t size)
@@ -257,12 +262,7 @@ zl_status zl_refused_publish(zl_refused_file *file, const char *path, zl_error *
     char *name = zl_strdup(path);
     if (!name)
         return zl_fail_memory(err);
-    int from = file->scratch.fd;
-    int code = renameat2(from, REFUSED_NAME, AT_FDCWD, path, RENAME_NOREPLACE);
-    if (code != 0 && (errno == EINVAL || errno == ENOSYS)) /* a file system without this flag */
-        code = access(path, F_OK) == 0 ? (errno = EEXIST, -1)
-                                       : renameat(from, REFUSED_NAME, AT_FDCWD, path);
-    if (code != 0) {
+    if (zl_rename_new(file->scratch.fd, REFUSED_NAME, AT_FDCWD, path) != 0) {
         zl_status status = errno == EEXIST ? fail_exists(path, err) : fail_write(path, err);
         zl_free(name);
         return status;

@@ -79,6 +79,22 @@ static zl_status need_room(zl_store *store, zl_error *err)
                    shown.data ? shown.data : "");
 }
 
+/* CreateSpatialIndex() was seen to say 1 where a write had failed in it and the index was not
+ * there. */
+static zl_status need_index(zl_store *store, const char *table, zl_error *err)
+{
+    int64_t count = 0;
+    ZL_TRY(
+        zl_db_int(&count, store->db, 0, err,
+                  "SELECT count(*) FROM sqlite_schema WHERE "
+                  "(type = 'table' AND name = 'idx_%q_geometry') OR (type = 'trigger' AND name IN "
+                  "('gii_%q_geometry', 'giu_%q_geometry', 'gid_%q_geometry'))",
+                  table, table, table, table));
+    return count == 4 ? ZL_OK
+                      : zl_fail(err, ZL_FAILED,
+                                "the spatial index of %s was not made; is the disk full?", table);
+}
+
 zl_status zl_spatialite_add_geometry(zl_store *store, const char *table, zl_shape_kind kind,
                                      zl_error *err)
 {
@@ -89,7 +105,8 @@ zl_status zl_spatialite_add_geometry(zl_store *store, const char *table, zl_shap
     ZL_TRY(zl_db_expect_one(store->db, err,
                             "SELECT AddGeometryColumn(%Q, 'geometry', 4490, %Q, 'XY')", table,
                             zl_geometry_type(kind)));
-    return zl_db_expect_one(store->db, err, "SELECT CreateSpatialIndex(%Q, 'geometry')", table);
+    ZL_TRY(zl_db_expect_one(store->db, err, "SELECT CreateSpatialIndex(%Q, 'geometry')", table));
+    return need_index(store, table, err);
 }
 
 zl_status zl_spatialite_drop_geometry(zl_store *store, const char *table, zl_error *err)

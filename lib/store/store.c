@@ -12,6 +12,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/rename.h"
 #include "base/scratch.h"
 #include "base/text.h"
 #include "store/internal.h"
@@ -109,18 +110,10 @@ static zl_status write_new_file(const char *path, const contents *with, zl_error
                        : ZL_OK;
 }
 
-/* Gives the finished file its name, unless that is taken by now. Where the file system cannot
- * rename without replacing, a link that fails on a taken name does the same. */
+/* Gives the finished file its name, unless that is taken by now. */
 static int publish(const char *from, const char *to)
 {
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-        return 0;
-    if (errno != EINVAL && errno != ENOSYS)
-        return errno;
-    if (link(from, to) != 0)
-        return errno;
-    unlink(from);
-    return 0;
+    return zl_rename_new(AT_FDCWD, from, AT_FDCWD, to) == 0 ? 0 : errno;
 }
 
 static bool exists(const char *path)

@@ -5,8 +5,8 @@ program. What then lies in the folder is judged as after kill -9.
 """
 import shutil
 
-from common import (ABORT_SHIM, Tally, count_calls, each, export_scenarios, other_scenarios, run,
-                    spread, store_scenarios)
+from common import (ABORT_SHIM, Tally, count_calls, each, export_scenarios, other_scenarios,
+                    run_scenario, spread, store_scenarios)
 from kill import judge
 
 LIBRARIES = ("gdal", "geos", "proj", "sqlite", "spatialite")
@@ -21,7 +21,7 @@ def run_suite(work, level):
 
     def point(scenario, library, at):
         folder = work.fresh(scenario.old)
-        done = run(folder, scenario.arguments, LD_PRELOAD=ABORT_SHIM, FAULT_LIBRARY=library,
+        done = run_scenario(folder, scenario, LD_PRELOAD=ABORT_SHIM, FAULT_LIBRARY=library,
                    FAULT_AT=str(at))
         problem = None if done.status == -6 else f"was not aborted: {done.text()}"
         if problem is None:

@@ -67,6 +67,13 @@ def run(folder, arguments, program=None, **more):
                 done.stderr.decode("utf-8", "replace"))
 
 
+def run_scenario(folder, scenario, program=None, **more):
+    """The command of a scenario on its file system."""
+    if scenario.file_system:
+        more |= {"LD_PRELOAD": SHIM, "FAULT_FILE_SYSTEM": scenario.file_system}
+    return run(folder, scenario.arguments, program, **more)
+
+
 def must_run(folder, *arguments):
     done = run(folder, arguments)
     assert done.status == 0, (arguments, done.text())
@@ -180,6 +187,7 @@ class Scenario:
     new: dict = None
     before: dict = None
     side: tuple = ()  # files that are there just before the store changes
+    file_system: str = ""  # one that knows less: the shim's FAULT_FILE_SYSTEM
 
 
 class Workspace:
@@ -253,6 +261,7 @@ STORE_SCENARIOS = {
     "remove": ["remove", "korla-etdz", "--forever"],
     "rename": ["rename", "korla-etdz", "korla-new"],
     "into-layer": ["overlap", "--into", "shared"],
+    "into-corridor": ["corridor", "--within", "1km", "--into", "near"],
 }
 LAND = ["load", "parcels.geojson", "--as", "parcels"]
 # Those that need a store in which something was done before.
@@ -264,8 +273,13 @@ LATER_SCENARIOS = {
     "load-findings": (["load", "mixed.geojson", "--as", "mixed", "--repair", "--findings",
                        "found.csv", "--overwrite"], [*LAND, "--findings", "found.csv"]),
     "restore": (["restore", "korla-etdz", "--as-of", "2026-02-01"], UPDATE),
+    "into-diff": (["diff", "zones", "parcels", "--into", "changed", "--fail-on", "none"], LAND),
 }
 SIDE = {"load-skip-bad": ("refused.geojson",), "load-findings": ("found.csv",)}
+# Once more on file systems that know neither renaming with flags nor, some of them, hard links.
+POOR = {"load-findings": ("nfs", "fat"), "load-skip-bad": ("fat",), "init": ("fat",),
+        "export-shp": ("fat",), "export-over-shp": ("nfs", "fat"), "export-over-gdb": ("nfs",),
+        "answer": ("fat",)}
 EXPORTS = {
     "shp": "out.shp", "gpkg": "out.gpkg", "geojson": "out.geojson", "fgb": "out.fgb",
     "kml": "out.kml", "kmz": "out.kmz", "gml": "out.gml", "csv": "out.csv", "dxf": "out.dxf",
@@ -277,6 +291,7 @@ class Choice:
     """Patterns of the scenarios that are wanted (--scenario), and which part of the points of each
     suite (--part): the k-th of every n, so that n runs, or nights, see all of them."""
     patterns, part, parts = ["*"], 1, 1
+    poor = False  # on poor file systems too
     points = 0  # of the suite so far, in all parts
 
 
@@ -286,12 +301,17 @@ def wanted(name, names):
                                                     for pattern in Choice.patterns)
 
 
+def prepare_wanted(work, names, scenario, *first):
+    """The scenario, and it on poor file systems, as far as they are wanted."""
+    made = [scenario, *(dataclasses.replace(scenario, name=f"{scenario.name}-on-{poor}", file_system=poor)
+                        for poor in POOR.get(scenario.name, ()) if Choice.poor)]
+    return [prepare(work, one, *first) for one in made if wanted(one.name, names)]
+
+
 def store_scenarios(work, names=None):
-    made = [prepare(work, Scenario(name, arguments)) for name, arguments in STORE_SCENARIOS.items()
-            if wanted(name, names)]
-    return made + [prepare(work, Scenario(name, arguments, side=SIDE.get(name, ())), *first)
-                   for name, (arguments, *first) in LATER_SCENARIOS.items()
-                   if wanted(name, names)]
+    every = {name: (arguments,) for name, arguments in STORE_SCENARIOS.items()} | LATER_SCENARIOS
+    return [one for name, (arguments, *first) in every.items()
+            for one in prepare_wanted(work, names, Scenario(name, arguments, side=SIDE.get(name, ())), *first)]
 
 
 def export_scenarios(work, names=None, over=True):
@@ -301,12 +321,10 @@ def export_scenarios(work, names=None, over=True):
         if names is not None and name not in names:
             continue
         export = ["export", "zones", output]
-        if wanted(f"export-{name}", None):
-            made.append(prepare(work, Scenario(f"export-{name}", export)))
-        if over and wanted(f"export-over-{name}", None):
+        made += prepare_wanted(work, None, Scenario(f"export-{name}", export))
+        if over:
             old = ["export", "zones", output, "--zone", "上库"]
-            made.append(prepare(work, Scenario(f"export-over-{name}", [*export, "--overwrite"]),
-                                old))
+            made += prepare_wanted(work, None, Scenario(f"export-over-{name}", [*export, "--overwrite"]), old)
     return made
 
 
@@ -327,8 +345,8 @@ OTHERS = {
 
 def other_scenarios(work, names=None):
     """What writes files and is no export of a layer."""
-    return [prepare(work, Scenario(name, arguments), *first)
-            for name, (arguments, *first) in OTHERS.items() if wanted(name, names)]
+    return [one for name, (arguments, *first) in OTHERS.items()
+            for one in prepare_wanted(work, names, Scenario(name, arguments), *first)]
 
 
 def prepare(work, scenario, *first):
@@ -439,7 +457,7 @@ def count_calls(work, scenario, program=None, none_is_fine=False, count="FAULT_C
     that has them written to a file."""
     variable, count = count, work.top / f"count-{scenario.name}"
     folder = work.fresh(scenario.old)
-    done = run(folder, scenario.arguments, program, **{variable: str(count)}, **more)
+    done = run_scenario(folder, scenario, program, **{variable: str(count)}, **more)
     assert done.status == 0, done.text()
     shutil.rmtree(folder)
     calls = int(count.read_text())

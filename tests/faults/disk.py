@@ -9,8 +9,8 @@ import shutil
 import subprocess
 
 from common import (SHIM, STORE, TIME_LIMIT_S, Done, Tally, COMMAND, count_calls, differing, each,
-                    environment, export_scenarios, leftovers, other_scenarios, run, spread, state,
-                    store_scenarios)
+                    environment, export_scenarios, leftovers, other_scenarios, run_scenario, spread,
+                    state, store_scenarios)
 
 QUICK = {"points": 2, "stores": ("load",), "exports": ("shp",),
          "others": ("into-file", "answer-over"), "sizes": 2}
@@ -49,7 +49,7 @@ def shim_points(work, tally, scenarios, most):
     def point(scenario, at, kind, last):
         folder = work.fresh(scenario.old)
         more = {"FAULT_LAST": "1"} if last else {}
-        done = run(folder, scenario.arguments, LD_PRELOAD=SHIM, FAULT_AT=str(at), FAULT_KIND=kind,
+        done = run_scenario(folder, scenario, LD_PRELOAD=SHIM, FAULT_AT=str(at), FAULT_KIND=kind,
                    **more)
         done.err = "\n".join(x for x in done.err.splitlines() if not by_spatialite(x))
         problem = judge(scenario, folder, done, FULL_WORDS if last and kind == "enospc" else None)
@@ -85,7 +85,7 @@ def limit_points(work, tally, scenarios, sizes):
         tally.point(f"{scenario.name}, files of at most {limit} bytes", problem)
         shutil.rmtree(folder)
 
-    for scenario in scenarios:
+    for scenario in (one for one in scenarios if not one.file_system):
         largest = max(path.stat().st_size for path in scenario.old.iterdir())
         store = (scenario.old / STORE).stat().st_size
         top = 2 * largest if "export" not in scenario.name else store
@@ -127,7 +127,8 @@ def tmpfs_points(work, tally, scenarios, sizes):
         tally.note("on a tmpfs")
         shutil.rmtree(after, ignore_errors=True)
 
-    steps = [(scenario, i * 16384) for scenario in scenarios for i in range(sizes)]
+    steps = [(scenario, i * 16384) for scenario in scenarios if not scenario.file_system
+             for i in range(sizes)]
     each(point, steps)
 
 

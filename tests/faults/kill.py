@@ -8,7 +8,7 @@ the killed one left.
 import shutil
 
 from common import (SHIM, Tally, count_calls, differing, each, export_scenarios, leftovers,
-                    other_scenarios, run, spread, state, store_scenarios)
+                    other_scenarios, run, run_scenario, spread, state, store_scenarios)
 
 QUICK = {"points": 2, "stores": ("init-sample", "load-land"), "exports": ("shp",),
          "others": ("into-file", "answer-over")}
@@ -44,7 +44,7 @@ def judge(scenario, folder, at):
     if not whole and not opens_not(scenario, left):
         return (f"neither old nor new state: {differing(left, scenario.before)} / "
                 f"{differing(left, scenario.new)}")
-    again = run(folder, scenario.arguments)
+    again = run_scenario(folder, scenario)
     if left == scenario.before and again.status != 0 and "is there already" not in again.err:
         return f"the next run fails: {again.text()}"
     after = state(folder)
@@ -62,7 +62,7 @@ def run_suite(work, level):
 
     def point(scenario, at, kind):
         folder = work.fresh(scenario.old)
-        done = run(folder, scenario.arguments, LD_PRELOAD=SHIM, FAULT_AT=str(at), FAULT_KIND=kind)
+        done = run_scenario(folder, scenario, LD_PRELOAD=SHIM, FAULT_AT=str(at), FAULT_KIND=kind)
         problem = None if done.status == -9 else f"was not killed: {done.text()}"
         if problem is None:
             tally.note("left files for the next run", bool(leftovers(folder)))

@@ -6,7 +6,7 @@ left to do, in the new one; or it ends well, since a message may lose a name to 
 import shutil
 
 from common import (FAULTS, Scenario, Tally, count_calls, differing, each, export_scenarios,
-                    leftovers, other_scenarios, run, sanitizer_report, spread, state,
+                    leftovers, other_scenarios, run_scenario, sanitizer_report, spread, state,
                     store_scenarios)
 
 QUICK = {"points": 2, "stores": ("load", "update"), "exports": ("shp",),
@@ -56,7 +56,7 @@ def run_suite(work, level):
     def point(scenario, at, last):
         folder = work.fresh(scenario.old)
         more = {"FAULT_LAST": "1"} if last else {}
-        done = run(folder, scenario.arguments, FAULTS, FAULT_ALLOC=str(at), **more)
+        done = run_scenario(folder, scenario, FAULTS, FAULT_ALLOC=str(at), **more)
         tally.point(f"{scenario.name}, allocation {at}{' and on' if last else ''}",
                     judge(scenario, folder, done))
         shutil.rmtree(folder)

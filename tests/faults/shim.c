@@ -1,9 +1,11 @@
-/* Preloaded into the command: the n-th call that changes a file kills the program or fails.
+/* Preloaded into the command: the n-th call that changes a file kills the program or fails, or the
+ * file system knows less than that of this machine.
  *
  *   FAULT_AT=n      which call, counted from 1
  *   FAULT_KIND=     kill: SIGKILL before the call; torn: half of a write is done, then SIGKILL;
  *                   enospc, eio: the call fails with that error
  *   FAULT_LAST=1    all later calls fail too (enospc: those that need room)
+ *   FAULT_FILE_SYSTEM=nfs|fat  renaming with flags is not known; fat: no hard links either
  *   FAULT_COUNT=f   the number of calls is written to this file when the program ends
  *
  * Counted are calls on regular files and on names. The C library calls its own write() past any
@@ -28,7 +30,7 @@ enum need { BYTES, ROOM, NO_ROOM };
 
 static enum kind kind;
 static unsigned long fail_at;
-static int last;
+static int last, no_flags, no_links;
 static atomic_ulong made;
 
 __attribute__((constructor)) static void start(void)
@@ -37,6 +39,9 @@ __attribute__((constructor)) static void start(void)
     const char *at = getenv("FAULT_AT"), *name = getenv("FAULT_KIND");
     fail_at = at ? strtoul(at, NULL, 10) : 0;
     last = getenv("FAULT_LAST") != NULL;
+    const char *file_system = getenv("FAULT_FILE_SYSTEM");
+    no_links = file_system && strcmp(file_system, "fat") == 0;
+    no_flags = no_links || (file_system && strcmp(file_system, "nfs") == 0);
     for (size_t i = 1; name && i < sizeof names / sizeof *names; i++)
         if (strcmp(name, names[i]) == 0)
             kind = (enum kind)i;
@@ -203,13 +208,26 @@ int renameat(int from_fd, const char *from, int to_fd, const char *to)
 int renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
 {
     NEXT(renameat2);
+    if (flags != 0 && no_flags) {
+        errno = EINVAL;
+        return -1;
+    }
     return fails(NO_ROOM) ? -1 : next(from_fd, from, to_fd, to, flags);
 }
 
 int linkat(int from_fd, const char *from, int to_fd, const char *to, int flags)
 {
     NEXT(linkat);
+    if (no_links) {
+        errno = EPERM;
+        return -1;
+    }
     return fails(ROOM) ? -1 : next(from_fd, from, to_fd, to, flags);
+}
+
+int link(const char *from, const char *to)
+{
+    return linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
 }
 
 int unlink(const char *path)

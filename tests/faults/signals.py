@@ -13,8 +13,10 @@ import time
 from common import (COMMAND, Done, Scenario, Tally, collection, box, differing, each, environment,
                     export_scenarios, leftovers, other_scenarios, prepare, state, store_scenarios)
 
-QUICK = {"points": 12, "features": 1000}
-FULL = {"points": 400, "features": 12000}
+QUICK = {"points": 12, "features": 1000, "stores": ("update", "init-sample"),
+         "exports": ("shp", "gpkg"), "over": False, "others": ("answer",)}
+FULL = {"points": 400, "features": 12000, "stores": None, "exports": None, "over": True,
+        "others": None}
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
@@ -58,8 +60,9 @@ def timed(scenario, work):
 
 def run_suite(work, level):
     tally, plan = Tally("signals"), QUICK if level == "quick" else FULL
-    scenarios = [large_load(work, plan["features"]), *store_scenarios(work, ("update", "init-sample")),
-                 *export_scenarios(work, ("shp", "gpkg"), over=False), *other_scenarios(work)[1:2]]
+    scenarios = [large_load(work, plan["features"]), *store_scenarios(work, plan["stores"]),
+                 *export_scenarios(work, plan["exports"], plan["over"]),
+                 *other_scenarios(work, plan["others"])]
 
     def point(scenario, number, delay):
         folder = work.fresh(scenario.old)

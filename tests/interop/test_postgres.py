@@ -409,32 +409,110 @@ class Writing(Database):
             "parcels", "tables=gis.y options='-c default_transaction_read_only=on'", status=5))
         self.nothing_is_left()
 
+    def small_disk(self):
+        """A tablespace on a file system of its own, and what gives it so many KiB."""
+        disk = pathlib.Path(tempfile.mkdtemp(prefix="zonelayer-disk-"))
+        self.addCleanup(disk.rmdir)
+
+        def mount(kibibytes, *how):
+            done = subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join([f"size={kibibytes}k", *how]), "none", disk],
+                                  capture_output=True)
+            return done.returncode == 0
+        if os.getuid() != 0 or not mount(64):
+            self.skipTest("a small file system can be mounted by root only")
+        self.addCleanup(subprocess.run, ["umount", disk], check=True)
+        server = pathlib.Path(os.environ["POSTGIS_DATA"]).stat()
+        os.chown(disk, server.st_uid, server.st_gid)
+        psql(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        self.addCleanup(psql, "DROP TABLESPACE small")
+        self.addCleanup(psql, "DROP TABLE gis.parcels")
+        return lambda kibibytes: self.assertTrue(mount(kibibytes, "remount"))
+
     def test_a_full_disk_leaves_the_old_table(self):
+        resize = self.small_disk()
+        refused = 0
+        for kibibytes in range(4, 400, 12):
+            psql("DROP TABLE IF EXISTS gis.parcels; CREATE TABLE gis.parcels(a int) TABLESPACE pg_default; "
+                 "INSERT INTO gis.parcels VALUES (1); CHECKPOINT")
+            resize(kibibytes)
+            done = subprocess.run(
+                [COMMAND, "export", "parcels", self.source(
+                    "tables=gis.parcels options='-c default_tablespace=small'"), "--allow-database", "--overwrite"],
+                cwd=self.folder, capture_output=True, text=True)
+            self.nothing_is_left()
+            if done.returncode == 0:
+                break
+            self.assertEqual(done.returncode, 5, done.stderr)
+            self.assertRegex(done.stderr, "No space left on device|Check free disk space")
+            self.assertEqual(psql("SELECT * FROM gis.parcels"), "1")
+            refused += 1
+        self.assertEqual(psql("SELECT count(*) FROM gis.parcels"), "31")
+        self.assertGreater(refused, 2)
+
+    def test_a_timeout_of_the_server_leaves_the_old_table(self):
         psql("CREATE TABLE gis.parcels(a int); INSERT INTO gis.parcels VALUES (1)")
-        said = self.export("parcels", "tables=gis.parcels options='-c temp_file_limit=0 -c work_mem=64kB "
-                           "-c maintenance_work_mem=1MB -c statement_timeout=1'", "--overwrite", status=5)
+        said = self.export("parcels", "tables=gis.parcels options='-c statement_timeout=1'", "--overwrite", status=5)
         self.assertIn("statement timeout", said)
         self.assertEqual(psql("SELECT * FROM gis.parcels"), "1")
         self.nothing_is_left()
 
-    def test_killed_or_stopped_it_leaves_the_old_table(self):
-        psql("CREATE TABLE gis.parcels(a int); INSERT INTO gis.parcels VALUES (1)")
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DROP TABLE%'"
-        for sign, status in ((signal.SIGKILL, -9), (signal.SIGTERM, -15), (signal.SIGINT, -2)):
-            holder = subprocess.Popen(["psql", "-Xqc", "BEGIN; SELECT * FROM gis.parcels; SELECT pg_sleep(600)"],
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            until("SELECT count(*) FROM pg_locks WHERE relation = 'gis.parcels'::regclass AND granted", "1")
-            export = self.start("export", "parcels", self.source("tables=gis.parcels"), "--allow-database",
-                                "--overwrite")
-            until(waiting, "1")
-            self.assertEqual(psql("SELECT count(*) FROM pg_class WHERE relname LIKE 'zonelayer%'"), "0")
-            export.send_signal(sign)
-            said = "".join(export.communicate(timeout=60))
-            self.assertIn(export.returncode, (status, 128 - status), said)
-            psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(600)%' "
+    # Who holds this, readers let pass, has the export wait in that statement.
+    PLACES = {"CREATE TABLE": "pg_catalog.pg_class IN SHARE MODE",
+              "COMMENT ON": "pg_catalog.pg_description IN SHARE MODE",
+              "ANALYZE": "pg_catalog.pg_statistic IN SHARE MODE",
+              "DROP TABLE": "gis.parcels IN ACCESS SHARE MODE"}
+
+    def hold(self, what):
+        """A session that holds a lock; gives what ends it."""
+        holder = subprocess.Popen(["psql", "-Xqc", f"BEGIN; LOCK {what}; SELECT pg_sleep(600)"],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%' AND wait_event = 'PgSleep'", "1")
+
+        def release():
+            psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'BEGIN; LOCK%' "
                  "AND pid <> pg_backend_pid()")
             holder.wait(timeout=60)
-            until(waiting, "0")
+        return release
+
+    def stop_at(self, waiting, sign):
+        """Starts an export, and stops it when the server says that it waits there."""
+        export = self.start("export", "parcels", self.source("tables=gis.parcels"), "--allow-database", "--overwrite")
+        until(f"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'zonelayer' AND {waiting}", "1")
+        self.assertEqual(psql("SELECT count(*) FROM pg_class WHERE relname LIKE 'zonelayer%'"), "0")
+        export.send_signal(sign)
+        said = "".join(export.communicate(timeout=60))
+        self.assertIn(export.returncode, (-sign, 128 + sign), said)
+
+    def test_killed_or_stopped_it_leaves_the_old_table(self):
+        psql("CREATE TABLE gis.parcels(a int); INSERT INTO gis.parcels VALUES (1)")
+        for statement, lock in self.PLACES.items():
+            for sign in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+                with self.subTest(statement=statement, signal=sign):
+                    release = self.hold(lock)
+                    self.stop_at(f"wait_event_type = 'Lock' AND query LIKE '{statement}%'", sign)
+                    release()
+                    until("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'zonelayer'", "0")
+                    self.assertEqual(psql("SELECT * FROM gis.parcels"), "1")
+                    self.nothing_is_left()
+
+    def slow_table(self):
+        """Each row of a table that is made takes its time."""
+        psql("""CREATE FUNCTION public.doze() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM pg_sleep(0.1); RETURN NEW; END $$;
+            CREATE FUNCTION public.slow() RETURNS event_trigger LANGUAGE plpgsql AS $$
+            DECLARE made text; BEGIN
+                SELECT object_identity INTO made FROM pg_event_trigger_ddl_commands() WHERE command_tag = 'CREATE TABLE';
+                EXECUTE format('CREATE TRIGGER m BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION public.doze()', made);
+            END $$;
+            CREATE EVENT TRIGGER slow ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION public.slow()""")
+        self.addCleanup(psql, "DROP EVENT TRIGGER slow; DROP FUNCTION public.slow(); "
+                        "DROP FUNCTION public.doze() CASCADE")
+
+    def test_killed_between_rows_it_leaves_the_old_table(self):
+        psql("CREATE TABLE gis.parcels(a int); INSERT INTO gis.parcels VALUES (1)")
+        self.slow_table()
+        for sign in (signal.SIGKILL, signal.SIGTERM, signal.SIGINT):
+            self.stop_at("query LIKE 'COPY %' AND wait_event = 'PgSleep'", sign)
             until("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'zonelayer'", "0")
             self.assertEqual(psql("SELECT * FROM gis.parcels"), "1")
             self.nothing_is_left()

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "poor_file_system.h"
 #include "unit.h"
 
 static char folder[64];
@@ -168,6 +169,33 @@ static void an_unfinished_set_goes_home(void)
     empty();
 }
 
+static void on_poor_file_systems_too(void)
+{
+    for (file_system = NFS; file_system < FILE_SYSTEMS; file_system++) {
+        an_unfinished_set_goes_home();
+        what_came_later_is_not_replaced();
+        if (file_system != FAT) /* the case itself makes a hard link */
+            a_finished_set_comes_into_place();
+    }
+    file_system = FULL;
+}
+
+/* What cannot go home stays where it is, for the next program. */
+static void what_finds_no_way_home_stays(void)
+{
+    dead(".zonelayer-Abc123");
+    dead(".zonelayer-Abc123/replaced");
+    put(in(".zonelayer-Abc123/replaced/z.shp"), "old");
+    file_system = BROKEN;
+    settle();
+    file_system = FULL;
+    CU_ASSERT(holds(in(".zonelayer-Abc123/replaced/z.shp"), "old"));
+    settle();
+    CU_ASSERT(holds(in("z.shp"), "old"));
+    CU_ASSERT_EQUAL(entries(), 1);
+    empty();
+}
+
 static void what_is_not_ours_stays(void)
 {
     put(in(".zonelayer-Abc123"), "a file");
@@ -245,6 +273,8 @@ int main(void)
         {"a finished set comes into place", a_finished_set_comes_into_place},
         {"what came later is not replaced", what_came_later_is_not_replaced},
         {"an unfinished set goes home", an_unfinished_set_goes_home},
+        {"on poor file systems too", on_poor_file_systems_too},
+        {"what finds no way home stays", what_finds_no_way_home_stays},
         {"what is not ours stays", what_is_not_ours_stays},
         {"no folder, no scratch", no_folder_no_scratch},
         {"beside a bare name", beside_a_bare_name},

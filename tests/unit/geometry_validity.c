@@ -154,6 +154,22 @@ static void open_ring(void)
     only_defect(make(ZL_SHAPE_POLYGON, ring, 4), "open-ring", 86, 41.1);
 }
 
+/* A cap of the pole, and a band that meets itself behind the Pacific. */
+static void rings_around_the_earth(void)
+{
+    static const double pole[] = {0, 80, 90, 75, 180, 80, -90, 75, 0, 80};
+    static const double band[] = {86.2, 41.7, 0, 0, -96, 2, 86.2, 41.7};
+    only_defect(make(ZL_SHAPE_POLYGON, pole, 5), "around-earth", 0, 80);
+    only_defect(make(ZL_SHAPE_POLYGON, band, 4), "around-earth", 86.2, 41.7);
+    zl_shape *shape = make(ZL_SHAPE_POLYGON, pole, 5), *out = NULL;
+    zl_error err = {0};
+    zl_findings *findings = zl_findings_new();
+    CU_ASSERT(zl_shape_repair(&out, shape, "zones", "z1", findings, &err) == ZL_BAD_DATA);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "around the Earth"));
+    zl_findings_free(findings);
+    zl_shape_free(shape);
+}
+
 static void empty_shape(void)
 {
     zl_shape_builder builder = begin(ZL_SHAPE_POLYGON);
@@ -448,6 +464,7 @@ int main(void)
         {"rings and lines that are too short", rings_and_lines_that_are_too_short},
         {"bad holes hide nothing", bad_holes_hide_nothing},
         {"open ring", open_ring},
+        {"rings around the Earth", rings_around_the_earth},
         {"empty shape", empty_shape},
         {"repeated points are a note", repeated_points_are_a_note},
         {"ring that crosses itself", ring_that_crosses_itself},

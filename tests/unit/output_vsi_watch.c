@@ -102,6 +102,21 @@ static void what_cannot_be_made_is_told(void)
     end();
 }
 
+/* A writer that looks for the end of a line beyond what it could read finds one in its own room. */
+static void what_cannot_be_read_are_ends_of_lines(void)
+{
+    char text[8] = "xxxxxxx";
+    begin();
+    VSILFILE *file = opened(in_folder("a"), "wb+");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    CU_ASSERT(VSIFWriteL("abc", 1, 3, file) == 3);
+    CU_ASSERT(VSIFSeekL(file, 1, SEEK_SET) == 0);
+    CU_ASSERT(VSIFReadL(text, 1, 7, file) == 2);
+    CU_ASSERT(memcmp(text, "bc\n\n\n\n\n", 8) == 0);
+    CU_ASSERT(VSIFCloseL(file) == 0);
+    end();
+}
+
 static void watches_nest(void)
 {
     zl_gdal_guard inner;
@@ -125,6 +140,7 @@ int main(void)
         {"a full disk is told", a_full_disk_is_told},
         {"bytes lost before a read are told", bytes_lost_before_a_read_are_told},
         {"what cannot be made is told", what_cannot_be_made_is_told},
+        {"what cannot be read are ends of lines", what_cannot_be_read_are_ends_of_lines},
         {"watches nest", watches_nest},
     };
     return unit_main("output_vsi_watch", cases, sizeof cases / sizeof *cases);

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "input/quote.h"
 
 /* CPLsnprintf and CPLStrtod take the decimal point whatever the locale says. */
@@ -35,7 +36,7 @@ complain(zl_complaint *complaint, const char *code, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     complaint->code = code;
-    vsnprintf(complaint->text, sizeof complaint->text, zl_message(format), arguments);
+    zl_print(complaint->text, sizeof complaint->text, zl_message(format), arguments);
     va_end(arguments);
 }
 

@@ -9,6 +9,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "input/fields/convert.h"
 #include "input/quote.h"
 #include "input/schema/schema.h"
@@ -24,7 +25,7 @@ __attribute__((format(printf, 3, 4))) static void misfit(zl_schema_value *out, c
 {
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(out->why, sizeof out->why, zl_message(format), arguments);
+    zl_print(out->why, sizeof out->why, zl_message(format), arguments);
     va_end(arguments);
     out->code = code;
     out->value.null = true;

@@ -97,7 +97,18 @@ zl_status zl_csv_point(zl_source *source, zl_error *err);
 /** Refuses a CSV in which a quotation mark takes in lines that are none of its value's, and tells
  * of records that have more or fewer values than columns. After the layer is open. */
 zl_status zl_source_check_csv(const zl_source *source, zl_error *err);
-/** Tells of texts of a GeoPackage or SpatiaLite file that GDAL cuts. After the fields are known. */
+/** Texts that go on behind a NUL character, where the driver ends them. */
+typedef struct zl_cut_texts {
+    int64_t count, row; /**< the first one */
+    const char *field;  /**< its field; borrowed */
+} zl_cut_texts;
+
+void zl_cut_texts_add(zl_cut_texts *cut, int64_t row, const char *field);
+/** The finding text-cut, if there is such a text. */
+void zl_cut_texts_tell(const zl_cut_texts *cut, const zl_source *source);
+/** Tells of texts of a FlatGeobuf that GDAL cuts. After the fields are known. */
+zl_status zl_source_check_fgb_texts(const zl_source *source, zl_error *err);
+/** The same of a GeoPackage or SpatiaLite file. */
 zl_status zl_source_check_sqlite_texts(const zl_source *source, zl_error *err);
 /** Refuses a KML or GML in which something stands for a place that is none. */
 zl_status zl_source_check_xml(const zl_source *source, zl_error *err);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "db/postgres/address.h"
 #include "input/dxf/dxf.h"
 #include "input/quote.h"
@@ -325,7 +326,7 @@ zl_status zl_source_add_note(zl_source *source, zl_severity severity, const char
     char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     char *copy = zl_strdup(text);
     if (!copy)

@@ -13,11 +13,6 @@
 /* SQLite's limit for the depth of an expression is 1000. */
 enum { FIELDS_PER_QUERY = 100 };
 
-typedef struct cut_texts {
-    int64_t count, row;
-    size_t field; /* of the first one */
-} cut_texts;
-
 static void add_name(zl_text *sql, const char *name)
 {
     zl_text_add(sql, "\"");
@@ -83,19 +78,18 @@ static bool add_query(zl_text *sql, const zl_source *source, size_t from, size_t
     return any.size > 0;
 }
 
-static void take_rows(cut_texts *cut, OGRLayerH rows)
+static void take_rows(zl_cut_texts *cut, const zl_source *source, OGRLayerH rows)
 {
     for (OGRFeatureH row; (row = OGR_L_GetNextFeature(rows));) {
-        if (cut->count == 0) {
-            cut->row = OGR_F_GetFieldAsInteger64(row, 0);
-            cut->field = (size_t)OGR_F_GetFieldAsInteger(row, 1);
-        }
-        cut->count += OGR_F_GetFieldAsInteger64(row, 2);
+        size_t field = (size_t)OGR_F_GetFieldAsInteger(row, 1);
+        if (field < source->nfields)
+            for (int i = OGR_F_GetFieldAsInteger(row, 2); i > 0; i--)
+                zl_cut_texts_add(cut, OGR_F_GetFieldAsInteger64(row, 0), source->field[field].name);
         OGR_F_Destroy(row);
     }
 }
 
-static zl_status look(cut_texts *cut, const zl_source *source, size_t from, size_t end,
+static zl_status look(zl_cut_texts *cut, const zl_source *source, size_t from, size_t end,
                       zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text sql = {0};
@@ -106,7 +100,7 @@ static zl_status look(cut_texts *cut, const zl_source *source, size_t from, size
         return ZL_OK;
     OGRLayerH rows = GDALDatasetExecuteSQL(source->dataset, sql.data, NULL, NULL);
     if (rows)
-        take_rows(cut, rows);
+        take_rows(cut, source, rows);
     if (rows)
         GDALDatasetReleaseResultSet(source->dataset, rows);
     if (!rows || source->log.error[0])
@@ -117,17 +111,11 @@ static zl_status look(cut_texts *cut, const zl_source *source, size_t from, size
 
 zl_status zl_source_check_sqlite_texts(const zl_source *source, zl_error *err)
 {
-    cut_texts cut = {0};
+    zl_cut_texts cut = {0};
     for (size_t from = 0; from < source->nfields; from += FIELDS_PER_QUERY) {
         size_t end = from + FIELDS_PER_QUERY;
         ZL_TRY(look(&cut, source, from, end < source->nfields ? end : source->nfields, err));
     }
-    if (cut.count > 0 && cut.field < source->nfields)
-        zl_findings_add(source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
-                        "%lld text%s a NUL character (first in row %lld, field \"%s\") and %s cut "
-                        "there",
-                        (long long)cut.count, zl_inflect(cut.count == 1, " has", "s have"),
-                        (long long)cut.row, zl_quoted(source->field[cut.field].name).text,
-                        zl_inflect(cut.count == 1, "is", "are"));
+    zl_cut_texts_tell(&cut, source);
     return ZL_OK;
 }

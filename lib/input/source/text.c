@@ -1,4 +1,5 @@
-/* The encoding of the text of a source whose driver gives bytes: Shapefile and CSV. */
+/* The encoding of the text of a source whose driver gives bytes, Shapefile and CSV; texts that a
+ * driver cuts. */
 #include <cpl_conv.h>
 #include <cpl_vsi.h>
 #include <stdio.h>
@@ -8,12 +9,34 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/quote.h"
 #include "input/shapefile/dbf.h"
 #include "input/shapefile/shapefile.h"
 #include "input/source/private.h"
 
 /* What is decoded as a whole is held in memory. */
 #define MAX_DECODED_BYTES ((int64_t)512 * 1024 * 1024)
+
+/* ---- texts with a NUL ------------------------------------------------------------------------ */
+
+void zl_cut_texts_add(zl_cut_texts *cut, int64_t row, const char *field)
+{
+    if (cut->count++ == 0) {
+        cut->row = row;
+        cut->field = field;
+    }
+}
+
+void zl_cut_texts_tell(const zl_cut_texts *cut, const zl_source *source)
+{
+    if (cut->count > 0)
+        zl_findings_add(source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
+                        "%lld text%s a NUL character (first in row %lld, field \"%s\") and %s cut "
+                        "there",
+                        (long long)cut->count, zl_inflect(cut->count == 1, " has", "s have"),
+                        (long long)cut->row, zl_quoted(cut->field).text,
+                        zl_inflect(cut->count == 1, "is", "are"));
+}
 
 /* ---- Shapefile ------------------------------------------------------------------------------ */
 

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "input/txt/private.h"
 
 /* ---- the sample ------------------------------------------------------------------------------ */
@@ -121,7 +122,7 @@ no_crs(zl_txt *txt, size_t line, zl_error *err, const char *format, ...)
     char text[600];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     zl_text why = {0};
     if (line)

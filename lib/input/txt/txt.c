@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "geometry/shape.h"
 #include "input/encoding/encoding.h"
 #include "input/quote.h"
@@ -27,7 +28,7 @@ void zl_txt_find(zl_txt *txt, bool of_plot, zl_severity severity, const char *co
     ZL_CLEANUP(zl_text_free) zl_text place = {0};
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, zl_message(format), arguments);
+    zl_print(text, sizeof text, zl_message(format), arguments);
     va_end(arguments);
     zl_text_add(&place, txt->name);
     if (line)

@@ -13,6 +13,7 @@ import zipfile
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2]))
 import dxf  # noqa: E402
+import flatgeobuf_bytes  # noqa: E402
 import shapefile_bytes  # noqa: E402
 
 RING = [[86.2, 41.7], [86.22, 41.7], [86.22, 41.72], [86.2, 41.72], [86.2, 41.7]]
@@ -425,6 +426,25 @@ def markup(folder):
         pack.writestr("doc.kml", texts["place_short.kml"])
 
 
+def flatgeobufs(folder):
+    """Values are looked through beside the driver; where they do not hold together, it refuses."""
+    columns = [("n", flatgeobuf_bytes.INT), ("id", flatgeobuf_bytes.STRING)]
+
+    def make(name, said="a", change=lambda data: data, **more):
+        data = flatgeobuf_bytes.flatgeobuf(
+            columns, [(RING, [1, "a"]), (RING, [2, said]), (RING, [3, "c"])], **more)
+        (folder / f"{name}.fgb").write_bytes(change(data))
+
+    make("sound")
+    make("text_nul", "a\0b")
+    make("text_nul_first", "\0b")
+    make("text_size", "LONG", lambda data: data.replace(b"\4\0\0\0LONG", b"\xff\xff\xff\x7fLONG"))
+    make("value_column", "LONG", lambda data: data.replace(b"\1\0\4\0\0\0LONG", b"\xff\xff\4\0\0\0LONG"))
+    make("cut", change=lambda data: data[:-30])
+    make("index_missing", node_size=16)
+    make("count_huge", count=2**63, node_size=2)
+
+
 def others(folder, url):
     (folder / "formula.csv").write_text("id,name,WKT\n=1+1,@SUM(A1),\"POINT (86 41)\"\n")
     (folder / "quote.csv").write_text("id,WKT\n\"a,POINT (86 41)\n")
@@ -473,6 +493,7 @@ def make(folder, url="http://127.0.0.1:9/x"):
     lying_geopackages(folder)
     texts(folder)
     drawings(folder)
+    flatgeobufs(folder)
     others(folder, url)
 
 
