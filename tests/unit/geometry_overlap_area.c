@@ -89,7 +89,7 @@ static zl_overlap_sums sums_of_charted(const zl_chart_area *chart, const zl_char
                                        const zl_charted *b)
 {
     zl_error err = {0};
-    zl_overlap_scratch scratch = {NULL, 0};
+    zl_overlap_scratch scratch = {.near_a = {.count = 0}};
     zl_overlap_sums sums;
     UNIT_OK(zl_overlap_area(&sums, chart, a, b, &scratch, &err), err);
     zl_overlap_scratch_free(&scratch);
