@@ -3,15 +3,10 @@
  * written one behind the other without a branch. */
 #include "geometry/near_edges.h"
 
-#include <stdint.h>
-
 #include "base/alloc.h"
 #include "base/clones.h"
 #include "base/error.h"
-
-/* Four numbers of an array, wherever they start. */
-typedef double four __attribute__((vector_size(32), aligned(8), may_alias));
-typedef int64_t four_flags __attribute__((vector_size(32), aligned(8), may_alias));
+#include "base/four.h"
 
 /* A polygon of few blocks has no more points than this. */
 enum { FEW_POINTS = ZL_BLOCK * ZL_BLOCK };
@@ -52,11 +47,12 @@ static zl_status reserve(zl_near_edges *near, size_t npoints, zl_error *err)
  * the last point is memory of the polygon, and its flags are of no use. */
 ZL_CLONES static void find_apart(int64_t *apart, const double *xy, size_t nedges, const zl_box *box)
 {
-    const four low = {box->west, box->south, box->west, box->south};
-    const four high = {box->east, box->north, box->east, box->north};
+    const zl_four low = {box->west, box->south, box->west, box->south};
+    const zl_four high = {box->east, box->north, box->east, box->north};
     for (size_t i = 0; i < nedges; i += 2) {
-        const four from = *(const four *)(xy + 2 * i), to = *(const four *)(xy + 2 * i + 2);
-        *(four_flags *)(apart + 2 * i) =
+        const zl_four from = *(const zl_four *)(xy + 2 * i),
+                      to = *(const zl_four *)(xy + 2 * i + 2);
+        *(zl_four_flags *)(apart + 2 * i) =
             ((from < low) & (to < low)) | ((from > high) & (to > high));
     }
 }
@@ -150,9 +146,10 @@ ZL_CLONES static void find_meeting(int64_t meets[ZL_NEAR_CHUNK], const zl_near_e
     const double *west = near->west + first, *south = near->south + first;
     const double *east = near->east + first, *north = near->north + first;
     for (size_t k = 0; k < count; k += 4)
-        *(four_flags *)(meets + k) =
-            (*(const four *)(west + k) <= box->east) & (*(const four *)(east + k) >= box->west) &
-            (*(const four *)(south + k) <= box->north) & (*(const four *)(north + k) >= box->south);
+        *(zl_four_flags *)(meets + k) = (*(const zl_four *)(west + k) <= box->east) &
+                                        (*(const zl_four *)(east + k) >= box->west) &
+                                        (*(const zl_four *)(south + k) <= box->north) &
+                                        (*(const zl_four *)(north + k) >= box->south);
 }
 
 size_t zl_near_edges_meeting(size_t found[ZL_NEAR_CHUNK], const zl_near_edges *near, size_t first,
