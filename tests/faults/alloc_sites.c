@@ -2,9 +2,10 @@
  * tells allocations apart by who asks for them, so that each place can be made to fail once without
  * trying every allocation of a loop.
  *
- *   FAULT_SITE=n         the first allocation of the n-th place fails, counted from 1 in the order
- * in which places come up; a place is the innermost DEPTH calls of the stack FAULT_SITE_COUNT=f the
- * number of places is written to this file when the program ends */
+ * - FAULT_SITE=n: the first allocation of the n-th place fails, counted from 1 in the order in
+ * which places come up; a place is the innermost DEPTH calls of the stack
+ * - FAULT_SITE_STACK=1: the calls that led there are written to standard error, for addr2line
+ * - FAULT_SITE_COUNT=f: the number of places is written to this file when the program ends */
 #include <execinfo.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -49,6 +50,12 @@ static uint64_t stack_hash(void)
     return hash ? hash : 1;
 }
 
+static void show_stack(void)
+{
+    void *frame[64];
+    backtrace_symbols_fd(frame, backtrace(frame, 64), STDERR_FILENO);
+}
+
 /* Whether this is the allocation that fails. */
 static __attribute__((noinline)) bool fails(void)
 {
@@ -66,6 +73,8 @@ static __attribute__((noinline)) bool fails(void)
     }
     bool failing = is_new && count == wanted;
     pthread_mutex_unlock(&lock);
+    if (failing && getenv("FAULT_SITE_STACK"))
+        show_stack();
     return failing;
 }
 
