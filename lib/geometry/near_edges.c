@@ -62,16 +62,16 @@ static void take_near(zl_near_edges *near, const zl_charted *polygon, const zl_b
                       size_t first, size_t last)
 {
     int64_t apart[2 * FEW_POINTS + 2];
-    size_t reaching[FEW_POINTS], count = 0, to = near->count;
+    size_t end = near->count, to = near->count;
     if (last == polygon->npoints) /* the last point starts no edge */
         last--;
     find_apart(apart, polygon->xy + 2 * first, last - first, box);
     for (size_t i = 0; i < last - first; i++) {
-        reaching[count] = first + i;
-        count += !(apart[2 * i] | apart[2 * i + 1]);
+        near->at[end] = first + i;
+        end += !(apart[2 * i] | apart[2 * i + 1]);
     }
-    for (size_t k = 0; k < count; k++) {
-        size_t at = reaching[k];
+    for (size_t k = to; k < end; k++) {
+        size_t at = near->at[k];
         const double *xy = polygon->xy + 2 * at;
         const zl_box edge = zl_edge_box(xy, xy + 2);
         near->west[to] = edge.west;
