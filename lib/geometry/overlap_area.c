@@ -164,25 +164,23 @@ static inline void meet(work *w, size_t i, size_t j)
 
 /* ---- all edges ------------------------------------------------------------------------------ */
 
-/* Edge i of A, whose box is known, and edges first to last of B, all of those that are near. */
-static void meet_some(work *w, size_t i, const zl_box *box, size_t first, size_t last)
+/* Edge i of A with all of B that are near. */
+static void meet_one(work *w, size_t i)
 {
-    size_t found[ZL_NEAR_CHUNK];
-    size_t count = zl_near_edges_meeting(found, w->near_b, first, last, box);
-    for (size_t k = 0; k < count; k++)
-        meet(w, i, found[k]);
+    const zl_box box = zl_near_edges_box(w->near_a, i);
+    size_t found[ZL_NEAR_CHUNK], all = w->near_b->count;
+    for (size_t first = 0, last; first < all; first = last) {
+        last = first + ZL_NEAR_CHUNK < all ? first + ZL_NEAR_CHUNK : all;
+        size_t count = zl_near_edges_meeting(found, w->near_b, first, last, &box);
+        for (size_t k = 0; k < count; k++)
+            meet(w, i, found[k]);
+    }
 }
 
 static void meet_few(work *w)
 {
-    size_t count = w->near_b->count;
-    for (size_t i = 0; i < w->near_a->count; i++) {
-        zl_box box = zl_near_edges_box(w->near_a, i);
-        for (size_t first = 0, last; first < count; first = last) {
-            last = first + ZL_NEAR_CHUNK < count ? first + ZL_NEAR_CHUNK : count;
-            meet_some(w, i, &box, first, last);
-        }
-    }
+    for (size_t i = 0; i < w->near_a->count; i++)
+        meet_one(w, i);
 }
 
 typedef struct edge_search {
@@ -191,22 +189,33 @@ typedef struct edge_search {
     zl_box box;
 } edge_search;
 
-/* Edges first to last of B, as far as they are near the common box. */
-static void meet_block(size_t first, size_t last, void *user)
+/* The first of the edges that starts at a point or behind it. */
+static size_t place_of(const zl_near_edges *near, size_t at)
 {
-    const edge_search *search = user;
-    const zl_near_edges *near = search->w->near_b;
     size_t low = 0, high = near->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (near->at[middle] < first)
+        if (near->at[middle] < at)
             low = middle + 1;
         else
             high = middle;
     }
-    while (high < near->count && near->at[high] < last)
-        high++;
-    meet_some(search->w, search->i, &search->box, low, high);
+    return low;
+}
+
+/* Edges first to last of B, as far as they are near the common box. Their boxes are made anew,
+ * since the ends are needed next. */
+static void meet_block(size_t first, size_t last, void *user)
+{
+    const edge_search *search = user;
+    work *w = search->w;
+    const zl_near_edges *near = w->near_b;
+    for (size_t j = place_of(near, first); j < near->count && near->at[j] < last; j++) {
+        const double *b = w->b->xy + 2 * near->at[j];
+        const zl_box box = zl_edge_box(b, b + 2);
+        if (zl_box_meets(&search->box, &box))
+            meet(w, search->i, j);
+    }
 }
 
 static void meet_many(work *w)
