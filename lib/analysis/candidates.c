@@ -2,11 +2,13 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/workers.h"
 
-/* A piece has many features, so that threads that work on two of them seldom need the same
- * neighbours; yet a small layer keeps several threads busy, and the rows of a piece, which wait for
- * those before them, take little memory. */
-enum { MOST_FEATURES = 4096, LEAST_FEATURES = 16, PIECES = 64, MOST_PAIRS = 16384 };
+/* A piece has many features, since the thread that works on the next one needs those along the
+ * border of the two once more: of a grid of parcels, a row. Yet each thread has some pieces, so
+ * that all end together, and the rows of a piece, which wait for those before them, take little
+ * memory. */
+enum { MOST_FEATURES = 16384, LEAST_FEATURES = 16, PIECES_OF_A_THREAD = 12, MOST_PAIRS = 65536 };
 
 void zl_candidates_free(zl_candidates *all)
 {
@@ -21,7 +23,7 @@ void zl_piece_free(zl_piece *piece)
 
 static size_t features_of_piece(size_t count)
 {
-    size_t share = count / PIECES;
+    size_t share = count / (PIECES_OF_A_THREAD * (size_t)zl_jobs());
     return share < LEAST_FEATURES ? LEAST_FEATURES : share > MOST_FEATURES ? MOST_FEATURES : share;
 }
 

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clones.h"
 #include "base/error.h"
+#include "base/four.h"
 #include "geometry/shape.h"
 
 /* As in the overlay of geometries: the places where an edge is cut depend on the edge alone. */
@@ -188,14 +190,28 @@ void zl_charted_query(const zl_charted *polygon, const zl_box *box, zl_block_fn 
 
 /* ---- making --------------------------------------------------------------------------------- */
 
+/* Of a path of numbers two by two; a step that is no number is long. */
+ZL_CLONES static bool has_long_step(const double *points, size_t nsteps)
+{
+    const double limit = short_edge_deg;
+    zl_four_flags small = {-1, -1, -1, -1};
+    size_t i = 0;
+    for (; i + 4 <= nsteps; i += 4) {
+        zl_four step = *(const zl_four *)(points + i + 2) - *(const zl_four *)(points + i);
+        small &= (step < limit) & (step > -limit);
+    }
+    bool all = small[0] & small[1] & small[2] & small[3];
+    for (; i < nsteps; i++)
+        all &= fabs(points[i + 2] - points[i]) < limit;
+    return !all;
+}
+
 static bool has_long_edge(const zl_shape *shape)
 {
-    int any = 0;
+    bool any = false;
     for (size_t r = 0; r < shape->nrings && !any; r++) {
-        const double *points = zl_ring_points(shape, r);
-        size_t nedges = zl_ring_size(shape, r) > 0 ? zl_ring_size(shape, r) - 1 : 0;
-        for (size_t i = 0; i < 2 * nedges; i++)
-            any |= !(fabs(points[i + 2] - points[i]) < short_edge_deg);
+        size_t npoints = zl_ring_size(shape, r);
+        any = npoints > 1 && has_long_step(zl_ring_points(shape, r), 2 * (npoints - 1));
     }
     return any;
 }

@@ -15,7 +15,7 @@
 #ifndef ZL_GEOMETRY_OVERLAP_AREA_H
 #define ZL_GEOMETRY_OVERLAP_AREA_H
 
-#include "geometry/charted.h"
+#include "geometry/near_edges.h"
 
 typedef struct zl_overlap_sums {
     double area_m2;              /**< of A∩B; 0 when it is not above rounding */
@@ -27,8 +27,7 @@ typedef struct zl_overlap_sums {
 
 /** Memory that is kept from pair to pair; all zero is empty. One for each thread. */
 typedef struct zl_overlap_scratch {
-    struct zl_near_edge *near;
-    size_t capacity;
+    zl_near_edges near_a, near_b;
 } zl_overlap_scratch;
 void zl_overlap_scratch_free(zl_overlap_scratch *scratch);
 

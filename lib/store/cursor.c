@@ -163,7 +163,7 @@ void zl_cursor_stop(zl_cursor *cursor)
         zl_bind_int(cursor->rows, (int)bindings->count + 1, cursor->first);
         zl_bind_int(cursor->rows, (int)bindings->count + 2, cursor->last);
     }
-    if (cursor->marks)
+    if (cursor->marks && cursor->marks_begun)
         zl_stmt_reset(cursor->marks);
     cursor->marks_begun = cursor->marks_ended = false;
 }

@@ -303,19 +303,24 @@ zl_status zl_features_open(zl_features *out, zl_layer *layer, const zl_choice *c
 
 zl_status zl_fetcher_open(zl_fetcher *out, zl_features *features, zl_error *err)
 {
-    *out = (zl_fetcher){.features = features, .next = SIZE_MAX};
+    *out = (zl_fetcher){.features = features};
     if (held(features))
         return ZL_OK;
     const zl_cursor_options options = {
         .ranged = true, .no_values = features->ncolumns == 0, .checked = true};
-    ZL_TRY(zl_scan_cursor(&out->cursor, features->scan, features->given++, &options, err));
+    size_t number = features->given++;
+    for (size_t i = 0; i < ZL_LANES; i++) {
+        out->lane[i].next = SIZE_MAX;
+        ZL_TRY(zl_scan_cursor(&out->lane[i].cursor, features->scan, number, &options, err));
+    }
     out->values = zl_alloc_zero(features->ncolumns, sizeof *out->values);
     return out->values ? ZL_OK : zl_fail_memory(err);
 }
 
 void zl_fetcher_close(zl_fetcher *fetcher)
 {
-    zl_cursor_close(fetcher->cursor);
+    for (size_t i = 0; i < ZL_LANES; i++)
+        zl_cursor_close(fetcher->lane[i].cursor);
     zl_free(fetcher->values);
     *fetcher = (zl_fetcher){0};
 }
@@ -329,26 +334,45 @@ static void choose_values(zl_fetcher *fetcher, const zl_feature *row)
         fetcher->values[i] = row->values[features->column[i]];
 }
 
+/* Rows to go, forward or back. A lane that was not used yet is only worse than one that is there.
+ */
+static size_t way_to(size_t position, const zl_lane *lane)
+{
+    return lane->next == SIZE_MAX  ? 1
+           : lane->next > position ? lane->next - position
+                                   : position - lane->next;
+}
+
+static zl_lane *nearest_lane(zl_fetcher *fetcher, size_t position)
+{
+    zl_lane *nearest = fetcher->lane;
+    for (size_t i = 1; i < ZL_LANES; i++)
+        if (way_to(position, &fetcher->lane[i]) < way_to(position, nearest))
+            nearest = &fetcher->lane[i];
+    return nearest;
+}
+
 /* Features are mostly asked for one behind the other: then the cursor goes on from where it is.
  * Between two that were chosen there may be a row that was not. */
 static zl_status read_row(const zl_feature **row, zl_fetcher *fetcher, size_t position,
                           zl_error *err)
 {
     int64_t fid = fetcher->features->fid[position];
-    bool there = fetcher->next == position;
-    fetcher->next = SIZE_MAX;
+    zl_lane *lane = nearest_lane(fetcher, position);
+    bool there = lane->next == position;
+    lane->next = SIZE_MAX;
     if (there) {
-        ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+        ZL_TRY(zl_cursor_next(row, lane->cursor, err));
         there = *row && (*row)->fid == fid;
     }
     if (!there) {
-        zl_cursor_start(fetcher->cursor, fid, INT64_MAX);
-        ZL_TRY(zl_cursor_next(row, fetcher->cursor, err));
+        zl_cursor_start(lane->cursor, fid, INT64_MAX);
+        ZL_TRY(zl_cursor_next(row, lane->cursor, err));
     }
     if (!*row || (*row)->fid != fid)
         return zl_fail(err, ZL_FAILED, "the feature with fid %lld has gone while it was asked for",
                        (long long)fid);
-    fetcher->next = position + 1;
+    lane->next = position + 1;
     return ZL_OK;
 }
 
@@ -356,7 +380,7 @@ zl_status zl_fetch(const zl_feature **out, zl_fetcher *fetcher, size_t position,
 {
     const zl_features *features = fetcher->features;
     const zl_feature *row;
-    if (!fetcher->cursor) {
+    if (!fetcher->lane[0].cursor) {
         const zl_collection *all = held(features);
         *out = all ? &all->feature[position] : NULL;
         return ZL_OK;

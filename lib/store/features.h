@@ -42,13 +42,21 @@ bool zl_features_are_held(const zl_features *features);
 /** Position of a fid; SIZE_MAX: it is not there. */
 size_t zl_features_find(const zl_features *features, int64_t fid);
 
+/** Where the fetcher goes on from without seeking. */
+typedef struct zl_lane {
+    zl_cursor *cursor; /**< NULL where features are held */
+    size_t next;       /**< the position that it stands before; SIZE_MAX: nowhere */
+} zl_lane;
+
+/** Those who ask for neighbours go along two rows of parcels at once. */
+enum { ZL_LANES = 2 };
+
 /** Fetches features for one thread. All zero is empty. */
 typedef struct zl_fetcher {
     const zl_features *features;
-    zl_cursor *cursor; /**< NULL where they are held */
+    zl_lane lane[ZL_LANES];
     zl_value *values;
     zl_feature feature;
-    size_t next; /**< the position that the cursor stands before */
 } zl_fetcher;
 /** For one thread more, no more than zl_jobs(); called in the caller's thread. */
 zl_status zl_fetcher_open(zl_fetcher *out, zl_features *features, zl_error *err);

@@ -89,7 +89,7 @@ static zl_overlap_sums sums_of_charted(const zl_chart_area *chart, const zl_char
                                        const zl_charted *b)
 {
     zl_error err = {0};
-    zl_overlap_scratch scratch = {NULL, 0};
+    zl_overlap_scratch scratch = {.near_a = {.count = 0}};
     zl_overlap_sums sums;
     UNIT_OK(zl_overlap_area(&sums, chart, a, b, &scratch, &err), err);
     zl_overlap_scratch_free(&scratch);
@@ -515,6 +515,33 @@ static void refuses(void)
     zl_shape_free(distant);
 }
 
+/* An outline of short edges with one of 14 km, which is cut wherever it stands. */
+static void long_edges(void)
+{
+    zl_error err = {0};
+    zl_chart_area chart;
+    zl_chart_area_init(&chart, (const double[2]){86, 41});
+    for (size_t count = 4; count < 20; count++)
+        for (size_t at = 0; at + 2 < count; at++) {
+            double ring[2 * 20], lon = 86;
+            for (size_t i = 0; i + 1 < count; i++) {
+                ring[2 * i] = lon;
+                ring[2 * i + 1] = 41 + 1e-4 * (double)(i * i);
+                lon += i == at ? 0.17 : 0.001;
+            }
+            ring[2 * count - 2] = ring[0];
+            ring[2 * count - 1] = ring[1];
+            zl_shape *shape = ring_of(ring, count);
+            zl_charted *charted = NULL;
+            UNIT_OK(zl_charted_new(&charted, &chart, shape, &err), err);
+            CU_ASSERT_FATAL(charted != NULL);
+            /* It, and the last one, which leads back. */
+            CU_ASSERT_EQUAL(charted->npoints, count + 2);
+            zl_charted_free(charted);
+            zl_shape_free(shape);
+        }
+}
+
 /* Flat, empty and zero-area rings are nothing to overlap with. */
 static void nothing_to_overlap(void)
 {
@@ -546,6 +573,7 @@ int main(void)
         {"many vertices", many_vertices},
         {"small in large", small_in_large},
         {"antimeridian and pole", antimeridian_and_pole},
+        {"long edges", long_edges},
         {"refuses", refuses},
         {"nothing to overlap", nothing_to_overlap},
     };
