@@ -434,12 +434,11 @@ def spread(total, most):
     return sorted(random.sample(range(1, total + 1), most))
 
 
-def count_calls(work, scenario, program=None, none_is_fine=False, count="FAULT_COUNT", **more):
-    """How many calls there are at which the scenario can be made to fail; `count` names the variable
-    that has them written to a file."""
-    variable, count = count, work.top / f"count-{scenario.name}"
+def count_calls(work, scenario, program=None, none_is_fine=False, **more):
+    """How many calls there are at which the scenario can be made to fail."""
+    count = work.top / f"count-{scenario.name}"
     folder = work.fresh(scenario.old)
-    done = run(folder, scenario.arguments, program, **{variable: str(count)}, **more)
+    done = run(folder, scenario.arguments, program, FAULT_COUNT=str(count), **more)
     assert done.status == 0, done.text()
     shutil.rmtree(folder)
     calls = int(count.read_text())

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes faults on purpose and counts what held:
-run.py [--quick|--full] [--part K/N] [--scenario PATTERN] [--minutes M] [SUITE…].
+run.py [--quick|--full|--once] [--part K/N] [--scenario PATTERN] [--minutes M] [SUITE…].
 
 Each suite prints how many points it tried and how many held; the exit status is not 0 when one did
 not. Random choices come from a printed seed (--seed N repeats them). The N parts of --full together
@@ -17,8 +17,8 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-SUITES = ["kill", "aborts", "disk", "memory", "sites", "signals", "locks", "flips", "streams",
-          "surroundings"]
+SUITES = ["kill", "aborts", "disk", "memory", "sites", "statements", "cancels", "signals",
+          "locks", "flips", "streams", "surroundings"]
 
 
 def run_one(work, name, level, seed, minutes):
@@ -42,6 +42,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", dest="level", action="store_const", const="quick")
     parser.add_argument("--full", dest="level", action="store_const", const="full")
+    parser.add_argument("--once", dest="level", action="store_const", const="once",
+                        help="sites, statements, cancels: each place in the first command only")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--minutes", type=float,
                         help="each suite tries its points in any order until so long")

@@ -6,7 +6,7 @@ What must hold is what must hold there.
 """
 import shutil
 
-from common import (FAULTS, Scenario, Tally, count_calls, each, export_scenarios, other_scenarios,
+from common import (FAULTS, Scenario, Tally, each, export_scenarios, other_scenarios,
                     prepare, run, spread, state, store_scenarios)
 from memory import QUESTIONS, judge
 
@@ -46,18 +46,42 @@ def scenarios_of(work):
     return made
 
 
-def run_suite(work, level):
-    tally, most = Tally("sites"), QUICK if level == "quick" else FULL
+def places_of(work, scenario, variable):
+    """The places that a scenario comes to, in that order."""
+    path, folder = work.top / f"places-{scenario.name}", work.fresh(scenario.old)
+    done = run(folder, scenario.arguments, FAULTS, **{f"{variable}_LIST": str(path)})
+    assert done.status == 0, done.text()
+    shutil.rmtree(folder)
+    return path.read_text().split()
 
-    def point(scenario, at):
+
+def chosen_places(places, level, known):
+    """With the level `once`, those that no earlier command came to; else as many as it takes."""
+    if level == "once":
+        places = [place for place in places if place not in known]
+        known.update(places)
+        return places
+    return [places[i - 1] for i in spread(len(places), QUICK if level == "quick" else FULL)]
+
+
+def try_places(work, level, suite, variable):
+    """Each place of each command that `variable` names fails once."""
+    tally, known, points = Tally(suite), set(), []
+
+    def point(scenario, place):
         folder = work.fresh(scenario.old)
-        done = run(folder, scenario.arguments, FAULTS, FAULT_SITE=str(at))
-        tally.point(f"{scenario.name}, place {at}", judge(scenario, folder, done))
+        done = run(folder, scenario.arguments, FAULTS, **{variable: place})
+        tally.point(f"{scenario.name}, place {place}", judge(scenario, folder, done))
         shutil.rmtree(folder)
 
     for scenario in scenarios_of(work):
-        total = count_calls(work, scenario, FAULTS, count="FAULT_SITE_COUNT")
-        tally.note("places", total)
+        places = places_of(work, scenario, variable)
+        tally.note("places", len(places))
         tally.note("commands")
-        each(point, [(scenario, at) for at in spread(total, most)])
+        points += [(scenario, place) for place in chosen_places(places, level, known)]
+    each(point, points)
     return tally
+
+
+def run_suite(work, level):
+    return try_places(work, level, "sites", "FAULT_SITE")
