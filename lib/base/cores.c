@@ -109,7 +109,7 @@ int zl_granted_cores(const char *groups, const char *memberships)
 int zl_jobs(void)
 {
     int jobs = atomic_load(&jobs_wanted);
-    return jobs > 0
-               ? jobs
-               : least_known(zl_granted_cores("/sys/fs/cgroup", "/proc/self/cgroup"), bound_cores());
+    return jobs > 0 ? jobs
+                    : least_known(zl_granted_cores("/sys/fs/cgroup", "/proc/self/cgroup"),
+                                  bound_cores());
 }

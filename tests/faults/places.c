@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { DEPTH = 5, OURS = 2 }; /* places_fail() and what asks it are no part of a place */
 
@@ -45,6 +46,12 @@ static uint64_t hash_of(void *const *frame, int depth)
     return hash ? hash : 1;
 }
 
+static void show_stack(void)
+{
+    void *frame[64];
+    backtrace_symbols_fd(frame, backtrace(frame, 64), STDERR_FILENO);
+}
+
 __attribute__((noinline)) bool places_fail(struct places *places)
 {
     if (!places->on)
@@ -60,5 +67,7 @@ __attribute__((noinline)) bool places_fail(struct places *places)
         places->seen[at] = places->place[places->count++] = hash;
     bool failing = is_new && hash == places->wanted;
     pthread_mutex_unlock(&lock);
+    if (failing && getenv("FAULT_STACK"))
+        show_stack();
     return failing;
 }

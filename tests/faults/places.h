@@ -1,5 +1,7 @@
-/* What the faults that are told apart by place share (sites.c): a place is the innermost calls of the
- * stack, named by a hash that is the same in each run, so that each one can be made to fail once without trying every turn of a loop. */
+/* What the faults that are told apart by place share (sites.c): a place is the innermost calls of
+ * the stack, named by a hash that is the same in each run, so that each one can be made to fail
+ * once without trying every turn of a loop. With FAULT_STACK=1 the calls that led to the one that
+ * fails are written to standard error, for addr2line. */
 #ifndef FAULTS_PLACES_H
 #define FAULTS_PLACES_H
 

@@ -1,5 +1,5 @@
-/* Cores that control groups grant, from trees made like those of the kernel. Expected values are the
- * quota divided by the period, rounded up. */
+/* Cores that control groups grant, from trees made like those of the kernel. Expected values are
+ * the quota divided by the period, rounded up. */
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,8 +24,8 @@ static void put(const char *path, const char *content)
     fclose(file);
 }
 
-static const char *const folders[] = {"groups",       "groups/a",     "groups/a/b",
-                                      "groups/cpu",   "groups/cpu/c", "groups/a/b/cpu.max",
+static const char *const folders[] = {"groups",          "groups/a",     "groups/a/b",
+                                      "groups/cpu",      "groups/cpu/c", "groups/a/b/cpu.max",
                                       "groups/a/cpu.max"};
 enum { NFOLDERS = 5 };
 
@@ -83,11 +83,13 @@ static void quotas_of_version_1(void)
           {"groups/cpu/c/cpu.cfs_period_us", "100000\n"}},
          3},
         {named,
-         {{"groups/cpu/c/cpu.cfs_quota_us", "-1\n"}, {"groups/cpu/c/cpu.cfs_period_us", "100000\n"}},
+         {{"groups/cpu/c/cpu.cfs_quota_us", "-1\n"},
+          {"groups/cpu/c/cpu.cfs_period_us", "100000\n"}},
          0},
         {named, {{"groups/cpu/c/cpu.cfs_quota_us", "250000\n"}}, 0},
         {named,
-         {{"groups/cpu/cpu.cfs_quota_us", "400000\n"}, {"groups/cpu/cpu.cfs_period_us", "200000\n"}},
+         {{"groups/cpu/cpu.cfs_quota_us", "400000\n"},
+          {"groups/cpu/cpu.cfs_period_us", "200000\n"}},
          2},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)

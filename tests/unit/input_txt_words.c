@@ -23,9 +23,15 @@ static void blanks_of_all_kinds_are_cut_off(void)
     } cases[] = {
         {"a", "a"},
         {" \t\v\fa\f\v\t ", "a"},
-        {"\xc2\xa0" "a\xc2\xa0", "a"},
-        {"\xe3\x80\x80" "a b\xe3\x80\x80", "a b"},
-        {"\xef\xbb\xbf" "a\xef\xbb\xbf", "a"},
+        {"\xc2\xa0"
+         "a\xc2\xa0",
+         "a"},
+        {"\xe3\x80\x80"
+         "a b\xe3\x80\x80",
+         "a b"},
+        {"\xef\xbb\xbf"
+         "a\xef\xbb\xbf",
+         "a"},
         {"\xc2\xa9", "\xc2\xa9"},         /* shares a byte with the no-break blank */
         {"\xe3\x80\x81", "\xe3\x80\x81"}, /* and with the ideographic one */
         {"\xef\xbb", "\xef\xbb"},         /* cut short */
@@ -67,7 +73,7 @@ static void full_width_signs_are_folded(void)
     static const struct {
         const char *text, *folded;
     } cases[] = {
-        {"ＡＺａｚ０９", "AZaz09"}, {"！～", "!~"},       {"面", "面"},
+        {"ＡＺａｚ０９", "AZaz09"},       {"！～", "!~"},           {"面", "面"},
         {"\xef\xbc\x80", "\xef\xbc\x80"}, /* U+FF00: none */
         {"\xef\xbd\x9f", "\xef\xbd\x9f"}, /* U+FF5F: beyond the last */
         {"\xef\xbe\x81", "\xef\xbe\x81"}, {"\xef\xbc", "\xef\xbc"}, {"", ""},
@@ -93,11 +99,20 @@ static void numbers_are_read_with_what_follows(void)
         int decimals;
         const char *rest;
     } cases[] = {
-        {"12", 12, 0, ""},           {"-1.50", -1.5, 2, ""},     {"+7.", 7, 0, ""},
-        {".25", 0.25, 2, ""},        {"1e3", 1000, 0, ""},       {"2E-2", 0.02, 0, ""},
-        {"2.5e+1公顷", 25, 1, "公顷"}, {"3e", 3, 0, "e"},          {"3em", 3, 0, "em"},
-        {"3e+", 3, 0, "e+"},         {"4 亩", 4, 0, "亩"},       {"１２．５亩", 12.5, 1, "亩"},
-        {"1.2.3", 1.2, 1, ".3"},     {"－６", -6, 0, ""},
+        {"12", 12, 0, ""},
+        {"-1.50", -1.5, 2, ""},
+        {"+7.", 7, 0, ""},
+        {".25", 0.25, 2, ""},
+        {"1e3", 1000, 0, ""},
+        {"2E-2", 0.02, 0, ""},
+        {"2.5e+1公顷", 25, 1, "公顷"},
+        {"3e", 3, 0, "e"},
+        {"3em", 3, 0, "em"},
+        {"3e+", 3, 0, "e+"},
+        {"4 亩", 4, 0, "亩"},
+        {"１２．５亩", 12.5, 1, "亩"},
+        {"1.2.3", 1.2, 1, ".3"},
+        {"－６", -6, 0, ""},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         zl_txt_number number = {0};

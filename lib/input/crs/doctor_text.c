@@ -184,7 +184,9 @@ static void tell_ambiguous(const zl_diagnosis *diagnosis, const char *layer, zl_
                          ? _(", the other width of zone on the same meridian not at all")
                          : "");
     }
-    if (text.data)
+    if (text.failed)
+        zl_findings_lose(findings);
+    else if (text.data)
         zl_findings_add(findings, ZL_NOTE, "crs-ambiguous", layer, NULL, NULL, "%s", text.data);
 }
 
@@ -200,6 +202,8 @@ void zl_diagnosis_tell(const zl_diagnosis *diagnosis, size_t most, const char *l
         told++;
         ZL_CLEANUP(zl_text_free) zl_text text = {0};
         zl_add_reading(&text, reading);
+        if (text.failed)
+            zl_findings_lose(findings);
         zl_findings_add(findings, ZL_NOTE, "crs-candidate", layer, NULL, reading->first_deg,
                         "rank %d%s: %s", reading->rank, reading->declared ? _(", as declared") : "",
                         text.data ? text.data : "");
@@ -219,6 +223,8 @@ void zl_diagnosis_explain(const zl_diagnosis *diagnosis, const char *layer, zl_f
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_add_diagnosis(&text, diagnosis);
+    if (text.failed)
+        zl_findings_lose(findings);
     zl_findings_add(findings, diagnosis->packed_dms || mixed ? ZL_ERROR : ZL_WARNING,
                     diagnosis->packed_dms ? "packed-dms"
                     : mixed               ? "mixed-zones"
