@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cores.h"
 #include "base/workers.h"
 
 static atomic_int jobs_wanted; /* 0: one for each core */
@@ -26,10 +27,10 @@ static int bound_cores(void)
 }
 
 /* The file's numbers, as far as there are some: "200000 100000", "max 100000", "-1". */
-static int read_numbers(long numbers[2], const char *folder, const char *name)
+static int read_numbers(long numbers[2], const char *groups, const char *folder, const char *name)
 {
     char path[4400];
-    int length = snprintf(path, sizeof path, "/sys/fs/cgroup%s/%s", folder, name);
+    int length = snprintf(path, sizeof path, "%s%s/%s", groups, folder, name);
     if (length < 0 || (size_t)length >= sizeof path)
         return 0;
     FILE *file = fopen(path, "re");
@@ -53,15 +54,15 @@ static int cores_of(long quota, long period)
     return quota > 0 && period > 0 ? (int)((quota + period - 1) / period) : 0;
 }
 
-static int granted_in(const char *folder)
+static int granted_in(const char *groups, const char *folder)
 {
     long numbers[2], period[2];
     char first[4200];
-    if (read_numbers(numbers, folder, "cpu.max") == 2)
+    if (read_numbers(numbers, groups, folder, "cpu.max") == 2)
         return cores_of(numbers[0], numbers[1]);
     snprintf(first, sizeof first, "/cpu%s", folder);
-    if (read_numbers(numbers, first, "cpu.cfs_quota_us") > 0 &&
-        read_numbers(period, first, "cpu.cfs_period_us") > 0)
+    if (read_numbers(numbers, groups, first, "cpu.cfs_quota_us") > 0 &&
+        read_numbers(period, groups, first, "cpu.cfs_period_us") > 0)
         return cores_of(numbers[0], period[0]);
     return 0;
 }
@@ -72,11 +73,11 @@ static int least_known(int a, int b)
 }
 
 /* The folder of this process in the tree of groups: the line "0::/a/b", else one that names cpu. */
-static void own_group(char out[4096])
+static void own_group(char out[4096], const char *memberships)
 {
     char line[4096];
     out[0] = '\0';
-    FILE *file = fopen("/proc/self/cgroup", "re");
+    FILE *file = fopen(memberships, "re");
     while (file && fgets(line, sizeof line, file)) {
         char *folder = strchr(line, ':');
         folder = folder ? strchr(folder + 1, ':') : NULL;
@@ -90,13 +91,13 @@ static void own_group(char out[4096])
 }
 
 /* A limit holds for all groups below the one that has it. */
-static int granted_cores(void)
+int zl_granted_cores(const char *groups, const char *memberships)
 {
     char folder[4096];
-    own_group(folder);
-    int granted = granted_in("");
+    own_group(folder, memberships);
+    int granted = granted_in(groups, "");
     while (folder[0]) {
-        granted = least_known(granted, granted_in(folder));
+        granted = least_known(granted, granted_in(groups, folder));
         char *slash = strrchr(folder, '/');
         if (!slash)
             break;
@@ -108,5 +109,7 @@ static int granted_cores(void)
 int zl_jobs(void)
 {
     int jobs = atomic_load(&jobs_wanted);
-    return jobs > 0 ? jobs : least_known(granted_cores(), bound_cores());
+    return jobs > 0 ? jobs
+                    : least_known(zl_granted_cores("/sys/fs/cgroup", "/proc/self/cgroup"),
+                                  bound_cores());
 }

@@ -9,7 +9,9 @@
 #include "geodesy/ellipsoid.h"
 #include "geometry/shape.h"
 #include "input/crs/crs_decision.h"
+#include "store/layer.h"
 #include "store/places.h"
+#include "store/store.h"
 
 /* Areas of more than so many points are those of the first features: each reading transforms them
  * all. */
@@ -301,10 +303,15 @@ zl_status zl_crs_doctor(zl_store *store, const char *what, const zl_source_optio
                         zl_row_fn emit, void *user, zl_findings *findings, zl_error *err)
 {
     static const zl_source_options defaults = {0};
-    if (!zl_is_source(what))
-        return zl_fail(err, ZL_USAGE,
-                       "the CRS doctor examines the numbers of a file; what is stored is in "
-                       "EPSG:4490 already");
+    bool stored = false;
+    if (!zl_is_source(what)) {
+        if (store)
+            ZL_TRY(zl_table_exists(&stored, store, what, err));
+        return stored ? zl_fail(err, ZL_USAGE,
+                                "the CRS doctor examines the numbers of a file; what is stored is "
+                                "in EPSG:4490 already")
+                      : zl_registry_fail_unknown(store, what, err);
+    }
     ZL_CLEANUP(surgery_free) surgery s = {0};
     ZL_TRY(examine(&s, store, what, options ? options : &defaults, findings, err));
     zl_diagnosis_explain(s.diagnosis, zl_source_name(s.source), findings);

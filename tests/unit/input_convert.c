@@ -45,6 +45,20 @@ static void dates_become_iso(void)
         {"21-10-05", NULL},
         {"tomorrow", NULL},
         {"2021-10-05x", NULL},
+        {"2021-10-05 08:00", "2021-10-05"},
+        {"2000-02-29", "2000-02-29"},
+        {"1900-02-29", NULL},
+        {"0999-01-01", NULL},
+        {"2021-00-10", NULL},
+        {"2021-04-31", NULL},
+        {"2021-04-00", NULL},
+        {"20210230", NULL},
+        {"20211005 ", NULL},
+        {"2021-123", NULL},
+        {"2021-10T08:00", NULL},
+        {"2021-", "2021"},
+        {"1234567890123", NULL},
+        {"", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char iso[11] = "";
@@ -97,6 +111,15 @@ static void numbers_are_read_from_text(void)
     CU_ASSERT_STRING_EQUAL(code, "bad-number");
     convert(ZL_KIND_ZONE, "accuracy_m", text("-3"), &code);
     CU_ASSERT_STRING_EQUAL(code, "bad-number");
+    value = convert(ZL_KIND_LINE, "part", (zl_value){.type = ZL_REAL, .real = 1e16}, &code);
+    CU_ASSERT_STRING_EQUAL(code, "bad-number");
+    CU_ASSERT_TRUE(value.null);
+    value = convert(ZL_KIND_LINE, "part", text("two"), &code);
+    CU_ASSERT_STRING_EQUAL(code, "bad-number");
+    CU_ASSERT_TRUE(value.null);
+    value = convert(ZL_KIND_DECLARED, "value", (zl_value){.type = ZL_INTEGER, .integer = 7}, &code);
+    CU_ASSERT_PTR_NULL(code);
+    CU_ASSERT_EQUAL(value.real, 7);
     value = convert(ZL_KIND_ZONE, "accuracy_m", text("0"), &code);
     CU_ASSERT_PTR_NULL(code);
     CU_ASSERT_TRUE(value.null);
@@ -111,6 +134,14 @@ static void texts_are_trimmed_and_numbers_become_text(void)
     CU_ASSERT_STRING_EQUAL(value.text, "12");
     value = convert(ZL_KIND_ZONE, "id", (zl_value){.type = ZL_REAL, .real = 0.1}, &code);
     CU_ASSERT_STRING_EQUAL(value.text, "0.1");
+    value = convert(ZL_KIND_ZONE, "aliases", (zl_value){.type = ZL_LIST, .text = "[]"}, &code);
+    CU_ASSERT_TRUE(value.null);
+    CU_ASSERT_PTR_NULL(code);
+    value = convert(ZL_KIND_ZONE, "name_zh", text(NULL), &code);
+    CU_ASSERT_TRUE(value.null);
+    CU_ASSERT_PTR_NULL(code);
+    value = convert(ZL_KIND_ZONE, "name_zh", text("\r\n上库\r\n"), &code);
+    CU_ASSERT_STRING_EQUAL(value.text, "上库");
     value = convert(ZL_KIND_ZONE, "name_en", text(" \t"), &code);
     CU_ASSERT_TRUE(value.null);
     CU_ASSERT_PTR_NULL(code);
@@ -131,6 +162,8 @@ static void vocabularies_are_closed_or_open(void)
     CU_ASSERT_STRING_EQUAL(value.text, "airport city");
     value = convert(ZL_KIND_ZONE, "valid_from", text("2021年10月"), &code);
     CU_ASSERT_STRING_EQUAL(value.text, "2021-10");
+    value = convert(ZL_KIND_ZONE, "valid_to", text("2021.10.5"), &code);
+    CU_ASSERT_STRING_EQUAL(value.text, "2021-10-05");
     convert(ZL_KIND_ZONE, "valid_from", text("soon"), &code);
     CU_ASSERT_STRING_EQUAL(code, "bad-date");
 }

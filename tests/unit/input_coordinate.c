@@ -42,11 +42,15 @@ static void decimals(void)
         {"E86.13", 86.13, ZL_AXIS_LON, true},
         {"W 86.13", -86.13, ZL_AXIS_LON, true},
         {"41.7S", -41.7, ZL_AXIS_LAT, true},
+        {"41.7s", -41.7, ZL_AXIS_LAT, true},
         {"东经86.13度", 86.13, ZL_AXIS_LON, true},
         {"北纬41.7", 41.7, ZL_AXIS_LAT, true},
         {"８６．１３", 86.13, ZL_AXIS_UNSAID, false},
         {"－８６．１３", -86.13, ZL_AXIS_UNSAID, false},
         {"８６．１３Ｅ", 86.13, ZL_AXIS_LON, true},
+        {"86.13d", 86.13, ZL_AXIS_UNSAID, true},
+        {"86.13D", 86.13, ZL_AXIS_UNSAID, true},
+        {"\t86.13\t", 86.13, ZL_AXIS_UNSAID, false},
     };
     check(expected, sizeof expected / sizeof *expected);
 }
@@ -123,6 +127,19 @@ static void what_does_not_parse_is_refused(void)
         "八十六度",
         "86°-08′05″",
         "86°08′05″06",
+        "",
+        " ",
+        "E",
+        "86.",
+        ".5",
+        "86.13,",
+        "86:08",
+        "86m08",
+        "86-08-05m",
+        "86°08′5m",
+        "86°08′05.5′",
+        "E 86.13 N",
+        "86;13",
         "11111111111111111111111111111111111111111111111111111111111111111"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         zl_error err = {0};
@@ -150,6 +167,11 @@ static void one_text_is_cut_into_two(void)
         {"东经86°08′05″北纬41°42′", "东经86°08′05″", "北纬41°42′"},
         {"86°08′05″E 41°42′00″N", "86°08′05″E", " 41°42′00″N"},
         {"86 08 05,41 42 00", "86 08 05", "41 42 00"},
+        {"86.13;41.7", "86.13", "41.7"},
+        {"86.13 -41.7", "86.13 ", "-41.7"},
+        {"86.13 +41.7", "86.13 ", "+41.7"},
+        {"-86.13 41.7", "-86.13 ", "41.7"},
+        {" 86.13  41.7", " 86.13  ", "41.7"},
     };
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
         char *first = NULL;
@@ -159,9 +181,9 @@ static void one_text_is_cut_into_two(void)
         CU_ASSERT_STRING_EQUAL(second, expected[i].second);
         zl_free(first);
     }
-    static const char *const whole[] = {"86.13", "86°08′05″E", "86 08 05 41 42 00",
-                                        ",41.7", "86.13,",     "1,2,3",
-                                        "",      "zones",      "北纬41.7度"};
+    static const char *const whole[] = {"86.13",  "86°08′05″E", "86 08 05 41 42 00", ",41.7",
+                                        "86.13,", "1,2,3",      "86.13, \t",         "E86N41S",
+                                        "",       "zones",      "北纬41.7度"};
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
         char *first = NULL;
         const char *second = NULL;

@@ -112,7 +112,7 @@ static zl_status check_joined(const survey *s, zl_error *err)
         char shown[2][96];
         size_t line = zl_txt_value(&first, txt, decisive[i]);
         size_t again = find_key(&second, txt, txt->first_nkeys, txt->nkeys, decisive[i]);
-        if ((again || s->joined_line) && !same_word(first, second))
+        if (!same_word(first, second))
             return zl_fail(err, ZL_BAD_DATA,
                            "%s:%zu: a second [属性描述] begins here and says %.*s=%s where the "
                            "first (line %zu) says \"%s\"; make two files of it",
