@@ -180,6 +180,7 @@ class Scenario:
     new: dict = None
     before: dict = None
     side: tuple = ()  # files that are there just before the store changes
+    ends: tuple = (0,)  # exit statuses when all went well
 
 
 class Workspace:
