@@ -51,10 +51,6 @@ WRAP(int, sqlite3_bind_double, (sqlite3_stmt * stmt, int at, double value), (stm
 
 WRAP(PJ_CONTEXT *, proj_context_create, (void), (), NULL)
 WRAP(PJ *, proj_create, (PJ_CONTEXT * context, const char *text), (context, text), NULL)
-WRAP(PJ *, proj_create_from_database,
-     (PJ_CONTEXT * context, const char *authority, const char *code, PJ_CATEGORY category, int grids,
-      const char *const *options),
-     (context, authority, code, category, grids, options), NULL)
 WRAP(PJ *, proj_create_crs_to_crs_from_pj,
      (PJ_CONTEXT * context, const PJ *from, const PJ *to, PJ_AREA *area, const char *const *options),
      (context, from, to, area, options), NULL)
@@ -202,7 +198,6 @@ WRAP_SYSTEM(int, fflush, (FILE * file), (file), EOF)
 WRAP_SYSTEM(int, fsync, (int file), (file), -1)
 WRAP_SYSTEM(ssize_t, write, (int file, const void *bytes, size_t size), (file, bytes, size), -1)
 WRAP_SYSTEM(ssize_t, read, (int file, void *bytes, size_t size), (file, bytes, size), -1)
-WRAP_SYSTEM(int, fstat, (int file, struct stat *out), (file, out), -1)
 WRAP_SYSTEM(int, stat, (const char *path, struct stat *out), (path, out), -1)
 WRAP_SYSTEM(int, flock, (int file, int how), (file, how), -1)
 WRAP_SYSTEM(char *, realpath, (const char *path, char *to), (path, to), NULL)
