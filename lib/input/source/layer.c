@@ -43,9 +43,9 @@ static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *
     zl_text names = {0};
     for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++) {
         OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
-        const char *name = OGR_L_GetName(layer);
-        if (is_service_layer(source, layer))
+        if (!layer || is_service_layer(source, layer))
             continue;
+        const char *name = OGR_L_GetName(layer);
         zl_text_add(&names, names.size ? ", " : "");
         zl_text_add_safe(&names, name);
     }
