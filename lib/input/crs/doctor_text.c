@@ -26,8 +26,10 @@ static void add_place(zl_text *text, const double place[2])
 
 void zl_add_near(zl_text *text, const zl_known_place *place, double distance_m)
 {
+    zl_quote name = zl_quoted(place->name);
+    text->failed |= place->name[0] && !name.text[0]; /* a finding must not be without it */
     zl_text_addf(text, _("%.*f km from %s"), distance_m < 10000 ? 1 : 0, distance_m / 1000,
-                 zl_quoted(place->name).text);
+                 name.text);
     if (place->kind)
         zl_text_addf(text, _(" (%s)"), zl_quoted(zl_word(place->kind)).text);
 }

@@ -180,6 +180,8 @@ static zl_status compute(void *job, void *bench, void *user, zl_error *err)
     block *b = job;
     const checking *c = user;
     zl_tally_init(&b->tally);
+    if (b->size == 0) /* it could not be read, which is told in its turn */
+        return ZL_OK;
     if (take_features(b, c->separator))
         return ZL_OK;
     return b->json.room.failed ? zl_fail_memory(err)
@@ -227,11 +229,13 @@ static zl_status fill(void *job, bool *any, void *user, zl_error *err)
     const char *newline = NULL;
     int64_t left = c->end - c->at;
     b->at = c->at;
+    b->size = 0;
+    size_t size = 0;
     for (int64_t wanted = BLOCK_BYTES; !newline; wanted *= 2) {
         b->last = wanted >= left;
-        b->size = (size_t)(b->last ? left : wanted);
-        ZL_TRY(read_block(b, b->size, c, err));
-        newline = b->last ? b->bytes + b->size - 1 : memrchr(b->bytes, '\n', b->size);
+        size = (size_t)(b->last ? left : wanted);
+        ZL_TRY(read_block(b, size, c, err));
+        newline = b->last ? b->bytes + size - 1 : memrchr(b->bytes, '\n', size);
     }
     b->size = (size_t)(newline + 1 - b->bytes);
     b->bytes[b->size] = '\0';

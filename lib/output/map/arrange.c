@@ -189,7 +189,13 @@ static zl_status choose_panes(zl_map_job *job, zl_error *err)
     double scale = least_scale(job, &job->sheet);
     for (size_t most = 2; most <= ZL_MAP_PANES; most++) {
         zl_map_groups_find(&groups, &job->layers, most);
-        if (groups.count <= best.count || take_groups(job, &groups, NULL) != ZL_OK)
+        if (groups.count <= best.count)
+            break;
+        zl_error tried = {0};
+        zl_status status = take_groups(job, &groups, &tried);
+        if (status == ZL_FAILED)
+            return zl_fail(err, status, "%s", tried.message);
+        if (status != ZL_OK)
             break;
         if (!is_worth_it(job, scale, least_scale(job, &job->sheet)))
             continue;

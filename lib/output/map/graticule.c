@@ -65,6 +65,7 @@ static void draw_tick(zl_drawing *drawing, const meshes *of, double degrees, dou
     zl_draw_line(drawing, mm, 2, 0.06 * unit, zl_black);
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_map_word_degrees(&text, degrees, of->step_deg, !upright);
+    drawing->out->failed |= text.failed;
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = upright ? far : along,
                                            .y_mm = upright ? along : far,

@@ -87,6 +87,7 @@ static void draw_length(zl_drawing *drawing, double metres, double x, double y, 
         zl_text_add(&text,
                     zl_map_word_of(large ? ZL_MAP_WORD_KILOMETRES : ZL_MAP_WORD_METRES, chinese));
     }
+    drawing->out->failed |= text.failed;
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = x,
                                            .y_mm = y,
@@ -105,6 +106,7 @@ static void draw_scale(zl_drawing *drawing, const zl_margin *margin, const zl_bo
     double length = metres * 1000 / scale, left = middle - length / 2;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_map_word_scale(&text, scale, margin->chinese);
+    drawing->out->failed |= text.failed;
     zl_draw_caption(drawing, &(zl_caption){.text = text.data,
                                            .x_mm = middle,
                                            .y_mm = box->top + 0.8 * unit,

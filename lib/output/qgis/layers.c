@@ -165,6 +165,7 @@ static void add_leaf(zl_xml *xml, xmlNode *parent, const zl_qgis_project *projec
     zl_qgis_add_source(&source, project, layer);
     xml->failed |= source.failed;
     zl_qgis_add_id(&id, layer);
+    xml->failed |= id.failed;
     zl_xml_set(xml, leaf, "id", id.data ? id.data : "");
     zl_xml_set(xml, leaf, "name", layer->title);
     zl_xml_set(xml, leaf, "providerKey", "ogr");
