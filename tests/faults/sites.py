@@ -37,7 +37,6 @@ MORE_QUESTIONS = {
     "check-bad": ["check", "mixed.geojson", "--format", "json"],
     "doctor": ["check", "zones.geojson", "--crs-doctor"],
     "bom": ["show", "上库", "--format", "csv", "--bom"],
-    "help": ["help", "load"],
 }
 # What is written whole or not at all.
 WRITTEN = {
