@@ -104,6 +104,12 @@ void zl_findings_add(zl_findings *findings, zl_severity severity, const char *co
     keep(findings, &finding);
 }
 
+void zl_findings_lose(zl_findings *findings)
+{
+    if (findings)
+        findings->lost = true;
+}
+
 void zl_findings_append_one(zl_findings *findings, const zl_finding *finding)
 {
     if (findings)

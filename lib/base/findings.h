@@ -10,6 +10,8 @@
 __attribute__((format(printf, 7, 8))) void
 zl_findings_add(zl_findings *findings, zl_severity severity, const char *code, const char *layer,
                 const char *feature, const double *lonlat_deg, const char *format, ...);
+/** The list remembers that it lacks a finding whose text found no memory. */
+void zl_findings_lose(zl_findings *findings);
 /** Adds a copy of one. */
 void zl_findings_append_one(zl_findings *findings, const zl_finding *finding);
 /** Adds copies of all of `other` from index `from` on; what `other` has lost is lost here too. */

@@ -130,21 +130,49 @@ static bool is_unsafe(unsigned code)
            (code >= 0x2066 && code <= 0x2069) || code == 0xfffe || code == 0xffff;
 }
 
+enum { SHOWN_SIZE = 7 };
+
+/* The first character of foreign text as it is shown; gives how many bytes of the text it takes. */
+static size_t show_first(char shown[SHOWN_SIZE], const char *foreign, size_t left)
+{
+    unsigned code = 0;
+    size_t step = decode((const unsigned char *)foreign, left, &code);
+    if (step == 0 || (step == 1 && is_unsafe(code))) {
+        snprintf(shown, SHOWN_SIZE, "\\x%02x", (unsigned char)*foreign);
+    } else if (is_unsafe(code)) {
+        snprintf(shown, SHOWN_SIZE, "\\u%04x", code & 0xffffu);
+    } else {
+        memcpy(shown, foreign, step);
+        shown[step] = '\0';
+    }
+    return step + (step == 0);
+}
+
 void zl_text_add_safe(zl_text *text, const char *foreign)
 {
-    const unsigned char *bytes = (const unsigned char *)(foreign ? foreign : "");
-    size_t size = strlen((const char *)bytes);
-    unsigned code = 0;
-    for (size_t i = 0, step; i < size; i += step) {
-        step = decode(bytes + i, size - i, &code);
-        if (step == 0 || (step == 1 && is_unsafe(code)))
-            zl_text_addf(text, "\\x%02x", bytes[i]);
-        else if (is_unsafe(code))
-            zl_text_addf(text, "\\u%04x", code);
-        else
-            zl_text_add_bytes(text, (const char *)bytes + i, step);
-        step += step == 0;
+    char shown[SHOWN_SIZE];
+    size_t size = foreign ? strlen(foreign) : 0;
+    for (size_t i = 0; i < size;) {
+        i += show_first(shown, foreign + i, size - i);
+        zl_text_add(text, shown);
     }
+}
+
+bool zl_safe_copy(char *out, size_t size, const char *foreign)
+{
+    char shown[SHOWN_SIZE];
+    size_t left = strlen(foreign), used = 0;
+    while (left > 0) {
+        size_t step = show_first(shown, foreign, left), more = strlen(shown);
+        if (used + more >= size)
+            break;
+        memcpy(out + used, shown, more);
+        used += more;
+        foreign += step;
+        left -= step;
+    }
+    out[used] = '\0';
+    return left == 0;
 }
 
 void zl_text_add_utf8(zl_text *text, const char *foreign)

@@ -139,12 +139,31 @@ static void knows_slugs(void)
     CU_ASSERT_FALSE(zl_is_slug(NULL));
 }
 
+/* Neither a character nor its escape is cut in two, and no memory is asked for. */
+static void copies_what_finds_room(void)
+{
+    static const struct {
+        const char *foreign, *expected;
+        size_t size;
+        bool all;
+    } cases[] = {{"上库", "上库", 7, true}, {"上库", "上", 6, false}, {"a\x1b", "a\\x1b", 6, true},
+                 {"a\x1b", "a", 5, false},  {"ab", "", 1, false},     {"", "", 1, true}};
+    zl_alloc_fail_at(1, true);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[16];
+        CU_ASSERT_EQUAL(zl_safe_copy(out, cases[i].size, cases[i].foreign), cases[i].all);
+        CU_ASSERT_STRING_EQUAL(out, cases[i].expected);
+    }
+    zl_alloc_fail_at(0, 0);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
         {"grows and gives away", grows_and_gives_away},
         {"remembers a failed allocation", remembers_a_failed_allocation},
         {"shows foreign text escaped", shows_foreign_text_escaped},
+        {"copies what finds room", copies_what_finds_room},
         {"writes JSON strings", writes_json_strings},
         {"judges UTF-8", judges_utf8},
         {"splits lists", splits_lists},

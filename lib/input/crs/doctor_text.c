@@ -26,10 +26,8 @@ static void add_place(zl_text *text, const double place[2])
 
 void zl_add_near(zl_text *text, const zl_known_place *place, double distance_m)
 {
-    zl_quote name = zl_quoted(place->name);
-    text->failed |= place->name[0] && !name.text[0]; /* a finding must not be without it */
     zl_text_addf(text, _("%.*f km from %s"), distance_m < 10000 ? 1 : 0, distance_m / 1000,
-                 name.text);
+                 zl_quoted(place->name).text);
     if (place->kind)
         zl_text_addf(text, _(" (%s)"), zl_quoted(zl_word(place->kind)).text);
 }
@@ -186,7 +184,9 @@ static void tell_ambiguous(const zl_diagnosis *diagnosis, const char *layer, zl_
                          ? _(", the other width of zone on the same meridian not at all")
                          : "");
     }
-    if (text.data)
+    if (text.failed)
+        zl_findings_lose(findings);
+    else if (text.data)
         zl_findings_add(findings, ZL_NOTE, "crs-ambiguous", layer, NULL, NULL, "%s", text.data);
 }
 
@@ -202,6 +202,8 @@ void zl_diagnosis_tell(const zl_diagnosis *diagnosis, size_t most, const char *l
         told++;
         ZL_CLEANUP(zl_text_free) zl_text text = {0};
         zl_add_reading(&text, reading);
+        if (text.failed)
+            zl_findings_lose(findings);
         zl_findings_add(findings, ZL_NOTE, "crs-candidate", layer, NULL, reading->first_deg,
                         "rank %d%s: %s", reading->rank, reading->declared ? _(", as declared") : "",
                         text.data ? text.data : "");
@@ -221,6 +223,8 @@ void zl_diagnosis_explain(const zl_diagnosis *diagnosis, const char *layer, zl_f
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_add_diagnosis(&text, diagnosis);
+    if (text.failed)
+        zl_findings_lose(findings);
     zl_findings_add(findings, diagnosis->packed_dms || mixed ? ZL_ERROR : ZL_WARNING,
                     diagnosis->packed_dms ? "packed-dms"
                     : mixed               ? "mixed-zones"

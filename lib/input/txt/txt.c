@@ -32,8 +32,10 @@ void zl_txt_find(zl_txt *txt, bool of_plot, zl_severity severity, const char *co
     zl_text_add(&place, txt->name);
     if (line)
         zl_text_addf(&place, ":%zu", line);
-    zl_findings_add(of_plot ? txt->plot_findings : txt->findings, severity, code, place.data, NULL,
-                    NULL, "%s", text);
+    zl_findings *findings = of_plot ? txt->plot_findings : txt->findings;
+    if (place.failed)
+        zl_findings_lose(findings);
+    zl_findings_add(findings, severity, code, place.data, NULL, NULL, "%s", text);
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */

@@ -180,9 +180,7 @@ static zl_status compute(void *job, void *bench, void *user, zl_error *err)
     block *b = job;
     const checking *c = user;
     zl_tally_init(&b->tally);
-    if (b->size == 0) /* it could not be read, which is told in its turn */
-        return ZL_OK;
-    if (take_features(b, c->separator))
+    if (b->size == 0 || take_features(b, c->separator))
         return ZL_OK;
     return b->json.room.failed ? zl_fail_memory(err)
                                : no_feature(c, b->at + (b->json.at - b->bytes), err);
@@ -218,7 +216,7 @@ static zl_status read_block(block *b, size_t size, const checking *c, zl_error *
     return read_bytes(b->bytes, size, c->at, c, err);
 }
 
-/* Whole lines, at least one. */
+/* Whole lines, at least one; none when they cannot be read. */
 static zl_status fill(void *job, bool *any, void *user, zl_error *err)
 {
     block *b = job;
@@ -230,10 +228,9 @@ static zl_status fill(void *job, bool *any, void *user, zl_error *err)
     int64_t left = c->end - c->at;
     b->at = c->at;
     b->size = 0;
-    size_t size = 0;
     for (int64_t wanted = BLOCK_BYTES; !newline; wanted *= 2) {
         b->last = wanted >= left;
-        size = (size_t)(b->last ? left : wanted);
+        size_t size = (size_t)(b->last ? left : wanted);
         ZL_TRY(read_block(b, size, c, err));
         newline = b->last ? b->bytes + size - 1 : memrchr(b->bytes, '\n', size);
     }

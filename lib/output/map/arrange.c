@@ -191,10 +191,9 @@ static zl_status choose_panes(zl_map_job *job, zl_error *err)
         zl_map_groups_find(&groups, &job->layers, most);
         if (groups.count <= best.count)
             break;
-        zl_error tried = {0};
-        zl_status status = take_groups(job, &groups, &tried);
+        zl_status status = take_groups(job, &groups, err);
         if (status == ZL_FAILED)
-            return zl_fail(err, status, "%s", tried.message);
+            return status;
         if (status != ZL_OK)
             break;
         if (!is_worth_it(job, scale, least_scale(job, &job->sheet)))
@@ -285,10 +284,10 @@ zl_status zl_map_notes(zl_map_job *job, zl_error *err)
         add_part(&text, zl_map_word_of(ZL_MAP_WORD_OPENSTREETMAP, job->chinese), NULL);
     if (geonames)
         add_part(&text, zl_map_word_of(ZL_MAP_WORD_GEONAMES, job->chinese), NULL);
-    if (text.size > 0)
+    if (text.size > 0 || text.failed)
         ZL_TRY(add_note(&job->margin, &text, err));
     add_foreign(&text, "", job->options->note);
     add_foreign(&text, zl_map_word_of(ZL_MAP_WORD_MAKER, job->chinese), job->options->maker);
     add_foreign(&text, zl_map_word_of(ZL_MAP_WORD_DATE, job->chinese), job->options->date);
-    return text.size > 0 ? add_note(&job->margin, &text, err) : ZL_OK;
+    return text.size > 0 || text.failed ? add_note(&job->margin, &text, err) : ZL_OK;
 }

@@ -163,9 +163,8 @@ static void add_leaf(zl_xml *xml, xmlNode *parent, const zl_qgis_project *projec
     xmlNode *leaf = zl_xml_add(xml, parent, "layer-tree-layer");
     ZL_CLEANUP(zl_text_free) zl_text source = {0}, id = {0};
     zl_qgis_add_source(&source, project, layer);
-    xml->failed |= source.failed;
     zl_qgis_add_id(&id, layer);
-    xml->failed |= id.failed;
+    xml->failed |= source.failed || id.failed;
     zl_xml_set(xml, leaf, "id", id.data ? id.data : "");
     zl_xml_set(xml, leaf, "name", layer->title);
     zl_xml_set(xml, leaf, "providerKey", "ogr");

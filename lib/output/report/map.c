@@ -106,6 +106,8 @@ static zl_status add_legend(zl_text *json, const zl_report *report, zl_error *er
     for (size_t i = 0; i < report->layers->nlayers; i++)
         ZL_TRY(zl_painting_legend(&legend, &report->other[i].painting, "other",
                                   zl_layer_shape_kind(report->layers->layer[i]), chinese, err));
+    if (legend.failed)
+        return zl_fail_memory(err);
     zl_text_addf(json, "\"legend\":[%s],\n", legend.data ? legend.data : "");
     return ZL_OK;
 }
