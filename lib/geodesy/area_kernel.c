@@ -31,8 +31,8 @@ static const double *fill_front(double few[2 * (GROUP + 1)], const double *lonla
     return few;
 }
 
-/* Inlined into the functions of a version, which have its ATTRIBUTES. Counters of coverage would see
- * each copy with branches on its constants that it can never take. */
+/* Inlined into the functions of a version, which have its ATTRIBUTES. Counters of coverage would
+ * see each copy with branches on its constants that it can never take. */
 #ifdef ZONELAYER_COVERAGE
 #define INLINED static ATTRIBUTES
 #else

@@ -15,7 +15,7 @@ struct zl_crs {
     PJ *operation;  /**< --transformation, after `unproject`; NULL for none */
     bool takes_plane; /**< the operation begins at easting, northing: `unproject` is not for it */
     double scale_in, scale_out; /**< degrees to the operation's unit, and its unit to degrees */
-    double unit_m; /**< of the axes, 0 for degrees */
+    double unit_m;              /**< of the axes, 0 for degrees */
     zl_datum datum;
     char *datum_name, *label, *code, *note;
     bool geographic, plain_degrees, greenwich, north_first, had_shift, has_area;

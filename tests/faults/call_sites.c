@@ -1,6 +1,6 @@
-/* Linked into the copy of the command whose allocations fail, in front of foreign libraries and of the
- * system (ld --wrap), for the calls of our own alone: the first call of a place (places.h) fails in the
- * way that the library documents, and is not made. */
+/* Linked into the copy of the command whose allocations fail, in front of foreign libraries and of
+ * the system (ld --wrap), for the calls of our own alone: the first call of a place (places.h)
+ * fails in the way that the library documents, and is not made. */
 #include <cpl_error.h>
 #include <cpl_vsi.h>
 #include <dirent.h>
@@ -28,7 +28,8 @@ WRAP(int, sqlite3_prepare_v2,
      (db, sql, size, out, tail), (*out = NULL, SQLITE_NOMEM))
 WRAP(int, sqlite3_step, (sqlite3_stmt * stmt), (stmt), SQLITE_IOERR_READ)
 WRAP(int, sqlite3_exec,
-     (sqlite3 * db, const char *sql, int (*row)(void *, int, char **, char **), void *user, char **said),
+     (sqlite3 * db, const char *sql, int (*row)(void *, int, char **, char **), void *user,
+      char **said),
      (db, sql, row, user, said), SQLITE_IOERR_WRITE)
 WRAP(int, sqlite3_bind_null, (sqlite3_stmt * stmt, int at), (stmt, at), SQLITE_NOMEM)
 WRAP(int, sqlite3_bind_int64, (sqlite3_stmt * stmt, int at, sqlite3_int64 value), (stmt, at, value),
@@ -63,8 +64,8 @@ WRAP_GDAL(GDALDatasetH, GDALCreate,
           (driver, path, x, y, bands, type, options), NULL)
 WRAP_GDAL(GDALDriverH, GDALGetDriverByName, (const char *name), (name), NULL)
 WRAP_GDAL(OGRLayerH, GDALDatasetCreateLayer,
-          (GDALDatasetH dataset, const char *name, OGRSpatialReferenceH crs, OGRwkbGeometryType type,
-           CSLConstList options),
+          (GDALDatasetH dataset, const char *name, OGRSpatialReferenceH crs,
+           OGRwkbGeometryType type, CSLConstList options),
           (dataset, name, crs, type, options), NULL)
 WRAP_GDAL(OGRLayerH, GDALDatasetGetLayer, (GDALDatasetH dataset, int at), (dataset, at), NULL)
 WRAP_GDAL(OGRLayerH, GDALDatasetExecuteSQL,
@@ -79,14 +80,16 @@ WRAP_GDAL(OGRErr, OGR_L_CreateFeature, (OGRLayerH layer, OGRFeatureH feature), (
           OGRERR_FAILURE)
 WRAP_GDAL(OGRErr, OGR_L_SyncToDisk, (OGRLayerH layer), (layer), OGRERR_FAILURE)
 WRAP_GDAL(OGRFeatureH, OGR_L_GetNextFeature, (OGRLayerH layer), (layer), NULL)
-WRAP_GDAL(OGRErr, OGR_G_ExportToIsoWkb, (OGRGeometryH shape, OGRwkbByteOrder order, unsigned char *to),
-          (shape, order, to), OGRERR_FAILURE)
+WRAP_GDAL(OGRErr, OGR_G_ExportToIsoWkb,
+          (OGRGeometryH shape, OGRwkbByteOrder order, unsigned char *to), (shape, order, to),
+          OGRERR_FAILURE)
 WRAP_GDAL(OGRGeometryH, OGR_G_GetLinearGeometry, (OGRGeometryH shape, double angle, char **options),
           (shape, angle, options), NULL)
 WRAP_GDAL(OGRErr, OSRSetFromUserInput, (OGRSpatialReferenceH crs, const char *text), (crs, text),
           OGRERR_FAILURE)
-WRAP_GDAL(OGRErr, OSRExportToWktEx, (OGRSpatialReferenceH crs, char **text, const char *const *options),
-          (crs, text, options), (*text = NULL, OGRERR_FAILURE))
+WRAP_GDAL(OGRErr, OSRExportToWktEx,
+          (OGRSpatialReferenceH crs, char **text, const char *const *options), (crs, text, options),
+          (*text = NULL, OGRERR_FAILURE))
 WRAP_GDAL(VSILFILE *, VSIFOpenL, (const char *path, const char *mode), (path, mode), NULL)
 WRAP_GDAL(size_t, VSIFReadL, (void *to, size_t size, size_t count, VSILFILE *file),
           (to, size, count, file), 0)
@@ -95,10 +98,12 @@ WRAP_GDAL(size_t, VSIFWriteL, (const void *from, size_t size, size_t count, VSIL
 WRAP_GDAL(int, VSIFSeekL, (VSILFILE * file, vsi_l_offset to, int whence), (file, to, whence), -1)
 WRAP_GDAL(int, VSIFFlushL, (VSILFILE * file), (file), -1)
 WRAP_GDAL(int, VSIFTruncateL, (VSILFILE * file, vsi_l_offset size), (file, size), -1)
-WRAP_GDAL(int, VSIIngestFile, (VSILFILE * file, const char *path, GByte **to, vsi_l_offset *size, GIntBig most),
+WRAP_GDAL(int, VSIIngestFile,
+          (VSILFILE * file, const char *path, GByte **to, vsi_l_offset *size, GIntBig most),
           (file, path, to, size, most), FALSE)
-WRAP_GDAL(VSILFILE *, VSIFileFromMemBuffer, (const char *path, GByte *bytes, vsi_l_offset size, int take),
-          (path, bytes, size, take), NULL)
+WRAP_GDAL(VSILFILE *, VSIFileFromMemBuffer,
+          (const char *path, GByte *bytes, vsi_l_offset size, int take), (path, bytes, size, take),
+          NULL)
 
 /* ---- the system ----------------------------------------------------------------------------- */
 
@@ -116,7 +121,8 @@ WRAP_SYSTEM(int, flock, (int file, int how), (file, how), -1)
 WRAP_SYSTEM(char *, realpath, (const char *path, char *to), (path, to), NULL)
 WRAP_SYSTEM(char *, mkdtemp, (char *name), (name), NULL)
 WRAP_SYSTEM(int, mkstemp, (char *name), (name), -1)
-WRAP_SYSTEM(int, renameat, (int from, const char *old, int to, const char *new), (from, old, to, new), -1)
+WRAP_SYSTEM(int, renameat, (int from, const char *old, int to, const char *new),
+            (from, old, to, new), -1)
 WRAP_SYSTEM(int, renameat2, (int from, const char *old, int to, const char *new, unsigned how),
             (from, old, to, new, how), -1)
 WRAP_SYSTEM(DIR *, opendir, (const char *path), (path), NULL)

@@ -29,8 +29,8 @@ static zl_shape *boxes(const double *corner, size_t count, double size)
     return shape;
 }
 
-/* Boundaries that are nowhere near each other: all of one goes, all of the other comes. A box of 0.01
- * degrees at 86 41 has 934284.3086 m² by pyproj 3.4.1. */
+/* Boundaries that are nowhere near each other: all of one goes, all of the other comes. A box of
+ * 0.01 degrees at 86 41 has 934284.3086 m² by pyproj 3.4.1. */
 static void test_apart(void)
 {
     zl_shape *here = fixture_box(86, 41, 86.01, 41.01), *there = fixture_box(88, 41, 88.01, 41.01);
@@ -46,7 +46,8 @@ static void test_apart(void)
 /* On both sides of the globe no chart holds both, so that the overlay has to be asked. */
 static void test_far_apart(void)
 {
-    zl_shape *here = fixture_box(86, 41, 86.01, 41.01), *there = fixture_box(-93, 41, -92.99, 41.01);
+    zl_shape *here = fixture_box(86, 41, 86.01, 41.01),
+             *there = fixture_box(-93, 41, -92.99, 41.01);
     zl_change change = compare(here, there, 0.01);
     UNIT_NEAR(change.removed_m2, change.old_m2, 1e-6);
     UNIT_NEAR(change.added_m2, change.new_m2, 1e-6);
@@ -98,8 +99,8 @@ static zl_shape *with_rings(const double *const *ring, const bool *begins_part, 
 static void test_part_or_hole(void)
 {
     static const double outer[] = {86, 41, 86.03, 41, 86.03, 41.03, 86, 41.03, 86, 41};
-    static const double hole[] = {86.01, 41.01, 86.02, 41.01, 86.02, 41.02,
-                                  86.01, 41.02, 86.01, 41.01};
+    static const double hole[] = {86.01, 41.01, 86.02, 41.01, 86.02,
+                                  41.02, 86.01, 41.02, 86.01, 41.01};
     static const double second[] = {87, 41, 87.01, 41, 87.01, 41.01, 87, 41.01, 87, 41};
     static const double third[] = {88, 41, 88.01, 41, 88.01, 41.01, 88, 41.01, 88, 41};
     zl_shape *before = with_rings((const double *const[]){outer, hole, second},

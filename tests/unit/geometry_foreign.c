@@ -1,5 +1,5 @@
-/* Whichever call into GEOS or PROJ fails, the work ends with a message, or with the very result that it
- * has without the failure. */
+/* Whichever call into GEOS or PROJ fails, the work ends with a message, or with the very result
+ * that it has without the failure. */
 #include "unit.h"
 
 #include "geodesy/crs.h"
@@ -160,15 +160,13 @@ static zl_status cut_line(result *out, zl_error *err)
 /* Crossed rings, a hole outside, parts over each other: each check of validity has work. */
 static zl_status validate(result *out, zl_error *err)
 {
-    zl_shape *shape[] = {
-        one(ZL_SHAPE_POLYGON, bow_tie, 5),
-        with_hole(),
-        rings_of(ZL_SHAPE_POLYGON, (const double *const[]){big, apart}, (const size_t[]){5, 5}, 2,
-                 false),
-        rings_of(ZL_SHAPE_POLYGON, (const double *const[]){big, shifted}, (const size_t[]){5, 5}, 2,
-                 true),
-        rings_of(ZL_SHAPE_POLYGON, (const double *const[]){big, big}, (const size_t[]){5, 5}, 2,
-                 true)};
+    zl_shape *shape[] = {one(ZL_SHAPE_POLYGON, bow_tie, 5), with_hole(),
+                         rings_of(ZL_SHAPE_POLYGON, (const double *const[]){big, apart},
+                                  (const size_t[]){5, 5}, 2, false),
+                         rings_of(ZL_SHAPE_POLYGON, (const double *const[]){big, shifted},
+                                  (const size_t[]){5, 5}, 2, true),
+                         rings_of(ZL_SHAPE_POLYGON, (const double *const[]){big, big},
+                                  (const size_t[]){5, 5}, 2, true)};
     zl_status status = ZL_OK;
     zl_findings *findings = zl_findings_new();
     for (size_t i = 0; i < 5; i++) {
@@ -235,8 +233,8 @@ static zl_status draw(result *out, zl_error *err)
 /* A shell, its hole that touches it, an island in the hole. */
 static zl_status nest(result *out, zl_error *err)
 {
-    static const double xy[] = {0, 0, 0, 10, 10, 10, 10, 0, 0, 0, 0, 2, 2, 8, 8, 8, 8, 2, 0,
-                                2, 3, 3, 3, 4, 4, 4, 4, 3, 3, 3};
+    static const double xy[] = {0, 0, 0, 10, 10, 10, 10, 0, 0, 0, 0, 2, 2, 8, 8,
+                                8, 8, 2, 0,  2,  3,  3,  3, 4, 4, 4, 4, 3, 3, 3};
     static const size_t start[] = {0, 5, 10, 15};
     size_t shell_of[3] = {9, 9, 9};
     zl_status status = zl_nest_rings(shell_of, xy, start, 3, err);

@@ -70,8 +70,8 @@ static zl_status choose_layer(zl_source *source, zl_error *err)
     for (int i = 0; i < count; i++) {
         OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
         if (!layer)
-            return zl_fail(err, ZL_BAD_DATA, "%s: layer %d cannot be opened: %s", source->name, i + 1,
-                           source->log.error);
+            return zl_fail(err, ZL_BAD_DATA, "%s: layer %d cannot be opened: %s", source->name,
+                           i + 1, source->log.error);
         if (count > 1 && is_service_layer(source, layer))
             continue;
         kept++;
