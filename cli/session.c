@@ -1,5 +1,6 @@
 #include "session.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,10 +17,11 @@ const char *session_argument(const session *s, size_t i, const char *otherwise)
 
 /* ---- the store ------------------------------------------------------------------------------- */
 
+/* One that cannot be looked at is there, too: opening it tells why. */
 static bool is_there(const char *path)
 {
     struct stat info;
-    return stat(path, &info) == 0;
+    return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 static zl_status no_store(const char *what, zl_error *err)

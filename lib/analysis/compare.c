@@ -227,6 +227,10 @@ char *zl_plain_value(const zl_value *value, bool as_list, bool *failed)
         return NULL;
     char *copy = as_list ? zl_list_json(text) : zl_strdup(text);
     *failed = *failed || !copy;
+    if (copy && as_list && strcmp(copy, "[]") == 0) { /* GDAL writes it as "[ ]" */
+        zl_free(copy);
+        copy = NULL;
+    }
     return copy;
 }
 

@@ -35,30 +35,6 @@ zl_status zl_children(zl_positions *out, const zl_collection *zones, size_t whol
     return ZL_OK;
 }
 
-/* Is the zone a part of another one at `positions`? */
-static bool is_nested(const zl_positions *positions, const zl_collection *zones, size_t zone)
-{
-    if (!zones->feature[zone].part_of)
-        return false;
-    for (size_t i = 0; i < positions->count; i++)
-        if (positions->at[i] != zone && zl_is_part_of(zones, zone, positions->at[i]))
-            return true;
-    return false;
-}
-
-/* Zones that are declared parts of each other in a circle have no whole among them: the first one
- * stays, since everything before it has been decided. */
-void zl_drop_nested(zl_positions *positions, const zl_collection *zones)
-{
-    for (size_t i = positions->count; i-- > 0;) {
-        if (!is_nested(positions, zones, positions->at[i]))
-            continue;
-        positions->count--;
-        memmove(positions->at + i, positions->at + i + 1,
-                (positions->count - i) * sizeof *positions->at);
-    }
-}
-
 zl_status zl_top_zones(zl_positions *out, const zl_collection *zones, zl_error *err)
 {
     for (size_t i = 0; i < zones->count; i++) {

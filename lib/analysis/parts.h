@@ -17,8 +17,6 @@ void zl_positions_free(zl_positions *positions);
 zl_status zl_children(zl_positions *out, const zl_collection *zones, size_t whole, zl_error *err);
 /** Adds the zones that are no part of another zone of the collection, in layer order. */
 zl_status zl_top_zones(zl_positions *out, const zl_collection *zones, zl_error *err);
-/** Leaves out every position that is a part, over any number of steps, of another one listed. */
-void zl_drop_nested(zl_positions *positions, const zl_collection *zones);
 
 /** The union of the shapes at `positions`, those without shape left out; NULL when none has one. */
 zl_status zl_union_of(zl_shape **out, const zl_collection *zones, const zl_positions *positions,

@@ -72,7 +72,6 @@ zl_db *zl_stmt_db(const zl_stmt *stmt);
 /** Columns count from 0. Text and blob are borrowed until the next step. */
 int zl_column_count(const zl_stmt *stmt);
 const char *zl_column_name(const zl_stmt *stmt, int column);
-const char *zl_column_decltype(const zl_stmt *stmt, int column);
 bool zl_column_is_null(zl_stmt *stmt, int column);
 /** How the value itself is stored, whatever the column was declared as. */
 typedef enum zl_storage {

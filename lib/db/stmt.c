@@ -219,11 +219,6 @@ const char *zl_column_name(const zl_stmt *stmt, int column)
     return sqlite3_column_name(stmt->handle, column);
 }
 
-const char *zl_column_decltype(const zl_stmt *stmt, int column)
-{
-    return sqlite3_column_decltype(stmt->handle, column);
-}
-
 zl_storage zl_column_storage(zl_stmt *stmt, int column)
 {
     switch (sqlite3_column_type(stmt->handle, column)) {

@@ -31,8 +31,13 @@ static const double *fill_front(double few[2 * (GROUP + 1)], const double *lonla
     return few;
 }
 
-/* Inlined into the functions of a version, which have its ATTRIBUTES. */
+/* Inlined into the functions of a version, which have its ATTRIBUTES. Counters of coverage would
+ * see each copy with branches on its constants that it can never take. */
+#ifdef ZONELAYER_COVERAGE
+#define INLINED static ATTRIBUTES
+#else
 #define INLINED static inline __attribute__((always_inline)) ATTRIBUTES
+#endif
 
 #define VERSION(name) name##_portable
 #define ATTRIBUTES

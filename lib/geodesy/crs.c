@@ -137,6 +137,7 @@ zl_status zl_crs_copy(zl_crs **out, const zl_crs *crs, zl_error *err)
     copy->takes_plane = crs->takes_plane;
     copy->scale_in = crs->scale_in;
     copy->scale_out = crs->scale_out;
+    copy->unit_m = crs->unit_m;
     copy->label = zl_strdup(crs->label);
     if (!copy->label || !copy_step(&copy->unproject, copy->context, crs->unproject) ||
         !copy_step(&copy->operation, copy->context, crs->operation))

@@ -15,6 +15,7 @@ struct zl_crs {
     PJ *operation;  /**< --transformation, after `unproject`; NULL for none */
     bool takes_plane; /**< the operation begins at easting, northing: `unproject` is not for it */
     double scale_in, scale_out; /**< degrees to the operation's unit, and its unit to degrees */
+    double unit_m;              /**< of the axes, 0 for degrees */
     zl_datum datum;
     char *datum_name, *label, *code, *note;
     bool geographic, plain_degrees, greenwich, north_first, had_shift, has_area;
@@ -22,7 +23,7 @@ struct zl_crs {
     char log[256]; /**< the last message of PROJ */
 };
 
-/** Sets horizontal, geographic, plain_degrees, greenwich, had_shift. */
+/** Sets horizontal, unit_m, geographic, plain_degrees, greenwich, had_shift. */
 zl_status zl_crs_parse(zl_crs *crs, const char *definition, zl_error *err);
 /** Sets code, label, north_first and the area of use. */
 zl_status zl_crs_describe(zl_crs *crs, zl_error *err);

@@ -133,6 +133,16 @@ static bool is_greenwich(PJ_CONTEXT *context, const PJ *crs)
            (proj_prime_meridian_get_parameters(context, meridian, &lon, NULL, NULL) && lon == 0);
 }
 
+/* Unit of the first axis in metres or radians, 0 when unknown. */
+static double axis_unit(PJ_CONTEXT *context, const PJ *crs)
+{
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *cs = proj_crs_get_coordinate_system(context, crs);
+    double unit = 0;
+    return cs && proj_cs_get_axis_info(context, cs, 0, NULL, NULL, NULL, &unit, NULL, NULL, NULL)
+               ? unit
+               : 0;
+}
+
 static zl_status settle_kind(zl_crs *crs, const char *name, zl_error *err)
 {
     ZL_CLEANUP(zl_pj_free_ptr)
@@ -143,6 +153,9 @@ static zl_status settle_kind(zl_crs *crs, const char *name, zl_error *err)
                        "EPSG:4490 first",
                        name);
     crs->geographic = proj_get_type(crs->horizontal) == PJ_TYPE_GEOGRAPHIC_2D_CRS;
+    crs->unit_m = crs->geographic ? 0 : axis_unit(crs->context, crs->horizontal);
+    if (!crs->geographic && crs->unit_m <= 0)
+        return zl_fail_memory(err);
     crs->plain_degrees = crs->geographic && has_plain_degrees(crs->context, cs) &&
                          !proj_crs_is_derived(crs->context, crs->horizontal);
     crs->greenwich = is_greenwich(crs->context, crs->horizontal);
@@ -175,19 +188,9 @@ zl_status zl_crs_parse(zl_crs *crs, const char *definition, zl_error *err)
     return settle_kind(crs, name.data ? name.data : "", err);
 }
 
-/* Unit of the first axis in metres or radians, 0 when unknown. */
-static double axis_unit(PJ_CONTEXT *context, const PJ *crs)
-{
-    ZL_CLEANUP(zl_pj_free_ptr) PJ *cs = proj_crs_get_coordinate_system(context, crs);
-    double unit = 0;
-    return cs && proj_cs_get_axis_info(context, cs, 0, NULL, NULL, NULL, &unit, NULL, NULL, NULL)
-               ? unit
-               : 0;
-}
-
 double zl_crs_unit_m(const zl_crs *crs)
 {
-    return crs->geographic ? 0 : axis_unit(crs->context, crs->horizontal);
+    return crs->unit_m;
 }
 
 /* Equal but for the order of axes. PROJ ignores that order for geographic CRSs only, and the WKT of

@@ -54,7 +54,7 @@ static bool read_lines(border *b, const GEOSGeometry *lines)
         double p[2], q[2];
         if (!sequence || !GEOSCoordSeq_getXY_r(b->handle, sequence, 0, &p[0], &p[1]) ||
             !GEOSCoordSeq_getXY_r(b->handle, sequence, 1, &q[0], &q[1]))
-            continue;
+            return false;
         b->edge[b->count++] = (first_edge){make_key(p, q), i, 0};
     }
     if (b->count > 0)

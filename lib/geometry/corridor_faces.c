@@ -12,6 +12,7 @@
 typedef struct face_job {
     zl_geos geos;
     const zl_corridor_plan *plan;
+    bool failed; /* GEOS could not tell of a face */
 } face_job;
 
 /* ---- inside or outside ---------------------------------------------------------------------- */
@@ -36,13 +37,14 @@ static side side_of(const zl_corridor_plan *plan, zl_vec point)
 }
 
 /* A place of a geometry, by a function of GEOS. */
-static side side_of_place(const face_job *job, GEOSGeometry *found)
+static side side_of_place(face_job *job, GEOSGeometry *found)
 {
     double xy[2], place[2];
     GEOSContextHandle_t handle = job->geos.handle;
     bool known = found && GEOSGeomGetX_r(handle, found, &xy[0]) == 1 &&
                  GEOSGeomGetY_r(handle, found, &xy[1]) == 1;
     GEOSGeom_destroy_r(handle, found);
+    job->failed = job->failed || !known;
     if (!known)
         return BETWEEN;
     zl_geos_place(place, &job->geos, xy);
@@ -50,11 +52,12 @@ static side side_of_place(const face_job *job, GEOSGeometry *found)
 }
 
 /* Narrower than twice the rise on the mean, so that it can be between as a whole. */
-static bool is_thread(const face_job *job, const GEOSGeometry *face, double *width_m)
+static bool is_thread(face_job *job, const GEOSGeometry *face, double *width_m)
 {
     double area_m2 = 0, length_m = 0;
-    GEOSArea_r(job->geos.handle, face, &area_m2);
-    GEOSLength_r(job->geos.handle, face, &length_m);
+    if (GEOSArea_r(job->geos.handle, face, &area_m2) != 1 ||
+        GEOSLength_r(job->geos.handle, face, &length_m) != 1)
+        job->failed = true;
     *width_m = length_m > 0 ? 2 * area_m2 / length_m : 0;
     return *width_m < 2 * job->plan->rise_m;
 }
@@ -71,7 +74,7 @@ static GEOSGeometry *deepest_place(const face_job *job, const GEOSGeometry *face
 
 /* A face that is between counts as inside: its boundary is within the tolerance, and as a hole it
  * would be a false one. */
-static bool face_is_inside(const face_job *job, const GEOSGeometry *face)
+static bool face_is_inside(face_job *job, const GEOSGeometry *face)
 {
     double width_m;
     side found = side_of_place(job, GEOSPointOnSurface_r(job->geos.handle, face));
@@ -106,6 +109,8 @@ static zl_status polygonize(zl_geom *out, face_job *job, const GEOSGeometry *lin
     if (!faces.geometry)
         return zl_geos_fail(&job->geos, _("the corridor"), err);
     *out = (zl_geom){&job->geos, inside_faces(job, faces.geometry)};
+    if (job->failed)
+        return zl_geos_fail(&job->geos, _("the corridor"), err);
     return out->geometry ? ZL_OK : zl_fail_memory(err);
 }
 

@@ -268,7 +268,10 @@ static zl_status are_equal(bool *equal, check *c, const zl_shape *shape, size_t 
     ZL_TRY(take_parts(&b, c, shape, j, j));
     ZL_TRY(zl_geom_from_shape(&ga, &c->geos, a, c->err));
     ZL_TRY(zl_geom_from_shape(&gb, &c->geos, b, c->err));
-    *equal = GEOSEquals_r(c->geos.handle, ga.geometry, gb.geometry) == 1;
+    char answer = GEOSEquals_r(c->geos.handle, ga.geometry, gb.geometry);
+    if (answer != 0 && answer != 1)
+        return zl_geos_fail(&c->geos, _("the validity check"), c->err);
+    *equal = answer == 1;
     return ZL_OK;
 }
 

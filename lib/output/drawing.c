@@ -242,8 +242,9 @@ static zl_status verify(drawing *d, zl_error *err)
     GDALDatasetH dataset = GDALOpenEx(path, GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, NULL, NULL);
     ZL_CLEANUP(zl_summary_free) zl_summary read = {0};
     ZL_TRY(zl_summary_init(&read, err));
-    if (dataset)
-        ZL_TRY(read_entities(&read, d, GDALDatasetGetLayer(dataset, 0), err));
+    OGRLayerH layer = dataset ? GDALDatasetGetLayer(dataset, 0) : NULL;
+    if (layer)
+        ZL_TRY(read_entities(&read, d, layer, err));
     ZL_TRY(zl_gdal_status(d->guard, d->request->shown, _("was not written whole"), err));
     zl_summary_finish(&read);
     zl_summary_finish(&d->entities);

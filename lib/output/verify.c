@@ -116,6 +116,9 @@ zl_status zl_verify_file(const zl_summary *written, const zl_write_request *requ
     ZL_TRY(open_file(&dataset, request, &guard, err));
     OGRLayerH layer = request->layer ? GDALDatasetGetLayerByName(dataset, request->layer)
                                      : GDALDatasetGetLayer(dataset, 0);
+    if (!layer)
+        return zl_fail(err, ZL_FAILED, "'%s' was not written whole: it cannot be read back",
+                       request->shown);
     if (request->format->same_values && OGR_L_GetGeomType(layer) != wkbNone)
         ZL_TRY(zl_gdal_need_crs(layer, request->shown, err));
     if (written->tallied)

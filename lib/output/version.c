@@ -12,10 +12,9 @@ static char version[256];
 static void write_version(void)
 {
     snprintf(version, sizeof version,
-             "zonelayer " ZONELAYER_VERSION
-             " (GDAL %s, PROJ %s, GEOS %s, SQLite %s, SpatiaLite %s)",
-             zl_gdal_version(), zl_proj_version(), zl_geos_version(), zl_sqlite_version(),
-             zl_spatialite_version());
+             "zonelayer %s (GDAL %s, PROJ %s, GEOS %s, SQLite %s, SpatiaLite %s)",
+             ZONELAYER_VERSION, zl_gdal_version(), zl_proj_version(), zl_geos_version(),
+             zl_sqlite_version(), zl_spatialite_version());
 }
 
 /* Threads may ask at the same time. It takes no memory, so that no output lacks what made it. */

@@ -25,9 +25,6 @@ typedef enum zl_role {
     ZL_ROLES
 } zl_role;
 
-/** "id", "name_zh", …: the name that the role has among our columns. */
-const char *zl_role_name(zl_role role);
-
 /** A table of the store as the cursor sees it. All zero is empty. */
 typedef struct zl_table {
     zl_store *store; /**< borrowed */

@@ -26,11 +26,6 @@ static const char *const role_names[ZL_ROLES] = {
     [ZL_ROLE_ACCURACY] = "accuracy_m",
 };
 
-const char *zl_role_name(zl_role role)
-{
-    return role_names[role];
-}
-
 /* The registry, the log of loads and all versions of zones can be read like a layer too. */
 static bool is_plain_table(const char *name)
 {

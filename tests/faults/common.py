@@ -188,6 +188,7 @@ class Scenario:
     before: dict = None
     side: tuple = ()  # files that are there just before the store changes
     file_system: str = ""  # one that knows less: the shim's FAULT_FILE_SYSTEM
+    ends: tuple = (0,)  # exit statuses when all went well
 
 
 class Workspace:
@@ -424,7 +425,7 @@ def part_of(items):
     return [item for i, item in enumerate(items, first) if i % Choice.parts == Choice.part - 1]
 
 
-def each(function, items, jobs=2, whole=False):
+def each(function, items, jobs=max(2, os.cpu_count() or 2), whole=False):
     """Runs the points of the chosen part side by side, or, where they belong together, all of them;
     an exception of one ends the suite. Where the time is limited, in any order, and no new ones
     after it."""

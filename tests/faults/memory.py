@@ -34,15 +34,15 @@ def question_scenarios(work):
     return made
 
 
-def judge(scenario, folder, done):
+def judge(scenario, folder, done, statuses=(5,)):
     left, report = state(folder), sanitizer_report(done)
     if report:
         return report
-    if done.status == 0:
+    if done.status in scenario.ends:
         if left != scenario.new:
-            return f"exit 0, but not the new state: {differing(left, scenario.new)}"
-    elif done.status != 5 or "zonelayer: " not in done.err:
-        return f"no exit 5 with a message: {done.text()}"
+            return f"exit {done.status}, but not the new state: {differing(left, scenario.new)}"
+    elif done.status not in statuses or "zonelayer: " not in done.err:
+        return f"no exit {statuses} with a message: {done.text()}"
     elif left not in (scenario.before, scenario.new):
         return f"neither old nor new state: {differing(left, scenario.before)}"
     return f"left behind: {leftovers(folder)}" if leftovers(folder) else None

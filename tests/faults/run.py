@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Makes faults on purpose and counts what held:
-run.py [--quick|--full] [--part K/N] [--scenario PATTERN] [--minutes M] [SUITE…].
+run.py [--quick|--once|--full] [--part K/N] [--scenario PATTERN] [--minutes M] [SUITE…].
 
 Each suite prints how many points it tried and how many held; the exit status is not 0 when one did
 not. Random choices come from a printed seed (--seed N repeats them). The N parts of --full together
@@ -17,9 +17,10 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-SUITES = ["kill", "aborts", "disk", "memory", "sites", "signals", "locks", "flips", "streams",
+SUITES = ["kill", "aborts", "disk", "memory", "sites", "calls", "signals", "locks", "flips", "streams",
           "surroundings"]
 ON_POOR_FILE_SYSTEMS = ("kill", "disk")  # those whose shim can play them
+BY_PLACE = ["sites", "calls"]
 
 
 def run_one(work, name, level, seed, minutes):
@@ -43,6 +44,8 @@ def part(text):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", dest="level", action="store_const", const="quick")
+    parser.add_argument("--once", dest="level", action="store_const", const="once",
+                        help="sites, calls: until each call that leads to a failure has failed")
     parser.add_argument("--full", dest="level", action="store_const", const="full")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--minutes", type=float,
@@ -51,12 +54,15 @@ def main():
                         help="every N-th point, from the K-th one on")
     parser.add_argument("--scenario", action="append", metavar="PATTERN",
                         help="only these scenarios, such as 'export-*'")
-    parser.add_argument("suite", nargs="*", default=SUITES, metavar="SUITE")
+    parser.add_argument("suite", nargs="*", metavar="SUITE")
     chosen = parser.parse_args()
     level = chosen.level or "quick"
+    chosen.suite = chosen.suite or (BY_PLACE if level == "once" else SUITES)
     unknown = set(chosen.suite) - set(SUITES)
     if unknown:
         parser.error(f"no suite {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
+    if level == "once" and set(chosen.suite) - set(BY_PLACE):
+        parser.error(f"--once is for {' and '.join(BY_PLACE)}")
     common.Choice.part, common.Choice.parts = chosen.part
     common.Choice.patterns = chosen.scenario or ["*"]
     print(f"faults: {level}, seed {chosen.seed}", flush=True)

@@ -1,4 +1,5 @@
 /* The entities of a drawing, by CAD layer. */
+#include <cpl_error.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <stdio.h>
@@ -129,15 +130,16 @@ static zl_status add_paths(zl_dxf *dxf, OGRFeatureH feature, size_t layer, const
 static zl_status read_shape(zl_shape **out, bool *raised, OGRGeometryH geometry, zl_error *err)
 {
     OGRGeometryH linear = OGR_G_GetLinearGeometry(geometry, 0.25, NULL);
+    if (!linear)
+        return zl_fail_memory(err);
     size_t size = OGR_G_WkbSizeEx(linear);
     ZL_CLEANUP(zl_free_ptr) uint8_t *wkb = zl_alloc(size);
     bool written = wkb && OGR_G_ExportToIsoWkb(linear, wkbNDR, wkb) == OGRERR_NONE;
     OGR_G_DestroyGeometry(linear);
-    if (!wkb)
+    if (!written)
         return zl_fail_memory(err);
     zl_error reason = {0};
-    zl_status status =
-        written ? zl_shape_from_wkb_zm(out, raised, wkb, size, &reason) : ZL_BAD_DATA;
+    zl_status status = zl_shape_from_wkb_zm(out, raised, wkb, size, &reason);
     if (status == ZL_BAD_DATA) { /* a body or a mixture: counted as another entity */
         *out = NULL;
         return ZL_OK;
@@ -177,11 +179,15 @@ static zl_status add_feature(zl_dxf *dxf, OGRFeatureH feature, zl_error *err)
     return add_entity(dxf, &entity, err);
 }
 
-static zl_status read_all(zl_dxf *dxf, OGRLayerH layer, zl_error *err)
+static zl_status read_all(zl_dxf *dxf, OGRLayerH layer, const char *shown, zl_error *err)
 {
+    CPLErrorReset();
     OGR_L_ResetReading(layer);
     for (;;) {
         OGRFeatureH feature = OGR_L_GetNextFeature(layer);
+        if (!feature && CPLGetLastErrorType() == CE_Failure)
+            return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read to its end: %s", shown,
+                           zl_quoted(CPLGetLastErrorMsg()).text);
         if (!feature)
             return ZL_OK;
         zl_status status = add_feature(dxf, feature, err);
@@ -193,7 +199,7 @@ static zl_status read_all(zl_dxf *dxf, OGRLayerH layer, zl_error *err)
 zl_status zl_dxf_read(zl_dxf *out, void *ogr_layer, const char *shown, zl_error *err)
 {
     ZL_CLEANUP(zl_dxf_free) zl_dxf dxf = {0};
-    ZL_TRY(read_all(&dxf, ogr_layer, err));
+    ZL_TRY(read_all(&dxf, ogr_layer, shown, err));
     if (dxf.nlayers == 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: the drawing has no entities in model space%s", shown,
                        dxf.paper ? _("; all of them are on paper space") : "");

@@ -59,8 +59,10 @@ static zl_status open_table(zl_drawing *d, zl_error *err)
         return zl_fail_memory(err);
     for (int i = 0; i < ZL_DXF_NFIELDS; i++) {
         OGRFieldDefnH field = OGR_Fld_Create(field_names[i], OFTString);
-        OGR_L_CreateField(d->layer, field, FALSE);
+        OGRErr code = OGR_L_CreateField(d->layer, field, FALSE);
         OGR_Fld_Destroy(field);
+        if (code != OGRERR_NONE)
+            return zl_fail_memory(err);
     }
     return ZL_OK;
 }

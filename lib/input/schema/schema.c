@@ -20,18 +20,13 @@ enum { WIDEST = 65535, MOST_DIGITS = 15 };
 
 static const struct {
     zl_schema_type type;
-    const char *name, *words;
+    const char *words;
 } types[] = {
-    {ZL_SCHEMA_TEXT, "text", "text,char,varchar,string,字符型,字符,文本"},
-    {ZL_SCHEMA_INTEGER, "integer", "integer,int,long,short,整型,整数型,整数"},
-    {ZL_SCHEMA_REAL, "real", "real,float,double,numeric,decimal,浮点型,双精度,小数"},
-    {ZL_SCHEMA_DATE, "date", "date,日期型,日期"},
+    {ZL_SCHEMA_TEXT, "text,char,varchar,string,字符型,字符,文本"},
+    {ZL_SCHEMA_INTEGER, "integer,int,long,short,整型,整数型,整数"},
+    {ZL_SCHEMA_REAL, "real,float,double,numeric,decimal,浮点型,双精度,小数"},
+    {ZL_SCHEMA_DATE, "date,日期型,日期"},
 };
-
-const char *zl_schema_type_name(zl_schema_type type)
-{
-    return types[type].name;
-}
 
 bool zl_schema_from_column(const zl_schema_field *field)
 {

@@ -35,8 +35,6 @@ typedef struct zl_schema {
 zl_status zl_schema_open(zl_schema **out, const char *path, zl_error *err);
 void zl_schema_free_ptr(zl_schema **schema); /**< for ZL_CLEANUP */
 
-/** "text", "integer", "real", "date". */
-const char *zl_schema_type_name(zl_schema_type type);
 /** Is the source a column, and neither a constant nor a figure of the shape? */
 bool zl_schema_from_column(const zl_schema_field *field);
 

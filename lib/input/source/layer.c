@@ -1,5 +1,6 @@
 /* The one layer of a source that is read: its choice, its fields, its CRS. */
 #include <cpl_conv.h>
+#include <cpl_error.h>
 #include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,9 +43,9 @@ static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *
     zl_text names = {0};
     for (int i = 0; i < GDALDatasetGetLayerCount(source->dataset); i++) {
         OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
-        const char *name = OGR_L_GetName(layer);
-        if (is_service_layer(source, layer))
+        if (!layer || is_service_layer(source, layer))
             continue;
+        const char *name = OGR_L_GetName(layer);
         zl_text_add(&names, names.size ? ", " : "");
         zl_text_add_safe(&names, name);
     }
@@ -68,6 +69,9 @@ static zl_status choose_layer(zl_source *source, zl_error *err)
     int count = GDALDatasetGetLayerCount(source->dataset), kept = 0;
     for (int i = 0; i < count; i++) {
         OGRLayerH layer = GDALDatasetGetLayer(source->dataset, i);
+        if (!layer)
+            return zl_fail(err, ZL_BAD_DATA, "%s: layer %d cannot be opened: %s", source->name,
+                           i + 1, source->log.error);
         if (count > 1 && is_service_layer(source, layer))
             continue;
         kept++;
@@ -147,18 +151,21 @@ static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, 
 
 /* The LIBKML driver gives every file these fields. Those that say nothing in any feature are no
  * columns: the standard's own values (-1, 0) say nothing either. */
-static bool is_unused_kml_field(const zl_source *source, OGRFieldDefnH definition, int at)
+static zl_status is_unused_kml_field(bool *unused, const zl_source *source,
+                                     OGRFieldDefnH definition, int at, zl_error *err)
 {
     static const char *const standard[] = {"Name",       "description",  "timestamp",  "begin",
                                            "end",        "altitudeMode", "tessellate", "extrude",
                                            "visibility", "drawOrder",    "icon"};
     const char *name = OGR_Fld_GetNameRef(definition);
     bool known = false;
+    *unused = false;
     for (size_t i = 0; i < sizeof standard / sizeof *standard; i++)
         known |= strcmp(name, standard[i]) == 0;
     if (!known || strcmp(source->driver, "LIBKML") != 0)
-        return false;
+        return ZL_OK;
     bool used = false;
+    CPLErrorReset();
     OGR_L_ResetReading(source->layer);
     for (OGRFeatureH feature; !used && (feature = OGR_L_GetNextFeature(source->layer));) {
         const char *text =
@@ -166,8 +173,11 @@ static bool is_unused_kml_field(const zl_source *source, OGRFieldDefnH definitio
         used = *text && strcmp(text, "-1") != 0 && strcmp(text, "0") != 0;
         OGR_F_Destroy(feature);
     }
+    if (!used && CPLGetLastErrorType() == CE_Failure)
+        return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read: %s", source->name, source->log.error);
     OGR_L_ResetReading(source->layer);
-    return !used;
+    *unused = !used;
+    return ZL_OK;
 }
 
 static zl_status read_fields(zl_source *source, zl_error *err)
@@ -187,11 +197,16 @@ static zl_status read_fields(zl_source *source, zl_error *err)
         return zl_fail_memory(err);
     ZL_CLEANUP(free_notes) field_notes notes = {0};
     zl_csv_find_columns(source, table);
-    for (int i = 0; i < count; i++)
-        if (i != source->geometry_field[0] && i != source->geometry_field[1] &&
-            i != source->open_field &&
-            !is_unused_kml_field(source, OGR_FD_GetFieldDefn(table, i), i))
-            ZL_TRY(add_field(source, OGR_FD_GetFieldDefn(table, i), i, &notes, err));
+    for (int i = 0; i < count; i++) {
+        if (i == source->geometry_field[0] || i == source->geometry_field[1] ||
+            i == source->open_field)
+            continue;
+        bool unused;
+        OGRFieldDefnH definition = OGR_FD_GetFieldDefn(table, i);
+        ZL_TRY(is_unused_kml_field(&unused, source, definition, i, err));
+        if (!unused)
+            ZL_TRY(add_field(source, definition, i, &notes, err));
+    }
     if (notes.skipped.size)
         source->skipped = zl_text_take(&notes.skipped);
     if (notes.cut.size)

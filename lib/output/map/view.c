@@ -108,9 +108,3 @@ zl_status zl_view_place(zl_view *view, const double bounds_m[4], double scale, c
     view->north_m = y + up;
     return find_extent(view, err);
 }
-
-void zl_view_to_sheet(double mm[2], const zl_view *view, const zl_box *frame, const double xy_m[2])
-{
-    mm[0] = frame->left + (xy_m[0] - view->west_m) * 1000 / view->scale;
-    mm[1] = frame->top + (view->north_m - xy_m[1]) * 1000 / view->scale;
-}

@@ -28,7 +28,5 @@ double zl_view_least_scale(const double bounds_m[4], const zl_box *frame);
 /** Puts the middle of `bounds_m` into the middle of the frame. */
 zl_status zl_view_place(zl_view *view, const double bounds_m[4], double scale, const zl_box *frame,
                         zl_error *err);
-/** Easting and northing to millimetres on the sheet. */
-void zl_view_to_sheet(double mm[2], const zl_view *view, const zl_box *frame, const double xy_m[2]);
 
 #endif
