@@ -63,9 +63,11 @@ ZL_API zl_status zl_wkb_check(uint8_t *valid, const zl_wkb_array *shapes, zl_fin
 
 /**
  * For each shape of `a` the nearest of `b`, of any kinds: the row of b in `nearest` (of equally
- * near ones the first; -1 for null and empty ones, and where there is none), the distance as by
- * zl_wkb_distance(), and the nearest places, NULL or 2 doubles a row. What is farther than `max_m`
- * (<= 0: no limit) is none.
+ * near ones the first; -1 for null and empty ones, and where there is none), the distance, and the
+ * nearest places, NULL or 2 doubles a row. What is farther than `max_m` (<= 0: no limit) is none.
+ * Distances to lines are those of the question `distance`. zl_wkb_distance() goes from path to path
+ * without an index, and its last bits may differ: compare the two with a tolerance (1 µm in our
+ * tests), not for equality.
  */
 ZL_API zl_status zl_wkb_nearest(int64_t *nearest, double *distance_m, double *from_deg,
                                 double *to_deg, const zl_wkb_array *a, const zl_wkb_array *b,

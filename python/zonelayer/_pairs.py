@@ -67,7 +67,8 @@ def nearest(a: Geometries, b: Geometries, *, max_m: float = 0, errors: Errors = 
     geodesic distance in m, 0 where they meet or one lies in the other, and the nearest places.
 
     What is farther than ``max_m`` (0: no limit) is none: index -1 and NaN, as for null and empty ones.
-    The result of a row does not depend on the other rows of ``a``.
+    The result of a row does not depend on the other rows of ``a``. The last
+    bits of a distance may differ from those of ``distance()``, which searches another way.
     """
     of_a, of_b = WkbArray(a), WkbArray(b)
     rows = len(of_a)
