@@ -23,9 +23,11 @@ static int calls_file = -1;
 __attribute__((constructor)) static void start(void)
 {
     const char *site = getenv("FAULT_SITE"), *path = getenv("FAULT_SITE_COUNT");
-    const char *of = getenv("FAULT_SITE_OF");
+    const char *of = getenv("FAULT_SITE_OF") ? getenv("FAULT_SITE_OF") : "memory";
     wanted = site ? strtoul(site, NULL, 10) : 0;
-    watched = of && strcmp(of, "calls") == 0 ? FAULT_CALLS : FAULT_MEMORY;
+    watched = strcmp(of, "calls") == 0   ? FAULT_CALLS
+              : strcmp(of, "looks") == 0 ? FAULT_LOOKS
+                                         : FAULT_MEMORY;
     on = site || path;
     if (path)
         calls_file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

@@ -17,10 +17,10 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import common  # noqa: E402
 
-SUITES = ["kill", "aborts", "disk", "memory", "sites", "calls", "signals", "locks", "flips", "streams",
-          "surroundings"]
+SUITES = ["kill", "aborts", "disk", "memory", "sites", "calls", "cancels", "signals", "locks", "flips",
+          "streams", "surroundings"]
 ON_POOR_FILE_SYSTEMS = ("kill", "disk")  # those whose shim can play them
-BY_PLACE = ["sites", "calls"]
+BY_PLACE = ["sites", "calls", "cancels"]
 
 
 def run_one(work, name, level, seed, minutes):
@@ -45,7 +45,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", dest="level", action="store_const", const="quick")
     parser.add_argument("--once", dest="level", action="store_const", const="once",
-                        help="sites, calls: until each call that leads to a failure has failed")
+                        help="sites, calls, cancels: until each call that leads to a failure has failed")
     parser.add_argument("--full", dest="level", action="store_const", const="full")
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4), "big"))
     parser.add_argument("--minutes", type=float,

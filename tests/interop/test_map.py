@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
+import unittest.mock
 import urllib.parse
 import urllib.request
 import xml.etree.ElementTree as ET
@@ -248,6 +250,20 @@ class Files(Maps):
             images = subprocess.run(["pdfimages", "-list", "a.pdf"], cwd=self.path, check=True,
                                     capture_output=True, text=True).stdout.splitlines()[2:]
             self.assertEqual([i for i in images if int(i.split()[3]) > 400], [], "lines stay lines")
+
+    def test_a_pdf_is_as_old_as_it_is_told(self):
+        """SOURCE_DATE_EPOCH 1780000000 is 2026-05-28 20:26:40 UTC (date -u -d @1780000000)."""
+        for zone in ("UTC", "Asia/Shanghai", "America/St_Johns"):
+            made = []
+            for _ in range(2):
+                with unittest.mock.patch.dict(os.environ, SOURCE_DATE_EPOCH="1780000000", TZ=zone):
+                    self.map("a.pdf", "--zone", "上库", "--paper", "A4", "--overwrite")
+                made.append((self.path / "a.pdf").read_bytes())
+                time.sleep(1.1)
+            self.assertEqual(made[0], made[1], zone)
+            told = subprocess.run(["pdfinfo", "-isodates", "a.pdf"], cwd=self.path, check=True,
+                                  capture_output=True, text=True).stdout
+            self.assertRegex(told, r"CreationDate: +2026-05-28T20:26:40(Z|\+00)")
 
     def test_nothing_is_left_behind(self):
         before = sorted(p.name for p in self.path.iterdir())

@@ -14,6 +14,7 @@
 #include "output/gdal_guard.h"
 #include "output/map/load.h"
 #include "output/map/map.h"
+#include "output/map/pdf.h"
 #include "output/map/png.h"
 #include "output/map/svg.h"
 
@@ -307,6 +308,7 @@ zl_status zl_map_draw(zl_map_job *job, zl_findings *findings, zl_error *err)
         return write_svg(job, &sheet, path, err);
     if (strcmp(job->format->name, "pdf") == 0) {
         ZL_TRY(write_pdf(job, &sheet, path, err));
+        ZL_TRY(zl_pdf_date(path, err));
         return verify_pdf(path, err);
     }
     ZL_TRY(draw(job, &sheet, &job->keys, "png", path, err));
