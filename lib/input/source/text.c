@@ -1,6 +1,4 @@
 /* The encoding of the text of a source whose driver gives bytes: Shapefile and CSV. */
-#include <cpl_conv.h>
-#include <cpl_vsi.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +6,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "input/shapefile/dbf.h"
 #include "input/shapefile/shapefile.h"
 #include "input/source/private.h"
