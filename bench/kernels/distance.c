@@ -102,7 +102,7 @@ static double run_index(zl_segment_finder *finder, size_t first, size_t count, s
 {
     double begin = now_s();
     for (size_t i = first; i < first + count; i++) {
-        const zl_found *found;
+        const zl_near_path *found;
         size_t n;
         zl_error err;
         zl_segment_index *from = ring_index(rings[i]);

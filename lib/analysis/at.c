@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/near_zones.h"
 #include "analysis/nearest_lines.h"
 #include "analysis/questions.h"
 #include "analysis/uncertainty.h"
@@ -75,103 +76,42 @@ static zl_status emit_row(task *t, const char *layer, const zl_feature *feature,
 
 /* ---- zones ---------------------------------------------------------------------------------- */
 
-/* The nearest place of a polygon's boundary. */
-static zl_nearest nearest_boundary(const zl_shape *polygon, const double place[2])
-{
-    zl_nearest best = {(double)INFINITY, {place[0], place[1]}, {place[0], place[1]}};
-    for (size_t r = 0; r < polygon->nrings; r++) {
-        zl_nearest near = zl_path_distance(place, 1, zl_ring_points(polygon, r),
-                                           zl_ring_size(polygon, r), best.distance_m);
-        if (near.distance_m < best.distance_m)
-            best = near;
-    }
-    return best;
-}
-
-/* An extent may be in another turn of the globe than the place. */
-static bool may_hold(const zl_extent *extent, const double place[2])
-{
-    double lon = place[0] + 360 * ceil((extent->west - 1e-6 - place[0]) / 360);
-    return place[1] >= extent->south - 1e-6 && place[1] <= extent->north + 1e-6 &&
-           lon <= extent->east + 1e-6;
-}
-
-static zl_status emit_holding(task *t, bool *holds, const zl_collection *zones, zl_error *err)
-{
-    for (size_t i = 0; i < zones->count; i++) {
-        const zl_feature *zone = &zones->feature[i];
-        if (!zone->shape || !may_hold(&zones->extent[i], t->place) ||
-            !zl_shape_covers(zone->shape, t->place))
-            continue;
-        holds[i] = true;
-        zl_nearest nearest = nearest_boundary(zone->shape, t->place);
-        ZL_TRY(emit_row(t, "zones", zone, &nearest, true, "outside", 0, err));
-    }
-    return ZL_OK;
-}
-
-static void free_index(zl_shape_index **index)
-{
-    zl_shape_index_free(*index);
-}
-
-static zl_status index_zones(zl_shape_index **out, size_t *position, const zl_collection *zones,
-                             const bool *left_out, zl_error *err)
-{
-    ZL_CLEANUP(zl_free_ptr) zl_owned_shape *shapes = zl_alloc_zero(zones->count, sizeof *shapes);
-    if (!shapes)
-        return zl_fail_memory(err);
-    size_t count = 0;
-    for (size_t i = 0; i < zones->count; i++) {
-        if (!zones->feature[i].shape || left_out[i])
-            continue;
-        shapes[count] = (zl_owned_shape){zones->feature[i].shape, count};
-        position[count++] = i;
-    }
-    return zl_shape_index_new(out, shapes, count, err);
-}
-
 static double greatest_accuracy_m(const zl_collection *zones)
 {
     double greatest_m = 0;
     for (size_t i = 0; i < zones->count; i++)
-        if (zones->feature[i].shape)
+        if (!isnan(zones->extent[i].west))
             greatest_m = fmax(greatest_m, zl_accuracy_m(&zones->feature[i])); /* skips NAN */
     return greatest_m;
 }
 
 /* The nearest ones up to the count, and beyond it those that perhaps hold the place. */
-static zl_status emit_near(task *t, const bool *holds, const zl_collection *zones, zl_error *err)
+static zl_status emit_zone(task *t, const zl_feature *zone, const zl_near_zone *near, size_t rank,
+                           zl_error *err)
 {
-    ZL_CLEANUP(free_index) zl_shape_index *index = NULL;
-    ZL_CLEANUP(zl_free_ptr) size_t *position = zl_alloc_zero(zones->count, sizeof *position);
-    if (!position)
-        return zl_fail_memory(err);
-    ZL_TRY(index_zones(&index, position, zones, holds, err));
-    const zl_near_shape *found;
-    size_t count = 0, doubtful = 0;
-    ZL_TRY(zl_shape_index_near(&found, &doubtful, index, t->place, zones->count,
-                               greatest_accuracy_m(zones) + t->accuracy_m, err));
-    size_t wanted = doubtful > t->wanted ? doubtful : t->wanted;
-    ZL_TRY(zl_shape_index_near(&found, &count, index, t->place, wanted,
-                               fmax(t->max_m, greatest_accuracy_m(zones) + t->accuracy_m), err));
-    for (size_t k = 0; k < count; k++) {
-        const zl_feature *zone = &zones->feature[position[found[k].shape]];
-        bool perhaps = found[k].nearest.distance_m <= zl_accuracy_m(zone) + t->accuracy_m;
-        bool asked = k < t->wanted && found[k].nearest.distance_m <= t->max_m;
-        if (perhaps || asked)
-            ZL_TRY(emit_row(t, "zones", zone, &found[k].nearest, false, "outside", k + 1, err));
-    }
-    return ZL_OK;
+    double distance_m = near->nearest.distance_m;
+    bool perhaps = distance_m <= zl_accuracy_m(zone) + t->accuracy_m;
+    bool asked = rank <= t->wanted && distance_m <= t->max_m;
+    if (!near->holds && !perhaps && !asked)
+        return ZL_OK;
+    return emit_row(t, "zones", zone, &near->nearest, near->holds, "outside", rank, err);
 }
 
-static zl_status look_at_zones(task *t, const zl_collection *zones, zl_error *err)
+static zl_status look_at_zones(task *t, const zl_collection *zones, zl_features *features,
+                               zl_error *err)
 {
-    ZL_CLEANUP(zl_free_ptr) bool *holds = zl_alloc_zero(zones->count, sizeof *holds);
-    if (!holds)
-        return zl_fail_memory(err);
-    ZL_TRY(emit_holding(t, holds, zones, err));
-    return emit_near(t, holds, zones, err);
+    ZL_CLEANUP(zl_fetcher_close) zl_fetcher fetcher = {.features = NULL};
+    ZL_CLEANUP(zl_near_zones_free) zl_near_zones found = {.count = 0};
+    const zl_near_limits limits = {greatest_accuracy_m(zones) + t->accuracy_m, t->wanted, t->max_m};
+    ZL_TRY(zl_fetcher_open(&fetcher, features, err));
+    ZL_TRY(zl_near_zones_find(&found, zones, &fetcher, t->place, &limits, err));
+    size_t rank = 0;
+    for (size_t i = 0; i < found.count; i++) {
+        const zl_near_zone *near = &found.item[i];
+        rank += !near->holds;
+        ZL_TRY(emit_zone(t, &zones->feature[near->zone], near, rank, err));
+    }
+    return ZL_OK;
 }
 
 /* ---- lines and points ----------------------------------------------------------------------- */
@@ -264,11 +204,11 @@ static zl_status note_place(const task *t, zl_error *err)
     return zl_add_note(t->sink->notes, ZL_NOTE, "place", &text, err);
 }
 
-static zl_status ask(task *t, const zl_collection *zones, const zl_lines *lines,
-                     const zl_lines *points, zl_error *err)
+static zl_status ask(task *t, const zl_collection *zones, zl_features *features,
+                     const zl_lines *lines, const zl_lines *points, zl_error *err)
 {
     ZL_TRY(check_modes(t, lines, points, err));
-    ZL_TRY(look_at_zones(t, zones, err));
+    ZL_TRY(look_at_zones(t, zones, features, err));
     ZL_TRY(look_at_lines(t, "lines", lines, err));
     ZL_TRY(look_at_lines(t, "points", points, err));
     return note_place(t, err);
@@ -281,9 +221,10 @@ static void free_task(task *t)
     zl_names_free(&t->perhaps);
 }
 
-zl_status zl_at_of(const zl_collection *zones, const zl_collection *lines,
-                   const zl_collection *points, const double place_deg[2],
-                   const zl_at_options *options, const zl_sink *sink, zl_error *err)
+static zl_status answer(const zl_collection *zones, zl_features *features,
+                        const zl_collection *lines, const zl_collection *points,
+                        const double place_deg[2], const zl_at_options *options,
+                        const zl_sink *sink, zl_error *err)
 {
     static const zl_at_options plain = {0};
     const zl_at_options *o = options ? options : &plain;
@@ -298,10 +239,32 @@ zl_status zl_at_of(const zl_collection *zones, const zl_collection *lines,
     ZL_TRY(zl_lines_group(&of_lines, lines, err));
     ZL_TRY(zl_lines_group(&of_points, points, err));
     size_t most = zones->count + of_lines.count + of_points.count;
-    t.wanted = t.wanted < most ? t.wanted : most;
+    t.wanted = t.wanted < most || most == 0 ? t.wanted : most;
     if (o->mode)
         ZL_TRY(zl_split_list(&t.mode, &t.nmodes, o->mode, err));
-    return ask(&t, zones, &of_lines, &of_points, err);
+    return ask(&t, zones, features, &of_lines, &of_points, err);
+}
+
+zl_status zl_at_of(const zl_collection *zones, const zl_collection *lines,
+                   const zl_collection *points, const double place_deg[2],
+                   const zl_at_options *options, const zl_sink *sink, zl_error *err)
+{
+    ZL_CLEANUP(zl_features_close) zl_features features = {.count = 0};
+    ZL_TRY(zl_features_of(&features, zones, err));
+    return answer(zones, &features, lines, points, place_deg, options, sink, err);
+}
+
+/* Shapes are fetched when they are looked at, where the layer can be read by several connections.
+ */
+static zl_status collect_zones(zl_collection *out, zl_features *features, zl_layer *layer,
+                               zl_error *err)
+{
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
+    ZL_TRY(zl_scan_open_shared(&scan, layer, err));
+    const zl_choice choice = {.no_shapes = scan != NULL};
+    ZL_TRY(zl_collect_some(out, layer, &choice, err));
+    return scan ? zl_features_fetched(features, out, &scan, err)
+                : zl_features_of(features, out, err);
 }
 
 static zl_status collect_lines(zl_collection *out, zl_layer *layer, zl_error *err)
@@ -319,11 +282,12 @@ zl_status zl_at(zl_layer *zones, zl_layer *lines, zl_layer *points, const double
     ZL_CLEANUP(zl_collection_free) zl_collection of_zones = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection of_lines = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection of_points = {0};
+    ZL_CLEANUP(zl_features_close) zl_features features = {.count = 0};
     ZL_TRY(zl_need_polygons(zones, "at", err));
-    ZL_TRY(zl_collect(&of_zones, zones, err));
+    ZL_TRY(collect_zones(&of_zones, &features, zones, err));
     ZL_TRY(collect_lines(&of_lines, lines, err));
     ZL_TRY(collect_lines(&of_points, points, err));
     zl_sink sink = {.emit = emit, .user = user, .notes = notes};
-    ZL_TRY(zl_at_of(&of_zones, &of_lines, &of_points, place_deg, options, &sink, err));
+    ZL_TRY(answer(&of_zones, &features, &of_lines, &of_points, place_deg, options, &sink, err));
     return zl_findings_status(notes, err);
 }

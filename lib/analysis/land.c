@@ -369,23 +369,6 @@ zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t nco
     return answer(zones, land, NULL, ncolumns, options, sink, err);
 }
 
-/* The shapes of the land are fetched where the layer can be read by several connections, unless
- * they are wanted as such. */
-static zl_status open_scan(zl_scan **out, zl_layer *land, const zl_land_options *options,
-                           zl_error *err)
-{
-    static const zl_scan_options how = {.no_values = true};
-    *out = NULL;
-    if (options->shapes)
-        return ZL_OK;
-    ZL_TRY(zl_scan_open(out, land, &how, err));
-    if (zl_scan_is_shared(*out))
-        return ZL_OK;
-    zl_scan_close(*out);
-    *out = NULL;
-    return ZL_OK;
-}
-
 static void free_index(zl_index **index)
 {
     zl_index_free(*index);
@@ -404,7 +387,8 @@ zl_status zl_land(zl_layer *zones, zl_layer *land, const zl_land_options *option
     ZL_TRY(zl_own_columns_find(&own, land, "--by", options->by, err));
     ZL_TRY(zl_collect(&of_zones, zones, err));
     ZL_TRY(zl_index_new(&near, of_zones.extent, of_zones.count, err));
-    ZL_TRY(open_scan(&scan, land, options, err));
+    if (!options->shapes) /* else they are wanted as such */
+        ZL_TRY(zl_scan_open_shared(&scan, land, err));
     const zl_choice choice = {
         .column = own.column, .ncolumns = own.count, .no_shapes = scan != NULL, .near = near};
     ZL_TRY(zl_collect_some(&of_land, land, &choice, err));

@@ -19,7 +19,7 @@ struct zl_segment_finder {
     size_t count, capacity;
     zl_ranked *rank; /* for choosing among candidates */
     size_t rank_capacity;
-    zl_found *found;
+    zl_near_path *found;
     size_t found_capacity;
     zl_contact_sides sides;
     size_t wanted, changed; /* candidates that came nearer since the bound was found */
@@ -136,7 +136,7 @@ static double known_of_owner(const zl_segment_search *search, size_t path)
 
 static int by_distance(const void *left, const void *right)
 {
-    const zl_found *a = left, *b = right;
+    const zl_near_path *a = left, *b = right;
     if (a->nearest.distance_m != b->nearest.distance_m)
         return a->nearest.distance_m < b->nearest.distance_m ? -1 : 1;
     return zl_compare_sizes(a->path, b->path);
@@ -155,7 +155,7 @@ static zl_status collect(zl_segment_finder *finder, double bound_m, size_t *coun
             continue;
         zl_candidate_settle(&finder->sides, c);
         if (c->nearest.distance_m <= finder->limit_m)
-            finder->found[found++] = (zl_found){i, c->contact.path, c->nearest};
+            finder->found[found++] = (zl_near_path){i, c->contact.path, c->nearest};
     }
     if (found > 1)
         qsort(finder->found, found, sizeof *finder->found, by_distance);
@@ -169,7 +169,7 @@ static void finish(zl_segment_finder *finder, size_t count)
     for (size_t i = 0; i < count; i++) {
         zl_candidate *c = &finder->candidate[finder->found[i].owner];
         zl_candidate_place(&finder->sides, c);
-        finder->found[i] = (zl_found){c->owner, c->contact.path, c->nearest};
+        finder->found[i] = (zl_near_path){c->owner, c->contact.path, c->nearest};
     }
 }
 
@@ -180,9 +180,9 @@ static void remember(zl_segment_finder *finder, size_t count)
         finder->first[i] = finder->candidate[finder->found[i].owner].leaf;
 }
 
-zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segment_finder *finder,
-                                const zl_segment_index *from, size_t wanted, double limit_m,
-                                zl_error *err)
+zl_status zl_segment_finder_ask(const zl_near_path **found, size_t *count,
+                                zl_segment_finder *finder, const zl_segment_index *from,
+                                size_t wanted, double limit_m, zl_error *err)
 {
     *count = 0;
     *found = finder->found;

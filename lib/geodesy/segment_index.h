@@ -54,11 +54,11 @@ zl_near_edge zl_segment_index_near_edge(const zl_segment_index *index, zl_vec pl
 /* ---- from paths ----------------------------------------------------------------------------- */
 
 /** An owner and its nearest path. */
-typedef struct zl_found {
+typedef struct zl_near_path {
     size_t owner;
     size_t path; /**< position in the array that the index was built from */
     zl_nearest nearest;
-} zl_found;
+} zl_near_path;
 
 /** What a series of questions to one index needs; one per thread. The index must outlive it. */
 typedef struct zl_segment_finder zl_segment_finder;
@@ -71,9 +71,9 @@ void zl_segment_finder_free(zl_segment_finder *finder);
  *  along `from`. Of owners, and of paths of one owner, that are equally near the one whose path
  *  stands first in the index's array comes first, so the answer does not depend on how the tree
  *  grew. `*found` belongs to the finder and holds until its next question. */
-zl_status zl_segment_finder_ask(const zl_found **found, size_t *count, zl_segment_finder *finder,
-                                const zl_segment_index *from, size_t wanted, double limit_m,
-                                zl_error *err);
+zl_status zl_segment_finder_ask(const zl_near_path **found, size_t *count,
+                                zl_segment_finder *finder, const zl_segment_index *from,
+                                size_t wanted, double limit_m, zl_error *err);
 
 /* ---- what is near another index ------------------------------------------------------------- */
 

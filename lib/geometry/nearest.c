@@ -271,7 +271,7 @@ zl_status zl_shape_index_ask(const zl_near_shape **found, size_t *count, zl_shap
                              const zl_prepared_zone *zone, size_t wanted, double limit_m,
                              zl_error *err)
 {
-    const zl_found *near;
+    const zl_near_path *near;
     size_t nnear, inside = 0, all = 0;
     *count = 0;
     if (zone->polygon->kind == ZL_SHAPE_POLYGON)
@@ -343,7 +343,7 @@ zl_status zl_shape_index_near(const zl_near_shape **found, size_t *count, zl_sha
 {
     const zl_indexed_path path = {place_deg, 1, 0};
     ZL_CLEANUP(zl_segment_index_free_ptr) zl_segment_index *from = NULL;
-    const zl_found *near;
+    const zl_near_path *near;
     size_t nnear, all = 0;
     *count = 0;
     ZL_TRY(zl_segment_index_new(&from, &path, 1, err));

@@ -1,6 +1,6 @@
-#include <pthread.h>
 #include <stdio.h>
 
+#include "base/once.h"
 #include "db/db.h"
 #include "geodesy/crs.h"
 #include "geometry/overlay.h"
@@ -21,7 +21,7 @@ static void write_version(void)
 /* Threads may ask at the same time. It takes no memory, so that no output lacks what made it. */
 const char *zl_version(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, write_version);
+    static zl_once once = ZL_ONCE;
+    zl_do_once(&once, write_version);
     return version;
 }

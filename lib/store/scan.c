@@ -156,6 +156,19 @@ zl_status zl_scan_open(zl_scan **out, zl_layer *layer, const zl_scan_options *op
     return ZL_OK;
 }
 
+zl_status zl_scan_open_shared(zl_scan **out, zl_layer *layer, zl_error *err)
+{
+    static const zl_scan_options how = {.no_values = true};
+    ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
+    *out = NULL;
+    ZL_TRY(zl_scan_open(&scan, layer, &how, err));
+    if (zl_scan_is_shared(scan)) {
+        *out = scan;
+        scan = NULL;
+    }
+    return ZL_OK;
+}
+
 /* ---- stretches, in the caller's thread ------------------------------------------------------- */
 
 void zl_span_free(zl_span *span)

@@ -58,6 +58,9 @@ typedef struct zl_reader {
  *  by the caller's thread, stretch by stretch. */
 zl_status zl_scan_open(zl_scan **out, zl_layer *layer, const zl_scan_options *options,
                        zl_error *err);
+/** A shared one without values, to fetch shapes with; NULL when the layer cannot be read by several
+ *  connections. */
+zl_status zl_scan_open_shared(zl_scan **out, zl_layer *layer, zl_error *err);
 /** Scans what is in memory, which is borrowed. */
 zl_status zl_scan_open_collection(zl_scan **out, const zl_collection *features,
                                   const zl_scan_options *options, zl_error *err);

@@ -60,7 +60,7 @@ static void ask(const zl_segment_index *index, zl_segment_finder *finder)
     make_path(path, 40);
     zl_indexed_path asked = {path, 40, 0};
     zl_segment_index *from = index_of(&asked, 1);
-    const zl_found *found;
+    const zl_near_path *found;
     size_t count;
     if (zl_segment_finder_ask(&found, &count, finder, from, 3, INFINITY, NULL) != ZL_OK)
         exit(EXIT_FAILURE);

@@ -1,5 +1,6 @@
 /* What is at a place. Distances and azimuths are those of pyproj.Geod(a=6378137, rf=298.257222101):
  * a golden-section search over each edge for the least of inv(place, fwd(a, az, s)). */
+#define FIXTURE_ROOM 400
 #include "analysis_fixture.h"
 
 static const double place[2] = {86.195, 41.75};
@@ -154,6 +155,79 @@ static void a_hole_is_outside(void)
     world_free(&w);
 }
 
+enum { MANY = FIXTURE_ROOM, NEAREST = 7 };
+
+static int compare_distances(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double draw(unsigned *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state / 4294967296.0;
+}
+
+static void many_boxes(fixture *zones, unsigned *state)
+{
+    static char id[MANY][8];
+    fixture_init(zones);
+    for (size_t i = 0; i < MANY; i++) {
+        double west = i % 4 == 0 ? 176 + 6 * draw(state) : 360 * draw(state) - 180;
+        double south = i % 5 == 0 ? 84 + 4 * draw(state) : 160 * draw(state) - 80;
+        double east = west + 0.01 + 3 * draw(state), north = south + 0.01 + draw(state);
+        snprintf(id[i], sizeof id[i], "z%03zu", i);
+        fixture_add(zones, id[i], fixture_box(west, south, east, north));
+    }
+}
+
+/* Distances of the zones that do not hold the place, ascending. */
+static size_t all_distances(double *out_m, const fixture *zones, const double here[2])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < MANY; i++)
+        if (!zl_shape_covers(zones->feature[i].shape, here))
+            out_m[count++] = zl_shape_boundary_distance_m(zones->feature[i].shape, here);
+    qsort(out_m, count, sizeof *out_m, compare_distances);
+    return count;
+}
+
+static void check_nearest(const fixture *zones, const fixture *none, const double here[2])
+{
+    double all_m[MANY];
+    kept k;
+    zl_error err = {0};
+    zl_sink sink = kept_init(&k, sizeof(zl_at_row));
+    const zl_at_options options = {.count = NEAREST};
+    UNIT_OK(zl_at_of(&zones->all, &none->all, &none->all, here, &options, &sink, &err), err);
+    size_t outside = all_distances(all_m, zones, here), holding = MANY - outside;
+    CU_ASSERT_EQUAL_FATAL(k.count, holding + NEAREST);
+    for (size_t i = 0; i < NEAREST; i++)
+        UNIT_NEAR(ROW(k, zl_at_row, holding + i)->distance_m, all_m[i], 2e-3);
+    zl_findings_free(k.notes);
+}
+
+/* Of what lies where boxes mislead: over the antimeridian, round a pole, far away. */
+static void boxes_leave_out_only_what_is_farther(void)
+{
+    static const double chosen[][2] = {{86.2, 41.7}, {179.5, 0.1},  {-179.9, 86.5},
+                                       {0, 90},      {12.5, -89.9}, {-178.2, 47.3},
+                                       {-60, -30},   {446.2, 41.7}};
+    fixture zones, none;
+    unsigned state = 7;
+    many_boxes(&zones, &state);
+    fixture_init(&none);
+    for (size_t p = 0; p < sizeof chosen / sizeof *chosen; p++)
+        check_nearest(&zones, &none, chosen[p]);
+    for (size_t p = 0; p < 60; p++) {
+        const double here[2] = {360 * draw(&state) - 180, 180 * draw(&state) - 90};
+        check_nearest(&zones, &none, here);
+    }
+    fixture_free(&zones);
+    fixture_free(&none);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -162,6 +236,7 @@ int main(void)
          within_the_accuracy_of_a_boundary_it_cannot_be_told},
         {"limits and modes choose", limits_and_modes_choose},
         {"a hole is outside", a_hole_is_outside},
+        {"boxes leave out only what is farther", boxes_leave_out_only_what_is_farther},
     };
     return unit_main("analysis: at", cases, sizeof cases / sizeof *cases);
 }

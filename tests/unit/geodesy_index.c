@@ -72,7 +72,7 @@ static zl_nearest nearest_of_two(const double *a, size_t na, const double *b, si
     zl_nearest nearest = {INFINITY, {NAN, NAN}, {NAN, NAN}};
     zl_segment_index *from = index_of_one(a, na), *index = index_of_one(b, nb);
     zl_segment_finder *finder = NULL;
-    const zl_found *found;
+    const zl_near_path *found;
     size_t count;
     UNIT_OK(zl_segment_finder_new(&finder, index, &err), err);
     UNIT_OK(zl_segment_finder_ask(&found, &count, finder, from, 1, INFINITY, &err), err);
@@ -317,7 +317,7 @@ static void finds_the_nearest_owners(void)
             size_t most = 0, count; /* twins may be at the limit as well */
             while (most < OWNERS && all[most].distance_m <= limit_m)
                 most++;
-            const zl_found *found;
+            const zl_near_path *found;
             UNIT_OK(zl_segment_finder_ask(&found, &count, finder, from, wanted[w], limit_m, &err),
                     err);
             CU_ASSERT_EQUAL_FATAL(count, wanted[w] < most ? wanted[w] : most);
@@ -350,7 +350,7 @@ static void does_not_depend_on_the_order(void)
     zl_segment_finder *first = NULL, *second = NULL;
     UNIT_OK(zl_segment_finder_new(&first, one, &err), err);
     UNIT_OK(zl_segment_finder_new(&second, two, &err), err);
-    const zl_found *a, *b;
+    const zl_near_path *a, *b;
     size_t na, nb;
     UNIT_OK(zl_segment_finder_ask(&a, &na, first, from, OWNERS, INFINITY, &err), err);
     UNIT_OK(zl_segment_finder_ask(&b, &nb, second, from, OWNERS, INFINITY, &err), err);
@@ -426,7 +426,7 @@ static zl_status ask_all(zl_error *err)
 {
     zl_segment_index *index = NULL, *from = NULL;
     zl_segment_finder *finder = NULL;
-    const zl_found *found;
+    const zl_near_path *found;
     size_t count;
     zl_indexed_path paths[LINES];
     list_lines(paths);
