@@ -58,7 +58,7 @@ class Startup(unittest.TestCase):
         self.assertEqual(out.read_bytes()[:15], b"SQLite format 3")
         self.assertTrue(self.loads_gdal(["area", str(LAYERS / "zones.geojson")]))
         source = LAYERS / "points.geojson"
-        self.assertTrue(self.loads_gdal(["load", str(source), "--append"]))
+        self.assertTrue(self.loads_gdal(["load", str(source), "--replace-layer"]))
 
 
 if __name__ == "__main__":
