@@ -1,13 +1,12 @@
 #include "output/creation.h"
 
 #include <assert.h>
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/error.h"
+#include "input/gdal/gdal.h"
 #include "output/date.h"
 #include "output/names.h"
 
@@ -84,6 +83,7 @@ char **zl_layer_options(const zl_creation *w)
 /* Files hold easting or longitude first, whatever the authority says. */
 zl_status zl_make_srs(OGRSpatialReferenceH *out, const char *code, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     const char *wanted = strcmp(code, "OGC:CRS84") == 0 ? "EPSG:4326" : code;
     OGRSpatialReferenceH srs = OSRNewSpatialReference(NULL);
     if (OSRSetFromUserInput(srs, wanted) != OGRERR_NONE) {

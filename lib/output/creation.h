@@ -2,8 +2,7 @@
 #ifndef ZL_OUTPUT_CREATION_H
 #define ZL_OUTPUT_CREATION_H
 
-#include <ogr_srs_api.h>
-
+#include "input/gdal/gdal.h"
 #include "output/grid.h"
 #include "output/writer.h"
 

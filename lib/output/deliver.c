@@ -6,6 +6,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/gdal/gdal.h"
 #include "output/delivery_list.h"
 #include "output/drawing.h"
 
@@ -109,6 +110,7 @@ static zl_status write_and_publish(zl_delivery *delivery, zl_publication *public
 
 zl_status zl_deliver(zl_delivery *delivery, zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     ZL_CLEANUP(zl_publication_free_ptr) zl_publication *publication = NULL;
     ZL_TRY(zl_publication_open(&publication, delivery->target.folder, delivery->overwrite, err));
     for (size_t i = 0; i < delivery->count; i++)

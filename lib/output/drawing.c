@@ -1,9 +1,5 @@
 #include "output/drawing.h"
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
-#include <gdal.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +10,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "output/comparing.h"
 #include "output/gdal_guard.h"
 #include "output/label_place.h"
@@ -354,6 +351,7 @@ static zl_status write_all(drawing *d, zl_findings *findings, zl_error *err)
 zl_status zl_write_drawing(zl_summary *out, const zl_write_request *request,
                            const zl_stream *stream, zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     ZL_CLEANUP(zl_gdal_guard_end) zl_gdal_guard guard;
     zl_gdal_guard_begin(&guard);
     ZL_CLEANUP(zl_vsi_watch_end) zl_vsi_watch watch;

@@ -7,6 +7,7 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "input/encoding/encoding.h"
+#include "input/gdal/gdal.h"
 #include "output/delivery_list.h"
 #include "output/encode.h"
 #include "output/gk3.h"
@@ -217,6 +218,7 @@ static zl_status export_to_database(zl_layer *layer, const char *output,
 zl_status zl_export(zl_layer *layer, const char *output, const zl_export_options *options,
                     zl_row_fn emit, void *user, zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     static const zl_export_options defaults;
     if (!options)
         options = &defaults;

@@ -1,12 +1,10 @@
 #include "output/gdal_guard.h"
 
-#include <cpl_error.h>
-#include <gdal.h>
-#include <ogr_api.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "output/format.h"
 
 static void CPL_STDCALL take(CPLErr severity, CPLErrorNum number, const char *message)
@@ -54,6 +52,7 @@ zl_status zl_gdal_need_crs(void *layer, const char *shown, zl_error *err)
 
 zl_status zl_gdal_driver(void **driver, const char *name, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     if (!GDALGetDriverByName(name))
         GDALAllRegister();
     *driver = GDALGetDriverByName(name);

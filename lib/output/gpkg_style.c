@@ -1,8 +1,5 @@
 #include "output/gpkg_style.h"
-
-#include <cpl_string.h>
-#include <gdal.h>
-#include <ogr_api.h>
+#include "input/gdal/gdal.h"
 
 #include "base/error.h"
 #include "output/creation.h"

@@ -2,9 +2,8 @@
 #ifndef ZL_OUTPUT_OGR_SHAPE_H
 #define ZL_OUTPUT_OGR_SHAPE_H
 
-#include <ogr_api.h>
-
 #include "geometry/shape.h"
+#include "input/gdal/gdal.h"
 #include "output/summary.h"
 
 /** An OGR geometry with the shape's coordinates; of the Multi kind when `multi` or when there is

@@ -1,7 +1,7 @@
 /* The points of a plot as they are written: in the plane, rounded, each once where it repeats. */
-#include <cpl_conv.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "output/txt.h"
 
 /* The number that stands in the file. */
@@ -9,7 +9,7 @@ static double as_written(double value, int decimals)
 {
     char text[ZL_NUMBER_SIZE];
     zl_number_text(text, value, decimals);
-    return CPLAtof(text);
+    return zl_atof(text);
 }
 
 static void round_all(zl_shape *shape, int decimals)

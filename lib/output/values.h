@@ -2,8 +2,7 @@
 #ifndef ZL_OUTPUT_VALUES_H
 #define ZL_OUTPUT_VALUES_H
 
-#include <ogr_api.h>
-
+#include "input/gdal/gdal.h"
 #include "output/encode.h"
 #include "output/format.h"
 #include "output/stream.h"

@@ -1,11 +1,10 @@
-#include <gdal.h>
-#include <ogr_api.h>
 
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "base/progress.h"
+#include "input/gdal/gdal.h"
 #include "output/comparing.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
@@ -100,6 +99,7 @@ static zl_status verify_rows(const zl_summary *written, OGRLayerH layer,
 
 zl_status zl_verify_file(const zl_summary *written, const zl_write_request *request, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     if (request->format->txt)
         return zl_txt_verify(written, request, err);
     if (request->format->shapefile)

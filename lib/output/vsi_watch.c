@@ -1,15 +1,13 @@
 /* A file system of GDAL that hands everything on to the real one and looks at each result. */
 #include "output/vsi_watch.h"
 
-#include <cpl_conv.h>
-#include <cpl_multiproc.h>
-#include <cpl_vsi.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/message.h"
 #include "base/text.h"
+#include "input/gdal/gdal.h"
 
 #define PREFIX "/vsizl_out/"
 

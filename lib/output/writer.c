@@ -1,8 +1,5 @@
 #include "output/writer.h"
 
-#include <cpl_string.h>
-#include <gdal.h>
-#include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +9,7 @@
 #include "base/findings.h"
 #include "base/message.h"
 #include "base/progress.h"
+#include "input/gdal/gdal.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"
 #include "output/geojson/geojson.h"
@@ -322,6 +320,7 @@ static zl_status keep_aside(zl_setting *aside, const zl_write_request *request, 
 zl_status zl_write_stream(zl_summary *out, const zl_write_request *request, const zl_stream *stream,
                           zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     if (request->format->txt)
         return zl_txt_write(out, request, stream, findings, err);
     if (request->format->shapefile)

@@ -35,11 +35,29 @@ mkdir "$work/sheets"
 test "$(wc -l <"$work/sheets.out")" -eq 10
 head -c 4 "$work/sheets/shangku.pdf" | grep -q %PDF
 "$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" map "$work/zones.png" --dpi 60 --quiet >/dev/null
-mv "$libdir/zonelayer" "$libdir/away"
+mv "$libdir/zonelayer/map.so" "$work/away.so"
 status=0
 "$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" map "$work/none.png" 2>"$work/none.err" || status=$?
 test "$status" -eq 5 && grep -q libmapserver2 "$work/none.err" && test ! -e "$work/none.png"
-mv "$libdir/away" "$libdir/zonelayer"
+mv "$work/away.so" "$libdir/zonelayer/map.so"
+
+# Without the module that calls GDAL the store still answers; what reads or writes a file says why it
+# cannot, and --version too answers.
+mv "$libdir/zonelayer/gdal.so" "$work/away.so"
+"$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" area >/dev/null
+"$work/prefix/bin/zonelayer" --version | grep -q 'GDAL ?'
+for arguments in "export zones $work/none.gpkg" "export zones $work/none.geojson" \
+    "export zones $work/none.shp" "qgis $work/none.qgz" "report $work/none.html" \
+    "map $work/none.png" "area $source/layers/zones.geojson" \
+    "load $source/layers/zones.geojson --as again"; do
+    status=0
+    # shellcheck disable=SC2086 # the arguments are words
+    "$work/prefix/bin/zonelayer" --db "$work/maps.sqlite" $arguments >/dev/null 2>"$work/none.err" ||
+        status=$?
+    test "$status" -eq 5 && grep -q libgdal32 "$work/none.err" || { cat "$work/none.err"; exit 1; }
+    test ! -e "$work/none.gpkg" && test ! -e "$work/none.shp" && test ! -e "$work/none.png"
+done
+mv "$work/away.so" "$libdir/zonelayer/gdal.so"
 
 # The header compiles alone, as C17 and as C++17.
 echo '#include <zonelayer.h>' >"$work/alone.c"

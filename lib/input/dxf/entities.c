@@ -1,7 +1,5 @@
 /* The entities of a drawing, by CAD layer. */
-#include <cpl_error.h>
 #include <math.h>
-#include <ogr_api.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -11,6 +9,7 @@
 #include "geometry/codec.h"
 #include "geometry/shape.h"
 #include "input/dxf/dxf.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 
 /* Ends that are nearer than a DXF's digits can tell are one: GDAL's arcs end a rounding off. */

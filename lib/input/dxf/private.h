@@ -2,10 +2,9 @@
 #ifndef ZL_INPUT_DXF_PRIVATE_H
 #define ZL_INPUT_DXF_PRIVATE_H
 
-#include <ogr_api.h>
-
 #include "geometry/linework.h"
 #include "input/dxf/dxf.h"
+#include "input/gdal/gdal.h"
 #include "input/source/private.h"
 
 /* The table in memory, and what it is made from. */

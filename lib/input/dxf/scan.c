@@ -1,13 +1,13 @@
 /* The pairs of a DXF: a group code on one line, its value on the next (AutoCAD DXF Reference). */
-#include <cpl_conv.h>
-#include <cpl_vsi.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/error.h"
+#include "base/number.h"
 #include "input/dxf/dxf.h"
+#include "input/gdal/gdal.h"
 
 static void close_file(VSILFILE **file)
 {
@@ -95,7 +95,7 @@ static void take_pair(scan *s, int code, const char *value)
     } else if (code == 70 && strcmp(s->variable, "$INSUNITS") == 0) {
         s->header->units = (int)strtol(value, NULL, 10);
         s->variable[0] = '\0';
-    } else if (code == 42 && !s->bulged && CPLAtof(value) != 0 &&
+    } else if (code == 42 && !s->bulged && zl_atof(value) != 0 &&
                (strcmp(s->entity, "LWPOLYLINE") == 0 || strcmp(s->entity, "VERTEX") == 0)) {
         s->bulged = true;
         s->header->curves++;

@@ -1,10 +1,10 @@
 /* What GDAL has to be told before it opens a drawing. */
-#include <cpl_conv.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "input/dxf/dxf.h"
+#include "input/gdal/gdal.h"
 #include "input/source/private.h"
 
 /* Chords of a quarter degree, blocks as their entities, and the encoding. */

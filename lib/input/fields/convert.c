@@ -1,7 +1,5 @@
 #include "input/fields/convert.h"
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,10 +8,10 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "input/quote.h"
 
-/* CPLsnprintf and CPLStrtod take the decimal point whatever the locale says. */
 const char *zl_value_text(const zl_value *value, char buffer[40])
 {
     if (value->null)
@@ -24,9 +22,9 @@ const char *zl_value_text(const zl_value *value, char buffer[40])
         snprintf(buffer, 40, "%lld", (long long)value->integer);
         return buffer;
     }
-    CPLsnprintf(buffer, 40, "%.15g", value->real);
-    if (CPLAtof(buffer) != value->real)
-        CPLsnprintf(buffer, 40, "%.17g", value->real);
+    zl_print_real(buffer, 40, 15, value->real);
+    if (zl_atof(buffer) != value->real)
+        zl_print_real(buffer, 40, 17, value->real);
     return buffer;
 }
 
@@ -54,7 +52,7 @@ static char *trimmed(const char *text)
 static bool parse_number(double *out, const char *text)
 {
     char *end;
-    double number = CPLStrtod(text, &end);
+    double number = zl_strtod(text, &end);
     if (end == text || end[strspn(end, " \t\r\n")] != '\0' || !isfinite(number))
         return false;
     *out = number;
@@ -66,13 +64,14 @@ static void check_range(zl_value *out, const zl_our_column *column, zl_complaint
 {
     bool accuracy = strcmp(column->name, "accuracy_m") == 0;
     bool figure = strcmp(column->name, "value") == 0;
+    char number[40];
     if ((!accuracy && !figure) || out->real > 0)
         return;
-    out->null = true;
     if (figure || out->real < 0)
         complain(complaint, "bad-number", "%s is %s, which is not above zero%s", column->name,
-                 CPLSPrintf("%.15g", out->real),
+                 zl_value_text(out, number),
                  accuracy ? _("; leave it empty where it is not known") : "");
+    out->null = true;
 }
 
 static void to_real(zl_value *out, const zl_our_column *column, const zl_value *raw,
@@ -97,6 +96,7 @@ static void to_integer(zl_value *out, const zl_our_column *column, const zl_valu
                        zl_complaint *complaint)
 {
     zl_value real = {.null = true};
+    char number[40];
     if (raw->type == ZL_INTEGER) {
         *out = *raw;
         return;
@@ -108,7 +108,7 @@ static void to_integer(zl_value *out, const zl_our_column *column, const zl_valu
         out->integer = (int64_t)real.real;
     else if (!complaint->code)
         complain(complaint, "bad-number", "%s is %s, which is not a whole number", column->name,
-                 CPLSPrintf("%.15g", real.real));
+                 zl_value_text(&real, number));
 }
 
 /* ---- texts ----------------------------------------------------------------------------------- */

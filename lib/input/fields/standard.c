@@ -1,12 +1,12 @@
 #include "input/fields/standard.h"
 
-#include <cpl_string.h>
-#include <cpl_vsi.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "base/csv_cells.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "input/quote.h"
@@ -42,37 +42,37 @@ static zl_status fail_line(const char *file, int line, const char *cause, zl_err
                    zl_quoted(file).text, line, cause);
 }
 
-static zl_status check_head(char *const *cell, const char *file, zl_error *err)
+static zl_status check_head(char *const *cell, size_t count, const char *file, zl_error *err)
 {
     static const char *const wanted[] = {"layer", "field", "name", "title"};
     for (int i = 0; i < LEAST_COLUMNS; i++)
-        if (CSLCount((CSLConstList)cell) < LEAST_COLUMNS || strcmp(cell[i], wanted[i]) != 0)
+        if (count < LEAST_COLUMNS || strcmp(cell[i], wanted[i]) != 0)
             return fail_line(file, 1, _("the head is another one"), err);
     return ZL_OK;
 }
 
-static zl_status take_line(const char *text, int line, const char *file, row_fn use, void *user,
+static zl_status take_line(char *text, int line, const char *file, row_fn use, void *user,
                            zl_error *err)
 {
     static const char mark[] = "\xef\xbb\xbf";
     if (line == 1 && strncmp(text, mark, 3) == 0)
         text += 3;
-    char **cell = CSLTokenizeString2(text, ",",
-                                     CSLT_HONOURSTRINGS | CSLT_ALLOWEMPTYTOKENS |
-                                         CSLT_STRIPLEADSPACES | CSLT_STRIPENDSPACES);
+    char *cell[LEAST_COLUMNS];
+    size_t count = zl_csv_cells(cell, LEAST_COLUMNS, text);
     zl_status status = ZL_OK;
     if (line == 1)
-        status = check_head(cell, file, err);
-    else if (*text && CSLCount(cell) < LEAST_COLUMNS)
+        status = check_head(cell, count, file, err);
+    else if (count == 0)
+        return ZL_OK;
+    else if (count < LEAST_COLUMNS)
         status = fail_line(file, line, _("too few columns"), err);
-    else if (*text && !*cell[LAYER])
+    else if (!*cell[LAYER])
         status = fail_line(file, line, _("no layer"), err);
-    else if (*text && !*cell[FIELD] && !zl_is_slug(cell[NAME]))
+    else if (!*cell[FIELD] && !zl_is_slug(cell[NAME]))
         status =
             fail_line(file, line, _("the name of a layer has small letters, digits and _"), err);
-    else if (*text)
+    else
         status = use(cell, user, err);
-    CSLDestroy(cell);
     return status;
 }
 
@@ -82,17 +82,23 @@ static zl_status for_each_row(const char *file, row_fn use, void *user, zl_error
     if (stat(file, &info) != 0 || !S_ISREG(info.st_mode))
         return zl_fail(err, ZL_USAGE, "%s: there is no such file of standard names",
                        zl_quoted(file).text);
-    VSILFILE *in = VSIFOpenL(file, "rb");
+    FILE *in = fopen(file, "rb");
     if (!in)
         return zl_fail(err, ZL_USAGE, "%s: cannot be read", zl_quoted(file).text);
     zl_status status = ZL_OK;
-    const char *text;
+    char text[LONGEST_LINE + 1];
     int line = 0;
-    while (status == ZL_OK && (text = CPLReadLine2L(in, LONGEST_LINE, NULL)) != NULL)
-        status = take_line(text, ++line, file, use, user, err);
-    if (status == ZL_OK && line == 0)
+    while (status == ZL_OK && fgets(text, sizeof text, in)) {
+        size_t size = strcspn(text, "\r\n");
+        if (strlen(text) == LONGEST_LINE && size == LONGEST_LINE)
+            status = fail_line(file, line + 1, _("it is empty or no text"), err);
+        text[size] = '\0';
+        if (status == ZL_OK)
+            status = take_line(text, ++line, file, use, user, err);
+    }
+    if (status == ZL_OK && (line == 0 || ferror(in)))
         status = fail_line(file, 1, _("it is empty or no text"), err);
-    VSIFCloseL(in);
+    fclose(in);
     return status;
 }
 

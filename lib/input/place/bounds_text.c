@@ -1,6 +1,5 @@
 #include "input/place/bounds_text.h"
 
-#include <cpl_conv.h>
 #include <ctype.h>
 #include <math.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "input/quote.h"
 
@@ -240,7 +240,7 @@ static double cut_offset(const char *text, size_t *size)
         for (size_t i = 0; i < COUNT(where); i++)
             again = again || cut_one(text, size, where[i]);
     }
-    return CPLAtof(number) * unit_m;
+    return zl_atof(number) * unit_m;
 }
 
 /* ---- sentences ------------------------------------------------------------------------------- */

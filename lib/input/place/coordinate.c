@@ -1,6 +1,5 @@
 #include "input/place/coordinate.h"
 
-#include <cpl_conv.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/number.h"
 #include "input/quote.h"
 
 /* ---- characters in use to plain ones --------------------------------------------------------- */
@@ -150,7 +150,7 @@ static bool take_number(pieces *p, const char **at)
     }
     memcpy(digits, *at, size);
     digits[size] = '\0';
-    p->value[p->count] = CPLAtof(digits); /* a point in every locale */
+    p->value[p->count] = zl_atof(digits); /* a point in every locale */
     p->whole[p->count] = size == whole;
     p->width[p->count] = whole;
     *at += size;

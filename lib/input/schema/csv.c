@@ -1,6 +1,5 @@
 /* A schema in CSV: a line of column names, a line for each field, and before them "# key: value".
  */
-#include <cpl_string.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -9,6 +8,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "input/fields/fields.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/schema/schema.h"
 
@@ -95,6 +95,7 @@ static zl_status read_line(csv_reader *reader, char *line, zl_error *err)
 
 zl_status zl_schema_read_csv(zl_schema *schema, const char *text, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     csv_reader reader = {.schema = schema};
     size_t number = 0;
     for (const char *at = text; *at;) {

@@ -1,5 +1,4 @@
 /* A value as a field of a schema wants it, or why it does not fit. */
-#include <cpl_conv.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,6 +8,7 @@
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "input/fields/convert.h"
 #include "input/quote.h"
@@ -63,7 +63,7 @@ static bool parse_number(double *out, const char *text)
     if (size == 0 || size > 60 || strspn(text, "+-0123456789.eE") != size)
         return false;
     char *end = NULL;
-    *out = CPLStrtod(text, &end);
+    *out = zl_strtod(text, &end);
     return *end == '\0' && isfinite(*out);
 }
 
@@ -77,7 +77,7 @@ static void take_number(zl_schema_value *out, const zl_schema_field *field, doub
     if (field->width > 0 && strlen(digits) > (size_t)field->width)
         too_wide(out, field, text, strlen(digits));
     else
-        out->value = (zl_value){.type = ZL_REAL, .real = CPLAtof(digits)};
+        out->value = (zl_value){.type = ZL_REAL, .real = zl_atof(digits)};
 }
 
 static void take_integer(zl_schema_value *out, const zl_schema_field *field, const zl_value *raw,

@@ -4,7 +4,6 @@
  * deleted. */
 #include "input/shapefile/dbf.h"
 
-#include <cpl_conv.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +11,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 
 #define COLUMN_BYTES 32

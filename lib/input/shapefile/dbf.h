@@ -3,9 +3,8 @@
 #ifndef ZL_INPUT_SHAPEFILE_DBF_H
 #define ZL_INPUT_SHAPEFILE_DBF_H
 
-#include <cpl_vsi.h>
-
 #include "input/encoding/encoding.h"
+#include "input/gdal/gdal.h"
 
 #define ZL_DBF_NAME_BYTES 11
 

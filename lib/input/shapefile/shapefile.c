@@ -2,14 +2,13 @@
  * file code at byte 0 and the size of the file in 16-bit words at byte 24, big-endian. */
 #include "input/shapefile/shapefile.h"
 
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/gdal/gdal.h"
 
 #define HEADER_BYTES 100
 #define ENTRY_BYTES  8

@@ -1,6 +1,5 @@
 /* Places of a CSV that stand in two columns. They are read here and not by the driver, so that
  * degrees, minutes and seconds are understood and what is no number is told with its text. */
-#include <cpl_conv.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,8 +7,10 @@
 
 #include "base/error.h"
 #include "base/message.h"
+#include "base/number.h"
 #include "geometry/shape.h"
 #include "input/fields/fields.h"
+#include "input/gdal/gdal.h"
 #include "input/place/coordinate.h"
 #include "input/quote.h"
 #include "input/source/private.h"
@@ -84,7 +85,7 @@ bool zl_csv_has_points(const zl_source *source)
 static bool parse(double *out, zl_axis *axis, const char *text)
 {
     char *end = NULL;
-    double number = CPLStrtod(text, &end);
+    double number = zl_strtod(text, &end);
     *axis = ZL_AXIS_UNSAID;
     if (end != text && end[strspn(end, " \t\r\n")] == '\0' && isfinite(number)) {
         *out = number;

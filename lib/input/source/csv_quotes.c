@@ -2,7 +2,6 @@
  * closes takes in all lines after it, values beyond the last column are dropped, missing ones are
  * left empty. The text is walked through as that driver reads it: each quotation mark opens or
  * closes, wherever it stands. */
-#include <cpl_vsi.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,6 +9,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "input/shapefile/dbf.h"
 #include "input/source/private.h"
 

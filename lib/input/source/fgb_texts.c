@@ -5,7 +5,6 @@
  * table of each feature. A table is a flatbuffer: its place names, going back, a list of where its
  * fields are. Numbers are little-endian. The file may say anything: each place is looked at before
  * it is read, and what does not hold together is left to the driver, which refuses it. */
-#include <cpl_vsi.h>
 #include <string.h>
 
 #include "base/alloc.h"

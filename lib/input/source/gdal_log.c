@@ -1,11 +1,11 @@
 #include "input/source/gdal_log.h"
 
-#include <cpl_error.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "input/gdal/gdal.h"
 
 /* A source of a million bad records must not fill the memory with warnings. */
 #define MAX_WARNINGS 1200

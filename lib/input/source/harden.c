@@ -1,13 +1,11 @@
 /* What makes the process safe for foreign files, and its output the same everywhere. Each line
  * answers a measured hole: a driver loaded from a folder, Python in a VRT, a GeoJSON that makes
  * GDAL fetch a URL. */
-#include <cpl_conv.h>
-#include <cpl_http.h>
-#include <ogr_srs_api.h>
 #include <signal.h>
 #include <stdlib.h>
 
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "zonelayer.h"
 
 static CPLHTTPResult *deny_fetch(const char *url, CSLConstList options, GDALProgressFunc progress,
@@ -50,12 +48,17 @@ static void clear_environment(void)
     setenv("PROJ_NETWORK", "OFF", 1);
 }
 
+static void harden_gdal(const zl_gdal_calls *gdal)
+{
+    gdal->call_CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_FILENAME", "/vsicurl/none");
+    gdal->call_CPLHTTPPushFetchCallback(deny_fetch, NULL);
+    gdal->call_OSRSetPROJEnableNetwork(0);
+}
+
 void zl_process_harden(void)
 {
     clear_environment();
-    CPLSetConfigOption("CPL_VSIL_CURL_ALLOWED_FILENAME", "/vsicurl/none");
-    CPLHTTPPushFetchCallback(deny_fetch, NULL);
-    OSRSetPROJEnableNetwork(0);
+    zl_gdal_when_loaded(harden_gdal);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
 }

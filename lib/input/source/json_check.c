@@ -1,14 +1,13 @@
 /* A GeoJSON as GDAL opened it, beside what stands in it. GDAL takes the file for WGS 84 in silence
  * when it does not know the CRS that is named there, or when it is named by a link; and it leaves
  * out the geometries, holes and parts that it does not understand. */
-#include <cpl_error.h>
-#include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 

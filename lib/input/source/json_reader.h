@@ -3,9 +3,9 @@
 #ifndef ZL_INPUT_SOURCE_JSON_READER_H
 #define ZL_INPUT_SOURCE_JSON_READER_H
 
-#include <cpl_vsi.h>
 #include <stdint.h>
 
+#include "input/gdal/gdal.h"
 #include "zonelayer.h"
 
 typedef struct zl_json_reader {

@@ -1,7 +1,4 @@
 /* The one layer of a source that is read: its choice, its fields, its CRS. */
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +6,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "input/fields/fields.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/shapefile/shapefile.h"
 #include "input/source/private.h"

@@ -1,8 +1,5 @@
 /* What a source argument names. Only what stat() finds is a source; GDAL's connection strings are
  * never passed on. */
-#include <cpl_conv.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +11,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 

@@ -1,6 +1,4 @@
 /* Opening what a source names: standard input or a path, with the right driver and options. */
-#include <cpl_string.h>
-#include <cpl_vsi.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +9,7 @@
 #include "base/text.h"
 #include "db/db.h"
 #include "input/dxf/dxf.h"
+#include "input/gdal/gdal.h"
 #include "input/source/private.h"
 
 #define MAX_STDIN_BYTES ((size_t)512 * 1024 * 1024)

@@ -1,10 +1,10 @@
 /* A table of PostGIS as a source: looked at over libpq, read by GDAL's PostgreSQL driver, in one
  * transaction that can change nothing. */
-#include <cpl_conv.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/source/pg_table.h"
 #include "input/source/private.h"

@@ -2,10 +2,8 @@
 #ifndef ZL_INPUT_SOURCE_PRIVATE_H
 #define ZL_INPUT_SOURCE_PRIVATE_H
 
-#include <gdal.h>
-#include <ogr_api.h>
-
 #include "input/encoding/encoding.h"
+#include "input/gdal/gdal.h"
 #include "input/source/gdal_log.h"
 #include "input/source/json_places.h"
 #include "input/source/source.h"

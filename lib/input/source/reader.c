@@ -1,7 +1,5 @@
 /* Raw features, as the driver gives them: attributes as values, the geometry as a shape whose
  * coordinates are still those of the file. */
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +9,7 @@
 #include "base/message.h"
 #include "geometry/codec.h"
 #include "geometry/shape.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 

@@ -1,8 +1,6 @@
 /* A source: opened in steps, asked about itself, closed. */
 #include "input/source/source.h"
 
-#include <cpl_conv.h>
-#include <cpl_vsi.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,6 +13,7 @@
 #include "base/text.h"
 #include "db/postgres/address.h"
 #include "input/dxf/dxf.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 #include "input/txt/txt.h"
@@ -127,6 +126,7 @@ zl_status zl_source_open(zl_source **out, const char *what, const zl_source_opti
 zl_status zl_source_open_for(zl_source **out, const char *what, zl_shape_kind shape,
                              const zl_source_options *options, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     static const zl_source_options defaults = {0};
     options = options ? options : &defaults;
     zl_source *source = zl_alloc_zero(1, sizeof *source);
@@ -346,5 +346,5 @@ int64_t zl_source_count(const zl_source *source)
 
 const char *zl_gdal_version(void)
 {
-    return GDALVersionInfo("RELEASE_NAME");
+    return zl_gdal_need(NULL) == ZL_OK ? GDALVersionInfo("RELEASE_NAME") : "?";
 }

@@ -1,12 +1,12 @@
 /* Texts of a GeoPackage or SpatiaLite file as they stand in it: GDAL's drivers end them at a NUL
  * character without a word. */
-#include <ogr_api.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/source/private.h"
 

@@ -1,7 +1,5 @@
 /* The encoding of the text of a source whose driver gives bytes, Shapefile and CSV; texts that a
  * driver cuts. */
-#include <cpl_conv.h>
-#include <cpl_vsi.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,6 +7,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/shapefile/dbf.h"
 #include "input/shapefile/shapefile.h"

@@ -2,16 +2,15 @@
  * with a blank behind the comma, is two of them) is left out, a word becomes 0. Every place in the
  * text is looked at: KML's and GML 2's "coordinates" are places of two or three numbers with commas
  * between them, GML's "pos" and "posList" are numbers. */
-#include <cpl_conv.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/number.h"
 #include "base/text.h"
+#include "input/gdal/gdal.h"
 #include "input/quote.h"
 #include "input/shapefile/dbf.h"
 #include "input/source/private.h"
@@ -35,7 +34,7 @@ typedef struct xml {
 static bool is_number(const char *text)
 {
     char *end = NULL;
-    CPLStrtod(text, &end);
+    zl_strtod(text, &end);
     return end != text && *end == '\0';
 }
 

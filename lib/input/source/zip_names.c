@@ -1,7 +1,6 @@
 /* In which encoding are the names of the members of a ZIP? A flag marks those in UTF-8; without it
  * they should be CP437, but Windows and the packers in use in China write GBK, and others UTF-8
  * (APPNOTE.TXT 4.4.4 bit 11, appendix D). */
-#include <cpl_vsi.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -9,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "input/encoding/encoding.h"
+#include "input/gdal/gdal.h"
 #include "input/source/private.h"
 
 /* Sizes of the fixed parts of the end record and of an entry of the directory, and what is read. */

@@ -1,12 +1,12 @@
 /* Words of a line and what they say: full-width signs stand for their half-width ones, and a number
  * that cannot be read is never taken for 0. */
-#include <cpl_conv.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/number.h"
 #include "input/quote.h"
 #include "input/txt/private.h"
 
@@ -155,7 +155,7 @@ bool zl_txt_parse_number(zl_txt_number *out, zl_txt_word word)
     size_t used = unfolded(word, size);
     out->rest = zl_txt_trim((zl_txt_word){word.at + used, word.size - used});
     text[size] = '\0';
-    out->value = CPLStrtod(text, NULL);
+    out->value = zl_strtod(text, NULL);
     return isfinite(out->value);
 }
 

@@ -1,7 +1,6 @@
 /* From layers to a picture: the frame is drawn as SVG, the sheet takes it as a symbol, and the
  * sheet becomes PNG at once, SVG with a size on paper, or PDF by being put into one. So one
  * drawing gives all three, and lines stay lines. */
-#include <gdal_alg.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "output/gdal_guard.h"
 #include "output/map/load.h"
 #include "output/map/map.h"

@@ -10,6 +10,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "input/gdal/gdal.h"
 #include "output/map/load.h"
 #include "output/map/words.h"
 
@@ -209,6 +210,7 @@ zl_status zl_map_write(zl_layer *const *layer, size_t nlayers, const char *outpu
                        const zl_map_options *options, zl_row_fn emit, void *user,
                        zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     static const zl_map_options defaults;
     ZL_CLEANUP(free_job) zl_map_job job = {.options = options ? options : &defaults};
     if (nlayers == 0)

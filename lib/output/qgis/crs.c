@@ -1,11 +1,10 @@
 /* A CRS as a project has it. */
-#include <cpl_conv.h>
-#include <ogr_srs_api.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "input/gdal/gdal.h"
 #include "output/creation.h"
 #include "output/qgis/project.h"
 

@@ -1,10 +1,5 @@
 #include "output/qgis/package.h"
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
-#include <cpl_vsi.h>
-#include <gdal.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "output/date.h"
 #include "output/format.h"
 #include "output/gdal_guard.h"

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/text.h"
+#include "input/gdal/gdal.h"
 #include "output/publish.h"
 #include "output/qgis/package.h"
 #include "output/qgis/project.h"
@@ -140,6 +141,7 @@ zl_status zl_qgis_write(zl_layer *const *layers, size_t count, const char *outpu
                         const zl_qgis_options *options, zl_row_fn emit, void *user,
                         zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     static const zl_qgis_options defaults;
     if (!options)
         options = &defaults;

@@ -1,6 +1,5 @@
 #include "output/report/geojson.h"
-
-#include <cpl_conv.h>
+#include "input/gdal/gdal.h"
 
 #include "base/error.h"
 #include "base/message.h"

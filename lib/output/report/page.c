@@ -1,11 +1,10 @@
 /* The page around the sections: head with its policy, the answer in a few cards, the map. */
-#include <cpl_conv.h>
-#include <cpl_string.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/digest.h"
 #include "base/error.h"
+#include "input/gdal/gdal.h"
 #include "output/report/section.h"
 
 /* The files of page/, of Leaflet and its licence, embedded by the build. */

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/text.h"
+#include "input/gdal/gdal.h"
 #include "output/format.h"
 #include "output/publish.h"
 #include "output/text_file.h"
@@ -163,6 +164,7 @@ zl_status zl_report_write(const zl_report_layers *layers, const char *output,
                           const zl_report_options *options, zl_row_fn emit, void *user,
                           zl_error *err)
 {
+    ZL_TRY(zl_gdal_need(err));
     static const zl_report_options defaults;
     ZL_CLEANUP(report_free)
     zl_report report = {.layers = layers,

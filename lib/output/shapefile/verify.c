@@ -1,11 +1,10 @@
 /* GDAL reads the files back, which knows nothing of how they were written: each thread opens them
  * for itself, since a dataset serves one thread at a time. */
-#include <gdal.h>
-#include <ogr_api.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "input/gdal/gdal.h"
 #include "output/comparing.h"
 #include "output/creation.h"
 #include "output/gdal_guard.h"

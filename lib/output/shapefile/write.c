@@ -1,4 +1,3 @@
-#include <cpl_conv.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -7,6 +6,7 @@
 #include "base/message.h"
 #include "base/workers.h"
 #include "input/encoding/encoding.h"
+#include "input/gdal/gdal.h"
 #include "output/creation.h"
 #include "output/date.h"
 #include "output/file_bench.h"

@@ -1,0 +1,46 @@
+#include "base/module.h"
+
+#include <dlfcn.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef const void *table_fn(void);
+
+/* In a folder beside the library, in the build tree as where it is installed. */
+static bool module_path(char *path, size_t size, const char *file)
+{
+    static const char here;
+    Dl_info info;
+    if (!dladdr(&here, &info) || !info.dli_fname)
+        return false;
+    const char *slash = strrchr(info.dli_fname, '/');
+    int folder = slash ? (int)(slash - info.dli_fname) : 1;
+    int wrote = snprintf(path, size, "%.*s/%s", folder, slash ? info.dli_fname : ".", file);
+    return wrote > 0 && (size_t)wrote < size;
+}
+
+/* A symbol of the module as the function that it is: ISO C has no cast for that. */
+static table_fn *as_function(void *symbol)
+{
+    table_fn *function;
+    memcpy(&function, &symbol, sizeof function);
+    return function;
+}
+
+const void *zl_module_load(const char *file, const char *symbol, char why[ZL_MODULE_WHY_SIZE])
+{
+    char path[4096];
+    if (!module_path(path, sizeof path, file)) {
+        snprintf(why, ZL_MODULE_WHY_SIZE, "%s", file);
+        return NULL;
+    }
+    void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    void *found = module ? dlsym(module, symbol) : NULL;
+    if (!found) {
+        const char *said = dlerror();
+        snprintf(why, ZL_MODULE_WHY_SIZE, "%s", said ? said : symbol);
+        return NULL;
+    }
+    return as_function(found)();
+}
