@@ -203,22 +203,40 @@ static void middle_of(double centre_deg[2], const double *lonlat, size_t npoints
                      centre_deg);
 }
 
+static bool may_be_clear(const zl_shape *polygon)
+{
+    return polygon->kind == ZL_SHAPE_POLYGON && polygon->nrings > 0 && polygon->npoints >= 4 &&
+           polygon->npoints <= ZL_SIMPLE_RING_MOST;
+}
+
+static bool is_clear(double *xy, const zl_shape *polygon)
+{
+    zl_shape plane = *polygon;
+    plane.lonlat_deg = xy;
+    return are_simple(&plane) && (plane.nrings == 1 || are_nested(&plane));
+}
+
+bool zl_shape_is_clearly_valid_in(const zl_chart *chart, const zl_shape *polygon)
+{
+    double xy[2 * ZL_SIMPLE_RING_MOST];
+    if (!may_be_clear(polygon))
+        return false;
+    if (!chart)
+        return is_clear(polygon->lonlat_deg, polygon);
+    return zl_chart_forward(chart, xy, polygon->lonlat_deg, polygon->npoints) &&
+           is_clear(xy, polygon);
+}
+
 bool zl_shape_is_clearly_valid(const zl_shape *polygon)
 {
-    size_t npoints = polygon->npoints;
-    if (polygon->kind != ZL_SHAPE_POLYGON || polygon->nrings == 0 || npoints < 4 ||
-        npoints > ZL_SIMPLE_RING_MOST)
+    if (!may_be_clear(polygon))
         return false;
     for (size_t r = 0; r < polygon->nrings; r++)
         if (!has_short_edges(zl_ring_points(polygon, r), zl_ring_size(polygon, r)))
             return false;
-    double xy[2 * ZL_SIMPLE_RING_MOST], centre_deg[2];
+    double centre_deg[2];
     zl_chart chart;
-    middle_of(centre_deg, polygon->lonlat_deg, npoints);
+    middle_of(centre_deg, polygon->lonlat_deg, polygon->npoints);
     zl_chart_init(&chart, centre_deg);
-    if (!zl_chart_forward(&chart, xy, polygon->lonlat_deg, npoints))
-        return false;
-    zl_shape plane = *polygon;
-    plane.lonlat_deg = xy;
-    return are_simple(&plane) && (plane.nrings == 1 || are_nested(&plane));
+    return zl_shape_is_clearly_valid_in(&chart, polygon);
 }

@@ -2,6 +2,7 @@
 #ifndef ZL_GEOMETRY_SIMPLE_RING_H
 #define ZL_GEOMETRY_SIMPLE_RING_H
 
+#include "geodesy/chart.h"
 #include "zonelayer.h"
 
 /** More points than this are left to GEOS. */
@@ -18,5 +19,7 @@ bool zl_ring_is_simple(const double *xy, size_t npoints);
  *  not touch, each hole in its shell, parts and holes side by side? False says that this check
  *  cannot tell. */
 bool zl_shape_is_clearly_valid(const zl_shape *polygon);
+/** The same in a chart that is given, or in plain degrees without one; edges are straight there. */
+bool zl_shape_is_clearly_valid_in(const zl_chart *chart, const zl_shape *polygon);
 
 #endif

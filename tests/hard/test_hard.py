@@ -240,6 +240,16 @@ class Cover(Hard):
         self.assertEqual(others, {(int(pair["a"][1:]), int(pair["b"][1:]))
                                   for pair in self.ask("overlap", alone)})
 
+    def test_what_holds_a_place(self):
+        """The polygon, and no more than the few parcels that overlap there."""
+        def work(name, _):
+            inside = [row["id"] for row in self.ask("at", 86.0001, 43.0001, name)
+                      if row["inside_m"]]
+            self.assertIn("c00000000", inside)
+            self.assertLess(len(inside), 10)
+
+        self.grows("cover", self.SIZE, work)
+
     def test_other_questions(self):
         def work(name, count):
             self.assertEqual(len(self.areas(name)), count + 1)

@@ -242,6 +242,53 @@ static void parts_that_share_land(void)
     }
 }
 
+/* Many parts side by side, some of them in each other's holes, and corners that touch. */
+static zl_shape_builder many_parts(void)
+{
+    zl_shape_builder builder = begin(ZL_SHAPE_POLYGON);
+    for (int i = 0; i < 900; i++) {
+        double west = 86 + 0.01 * (i % 30), south = 41 + 0.01 * (i / 30.0 - i % 30 / 30.0);
+        zl_shape_begin_part(&builder);
+        add_box(&builder, west, south, 0.008);
+        if (i % 7 == 0) {
+            add_box(&builder, west + 0.001, south + 0.001, 0.006);
+            zl_shape_begin_part(&builder);
+            add_box(&builder, west + 0.002, south + 0.002, 0.002);
+        }
+        if (i % 11 == 0) {
+            zl_shape_begin_part(&builder);
+            add_box(&builder, west + 0.008, south + 0.008, 0.001);
+        }
+    }
+    return builder;
+}
+
+static void many_parts_are_looked_at_in_groups(void)
+{
+    zl_shape_builder builder = many_parts();
+    zl_shape *sound = take(&builder);
+    zl_findings *findings = findings_of(sound);
+    CU_ASSERT_EQUAL(zl_findings_count(findings), 0);
+    zl_findings_free(findings);
+    zl_shape_free(sound);
+
+    builder = many_parts();
+    zl_shape_begin_part(&builder);
+    add_box(&builder, 86.016, 41.006, 0.002); /* over a corner of the second part */
+    only_defect(take(&builder), "parts-overlap", NAN, NAN);
+
+    builder = many_parts();
+    zl_shape_begin_part(&builder);
+    add_box(&builder, 86.0125, 41.0025, 0.002); /* in the second part */
+    only_defect(take(&builder), "nested-shells", NAN, NAN);
+
+    builder = many_parts();
+    zl_shape_begin_part(&builder);
+    for (size_t k = 0; k < 5; k++) /* away from all others */
+        zl_shape_add_point(&builder, bow_tie[2 * k] + 2, bow_tie[2 * k + 1]);
+    only_defect(take(&builder), "ring-self-intersection", NAN, NAN);
+}
+
 /* A bow-tie, an open ring, a part with a hole outside and an overlapping pair in one feature: each
  * is told. */
 static void all_defects_are_told(void)
@@ -470,6 +517,7 @@ int main(void)
         {"ring that crosses itself", ring_that_crosses_itself},
         {"holes in wrong places", holes_in_wrong_places},
         {"parts that share land", parts_that_share_land},
+        {"many parts are looked at in groups", many_parts_are_looked_at_in_groups},
         {"all defects are told", all_defects_are_told},
         {"a hopeless shape gives no endless list", a_hopeless_shape_gives_no_endless_list},
         {"very wide shapes", very_wide_shapes},
