@@ -68,6 +68,8 @@ WRITTEN = {
 }
 # A corridor that GEOS does not resolve is made again with other vertices, within the tolerance.
 REMADE = {"corridor-into": ("near.gpkg",)}
+# What a load that refuses its source tells of it.
+TOLD = {"load-findings": ("found.csv",)}
 # What each format is read from: an export of our own; it writes a TXT and a DXF for each zone of 3 degrees.
 SOURCES = {
     "in.shp": ["in.shp", "--encoding", "GBK"], "in_29.txt": ["in.txt"], "in_29.dxf": ["in.dxf"],
@@ -133,10 +135,12 @@ def sweep(work, level, name, of, statuses):
     def point(scenario, at, well):
         folder = work.fresh(scenario.old)
         done = run(folder, scenario.arguments, FAULTS, FAULT_SITE=str(at), FAULT_SITE_OF=of)
-        asked = scenario
-        if of == "calls" and scenario.name in REMADE:
-            found = {name: state(folder).get(name) for name in REMADE[scenario.name]}
-            asked = dataclasses.replace(scenario, new={**scenario.new, **found})
+        now, asked = state(folder), scenario
+        if of == "calls":
+            remade = {name: now.get(name) for name in REMADE.get(scenario.name, ())}
+            told = {name: now.get(name) for name in TOLD.get(scenario.name, ()) if done.status == 3}
+            asked = dataclasses.replace(scenario, new={**scenario.new, **remade},
+                                        before={**scenario.before, **told})
         problem = judge(asked, folder, done, statuses)
         if problem is None and done.status in scenario.ends and scenario.new == scenario.before \
                 and done.out != well.out:
