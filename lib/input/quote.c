@@ -7,7 +7,7 @@
 /* It asks for no memory, so that no message lacks a name. */
 zl_quote zl_quoted(const char *foreign)
 {
-    zl_quote quote;
+    zl_quote quote = {""};
     if (!zl_safe_copy(quote.text, sizeof quote.text - strlen("…"), foreign ? foreign : ""))
         strcat(quote.text, "…");
     return quote;
