@@ -9,7 +9,7 @@ zl_quote zl_quoted(const char *foreign)
 {
     zl_quote quote = {""};
     if (!zl_safe_copy(quote.text, sizeof quote.text - strlen("…"), foreign ? foreign : ""))
-        strcat(quote.text, "…");
+        memcpy(quote.text + strlen(quote.text), "…", sizeof "…");
     return quote;
 }
 

@@ -143,10 +143,10 @@ static zl_status read_columns(fgb *f, const zl_source *source, size_t header, zl
 {
     uint64_t count = 0;
     size_t list = vector_at(&count, &f->block, header, HEADER_COLUMNS);
-    if (list == 0 || count > f->block.size / SIZE_BYTES)
+    if (list == 0 || count == 0 || count > f->block.size / SIZE_BYTES)
         return ZL_OK;
     f->column = zl_alloc_zero((size_t)count, sizeof *f->column);
-    if (!f->column && count > 0)
+    if (!f->column)
         return zl_fail_memory(err);
     f->ncolumns = (size_t)count;
     for (size_t i = 0; i < f->ncolumns; i++)
