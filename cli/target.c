@@ -339,18 +339,22 @@ zl_status target_finish(target *t, zl_error *err)
     return t->path ? publish(t, err) : ZL_OK;
 }
 
+static void drop(char *path)
+{
+    if (path) {
+        unlink(path);
+        target_forget(path);
+    }
+    free(path);
+}
+
 void target_close(target *t)
 {
     if (t->path && t->stream)
         fclose(t->stream);
-    if (t->beside) {
-        unlink(t->beside);
-        target_forget(t->beside);
-    }
-    if (t->old)
-        unlink(t->old);
-    free(t->old);
-    free(t->beside);
+    drop(t->old);
+    t->old = NULL;
+    drop(t->beside);
     free(t->path);
     *t = (target){0};
 }
