@@ -1,6 +1,8 @@
 # Calls of a program to the functions that a source stands in front of (tests/faults/call_sites*.c) go
 # there first; which those are is read out of the source.
 function(wrap_calls target)
+    # GNU ld has what shared libraries call meet these names too, and then they may not be hidden.
+    set_target_properties(${target} PROPERTIES C_VISIBILITY_PRESET default)
     foreach(source IN LISTS ARGN)
         cmake_path(ABSOLUTE_PATH source)
         set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
