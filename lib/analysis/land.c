@@ -369,17 +369,12 @@ zl_status zl_land_of(const zl_collection *zones, zl_collection *land, size_t nco
     return answer(zones, land, NULL, ncolumns, options, sink, err);
 }
 
-static void free_index(zl_index **index)
-{
-    zl_index_free(*index);
-}
-
 zl_status zl_land(zl_layer *zones, zl_layer *land, const zl_land_options *options,
                   zl_row_fn emit_row, void *user, zl_findings *notes, zl_error *err)
 {
     ZL_CLEANUP(zl_collection_free) zl_collection of_zones = {0};
     ZL_CLEANUP(zl_collection_free) zl_collection of_land = {0};
-    ZL_CLEANUP(free_index) zl_index *near = NULL;
+    ZL_CLEANUP(zl_index_free_ptr) zl_index *near = NULL;
     ZL_CLEANUP(zl_scan_close_ptr) zl_scan *scan = NULL;
     zl_own_columns own;
     ZL_TRY(zl_need_polygons(zones, "overlap", err));

@@ -35,6 +35,11 @@ void zl_index_free(zl_index *index)
     zl_free(index);
 }
 
+void zl_index_free_ptr(zl_index **index)
+{
+    zl_index_free(*index);
+}
+
 static bool is_known(const zl_extent *extent)
 {
     return isfinite(extent->west) && isfinite(extent->south) && isfinite(extent->east) &&

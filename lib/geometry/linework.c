@@ -253,11 +253,6 @@ static zl_status find_parent(size_t *parent, ring_geometries *all, const zl_shap
     return ZL_OK;
 }
 
-static void free_index(zl_index **index)
-{
-    zl_index_free(*index);
-}
-
 zl_status zl_rings_nest(size_t *parent, const zl_shape *rings, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) zl_extent *extents = zl_alloc_zero(rings->nparts + 1, sizeof *extents);
@@ -265,7 +260,7 @@ zl_status zl_rings_nest(size_t *parent, const zl_shape *rings, zl_error *err)
         return zl_fail_memory(err);
     for (size_t i = 0; i < rings->nparts; i++)
         extents[i] = zl_points_extent(zl_ring_points(rings, i), zl_ring_size(rings, i));
-    ZL_CLEANUP(free_index) zl_index *index = NULL;
+    ZL_CLEANUP(zl_index_free_ptr) zl_index *index = NULL;
     ZL_TRY(zl_index_new(&index, extents, rings->nparts, err));
     ZL_CLEANUP(free_rings) ring_geometries all = {.count = 0};
     ZL_TRY(open_rings(&all, rings->nparts, err));

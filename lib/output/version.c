@@ -17,7 +17,8 @@ static void write_version(void)
              zl_sqlite_version(), zl_spatialite_version());
 }
 
-/* Threads may ask at the same time. It takes no memory, so that no output lacks what made it. */
+/* Threads may ask at the same time. The text takes no memory of ours, so that no output lacks what
+ * made it; GDAL is loaded to say its version, and is "?" where it cannot be. */
 const char *zl_version(void)
 {
     static zl_once once = ZL_ONCE;

@@ -107,15 +107,21 @@ static zl_shape *with_hole(void)
                     false);
 }
 
-static zl_status overlay(result *out, zl_overlay_op op, zl_error *err)
+/* Of two shapes, which are freed. */
+static zl_status overlay_of(result *out, zl_overlay_op op, zl_shape *a, zl_shape *b, zl_error *err)
 {
-    zl_shape *a = with_hole(), *b = one(ZL_SHAPE_POLYGON, shifted, 5), *made_of = NULL;
+    zl_shape *made_of = NULL;
     zl_status status = zl_overlay(&made_of, op, a, b, err);
     *out = of_shape(made_of);
     zl_shape_free(made_of);
     zl_shape_free(a);
     zl_shape_free(b);
     return status;
+}
+
+static zl_status overlay(result *out, zl_overlay_op op, zl_error *err)
+{
+    return overlay_of(out, op, with_hole(), one(ZL_SHAPE_POLYGON, shifted, 5), err);
 }
 
 static zl_status intersect(result *out, zl_error *err)
@@ -148,13 +154,7 @@ static zl_status unite_many(result *out, zl_error *err)
 
 static zl_status cut_line(result *out, zl_error *err)
 {
-    zl_shape *a = one(ZL_SHAPE_LINE, road, 3), *b = with_hole(), *inside = NULL;
-    zl_status status = zl_overlay(&inside, ZL_INTERSECTION, a, b, err);
-    *out = of_shape(inside);
-    zl_shape_free(inside);
-    zl_shape_free(a);
-    zl_shape_free(b);
-    return status;
+    return overlay_of(out, ZL_INTERSECTION, one(ZL_SHAPE_LINE, road, 3), with_hole(), err);
 }
 
 /* Crossed rings, a hole outside, parts over each other: each check of validity has work. */

@@ -39,7 +39,6 @@
     CALL(CPLSetThreadLocalConfigOption) \
     CALL(CPLStrdup) \
     CALL(CPLWriteFileInZip) \
-    CALL(CPLsnprintf) \
     CALL(CSLAddString) \
     CALL(CSLCount) \
     CALL(CSLDestroy) \

@@ -37,7 +37,6 @@
 #define CPLSetThreadLocalConfigOption (zl_gdal()->call_CPLSetThreadLocalConfigOption)
 #define CPLStrdup (zl_gdal()->call_CPLStrdup)
 #define CPLWriteFileInZip (zl_gdal()->call_CPLWriteFileInZip)
-#define CPLsnprintf (zl_gdal()->call_CPLsnprintf)
 #define CSLAddString (zl_gdal()->call_CSLAddString)
 #define CSLCount (zl_gdal()->call_CSLCount)
 #define CSLDestroy (zl_gdal()->call_CSLDestroy)
