@@ -1,5 +1,5 @@
-/* The functions of GDAL that the library calls. A further one is added here
- * and to redirect.h. zl_gdal_calls has a pointer for each, which the module fills. */
+/* The functions of GDAL that the library calls; a further one is added here. zl_gdal_calls has a
+ * pointer for each, which the module fills, and cmake/GdalCalls.cmake has its name lead to it. */
 #ifndef ZL_INPUT_GDAL_CALLS_H
 #define ZL_INPUT_GDAL_CALLS_H
 

@@ -6,7 +6,7 @@
 #include "input/gdal/table.h"
 #include "zonelayer.h"
 
-/* Behind GDAL's own declarations. */
+/* Made by cmake/GdalCalls.cmake; behind GDAL's own declarations. */
 #include "input/gdal/redirect.h"
 
 /** Loads GDAL once for the process. ZL_FAILED says what to install when it cannot be loaded. */
