@@ -25,6 +25,9 @@ struct zl_crs {
 
 /** Sets horizontal, unit_m, geographic, plain_degrees, greenwich, had_shift. */
 zl_status zl_crs_parse(zl_crs *crs, const char *definition, zl_error *err);
+/** After a call of PROJ that gave nothing, with `log` empty before it: is that for what the CRS is,
+ *  and not for want of memory? */
+bool zl_crs_is_at_fault(const zl_crs *crs);
 /** Sets code, label, north_first and the area of use. */
 zl_status zl_crs_describe(zl_crs *crs, zl_error *err);
 

@@ -32,12 +32,18 @@ zl_status zl_crs_make_unproject(zl_crs *crs, zl_error *err)
         return ZL_OK;
     ZL_CLEANUP(zl_pj_free_ptr) PJ *base = geographic_of(crs->context, crs->horizontal);
     ZL_CLEANUP(zl_pj_free_ptr) PJ *step = NULL;
-    if (base && has_known_projection(crs->context, crs->horizontal))
+    if (!base)
+        return zl_fail_memory(err);
+    crs->log[0] = '\0';
+    bool known = has_known_projection(crs->context, crs->horizontal);
+    if (known)
         step = proj_create_crs_to_crs_from_pj(crs->context, crs->horizontal, base, NULL, NULL);
     if (step)
         crs->unproject = proj_normalize_for_visualization(crs->context, step);
     if (crs->unproject)
         return ZL_OK;
+    if (known && !zl_crs_is_at_fault(crs))
+        return zl_fail_memory(err);
     ZL_CLEANUP(zl_text_free) zl_text cause = {0};
     zl_text_add_safe(&cause, crs->log);
     return zl_fail(err, ZL_BAD_CRS,

@@ -52,6 +52,13 @@ static bool is_exact(const char *definition)
     return authority > 0 && definition[authority] == ':' && !strpbrk(definition, " \t\r\n");
 }
 
+/* PROJ tells why a definition is none, and says nothing, or that it has no memory, where the
+ * definition is not to blame. */
+bool zl_crs_is_at_fault(const zl_crs *crs)
+{
+    return crs->log[0] && !strstr(crs->log, "bad_alloc");
+}
+
 /* `*out` is NULL when the definition, without blanks around it, cannot be read. */
 static zl_status create(PJ **out, zl_crs *crs, const char *definition, size_t size, zl_error *err)
 {
@@ -64,9 +71,11 @@ static zl_status create(PJ **out, zl_crs *crs, const char *definition, size_t si
         zl_text_add(&text, " +type=crs");
     if (text.failed)
         return zl_fail_memory(err);
-    if (size <= longest_definition && is_exact(text.data))
-        *out = proj_create(crs->context, text.data);
-    return ZL_OK;
+    if (size > longest_definition || !is_exact(text.data))
+        return ZL_OK;
+    crs->log[0] = '\0';
+    *out = proj_create(crs->context, text.data);
+    return *out || zl_crs_is_at_fault(crs) ? ZL_OK : zl_fail_memory(err);
 }
 
 /* The CRS inside a compound or bound one, or one of two dimensions for three; NULL: none is left.
@@ -147,7 +156,9 @@ static zl_status settle_kind(zl_crs *crs, const char *name, zl_error *err)
 {
     ZL_CLEANUP(zl_pj_free_ptr)
     PJ *cs = proj_crs_get_coordinate_system(crs->context, crs->horizontal);
-    if (!cs || !has_usual_axes(crs->context, cs))
+    if (!cs)
+        return zl_fail_memory(err);
+    if (!has_usual_axes(crs->context, cs))
         return zl_fail(err, ZL_BAD_CRS,
                        "the axes of \"%s\" do not point east and north; transform the data to "
                        "EPSG:4490 first",
@@ -246,16 +257,17 @@ static PJ *entry_by_parameters(zl_crs *crs)
     return match ? entry_of(crs->context, match) : NULL;
 }
 
-static bool has_north_first(PJ_CONTEXT *context, const PJ *crs)
+static zl_status settle_order(zl_crs *crs, const PJ *best, zl_error *err)
 {
-    ZL_CLEANUP(zl_pj_free_ptr) PJ *cs = proj_crs_get_coordinate_system(context, crs);
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *cs = proj_crs_get_coordinate_system(crs->context, best);
     const char *direction = NULL, *name = NULL;
-    if (!cs ||
-        !proj_cs_get_axis_info(context, cs, 0, &name, NULL, &direction, NULL, NULL, NULL, NULL))
-        return false;
+    if (!cs || !proj_cs_get_axis_info(crs->context, cs, 0, &name, NULL, &direction, NULL, NULL,
+                                      NULL, NULL))
+        return zl_fail_memory(err);
     /* At the poles every axis points north or south: there the name decides. */
-    return (strcmp(direction, "north") == 0 || strcmp(direction, "south") == 0) &&
-           !strstr(name, "asting") && !strstr(name, "ongitude");
+    crs->north_first = (strcmp(direction, "north") == 0 || strcmp(direction, "south") == 0) &&
+                       !strstr(name, "asting") && !strstr(name, "ongitude");
+    return ZL_OK;
 }
 
 zl_status zl_crs_describe(zl_crs *crs, zl_error *err)
@@ -274,7 +286,7 @@ zl_status zl_crs_describe(zl_crs *crs, zl_error *err)
     crs->label = zl_text_take(&label);
     if (!crs->code || !crs->label)
         return zl_fail_memory(err);
-    crs->north_first = has_north_first(crs->context, best);
+    ZL_TRY(settle_order(crs, best, err));
     double *area = crs->area_deg;
     crs->has_area =
         proj_get_area_of_use(crs->context, best, &area[0], &area[1], &area[2], &area[3], NULL) &&

@@ -79,12 +79,10 @@ static zl_datum find_datum(const char *name)
 
 /* CGCS2000 and WGS 84 differ by 1.5e-6 in 1/f, 0.1 mm in the polar axis. A file that says CGCS2000
  * and has another ellipsoid is not believed. */
-static bool has_modern_ellipsoid(PJ_CONTEXT *context, const PJ *crs)
+static bool is_modern(PJ_CONTEXT *context, const PJ *ellipsoid)
 {
-    ZL_CLEANUP(zl_pj_free_ptr) PJ *ellipsoid = proj_get_ellipsoid(context, crs);
     double a_m = 0, inverse_f = 0;
-    return ellipsoid &&
-           proj_ellipsoid_get_parameters(context, ellipsoid, &a_m, NULL, NULL, &inverse_f) &&
+    return proj_ellipsoid_get_parameters(context, ellipsoid, &a_m, NULL, NULL, &inverse_f) &&
            fabs(a_m - ZL_ELLIPSOID_A_M) < 1e-3 && fabs(inverse_f - 1 / ZL_ELLIPSOID_F) < 1e-5;
 }
 
@@ -95,10 +93,15 @@ zl_datum zl_datum_of(PJ_CONTEXT *context, const PJ *crs, char **name)
         datum = proj_crs_get_datum_ensemble(context, crs);
     const char *datum_name = datum ? proj_get_name(datum) : NULL;
     zl_datum found = datum_name ? find_datum(datum_name) : ZL_DATUM_OTHER;
-    if (zl_datum_is_cgcs2000(found) && !has_modern_ellipsoid(context, crs)) {
-        *name = zl_strdup(_("unknown (its name and its ellipsoid contradict each other)"));
-        return ZL_DATUM_OTHER;
+    if (!zl_datum_is_cgcs2000(found)) {
+        *name = zl_strdup(datum_name ? datum_name : "unknown");
+        return found;
     }
-    *name = zl_strdup(datum_name ? datum_name : "unknown");
-    return found;
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *ellipsoid = proj_get_ellipsoid(context, crs);
+    if (!ellipsoid || is_modern(context, ellipsoid)) {
+        *name = ellipsoid ? zl_strdup(datum_name) : NULL;
+        return found;
+    }
+    *name = zl_strdup(_("unknown (its name and its ellipsoid contradict each other)"));
+    return ZL_DATUM_OTHER;
 }

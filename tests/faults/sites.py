@@ -11,11 +11,12 @@ What must hold is what must hold in `memory`; a question that ends well gave the
 the failure.
 """
 import dataclasses
+import json
 import pathlib
 import shutil
 
-from common import (FAULTS, Scenario, Tally, each, export_scenarios, other_scenarios, prepare, run,
-                    spread, state, store_scenarios, wanted)
+from common import (FAULTS, Scenario, Tally, each, export_scenarios, must_run, other_scenarios, prepare,
+                    run, spread, state, store_scenarios, wanted)
 from memory import QUESTIONS, judge
 
 QUICK = 2
@@ -66,8 +67,10 @@ WRITTEN = {
     "overlap-shp": (["overlap", "--into", "shared.shp"],),
     "map-a3": (["map", "sheet.png", "--dpi", "72", "--paper", "A3", "--landscape", "--title", "图"],),
 }
-# A corridor that GEOS does not resolve is made again with other vertices, within the tolerance.
-REMADE = {"corridor-into": ("near.gpkg",)}
+# A corridor that GEOS does not resolve is made again with other vertices, within the tolerance: where
+# it is kept, and what may differ in its area for a part of it.
+REMADE = {"corridor-into": ("near.gpkg", "near.gpkg"), "into-corridor": ("zonelayer.sqlite", "near")}
+REMADE_AREA = 1e-6
 # What a load that refuses its source tells of it.
 TOLD = {"load-findings": ("found.csv",)}
 # What each format is read from: an export of our own; it writes a TXT and a DXF for each zone of 3 degrees.
@@ -102,17 +105,42 @@ def scenarios_of(work):
     return made
 
 
+def areas_of(folder, scenario):
+    """Of each feature that was made and is kept in a sound file: its zone and its area."""
+    file, made = REMADE[scenario.name]
+    if not (folder / file).exists():
+        return []
+    if file != made:
+        must_run(folder, "check", "--deep", "--fail-on", "error")
+    rows = json.loads(must_run(folder, "area", made, "--format", "json"))["rows"]
+    return [(row["id"], row["area_m2"]) for row in rows]
+
+
+def judge_remade(areas, wanted_areas):
+    """Are these the same corridors but for their vertices?"""
+    if [zone for zone, _ in areas] != [zone for zone, _ in wanted_areas]:
+        return f"other corridors: {areas}"
+    for (zone, area), (_, expected) in zip(areas, wanted_areas):
+        if (area is None) != (expected is None) or \
+                area is not None and abs(area - expected) > REMADE_AREA * expected:
+            return f"{zone} has {area} m², not {expected}"
+    return None
+
+
 class Places:
     """The places of each command, and which of them are tried."""
 
     def __init__(self, work, level, of):
         self.work, self.level, self.of, self.failed = work, level, of, set()
+        self.areas = {}
 
     def of_scenario(self, scenario):
         """Without a fault: its answer, and for each place the calls that lead there."""
         listed, folder = self.work.top / f"places-{scenario.name}", self.work.fresh(scenario.old)
         done = run(folder, scenario.arguments, FAULTS, FAULT_SITE_COUNT=listed, FAULT_SITE_OF=self.of)
         assert done.status in scenario.ends, done.text()
+        if self.of == "calls" and scenario.name in REMADE:
+            self.areas[scenario.name] = areas_of(folder, scenario)
         shutil.rmtree(folder)
         places = [frozenset(line.split()) for line in listed.read_text().splitlines()]
         assert places or self.of == "looks", f"{scenario.name}: the fault has no place to happen"
@@ -137,7 +165,7 @@ def sweep(work, level, name, of, statuses):
         done = run(folder, scenario.arguments, FAULTS, FAULT_SITE=str(at), FAULT_SITE_OF=of)
         now, asked = state(folder), scenario
         if of == "calls":
-            remade = {name: now.get(name) for name in REMADE.get(scenario.name, ())}
+            remade = {name: now.get(name) for name in REMADE.get(scenario.name, ())[:1]}
             told = {name: now.get(name) for name in TOLD.get(scenario.name, ()) if done.status == 3}
             asked = dataclasses.replace(scenario, new={**scenario.new, **remade},
                                         before={**scenario.before, **told})
@@ -145,6 +173,8 @@ def sweep(work, level, name, of, statuses):
         if problem is None and done.status in scenario.ends and scenario.new == scenario.before \
                 and done.out != well.out:
             problem = f"exit {done.status} with another answer: {done.err[-300:]}"
+        if problem is None and done.status in scenario.ends and scenario.name in places.areas:
+            problem = judge_remade(areas_of(folder, scenario), places.areas[scenario.name])
         tally.point(f"{scenario.name}, place {at}", problem)
         shutil.rmtree(folder)
 

@@ -86,7 +86,10 @@ zl_status zl_reader_open(zl_reader **out, zl_error *err)
         return zl_fail_memory(err);
     char code[32];
     snprintf(code, sizeof code, "EPSG:%d", zl_gk_code(&plane_zone));
-    ZL_TRY(zl_crs_open(&reader->plane, code, false, NULL, err));
+    zl_error cause = {0};
+    zl_status status = zl_crs_open(&reader->plane, code, false, NULL, &cause);
+    if (status != ZL_OK) /* of PROJ, and never of the source, which it says nothing about */
+        return zl_fail(err, status == ZL_BAD_CRS ? ZL_FAILED : status, "%s", cause.message);
     *out = reader;
     reader = NULL;
     return ZL_OK;
