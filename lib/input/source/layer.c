@@ -259,6 +259,17 @@ static bool says_nothing(OGRSpatialReferenceH crs)
     return OSRIsLocal(crs) || (name && strncmp(name, "Undefined", strlen("Undefined")) == 0);
 }
 
+/* It is declared, so that the file must not count as one that declares none. */
+static zl_status fail_crs(const zl_source *source, OGRSpatialReferenceH declared, zl_error *err)
+{
+    const char *name = OSRGetName(declared);
+    return zl_fail(err, ZL_FAILED,
+                   "%s: GDAL cannot write the coordinate reference system that it declares "
+                   "(%s)%s%s; try again, or save the file with another one",
+                   source->name, zl_quoted(name ? name : "").text, source->log.error[0] ? ": " : "",
+                   source->log.error);
+}
+
 /* Heights are dropped later, so their axis is dropped here. */
 static zl_status read_crs(zl_source *source, zl_error *err)
 {
@@ -278,7 +289,9 @@ static zl_status read_crs(zl_source *source, zl_error *err)
     source->crs_wkt = written ? zl_strdup(wkt) : NULL;
     CPLFree(wkt);
     OSRDestroySpatialReference(flat);
-    return !written || source->crs_wkt ? ZL_OK : zl_fail_memory(err);
+    if (!written)
+        return fail_crs(source, declared, err);
+    return source->crs_wkt ? ZL_OK : zl_fail_memory(err);
 }
 
 /* GDAL passes over what it does not understand. */
