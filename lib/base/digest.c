@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/text.h"
+#include "base/message.h"
 
 struct zl_digest {
     struct sha256_ctx context;
@@ -74,10 +74,9 @@ void zl_digest_hex(char out[ZL_DIGEST_SIZE], const char *text)
 
 static zl_status cannot_read(const char *path, int cause, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, path);
-    return zl_fail(err, ZL_FAILED, "cannot read '%s': %s", shown.data ? shown.data : "?",
-                   zl_system_error(cause));
+    char text[256];
+    snprintf(text, sizeof text, _("cannot be read: %s"), zl_system_error(cause));
+    return zl_fail_file(err, ZL_FAILED, path, text);
 }
 
 zl_status zl_digest_file(char out[ZL_DIGEST_SIZE], int64_t *bytes, const char *path, zl_error *err)

@@ -26,6 +26,27 @@ zl_status zl_fail_memory(zl_error *err)
     return zl_fail(err, ZL_FAILED, "out of memory");
 }
 
+zl_status zl_fail_text(zl_error *err, zl_status status, const zl_text *message)
+{
+    return message->failed ? zl_fail_memory(err) : zl_fail(err, status, "%s", message->data);
+}
+
+/* The foreign text, cut where it has no room. */
+static const char *shorten(char *out, size_t size, const char *foreign)
+{
+    static const char mark[] = "…";
+    if (!zl_safe_copy(out, size - strlen(mark), foreign))
+        memcpy(out + strlen(out), mark, sizeof mark);
+    return out;
+}
+
+zl_status zl_fail_file(zl_error *err, zl_status status, const char *path, const char *text)
+{
+    char shown[2][sizeof err->message / 2];
+    return zl_fail(err, status, "%s: %s", shorten(shown[0], sizeof shown[0], path),
+                   shorten(shown[1], sizeof shown[1], text));
+}
+
 void zl_error_prefix(zl_error *err, const char *format, ...)
 {
     if (!err)

@@ -2,6 +2,7 @@
 #ifndef ZL_BASE_ERROR_H
 #define ZL_BASE_ERROR_H
 
+#include "base/text.h"
 #include "zonelayer.h"
 
 /** Fills `err` (may be NULL) and returns `status`, so that `return zl_fail(...)` reads well. The
@@ -10,12 +11,19 @@ __attribute__((format(printf, 3, 4))) zl_status zl_fail(zl_error *err, zl_status
                                                         const char *format, ...);
 /** ZL_FAILED with "out of memory". */
 zl_status zl_fail_memory(zl_error *err);
+/** A message that was put together, in the user's language; "out of memory" where it was not. */
+zl_status zl_fail_text(zl_error *err, zl_status status, const zl_text *message);
+/** "PATH: text", both made safe to print. It asks for no memory, so that no message lacks a name.
+ */
+zl_status zl_fail_file(zl_error *err, zl_status status, const char *path, const char *text);
 
 #if (defined(__clang_analyzer__) || defined(ZL_ANALYZE)) && !defined(ZL_ERROR_IMPLEMENTATION)
 /* An analyzer sees one file at a time: here it learns that a failure is never ZL_OK. */
 void zl_fail_arguments(const char *format, ...);
-#define zl_fail(err, status, ...) ((void)(err), zl_fail_arguments(__VA_ARGS__), (status))
-#define zl_fail_memory(err)       ((void)(err), ZL_FAILED)
+#define zl_fail(err, status, ...)             ((void)(err), zl_fail_arguments(__VA_ARGS__), (status))
+#define zl_fail_memory(err)                   ((void)(err), ZL_FAILED)
+#define zl_fail_text(err, status, message)    ((void)(err), (void)(message), (status))
+#define zl_fail_file(err, status, path, text) ((void)(err), zl_fail_arguments(path, text), (status))
 #endif
 
 /** Puts "context: " before the message that is already in `err`; looks the format up. */

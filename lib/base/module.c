@@ -12,12 +12,11 @@ static bool module_path(char *path, size_t size, const char *file)
 {
     static const char here;
     Dl_info info;
-    if (!dladdr(&here, &info) || !info.dli_fname)
+    const char *slash = dladdr(&here, &info) ? strrchr(info.dli_fname, '/') : NULL;
+    if (!slash) /* a program that was looked up in $PATH: nothing is run from the current folder */
         return false;
-    const char *slash = strrchr(info.dli_fname, '/');
-    int folder = slash ? (int)(slash - info.dli_fname) : 1;
-    int wrote = snprintf(path, size, "%.*s/%s", folder, slash ? info.dli_fname : ".", file);
-    return wrote > 0 && (size_t)wrote < size;
+    int folder = (int)(slash - info.dli_fname);
+    return (size_t)snprintf(path, size, "%.*s/%s", folder, info.dli_fname, file) < size;
 }
 
 /* A symbol of the module as the function that it is: ISO C has no cast for that. */
@@ -38,8 +37,7 @@ const void *zl_module_load(const char *file, const char *symbol, char why[ZL_MOD
     void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     void *found = module ? dlsym(module, symbol) : NULL;
     if (!found) {
-        const char *said = dlerror();
-        snprintf(why, ZL_MODULE_WHY_SIZE, "%s", said ? said : symbol);
+        snprintf(why, ZL_MODULE_WHY_SIZE, "%s", dlerror());
         return NULL;
     }
     return as_function(found)();

@@ -187,6 +187,26 @@ bool zl_safe_copy(char *out, size_t size, const char *foreign)
     return left == 0;
 }
 
+void zl_line_copy(char *out, size_t size, const char *message)
+{
+    static const char blanks[] = " \t\r\n";
+    char shown[SHOWN_SIZE];
+    message += strspn(message, blanks);
+    size_t left = strlen(message), used = 0;
+    while (left > 0 && strchr(blanks, message[left - 1]))
+        left--;
+    for (size_t step; left > 0; message += step, left -= step) {
+        step = show_first(shown, message, left);
+        if (strchr(blanks, *message))
+            memcpy(shown, " ", sizeof " ");
+        if (used + strlen(shown) >= size)
+            break;
+        memcpy(out + used, shown, strlen(shown));
+        used += strlen(shown);
+    }
+    out[used] = '\0';
+}
+
 void zl_text_add_utf8(zl_text *text, const char *foreign)
 {
     size_t size = strlen(foreign);

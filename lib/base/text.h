@@ -31,6 +31,9 @@ void zl_text_add_safe(zl_text *text, const char *foreign);
 /** Writes it so into `out`, as many characters as find room with a NUL; false: not all did. */
 bool zl_safe_copy(char *out, size_t size, const char *foreign);
 
+/** The same for a message that may have lines: they become one, without blanks at its ends. */
+void zl_line_copy(char *out, size_t size, const char *message);
+
 /** Adds foreign text with U+FFFD in place of each byte that is no UTF-8. */
 void zl_text_add_utf8(zl_text *text, const char *foreign);
 

@@ -94,14 +94,9 @@ zl_status zl_db_read_first_page(zl_db *db, zl_error *err)
 static zl_status claim_new_file(const char *path, zl_error *err)
 {
     int descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0666);
-    if (descriptor < 0) {
-        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-        zl_text_add_safe(&shown, path);
-        return shown.failed
-                   ? zl_fail_memory(err)
-                   : zl_fail(err, ZL_FAILED, "%s: %s", shown.data,
-                             errno == EEXIST ? _("is there already") : zl_system_error(errno));
-    }
+    if (descriptor < 0)
+        return zl_fail_file(err, ZL_FAILED, path,
+                            errno == EEXIST ? _("is there already") : zl_system_error(errno));
     close(descriptor);
     return ZL_OK;
 }
@@ -240,11 +235,7 @@ zl_status zl_db_check_begun(zl_db *db, zl_error *err)
 {
     if (!db->begun || !sqlite3_get_autocommit(db->handle))
         return ZL_OK;
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, db->path);
-    return shown.failed
-               ? zl_fail_memory(err)
-               : zl_fail(err, ZL_FAILED, "%s: cannot grow: the disk is full or fails", shown.data);
+    return zl_fail_file(err, ZL_FAILED, db->path, _("cannot grow: the disk is full or fails"));
 }
 
 zl_status zl_db_begin(zl_db *db, zl_error *err)

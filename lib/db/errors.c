@@ -57,24 +57,12 @@ static const char *advice(int code, int extended)
     }
 }
 
-static void fill(zl_error *err, zl_status status, const char *path, const char *text)
-{
-    ZL_CLEANUP(zl_text_free) zl_text message = {0};
-    zl_text_add_safe(&message, path);
-    zl_text_add(&message, _(": "));
-    zl_text_add_safe(&message, text);
-    if (message.failed)
-        zl_fail_memory(err);
-    else
-        zl_fail(err, status, "%s", message.data);
-}
-
 /* What exactly is damaged helps whoever has to save the data. */
 static void fill_damaged(zl_db *db, const char *text, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text message = {0};
-    zl_text_addf(&message, _("%s (%s)"), text, sqlite3_errmsg(db->handle));
-    fill(err, ZL_FAILED, db->path, message.failed ? text : message.data);
+    char message[1024];
+    snprintf(message, sizeof message, _("%s (%s)"), text, sqlite3_errmsg(db->handle));
+    zl_fail_file(err, ZL_FAILED, db->path, message);
 }
 
 /* Where SQLite has kept no cause, the room that is left tells the usual one. */
@@ -103,7 +91,7 @@ static void fill_io(zl_db *db, zl_error *err)
              access(db->path, F_OK) == 0)
         text = _("no journal can be made beside it: the folder may not be written, or the disk "
                  "is full");
-    fill(err, ZL_FAILED, db->path, text);
+    zl_fail_file(err, ZL_FAILED, db->path, text);
     if (!system)
         zl_db_add_room(db, err);
 }
@@ -111,7 +99,7 @@ static void fill_io(zl_db *db, zl_error *err)
 static void fill_constraint(zl_db *db, zl_error *err)
 {
     db->constraint = constraint_of(sqlite3_extended_errcode(db->handle));
-    fill(err, ZL_BAD_DATA, db->path, sqlite3_errmsg(db->handle));
+    zl_fail_file(err, ZL_BAD_DATA, db->path, sqlite3_errmsg(db->handle));
     zl_error_prefix(err, "%s", _(constraint_names[db->constraint]));
 }
 
@@ -126,12 +114,12 @@ void zl_db_explain(zl_db *db, int code, zl_error *err)
     else if (primary == SQLITE_CORRUPT)
         fill_damaged(db, text, err);
     else if (text)
-        fill(err, ZL_FAILED, db->path, text);
+        zl_fail_file(err, ZL_FAILED, db->path, text);
     else if (primary == SQLITE_CANTOPEN || primary == SQLITE_IOERR)
         fill_io(db, err);
     else
-        fill(err, primary == SQLITE_ERROR ? ZL_USAGE : ZL_FAILED, db->path,
-             sqlite3_errmsg(db->handle));
+        zl_fail_file(err, primary == SQLITE_ERROR ? ZL_USAGE : ZL_FAILED, db->path,
+                     sqlite3_errmsg(db->handle));
 }
 
 zl_constraint zl_db_constraint(const zl_db *db)

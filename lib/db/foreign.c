@@ -1,5 +1,6 @@
 /* Opening a file of foreign origin: nothing in it may run, reach other files or eat the machine. */
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,14 +60,14 @@ static zl_status quick_check(zl_db *db, zl_error *err)
     ZL_TRY(zl_stmt_prepare(&stmt, db, "PRAGMA quick_check(1)", err));
     bool row = false;
     ZL_TRY(zl_stmt_step(&row, stmt, err));
-    const char *verdict = row ? zl_column_text(stmt, 0) : NULL;
-    if (verdict && strcmp(verdict, "ok") == 0)
+    const char *verdict = zl_column_text(stmt, 0);
+    if (!verdict)
+        return zl_fail_memory(err);
+    if (strcmp(verdict, "ok") == 0)
         return ZL_OK;
-    ZL_CLEANUP(zl_text_free) zl_text text = {0};
-    zl_text_add_safe(&text, db->path);
-    zl_text_add(&text, _(": is damaged: "));
-    zl_text_add_safe(&text, verdict ? without_heading(verdict) : _("quick_check gives no answer"));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
+    char text[1024];
+    snprintf(text, sizeof text, _("is damaged: %s"), without_heading(verdict));
+    return zl_fail_file(err, ZL_BAD_DATA, db->path, text);
 }
 
 /* quick_check goes through the file a page at a time, in the order of the tables: 30 MB a second

@@ -34,14 +34,6 @@ void zl_db_readers_close(zl_db_readers *readers)
     *readers = (zl_db_readers){0};
 }
 
-static zl_status fail_file(const zl_db *db, const char *cause, zl_error *err)
-{
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, db->path);
-    return shown.failed ? zl_fail_memory(err)
-                        : zl_fail(err, ZL_FAILED, "%s: %s", shown.data, cause);
-}
-
 static bool has_moved(zl_db *db)
 {
     int moved = 0;
@@ -55,7 +47,8 @@ static zl_status open_one(zl_db **out, zl_db *db, zl_error *err)
     ZL_TRY(zl_db_connect(out, file, db->path, SQLITE_OPEN_READONLY, err));
     ZL_TRY(zl_db_read_first_page(*out, err));
     return has_moved(db) || has_moved(*out)
-               ? fail_file(db, _("another file has come into its place; ask again"), err)
+               ? zl_fail_file(err, ZL_FAILED, db->path,
+                              _("another file has come into its place; ask again"))
                : ZL_OK;
 }
 
@@ -102,7 +95,8 @@ zl_status zl_db_readers_open(zl_db_readers *out, zl_db *db, size_t count, zl_err
         ZL_TRY(hold_all(&same, &readers, err));
     }
     if (!same)
-        return fail_file(db, _("another program writes to it all the time; try again"), err);
+        return zl_fail_file(err, ZL_FAILED, db->path,
+                            _("another program writes to it all the time; try again"));
     *out = readers;
     readers = (zl_db_readers){0};
     return ZL_OK;

@@ -37,13 +37,16 @@ static zl_status kind_of_table(zl_kind *out, const zl_source *source, const zl_f
         *out = ZL_KIND_DOCUMENT;
     else {
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
-        return zl_fail(
-            err, ZL_BAD_DATA,
-            "%s: has no geometry, and is neither a table of declared areas (id, kind, "
-            "value, unit) nor of bounds (id, side, bound) nor of documents (id, title); its "
-            "fields are: %s. Say what "
-            "it is with --kind and --map",
-            zl_source_name(source), list && *list ? list : _("none"));
+        return !list
+                   ? zl_fail_memory(err)
+                   : zl_fail(
+                         err, ZL_BAD_DATA,
+                         "%s: has no geometry, and is neither a table of declared areas (id, kind, "
+                         "value, unit) nor of bounds (id, side, bound) nor of documents (id, "
+                         "title); its "
+                         "fields are: %s. Say what "
+                         "it is with --kind and --map",
+                         zl_source_name(source), list);
     }
     return ZL_OK;
 }

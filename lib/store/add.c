@@ -210,7 +210,8 @@ static zl_status tell(const adding *a, const zl_findings *found, zl_findings *fi
         zl_findings_add(findings, f->severity, f->code, f->layer, f->feature, placed ? place : NULL,
                         "%s", text.data);
     }
-    return zl_findings_status(found, err);
+    ZL_TRY(zl_findings_status(found, err));
+    return zl_findings_status(findings, err);
 }
 
 static zl_status keep_crs(const void *row, const zl_shape *shape, void *user, zl_error *err)
@@ -235,7 +236,7 @@ static zl_status explain(const adding *a, zl_status status, const zl_findings *f
     zl_text_add(&text, ": ");
     add_saying(&text, a, first);
     zl_text_add(&text, _("; nothing was added"));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
+    return zl_fail_text(err, ZL_BAD_DATA, &text);
 }
 
 static zl_status load(adding *a, zl_store *store, zl_findings *findings, zl_error *err)

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "input/source/source.h"
 #include "store/links.h"
 
@@ -100,11 +101,8 @@ zl_status zl_check(zl_store *store, const char *what, const zl_source_options *o
         ZL_TRY(check_layer(store, what, id_field, deep, findings, err));
     else if (zl_is_source(what))
         ZL_TRY(zl_check_source(store, what, options, findings, err));
-    else {
-        ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-        zl_text_add_safe(&shown, what);
-        return zl_fail(err, ZL_USAGE, "%s: there is no layer, file or folder of this name",
-                       shown.data ? shown.data : "");
-    }
+    else
+        return zl_fail_file(err, ZL_USAGE, what,
+                            _("there is no layer, file or folder of this name"));
     return zl_findings_status(findings, err);
 }

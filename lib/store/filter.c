@@ -74,7 +74,7 @@ static zl_status fail_where(const zl_table *table, const char *expression, const
     zl_text_add_safe(&text, expression);
     zl_text_addf(&text, _(": %s; the columns of %s are fid, "), cause, table->title);
     zl_table_add_columns(&text, table);
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 /* SQLite's own words; the file that comes before them says nothing here. */

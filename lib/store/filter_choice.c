@@ -77,7 +77,7 @@ static zl_status fail_unknown(const word_choice *choice, const char *word, zl_er
         zl_text_addf(&text, _(" … and %zu more"), seen - SHOWN);
     if (seen == 0)
         zl_text_add(&text, _(" none"));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 /* Adds the values of the column that are chosen; a row without a value counts as `missing`. */

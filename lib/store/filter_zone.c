@@ -67,7 +67,7 @@ static zl_status fail_no_match(const zl_table *table, const char *entry, zl_erro
     zl_text_addf(&text, _(": no feature of %s has this id, name or alias; there are "),
                  table->title);
     ZL_TRY(zl_add_nearest_ids(&text, table, entry, err));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 zl_status zl_filter_add_zone(zl_text *sql, zl_bindings *bindings, const zl_table *table,

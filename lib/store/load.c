@@ -199,7 +199,7 @@ static zl_status fail_refused(const zl_loading *loading, zl_error *err)
         zl_text_addf(
             &text, _("; nothing was loaded. Correct them%s, or load the rest with --skip-bad FILE"),
             loading->options->source.repair ? "" : _(", mend what can be mended with --repair"));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
+    return zl_fail_text(err, ZL_BAD_DATA, &text);
 }
 
 static zl_status fail_strict(const zl_loading *loading, size_t warnings, zl_error *err)
@@ -209,13 +209,14 @@ static zl_status fail_strict(const zl_loading *loading, size_t warnings, zl_erro
     zl_text_addf(&text, _(": %zu warning%s"), warnings, zl_inflect(warnings == 1, "", "s"));
     add_first(&text, loading, ZL_WARNING);
     zl_text_add(&text, _(", and --strict lets none pass; nothing was loaded"));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
+    return zl_fail_text(err, ZL_BAD_DATA, &text);
 }
 
 static zl_status judge(const zl_loading *loading, size_t end, zl_error *err)
 {
     const zl_load_row *row = &loading->row;
     bool skips = loading->options->skip_bad != NULL;
+    ZL_TRY(zl_findings_status(loading->findings, err));
     bool source_is_bad = findings_of(loading, end, ZL_ERROR) > loading->feature_errors;
     if (source_is_bad || (row->refused > 0 && (!skips || row->written == 0)))
         return fail_refused(loading, err);

@@ -13,9 +13,11 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/findings.h"
+#include "base/message.h"
 #include "base/rename.h"
 #include "geometry/shape.h"
 #include "input/fields/convert.h"
+#include "input/quote.h"
 
 /* ---- GeoJSON ------------------------------------------------------------------------------- */
 
@@ -176,34 +178,28 @@ void zl_refused_add(zl_refused_file *file, const zl_columns *columns, const zl_v
 
 static zl_status fail_write(const char *path, zl_error *err)
 {
-    int cause = errno;
-    ZL_CLEANUP(zl_text_free) zl_text safe = {0};
-    zl_text_add_safe(&safe, path);
-    return zl_fail(err, ZL_FAILED, "%s: the refused features cannot be written: %s",
-                   safe.data ? safe.data : "", zl_system_error(cause));
+    char text[256];
+    snprintf(text, sizeof text, _("the refused features cannot be written: %s"),
+             zl_system_error(errno));
+    return zl_fail_file(err, ZL_FAILED, path, text);
 }
 
 static zl_status fail_exists(const char *path, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text safe = {0};
-    zl_text_add_safe(&safe, path);
-    return zl_fail(err, ZL_FAILED,
-                   "%s: the file is there already; give --skip-bad a new file, or remove it first",
-                   safe.data ? safe.data : "");
+    return zl_fail_file(
+        err, ZL_FAILED, path,
+        _("the file is there already; give --skip-bad a new file, or remove it first"));
 }
 
 zl_status zl_refused_check(const char *path, zl_error *err)
 {
     struct stat status;
     const char *dot = strrchr(path, '.');
-    if (!dot || (strcasecmp(dot, ".geojson") != 0 && strcasecmp(dot, ".json") != 0)) {
-        ZL_CLEANUP(zl_text_free) zl_text safe = {0};
-        zl_text_add_safe(&safe, path);
+    if (!dot || (strcasecmp(dot, ".geojson") != 0 && strcasecmp(dot, ".json") != 0))
         return zl_fail(err, ZL_USAGE,
                        "--skip-bad %s: the refused features are written as GeoJSON; give a name "
                        "that ends in .geojson",
-                       safe.data ? safe.data : "");
-    }
+                       zl_quoted(path).text);
     if (lstat(path, &status) != 0)
         return ZL_OK;
     /* A program that was killed may have left it there, and its folder beside it. */

@@ -234,5 +234,5 @@ zl_status zl_registry_fail_unknown(zl_store *store, const char *what, zl_error *
     } else {
         zl_text_add(&text, _(" is no file, and there is no store to look for a layer in"));
     }
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }

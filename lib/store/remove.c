@@ -53,7 +53,7 @@ static zl_status fail_unknown(zl_store *store, const char *id, zl_error *err)
     zl_text_add(&text, _(" is the id of no zone, line or point, and the name of no land layer; "));
     ZL_TRY(add_candidates(&text, store, "zones", _("there are the zones"), id, err));
     ZL_TRY(add_candidates(&text, store, "lines", _("; the lines"), id, err));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 static zl_status fail_not_forever(named_thing target, const char *id, zl_error *err)

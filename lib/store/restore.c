@@ -72,7 +72,7 @@ static zl_status fail_no_version(zl_store *store, const char *id, const char *as
         zl_text_add(&text, _(" to "));
         zl_text_add_safe(&text, to ? to : _("now"));
     }
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 static zl_status read_version(old_version *out, zl_stmt *stmt, zl_error *err)

@@ -217,7 +217,7 @@ static zl_status explain(const zl_row_writer *writer, const zl_value *values, co
         zl_text_addf(&text, _(": the value of %s is not allowed"), column_of(cause));
     else
         zl_text_addf(&text, ": %s", cause->message);
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_BAD_DATA, "%s", text.data);
+    return zl_fail_text(err, ZL_BAD_DATA, &text);
 }
 
 /* ---- rows made ready ---- */

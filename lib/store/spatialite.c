@@ -6,6 +6,7 @@
 #include <sys/statvfs.h>
 
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "store/internal.h"
 
@@ -73,10 +74,7 @@ static zl_status need_room(zl_store *store, zl_error *err)
     const char *path = zl_db_path(store->db);
     if (statvfs(path, &disk) != 0 || (uint64_t)disk.f_bavail * disk.f_frsize >= ROOM_BYTES)
         return ZL_OK;
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, path);
-    return zl_fail(err, ZL_FAILED, "%s: cannot grow: the disk is full",
-                   shown.data ? shown.data : "");
+    return zl_fail_file(err, ZL_FAILED, path, _("cannot grow: the disk is full"));
 }
 
 /* CreateSpatialIndex() was seen to say 1 where a write had failed in it and the index was not

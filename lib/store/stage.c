@@ -77,6 +77,7 @@ static zl_status copy_features(stage_counts *counts, zl_store *store, zl_import 
 static zl_status fail_refused(const stage_counts *counts, const char *source,
                               const zl_findings *findings, zl_error *err)
 {
+    ZL_TRY(zl_findings_status(findings, err));
     const zl_finding *first = zl_findings_first(findings, 0, ZL_ERROR);
     const char *feature = first && first->feature ? first->feature : "";
     return zl_fail(err, ZL_BAD_DATA,

@@ -41,14 +41,6 @@ bool zl_store_is_private(const zl_store *store)
     return store->is_private;
 }
 
-/* "FILE: text", with the name made safe to print. */
-static zl_status fail_file(zl_error *err, const char *path, const char *text)
-{
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, path);
-    return shown.failed ? zl_fail_memory(err) : zl_fail(err, ZL_FAILED, "%s: %s", shown.data, text);
-}
-
 static zl_status open_database(zl_store **out, const char *path, zl_db_mode mode, zl_error *err)
 {
     ZL_CLEANUP(close_ptr) zl_store *store = zl_alloc_zero(1, sizeof *store);
@@ -165,23 +157,24 @@ static zl_status create_in(const zl_scratch *scratch, const char *path, const co
     if (status != ZL_OK)
         name_target(err, temporary, path);
     else if (code != 0)
-        status =
-            fail_file(err, path, code == EEXIST ? _("is there already") : zl_system_error(code));
+        status = zl_fail_file(err, ZL_FAILED, path,
+                              code == EEXIST ? _("is there already") : zl_system_error(code));
     return status;
 }
 
 static zl_status create_file(const char *path, const contents *with, zl_error *err)
 {
     if (!folder_is_there(path))
-        return fail_file(err, path, _("cannot be made: its folder is not there; make it first"));
+        return zl_fail_file(err, ZL_FAILED, path,
+                            _("cannot be made: its folder is not there; make it first"));
     /* First of all, since it takes away what a killed program left in the folder. */
     ZL_CLEANUP(zl_scratch_close) zl_scratch scratch = {0};
     int cause = zl_scratch_open_beside(&scratch, path);
     if (cause == ENOMEM)
         return zl_fail_memory(err);
     if (exists(path))
-        return fail_file(err, path, _("is there already"));
-    return cause ? fail_file(err, path, zl_system_error(cause))
+        return zl_fail_file(err, ZL_FAILED, path, _("is there already"));
+    return cause ? zl_fail_file(err, ZL_FAILED, path, zl_system_error(cause))
                  : create_in(&scratch, path, with, err);
 }
 
@@ -224,8 +217,8 @@ static zl_status check_identity(zl_store *store, const char *path, zl_error *err
     int64_t application = 0;
     ZL_TRY(zl_db_int(&application, store->db, 0, err, "PRAGMA application_id"));
     if (application != ZL_APPLICATION_ID)
-        return fail_file(
-            err, path,
+        return zl_fail_file(
+            err, ZL_FAILED, path,
             _("is a database but no store of zonelayer: give it as a source (FILE:LAYER) "
               "or name another file with --db"));
     int version = 0;
@@ -235,7 +228,7 @@ static zl_status check_identity(zl_store *store, const char *path, zl_error *err
         text, sizeof text,
         _("was written by a newer zonelayer (schema %d, this one knows %d): update the program"),
         version, zl_schema_version());
-    return version > zl_schema_version() ? fail_file(err, path, text) : ZL_OK;
+    return version > zl_schema_version() ? zl_fail_file(err, ZL_FAILED, path, text) : ZL_OK;
 }
 
 /* A store of an older version is brought up to date through a connection that may write. */
@@ -253,13 +246,14 @@ static zl_status check_file(const char *path, zl_error *err)
 {
     struct stat status;
     if (stat(path, &status) == 0)
-        return S_ISREG(status.st_mode) ? ZL_OK : fail_file(err, path, _("is no file"));
+        return S_ISREG(status.st_mode) ? ZL_OK
+                                       : zl_fail_file(err, ZL_FAILED, path, _("is no file"));
     if (errno == ENOENT)
-        return fail_file(
-            err, path,
+        return zl_fail_file(
+            err, ZL_FAILED, path,
             _("there is no store here: run 'zonelayer init', or name another file with "
               "--db"));
-    return fail_file(err, path, zl_system_error(errno));
+    return zl_fail_file(err, ZL_FAILED, path, zl_system_error(errno));
 }
 
 /* A program that was killed while it wrote leaves a journal. A connection for reading may not roll

@@ -195,7 +195,7 @@ static zl_status take_id_field(zl_table *table, const char *id_field, zl_error *
     zl_text_add_safe(&text, id_field);
     zl_text_add(&text, _(" to be the id; the columns are "));
     zl_table_add_columns(&text, table);
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 static zl_status describe(zl_table *table, const char *id_field, zl_error *err)

@@ -28,7 +28,7 @@ static zl_status fail_not_found(const zl_table *table, const char *wanted, const
     zl_text_add_safe(&text, wanted);
     zl_text_add(&text, _(": there is no such zone; there are "));
     ZL_TRY(zl_add_nearest_ids(&text, table, wanted, err));
-    return text.failed ? zl_fail_memory(err) : zl_fail(err, ZL_USAGE, "%s", text.data);
+    return zl_fail_text(err, ZL_USAGE, &text);
 }
 
 static zl_status fail_ambiguous(const char *wanted, const char *option, const char *first,

@@ -18,6 +18,7 @@ import shutil
 from common import (FAULTS, Scenario, Tally, each, export_scenarios, must_run, other_scenarios, prepare,
                     run, spread, state, store_scenarios, wanted)
 from memory import QUESTIONS, judge
+from refusals import refused_scenarios
 
 QUICK = 2
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "samples/schemas"
@@ -94,7 +95,7 @@ def load_scenarios(work):
 
 def scenarios_of(work):
     made = (store_scenarios(work) + other_scenarios(work) + export_scenarios(work, over=False) +
-            load_scenarios(work))
+            load_scenarios(work) + refused_scenarios(work))
     for name, arguments in MORE_QUESTIONS.items():
         if wanted(name, None):
             folder = work.base()
@@ -171,7 +172,7 @@ def sweep(work, level, name, of, statuses):
                                         before={**scenario.before, **told})
         problem = judge(asked, folder, done, statuses)
         if problem is None and done.status in scenario.ends and scenario.new == scenario.before \
-                and done.out != well.out:
+                and (done.out != well.out or of == "memory" and scenario.ends != (0,) and done.err != well.err):
             problem = f"exit {done.status} with another answer: {done.err[-300:]}"
         if problem is None and done.status in scenario.ends and scenario.name in places.areas:
             problem = judge_remade(areas_of(folder, scenario), places.areas[scenario.name])

@@ -54,7 +54,7 @@ static void reads_files_as_sha256sum_does(void)
     CU_ASSERT_STRING_EQUAL(hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     remove("digest.tmp");
     CU_ASSERT(zl_digest_file(hex, &bytes, "digest.tmp", &err) == ZL_FAILED);
-    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "'digest.tmp'"));
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "digest.tmp: cannot be read: "));
     CU_ASSERT(zl_digest_file(hex, &bytes, ".", &err) == ZL_FAILED);
 }
 

@@ -34,6 +34,35 @@ static void cuts_what_is_too_long(void)
     CU_ASSERT_EQUAL(strlen(err.message), sizeof err.message - 1);
 }
 
+static void names_a_file_without_memory(void)
+{
+    zl_error err = {0};
+    char longer[3000], *middle = longer + 1000;
+    memset(longer, 'x', sizeof longer);
+    longer[sizeof longer - 1] = '\0';
+    zl_alloc_fail_at(1, true);
+    CU_ASSERT_EQUAL(zl_fail_file(&err, ZL_FAILED, "a\x1b.shp", "is\nlocked"), ZL_FAILED);
+    CU_ASSERT_STRING_EQUAL(err.message, "a\\x1b.shp: is\\x0alocked");
+    CU_ASSERT_EQUAL(zl_fail_file(&err, ZL_USAGE, longer, "is not there"), ZL_USAGE);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "x…: is not there"));
+    zl_fail_file(&err, ZL_USAGE, middle, longer);
+    CU_ASSERT_PTR_NOT_NULL(strstr(err.message, "x…: x"));
+    CU_ASSERT_EQUAL(zl_fail_file(NULL, ZL_USAGE, "a", "b"), ZL_USAGE);
+    zl_alloc_fail_at(0, 0);
+}
+
+static void takes_a_text(void)
+{
+    zl_error err = {0};
+    ZL_CLEANUP(zl_text_free) zl_text text = {0};
+    zl_text_add(&text, "100 % of it");
+    CU_ASSERT_EQUAL(zl_fail_text(&err, ZL_BAD_DATA, &text), ZL_BAD_DATA);
+    CU_ASSERT_STRING_EQUAL(err.message, "100 % of it");
+    text.failed = true;
+    CU_ASSERT_EQUAL(zl_fail_text(&err, ZL_BAD_DATA, &text), ZL_FAILED);
+    CU_ASSERT_STRING_EQUAL(err.message, "out of memory");
+}
+
 static zl_status try_it(zl_status inner, zl_error *err)
 {
     ZL_TRY(inner == ZL_OK ? ZL_OK : zl_fail(err, inner, "inner"));
@@ -144,6 +173,8 @@ int main(void)
         {"says when a finding is lost", says_when_a_finding_is_lost},
         {"fails the n-th allocation", fails_the_nth_allocation},
         {"grows by doubling", grows_by_doubling},
+        {"names a file without memory", names_a_file_without_memory},
+        {"takes a text", takes_a_text},
     };
     return unit_main("base_errors", cases, sizeof cases / sizeof *cases);
 }

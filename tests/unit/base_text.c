@@ -157,6 +157,23 @@ static void copies_what_finds_room(void)
     zl_alloc_fail_at(0, 0);
 }
 
+static void makes_one_line_of_several(void)
+{
+    static const struct {
+        const char *message, *expected;
+        size_t size;
+    } cases[] = {{"FATAL:  no\nDETAIL:\tup\n", "FATAL:  no DETAIL: up", 64},
+                 {" \r\n", "", 64},
+                 {"a\x1b[2J\nb", "a\\x1b[2J b", 64},
+                 {"上库\n", "上", 6},
+                 {"a\nb", "a", 2}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char out[64];
+        zl_line_copy(out, cases[i].size, cases[i].message);
+        CU_ASSERT_STRING_EQUAL(out, cases[i].expected);
+    }
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -164,6 +181,7 @@ int main(void)
         {"remembers a failed allocation", remembers_a_failed_allocation},
         {"shows foreign text escaped", shows_foreign_text_escaped},
         {"copies what finds room", copies_what_finds_room},
+        {"makes one line of several", makes_one_line_of_several},
         {"writes JSON strings", writes_json_strings},
         {"judges UTF-8", judges_utf8},
         {"splits lists", splits_lists},

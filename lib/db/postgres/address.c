@@ -103,10 +103,10 @@ static zl_status take_pair(zl_pg_address *address, const char *keyword, const ch
             return set_own(&address->schema, keyword, value, err);
     if (is_parameter(keyword))
         return add_pair(address, keyword, value, err);
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, keyword);
-    return zl_fail(err, ZL_USAGE, "PG: \"%.40s\" is no parameter of a connection; %s",
-                   shown.data ? shown.data : "", expected());
+    char shown[41];
+    zl_safe_copy(shown, sizeof shown, keyword);
+    return zl_fail(err, ZL_USAGE, "PG: \"%s\" is no parameter of a connection; %s", shown,
+                   expected());
 }
 
 static zl_status take_word(zl_pg_address *address, const char **at, zl_error *err)

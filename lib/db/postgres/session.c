@@ -22,38 +22,25 @@ enum { LOOK_MS = 200, LONGEST_MESSAGE = 900 };
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
-/* Messages of libpq have lines. */
-static void add_cause(zl_text *text, const char *message)
-{
-    ZL_CLEANUP(zl_free_ptr) char *line = zl_strdup(message);
-    for (char *sign = line; sign && *sign; sign++)
-        if (*sign == '\n' || *sign == '\t')
-            *sign = ' ';
-    char *trimmed = line ? zl_trim(line) : NULL;
-    if (trimmed && strlen(trimmed) > LONGEST_MESSAGE)
-        trimmed[LONGEST_MESSAGE] = '\0';
-    zl_text_add_safe(text, trimmed ? trimmed : "");
-}
-
 static zl_status failed(const zl_pg *session, const char *message, zl_error *err)
 {
     ZL_TRY(zl_check_cancel(err));
-    ZL_CLEANUP(zl_text_free) zl_text cause = {0};
-    add_cause(&cause, message);
-    return zl_fail(err, session->failure, "%s: %s", session->label, cause.data ? cause.data : "?");
+    char cause[LONGEST_MESSAGE];
+    zl_line_copy(cause, sizeof cause, message);
+    return zl_fail(err, session->failure, "%s: %s", session->label, cause);
 }
 
 static zl_status connection_failed(const zl_pg *session, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text cause = {0};
-    add_cause(&cause, PQerrorMessage(session->connection));
+    char cause[LONGEST_MESSAGE];
+    zl_line_copy(cause, sizeof cause, PQerrorMessage(session->connection));
     bool password = PQconnectionNeedsPassword(session->connection) ||
                     PQconnectionUsedPassword(session->connection);
-    return password ? zl_fail(err, session->failure,
-                              "%s: cannot connect: %s; the password is best kept in ~/.pgpass",
-                              session->label, cause.data ? cause.data : "?")
-                    : zl_fail(err, session->failure, "%s: cannot connect: %s", session->label,
-                              cause.data ? cause.data : "?");
+    return password
+               ? zl_fail(err, session->failure,
+                         "%s: cannot connect: %s; the password is best kept in ~/.pgpass",
+                         session->label, cause)
+               : zl_fail(err, session->failure, "%s: cannot connect: %s", session->label, cause);
 }
 
 /* ---- connecting ------------------------------------------------------------------------------ */

@@ -29,10 +29,12 @@ static void add_name(zl_text *list, const char *name)
 static zl_status fail_missing(const zl_import *import, const zl_text *missing, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) char *has = zl_field_list(import->source);
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: the source has no field %s, which the schema %s requires; it has: %s",
-                   zl_source_name(import->source), missing->data, import->schema->shown,
-                   has && *has ? has : _("no fields"));
+    return !has
+               ? zl_fail_memory(err)
+               : zl_fail(err, ZL_BAD_DATA,
+                         "%s: the source has no field %s, which the schema %s requires; it has: "
+                         "%s",
+                         zl_source_name(import->source), missing->data, import->schema->shown, has);
 }
 
 static zl_status bind_fields(zl_import *import, zl_error *err)

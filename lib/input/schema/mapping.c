@@ -20,6 +20,8 @@ char *zl_field_list(const zl_source *source)
     zl_text list = {0};
     for (size_t i = 0; i < zl_source_nfields(source); i++)
         add_name(&list, zl_source_field(source, i)->name);
+    if (zl_source_nfields(source) == 0)
+        zl_text_add(&list, _("none"));
     return zl_text_take(&list);
 }
 
@@ -39,10 +41,10 @@ static zl_status add_pair(zl_field_map *map, const zl_source *source, const char
     int found = field_named(source, field);
     if (found < 0) {
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
-        return zl_fail(err, ZL_USAGE,
-                       "%s: %s names the field \"%s\", which is not there; it has: %s",
-                       zl_source_name(source), option, zl_quoted(field).text,
-                       list && *list ? list : _("no fields"));
+        return !list ? zl_fail_memory(err)
+                     : zl_fail(err, ZL_USAGE,
+                               "%s: %s names the field \"%s\", which is not there; it has: %s",
+                               zl_source_name(source), option, zl_quoted(field).text, list);
     }
     for (size_t i = 0; i < map->count; i++)
         if (strcmp(map->name[i], name) == 0)
@@ -167,11 +169,13 @@ static zl_status unknown_column(zl_kind kind, const zl_source *source, const cha
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
     for (size_t i = 0; i < count; i++)
         add_name(&list, column[i].name);
+    if (list.failed)
+        return zl_fail_memory(err);
     return zl_fail(
         err, ZL_USAGE, "--map names the column \"%s\"; %s%s, which has: %s", zl_quoted(name).text,
         land ? _("a land layer keeps the fields of its source, unless --kind makes it a ")
              : _("this is a "),
-        zl_kind_name(shown), list.data ? list.data : "");
+        zl_kind_name(shown), list.data);
 }
 
 /* The field that would have filled a column, had --map not put it into another; -1: none. */
@@ -274,11 +278,12 @@ static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const z
         if (pair >= 0)
             return fail_taken(source, map, pair, mapping->column[i].name, kind, err);
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
-        return zl_fail(err, ZL_BAD_DATA,
-                       "%s: no field for the column \"%s\" of a %s; say which it is with --map "
-                       "FIELD=%s; the fields are: %s",
-                       zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
-                       mapping->column[i].name, list && *list ? list : _("none"));
+        return !list ? zl_fail_memory(err)
+                     : zl_fail(err, ZL_BAD_DATA,
+                               "%s: no field for the column \"%s\" of a %s; say which it is with "
+                               "--map FIELD=%s; the fields are: %s",
+                               zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
+                               mapping->column[i].name, list);
     }
     return ZL_OK;
 }

@@ -1,9 +1,7 @@
 #include "input/source/gdal_log.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/alloc.h"
 #include "base/error.h"
 #include "input/gdal/gdal.h"
 
@@ -29,23 +27,14 @@ static void CPL_STDCALL catch_message(CPLErr severity, CPLErrorNum number, const
 {
     (void)number;
     zl_gdal_log *log = CPLGetErrorHandlerUserData();
-    if (!log || severity == CE_None || severity == CE_Debug || is_known_better(message))
+    char text[sizeof log->error];
+    if (severity < CE_Warning || is_known_better(message))
         return;
-    zl_text safe = {0};
-    ZL_CLEANUP(zl_free_ptr) char *bare = zl_strdup(message); /* libpq's have lines */
-    for (char *sign = bare; sign && *sign; sign++)
-        if (*sign == '\n' || *sign == '\t')
-            *sign = ' ';
-    const char *trimmed = bare ? zl_trim(bare) : NULL;
-    zl_text_add_safe(&safe, trimmed ? trimmed : "");
-    char *text = zl_text_take(&safe);
-    if (!text)
-        return;
+    zl_line_copy(text, sizeof text, message); /* libpq's have lines */
     if (severity == CE_Warning)
         add_warning(&log->warnings, text);
     else if (!log->error[0])
-        snprintf(log->error, sizeof log->error, "%s", text);
-    zl_free(text);
+        memcpy(log->error, text, sizeof text);
 }
 
 void zl_gdal_log_begin(zl_gdal_log *log)

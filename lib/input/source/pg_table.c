@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "db/db.h"
+#include "input/quote.h"
 
 /* What GDAL takes for the number of a feature. */
 #define FID_NAME "ogc_fid"
@@ -34,7 +35,7 @@ static char *list_names(const zl_pg_rows *rows)
     size_t count = zl_pg_count(rows);
     for (size_t i = 0; i < count && i < MOST_NAMED; i++)
         add_name(&list, zl_pg_text(rows, i, 1), zl_pg_text(rows, i, 2));
-    zl_text_add(&list, count > MOST_NAMED ? " …" : "");
+    zl_text_add(&list, count > MOST_NAMED ? " …" : count == 0 ? _("none") : "");
     return zl_text_take(&list);
 }
 
@@ -73,9 +74,10 @@ static zl_status no_table(zl_pg *session, const zl_pg_address *address, zl_error
     const zl_pg_address any = {.schema = NULL};
     ZL_TRY(list_spatial(&rows, session, &any, err));
     ZL_CLEANUP(zl_free_ptr) char *names = list_names(rows);
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: there is no such table or view; with a geometry there are: %s",
-                   address->label, names && *names ? names : _("none"));
+    return !names ? zl_fail_memory(err)
+                  : zl_fail(err, ZL_BAD_DATA,
+                            "%s: there is no such table or view; with a geometry there are: %s",
+                            address->label, names);
 }
 
 static zl_status find_table(char **oid, zl_pg *session, zl_pg_address *address, zl_error *err)
@@ -168,12 +170,10 @@ static zl_status named_geometry(table *t, zl_error *err)
             t->geometry = i;
     bool fits =
         t->geometry < t->count && (is_spatial(t, t->geometry) || has_type(t, t->geometry, "bytea"));
-    ZL_CLEANUP(zl_text_free) zl_text shown = {0};
-    zl_text_add_safe(&shown, name);
     return fits ? ZL_OK
                 : zl_fail(err, ZL_USAGE,
-                          "%s: \"%.80s\" is no column of type geometry, geography or bytea (WKB)",
-                          t->address->label, shown.data ? shown.data : "");
+                          "%s: \"%s\" is no column of type geometry, geography or bytea (WKB)",
+                          t->address->label, zl_quoted(name).text);
 }
 
 static zl_status choose_geometry(table *t, zl_error *err)
@@ -206,9 +206,11 @@ static zl_status several_systems(const table *t, const zl_pg_rows *rows, zl_erro
     for (size_t i = 0; i < zl_pg_count(rows) && i < MOST_NAMED; i++)
         zl_text_addf(&list, "%s%s (%s)", i ? ", " : "", zl_pg_text(rows, i, 0),
                      zl_pg_text(rows, i, 1));
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: its rows have several SRIDs: %s; load a view of those that have one",
-                   t->address->label, list.data ? list.data : "");
+    return list.failed
+               ? zl_fail_memory(err)
+               : zl_fail(err, ZL_BAD_DATA,
+                         "%s: its rows have several SRIDs: %s; load a view of those that have one",
+                         t->address->label, list.data);
 }
 
 static void add_relation(zl_text *sql, const table *t)
@@ -275,7 +277,7 @@ static bool may_lose_digits(const table *t, size_t i)
 
 static zl_status tell_rounded(const table *t, size_t i, zl_error *err)
 {
-    ZL_CLEANUP(zl_text_free) zl_text sql = {0}, shown = {0};
+    ZL_CLEANUP(zl_text_free) zl_text sql = {0};
     ZL_CLEANUP(zl_pg_rows_free_ptr) zl_pg_rows *rows = NULL;
     const char *column = of_column(t, i, NAME);
     zl_text_add(&sql, "SELECT count(*) FROM ");
@@ -290,12 +292,11 @@ static zl_status tell_rounded(const table *t, size_t i, zl_error *err)
     const char *count = zl_pg_text(rows, 0, 0);
     if (strcmp(count, "0") == 0)
         return ZL_OK;
-    zl_text_add_safe(&shown, column);
     zl_findings_add(
         t->findings, ZL_WARNING, "number-rounded", t->address->label, NULL, NULL,
         "%s values of %s have more digits than a number of the store and were rounded to "
         "the nearest that it has",
-        count, shown.data ? shown.data : "");
+        count, zl_quoted(column).text);
     return ZL_OK;
 }
 

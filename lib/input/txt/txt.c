@@ -83,11 +83,13 @@ static zl_status choose_kind(zl_txt *txt, const char *wanted, zl_error *err)
     if (found == 1)
         return ZL_OK;
     list_kinds(txt, &list);
+    if (list.failed)
+        return zl_fail_memory(err);
     if (wanted)
         return zl_fail(err, ZL_USAGE, "%s: has no layer \"%s\"; it has: %s", txt->name,
-                       zl_quoted(wanted).text, list.data ? list.data : "");
+                       zl_quoted(wanted).text, list.data);
     return zl_fail(err, ZL_BAD_DATA, "%s: has plots of several kinds, choose one as FILE:LAYER: %s",
-                   txt->name, list.data ? list.data : "");
+                   txt->name, list.data);
 }
 
 static zl_status open_inside(zl_txt *txt, const char *name, const char *bytes, size_t size,
