@@ -148,6 +148,8 @@ zl_status zl_stage(zl_staged *out, const char *what, const zl_source_options *op
     zl_staged staged = {0};
     zl_status status = stage(&staged, what, options ? options : &none, own, err);
     zl_findings_append(findings, own, 0);
+    if (zl_findings_status(findings, NULL) != ZL_OK)
+        status = zl_fail_memory(err);
     if (status == ZL_OK)
         *out = staged;
     else

@@ -243,6 +243,8 @@ static void note_the_rest(const zl_mapping *mapping, zl_kind kind, const zl_sour
     for (size_t i = 0; i < zl_source_nfields(source); i++)
         if (mapping->column_of[i] < 0)
             add_name(&rest, zl_source_field(source, i)->name);
+    if (rest.failed)
+        zl_findings_lose(findings);
     if (!rest.size)
         return;
     if (zl_kind_column(kind, "extra"))
