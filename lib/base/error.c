@@ -55,10 +55,8 @@ void zl_error_prefix(zl_error *err, const char *format, ...)
     memcpy(message, err->message, sizeof message);
     va_list arguments;
     va_start(arguments, format);
-    int size = vsnprintf(err->message, sizeof err->message, zl_message(format), arguments);
+    vsnprintf(err->message, sizeof err->message, zl_message(format), arguments);
     va_end(arguments);
-    size_t used = size < 0 ? 0 : (size_t)size;
-    if (used < sizeof err->message &&
-        snprintf(err->message + used, sizeof err->message - used, _(": %s"), message) < 0)
-        err->message[used] = '\0';
+    size_t used = strlen(err->message);
+    snprintf(err->message + used, sizeof err->message - used, _(": %s"), message);
 }

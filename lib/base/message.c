@@ -19,8 +19,8 @@ enum { PATH_SIZE = 4096 };
 static bool has_catalogue(const char *folder)
 {
     char path[PATH_SIZE];
-    int size = snprintf(path, sizeof path, "%s/" CATALOGUE, folder);
-    return size > 0 && (size_t)size < sizeof path && access(path, R_OK) == 0;
+    return (size_t)snprintf(path, sizeof path, "%s/" CATALOGUE, folder) < sizeof path &&
+           access(path, R_OK) == 0;
 }
 
 /* Beside the folder of the library, or beside its parent (lib/x86_64-linux-gnu), so that a tree can
@@ -30,14 +30,11 @@ static bool find_beside_library(char folder[PATH_SIZE])
     static const char *const ways[] = {"../share/locale", "../../share/locale"};
     static const char here = 0;
     Dl_info self;
-    if (!dladdr(&here, &self) || !self.dli_fname)
-        return false;
-    const char *slash = strrchr(self.dli_fname, '/');
-    int length = slash ? (int)(slash - self.dli_fname) : 1;
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
-        int size =
-            snprintf(folder, PATH_SIZE, "%.*s/%s", length, slash ? self.dli_fname : ".", ways[i]);
-        if (size > 0 && size < PATH_SIZE && has_catalogue(folder))
+    const char *slash = dladdr(&here, &self) ? strrchr(self.dli_fname, '/') : NULL;
+    for (size_t i = 0; slash && i < sizeof ways / sizeof *ways; i++) {
+        snprintf(folder, PATH_SIZE, "%.*s/%s", (int)(slash - self.dli_fname), self.dli_fname,
+                 ways[i]);
+        if (has_catalogue(folder))
             return true;
     }
     return false;

@@ -102,13 +102,14 @@ static bool take_home(int parent_fd, int replaced_fd)
 {
     DIR *folder = open_folder(replaced_fd, ".");
     struct dirent *entry;
-    bool home = folder != NULL;
-    while (folder && (entry = readdir(folder)))
+    bool home = true;
+    if (!folder)
+        return false;
+    while ((entry = readdir(folder)))
         if (!is_dots(entry->d_name) &&
             zl_rename_new(replaced_fd, entry->d_name, parent_fd, entry->d_name) != 0)
             home = home && errno == EEXIST;
-    if (folder)
-        closedir(folder);
+    closedir(folder);
     return home;
 }
 
@@ -146,12 +147,13 @@ static void settle_all(int parent_fd)
 {
     DIR *folder = open_folder(parent_fd, ".");
     struct dirent *entry;
-    while (folder && (entry = readdir(folder)))
+    if (!folder)
+        return;
+    while ((entry = readdir(folder)))
         if (strncmp(entry->d_name, PREFIX, strlen(PREFIX)) == 0 &&
             strlen(entry->d_name) == strlen(PREFIX) + RANDOM_LETTERS)
             settle_if_dead(parent_fd, entry->d_name);
-    if (folder)
-        closedir(folder);
+    closedir(folder);
 }
 
 /* ---- making ---------------------------------------------------------------------------------- */

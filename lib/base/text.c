@@ -61,9 +61,7 @@ void zl_text_addf(zl_text *text, const char *format, ...)
     va_start(arguments, format);
     int size = vsnprintf(NULL, 0, format, arguments);
     va_end(arguments);
-    if (size < 0)
-        text->failed = true;
-    if (size < 0 || !reserve(text, (size_t)size))
+    if (!reserve(text, (size_t)size)) /* which a failure, -1, is too much for */
         return;
     va_start(arguments, format);
     vsnprintf(text->data + text->size, (size_t)size + 1, format, arguments);
@@ -113,10 +111,10 @@ void zl_print(char *text, size_t room, const char *format, va_list arguments)
 {
     static const char mark[] = "…";
     int wanted = vsnprintf(text, room, format, arguments);
-    if (wanted < 0 || (size_t)wanted < room || room < sizeof mark)
+    if (wanted < 0 || (size_t)wanted < room)
         return;
     size_t end = room - sizeof mark;
-    while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
+    while (((unsigned char)text[end] & 0xc0) == 0x80 && end > 0)
         end--;
     memcpy(text + end, mark, sizeof mark);
 }

@@ -79,7 +79,7 @@ static void read_ahead(zl_db *db)
     sqlite3_file *file = NULL;
     sqlite3_int64 bytes = 0;
     if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
-        !file || !file->pMethods || file->pMethods->xFileSize(file, &bytes) != SQLITE_OK)
+        !file->pMethods || file->pMethods->xFileSize(file, &bytes) != SQLITE_OK)
         return;
     int64_t memory = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
     ZL_CLEANUP(zl_free_ptr) char *block = bytes < memory / 2 ? zl_alloc(BLOCK) : NULL;

@@ -13,7 +13,7 @@ enum { ATTEMPTS = 20 };
 bool zl_db_can_be_shared(const zl_db *db)
 {
     const char *file = sqlite3_db_filename(db->handle, "main");
-    return file && *file && sqlite3_get_autocommit(db->handle);
+    return *file && sqlite3_get_autocommit(db->handle);
 }
 
 static void release(zl_db_readers *readers)

@@ -39,7 +39,7 @@ void zl_write_back_begin(zl_write_back *out, const zl_db *db)
     struct stat file;
     *out = (zl_write_back){.descriptor = -1};
     const char *path = sqlite3_db_filename(db->handle, "main");
-    if (!path || !*path || stat(path, &file) != 0)
+    if (!*path || stat(path, &file) != 0)
         return;
     out->descriptor = find_descriptor(&file);
     out->written = file.st_size;

@@ -86,14 +86,19 @@ static void add_one(zl_findings *out, const zl_finding *finding, const zl_shape 
     const double place[2] = {finding->lon_deg, finding->lat_deg};
     ZL_CLEANUP(zl_text_free) zl_text lines = {0};
     size_t named = 0;
+    zl_text_add(&lines, "");
     for (size_t r = 0; isfinite(place[0]) && isfinite(place[1]) && r < shape->nrings; r++)
         name_ring(&lines, &named, shape, point_line, r, place);
+    if (lines.failed) {
+        zl_findings_lose(out);
+        return;
+    }
     zl_findings_add(out, finding->severity, finding->code, finding->layer, finding->feature, place,
                     "%s%s%s%s%s", finding->text,
                     named == 0   ? ""
                     : named == 1 ? _(" (line ")
                                  : _(" (lines "),
-                    lines.data ? lines.data : "", named > MOST_NAMED ? " …" : "",
+                    lines.data, named > MOST_NAMED ? " …" : "",
                     named ? _(")") : "");
 }
 

@@ -49,12 +49,14 @@ static zl_status check_boxes(const zl_checked *checked, zl_error *err)
         if (!row)
             return ZL_OK;
         size_t size;
-        int srid = 0;
         const void *blob = zl_column_blob(stmt, GEOMETRY, &size);
         ZL_CLEANUP(zl_shape_free_ptr) zl_shape *shape = NULL;
-        /* What cannot be read is a finding of the row check. */
-        if (zl_shape_from_blob(&shape, &srid, NULL, blob, size, NULL) == ZL_OK)
+        zl_error cause = {0};
+        zl_status status = zl_shape_from_blob(&shape, NULL, NULL, blob, size, &cause);
+        if (status == ZL_OK)
             check_box(checked, stmt, shape);
+        else if (status != ZL_BAD_DATA) /* what cannot be read is a finding of the row check */
+            return zl_fail(err, status, "%s", cause.message);
     }
 }
 
@@ -81,10 +83,12 @@ static zl_status check_tree(const zl_checked *checked, zl_error *err)
                             name));
     bool row = false;
     ZL_TRY(zl_stmt_step(&row, stmt, err));
-    const char *verdict = row ? zl_column_text(stmt, 0) : NULL;
-    if (!verdict || strcmp(verdict, "ok") != 0)
+    const char *verdict = zl_column_text(stmt, 0);
+    if (!verdict)
+        return zl_fail_memory(err);
+    if (strcmp(verdict, "ok") != 0)
         zl_findings_add(checked->findings, ZL_ERROR, "wrong-index", name, NULL, NULL,
-                        "the spatial index is damaged (%.300s)" MEND, verdict ? verdict : "", name);
+                        "the spatial index is damaged (%.300s)" MEND, verdict, name);
     return ZL_OK;
 }
 
@@ -149,7 +153,9 @@ static zl_status check_pages(zl_store *store, zl_findings *findings, zl_error *e
         if (!row)
             return ZL_OK;
         const char *text = zl_column_text(stmt, 0);
-        if (text && strcmp(text, "ok") != 0)
+        if (!text)
+            return zl_fail_memory(err);
+        if (strcmp(text, "ok") != 0)
             zl_findings_add(findings, ZL_ERROR, "damaged-file", NULL, NULL, NULL,
                             "the file is damaged: %.500s", text);
     }

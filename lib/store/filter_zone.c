@@ -26,16 +26,17 @@ void zl_add_name_condition(zl_text *sql, const zl_table *table, int parameter)
     if (aliases) {
         ZL_CLEANUP(zl_text_free) zl_text column = {0};
         zl_add_identifier(&column, aliases);
+        sql->failed = sql->failed || column.failed;
+        const char *of = sql->failed ? "" : column.data;
         zl_text_addf(sql,
                      "EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(t.%s) THEN t.%s ELSE "
                      "'[]' END) WHERE value = ?%d COLLATE NOCASE) OR ",
-                     column.data ? column.data : "", column.data ? column.data : "", parameter);
+                     of, of, parameter);
         /* A format without lists has them as one text, "a; b". */
         zl_text_addf(sql,
                      "coalesce(instr(lower(replace(';' || t.%s || ';', '; ', ';')), lower(';' || "
                      "?%d || ';')), 0) > 0 OR ",
-                     column.data ? column.data : "", parameter);
-        sql->failed = sql->failed || column.failed;
+                     of, parameter);
     }
     /* How a feature without an id is called in answers. */
     if (zl_table_role(table, ZL_ROLE_ID))

@@ -121,9 +121,11 @@ zl_status zl_key_check(bool *duplicate, zl_key *key, const zl_value *values, con
     zl_kind kind = key->loading->kind;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     add_key(&text, key, values);
+    if (text.failed)
+        return zl_fail_memory(err);
     zl_findings_add(key->loading->findings, ZL_ERROR, "duplicate-key", key->loading->table, feature,
-                    NULL, "%s is %s: %s", text.data ? text.data : _("the key"),
+                    NULL, "%s is %s: %s", text.data,
                     stored ? _("in the store already") : _("in the source more than once"),
                     advice(kind, stored));
-    return text.failed ? zl_fail_memory(err) : ZL_OK;
+    return ZL_OK;
 }

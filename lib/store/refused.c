@@ -57,8 +57,7 @@ static void add_codes(zl_text *text, const zl_imported *feature, const zl_findin
                       size_t from)
 {
     ZL_CLEANUP(zl_text_free) zl_text codes = {0};
-    if (feature->bad_text)
-        zl_text_add(&codes, "encoding");
+    zl_text_add(&codes, feature->bad_text ? "encoding" : "");
     for (size_t i = from; i < zl_findings_count(findings); i++) {
         const zl_finding *finding = zl_findings_get(findings, i);
         if (finding->severity != ZL_ERROR)
@@ -68,7 +67,7 @@ static void add_codes(zl_text *text, const zl_imported *feature, const zl_findin
     }
     text->failed = text->failed || codes.failed;
     zl_text_add(text, "\"finding\":");
-    zl_text_add_json(text, codes.data ? codes.data : "");
+    zl_text_add_json(text, codes.data);
 }
 
 static void add_place(zl_text *text, const double *lonlat)

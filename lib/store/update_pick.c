@@ -98,7 +98,7 @@ static void name_fids(char *out, size_t size, const source_pick *pick)
     char more[48] = "";
     if (pick->polygons > SHOWN)
         snprintf(more, sizeof more, _(" … and %zu more"), pick->polygons - SHOWN);
-    snprintf(out, size, "%s%s", pick->fids.data ? pick->fids.data : "", more);
+    snprintf(out, size, "%s%s", pick->fids.data, more);
 }
 
 static zl_status judge(const source_pick *pick, zl_error *err)
@@ -106,9 +106,9 @@ static zl_status judge(const source_pick *pick, zl_error *err)
     const char *source = zl_source_name(zl_import_source(pick->loading->import));
     int64_t wanted = pick->loading->options->feature;
     char fids[512] = "";
-    name_fids(fids, sizeof fids, pick);
     if (pick->polygons == 0)
         return zl_fail(err, ZL_BAD_DATA, "%s: there is no polygon to be the boundary", source);
+    name_fids(fids, sizeof fids, pick);
     if (wanted < 0 && pick->polygons > 1)
         return zl_fail(err, ZL_USAGE,
                        "%s has %zu features where one boundary is wanted; pick one with --feature "

@@ -378,14 +378,25 @@ def other_scenarios(work, names=None):
             for one in prepare_wanted(work, names, Scenario(name, arguments), *first)]
 
 
+def asked(work, scenario, *first):
+    """A scenario that changes nothing: its old state is its new one."""
+    make_old(work, scenario, first)
+    scenario.new = scenario.before
+    return scenario
+
+
 def make_old(work, scenario, first):
-    """The old state, in a folder and its database, as the commands that come first leave it."""
+    """The old state, in a folder and its database, as the commands that come first leave it, and the
+    functions that do something to the folder."""
     scenario.old = work.base()
     scenario.old = work.open(scenario)
     if scenario.database:
         scenario.database = scenario.old.name
-    for arguments in first:
-        must_run(scenario.old, *arguments, **database_of(scenario.old, scenario))
+    for step in first:
+        if callable(step):
+            step(scenario.old)
+        else:
+            must_run(scenario.old, *step, **database_of(scenario.old, scenario))
     scenario.before = state_of(scenario.old, scenario)
 
 

@@ -3,7 +3,7 @@ refused. Their messages name what there is instead, which takes memory and state
 """
 import sqlite3
 
-from common import STORE, Scenario, run, state, wanted
+from common import STORE, Scenario, asked, wanted
 
 BOUNDARY = ["--basis", "surveyed", "--accuracy", "1", "--document", "innovation-zone-plan"]
 LAND = ["load", "parcels.geojson", "--as", "parcels"]
@@ -83,16 +83,5 @@ REFUSED = {
 
 def refused_scenarios(work):
     """A refusal changes nothing, and its message is the same each time that it is given."""
-    made = []
-    for name, (status, arguments, *first) in REFUSED.items():
-        if not wanted(name, None):
-            continue
-        folder = work.fresh(work.base())
-        for step in first:
-            if callable(step):
-                step(folder)
-            else:
-                done = run(folder, step)
-                assert done.status == 0, (step, done.text())
-        made.append(Scenario(name, arguments, folder, state(folder), state(folder), ends=(status,)))
-    return made
+    return [asked(work, Scenario(name, arguments, ends=(status,)), *first)
+            for name, (status, arguments, *first) in REFUSED.items() if wanted(name, None)]

@@ -19,6 +19,7 @@ from common import (FAULTS, Scenario, Tally, each, export_scenarios, must_run, o
                     run_scenario, spread, state, store_scenarios, wanted)
 from memory import QUESTIONS, judge
 from refusals import refused_scenarios
+from sources import file_scenarios, source_scenarios
 
 QUICK = 2
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "samples/schemas"
@@ -113,9 +114,10 @@ def database_scenarios(work):
             for name, (arguments, *first) in chosen.items()]
 
 
-def scenarios_of(work):
+def scenarios_of(work, level):
     made = (store_scenarios(work) + other_scenarios(work) + export_scenarios(work, over=False) +
-            load_scenarios(work) + database_scenarios(work) + refused_scenarios(work))
+            load_scenarios(work) + database_scenarios(work) + refused_scenarios(work) +
+            source_scenarios(work) + (file_scenarios(work) if level != "quick" else []))
     for name, arguments in MORE_QUESTIONS.items():
         if wanted(name, None):
             folder = work.base()
@@ -199,7 +201,7 @@ def sweep(work, level, name, of, statuses):
         tally.point(f"{scenario.name}, place {at}", problem)
         work.shut(folder, scenario)
 
-    for scenario in scenarios_of(work):
+    for scenario in scenarios_of(work, level):
         well, found = places.of_scenario(scenario)
         tally.note("places", len(found))
         tally.note("commands")

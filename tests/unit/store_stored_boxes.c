@@ -176,6 +176,19 @@ static void odd_features_are_read(void)
     zl_store_close(store);
 }
 
+/* Differences of such numbers are none, or too many to have a box each. */
+static void numbers_far_apart_have_no_boxes(void)
+{
+    static const struct {
+        int64_t first, step;
+    } cases[] = {{INT64_MAX - 2 * PARCELS, 1}, {1, 1 << 23}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        zl_store *store = make_store(fixture_name("far", i), cases[i].first, cases[i].step, NULL);
+        CU_ASSERT_FALSE(is_known(store, NULL));
+        zl_store_close(store);
+    }
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -183,6 +196,7 @@ int main(void)
         {"a choice is not all", a_choice_is_not_all},
         {"what another program wrote is read", what_another_program_wrote_is_read},
         {"odd features are read", odd_features_are_read},
+        {"numbers far apart have no boxes", numbers_far_apart_have_no_boxes},
     };
     return unit_main("store_stored_boxes", cases, sizeof cases / sizeof *cases);
 }

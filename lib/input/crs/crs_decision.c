@@ -53,7 +53,11 @@ static zl_status refuse_declared(const zl_source *source, const zl_sample *sampl
                                  const zl_known_places *places, const char *declared, zl_error *err)
 {
     ZL_CLEANUP(close_crs) zl_crs *crs = NULL;
-    if (zl_crs_open(&crs, declared, true, NULL, NULL) == ZL_OK) {
+    zl_error cause = {0};
+    zl_status status = zl_crs_open(&crs, declared, true, NULL, &cause);
+    if (status == ZL_FAILED)
+        return zl_fail(err, status, "%s", cause.message);
+    if (status == ZL_OK) {
         zl_error_prefix(err, "%s", zl_source_name(source));
         return ZL_BAD_CRS;
     }

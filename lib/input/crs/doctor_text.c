@@ -202,11 +202,13 @@ void zl_diagnosis_tell(const zl_diagnosis *diagnosis, size_t most, const char *l
         told++;
         ZL_CLEANUP(zl_text_free) zl_text text = {0};
         zl_add_reading(&text, reading);
-        if (text.failed)
+        if (text.failed) {
             zl_findings_lose(findings);
+            continue;
+        }
         zl_findings_add(findings, ZL_NOTE, "crs-candidate", layer, NULL, reading->first_deg,
                         "rank %d%s: %s", reading->rank, reading->declared ? _(", as declared") : "",
-                        text.data ? text.data : "");
+                        text.data);
     }
     if (diagnosis->count > told)
         zl_findings_add(findings, ZL_NOTE, "crs-candidate", layer, NULL, NULL,
@@ -223,11 +225,13 @@ void zl_diagnosis_explain(const zl_diagnosis *diagnosis, const char *layer, zl_f
     }
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     zl_add_diagnosis(&text, diagnosis);
-    if (text.failed)
+    if (text.failed) {
         zl_findings_lose(findings);
+        return;
+    }
     zl_findings_add(findings, diagnosis->packed_dms || mixed ? ZL_ERROR : ZL_WARNING,
                     diagnosis->packed_dms ? "packed-dms"
                     : mixed               ? "mixed-zones"
                                           : "no-candidate",
-                    layer, NULL, NULL, "%s", text.data ? text.data : "");
+                    layer, NULL, NULL, "%s", text.data);
 }

@@ -34,6 +34,38 @@ VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper
     return file ? file : VSIFOpenL(CPLResetExtension(path, upper), "rb");
 }
 
+static zl_status cannot_read(const char *file, const char *name, zl_error *err)
+{
+    return zl_fail(err, ZL_BAD_DATA, "%s: the file %s, which belongs to it, cannot be read", name,
+                   zl_quoted(file).text);
+}
+
+zl_status zl_open_beside(VSILFILE **out, const char *path, const char *lower, const char *upper,
+                         const char *name, zl_error *err)
+{
+    const char *const endings[] = {lower, upper};
+    for (size_t i = 0; i < 2; i++) {
+        VSIStatBufL info;
+        const char *file = CPLResetExtension(path, endings[i]);
+        if (VSIStatL(file, &info) != 0)
+            continue;
+        *out = VSIFOpenL(file, "rb");
+        return *out ? ZL_OK : cannot_read(CPLGetFilename(file), name, err);
+    }
+    *out = NULL;
+    return ZL_OK;
+}
+
+zl_status zl_read_beside(size_t *size, char *room, size_t most, VSILFILE *file, const char *name,
+                         zl_error *err)
+{
+    int64_t there = zl_vsi_size(file);
+    *size = VSIFReadL(room, 1, most, file);
+    return there >= 0 && *size >= ((size_t)there < most ? (size_t)there : most)
+               ? ZL_OK
+               : zl_fail(err, ZL_BAD_DATA, "%s: a file that belongs to it cannot be read", name);
+}
+
 int64_t zl_vsi_size(VSILFILE *file)
 {
     if (!file || VSIFSeekL(file, 0, SEEK_END) != 0)
@@ -118,7 +150,8 @@ static zl_status read_header(zl_dbf *dbf, const char *name, zl_error *err)
 
 zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error *err)
 {
-    ZL_CLEANUP(zl_dbf_close) zl_dbf dbf = {.file = zl_open_sibling(path, "dbf", "DBF")};
+    ZL_CLEANUP(zl_dbf_close) zl_dbf dbf = {.file = NULL};
+    ZL_TRY(zl_open_beside(&dbf.file, path, "dbf", "DBF", name, err));
     if (dbf.file) {
         dbf.file_bytes = zl_vsi_size(dbf.file);
         ZL_TRY(read_header(&dbf, name, err));
@@ -203,7 +236,7 @@ static void look_for_nul(zl_dbf_seen *seen, const zl_dbf *dbf, const char *recor
 }
 
 zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf *dbf,
-                       zl_error *err)
+                       const char *name, zl_error *err)
 {
     ZL_CLEANUP(free_labels) labels all = {0};
     ZL_CLEANUP(zl_free_ptr) char *chunk = NULL;
@@ -228,8 +261,9 @@ zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf
             probe_record(probe, dbf, &all, record, row + i + 1);
             look_for_nul(seen, dbf, record, row + i + 1);
         }
-        if (got < wanted)
-            break; /* a truncated file has been refused; this one shrinks under our hands */
+        if (got < wanted) /* a truncated file has been refused */
+            return zl_fail(err, ZL_BAD_DATA, "%s: row %lld of its .dbf cannot be read", name,
+                           (long long)(row + got + 1));
         row += got;
     }
     return ZL_OK;

@@ -40,10 +40,17 @@ void zl_dbf_close(zl_dbf *dbf); /**< for ZL_CLEANUP too */
 /** Reads all records once: names and texts go to the probe, deleted records are left out and
  *  counted. */
 zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf *dbf,
-                       zl_error *err);
+                       const char *name, zl_error *err);
 
 /** Opens a file of the set by its ending, in lower or upper case; NULL: not there. */
 VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper);
+/** NULL where there is none; ZL_BAD_DATA where it is there and cannot be opened, so that a disk
+ * that fails is not taken for a source that says less. */
+zl_status zl_open_beside(VSILFILE **out, const char *path, const char *lower, const char *upper,
+                         const char *name, zl_error *err);
+/** Reads up to `most` bytes from the beginning; ZL_BAD_DATA when fewer come than there are. */
+zl_status zl_read_beside(size_t *size, char *room, size_t most, VSILFILE *file, const char *name,
+                         zl_error *err);
 void zl_close_vsi(VSILFILE **file); /**< for ZL_CLEANUP */
 /** The size of an open file, which is then at its beginning; -1 when it has none. */
 int64_t zl_vsi_size(VSILFILE *file);

@@ -151,11 +151,15 @@ bool zl_shapefile_without_index(char out[256], const char *path)
     return found;
 }
 
-zl_quote zl_shapefile_prj(const char *path)
+zl_status zl_shapefile_prj(zl_quote *out, const char *path, const char *name, zl_error *err)
 {
     char text[200];
-    ZL_CLEANUP(zl_close_vsi) VSILFILE *prj = zl_open_sibling(path, "prj", "PRJ");
-    size_t size = prj ? VSIFReadL(text, 1, sizeof text - 1, prj) : 0;
+    size_t size = 0;
+    ZL_CLEANUP(zl_close_vsi) VSILFILE *prj = NULL;
+    ZL_TRY(zl_open_beside(&prj, path, "prj", "PRJ", name, err));
+    if (prj)
+        ZL_TRY(zl_read_beside(&size, text, sizeof text - 1, prj, name, err));
     text[size] = '\0';
-    return zl_quoted(text + strspn(text, " \t\r\n"));
+    *out = zl_quoted(text + strspn(text, " \t\r\n"));
+    return ZL_OK;
 }

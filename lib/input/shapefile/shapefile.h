@@ -21,6 +21,6 @@ zl_status zl_shapefile_check_entries(VSILFILE *shp, VSILFILE *shx, int64_t shape
 bool zl_shapefile_without_index(char out[256], const char *path);
 
 /** What is in the .prj, cut to a bearable length and safe to print; "" when there is none. */
-zl_quote zl_shapefile_prj(const char *path);
+zl_status zl_shapefile_prj(zl_quote *out, const char *path, const char *name, zl_error *err);
 
 #endif

@@ -93,16 +93,25 @@ static void add_byte(csv *c, char byte)
     }
 }
 
-static zl_status walk(csv *c, VSILFILE *file, zl_error *err)
+static zl_status cannot_read(const char *name, zl_error *err)
+{
+    return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read", name);
+}
+
+static zl_status walk(csv *c, VSILFILE *file, const char *name, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) char *chunk = zl_alloc(CHUNK_BYTES);
     if (!chunk)
         return zl_fail_memory(err);
+    int64_t left = zl_vsi_size(file);
     for (size_t size; (size = VSIFReadL(chunk, 1, CHUNK_BYTES, file)) > 0;) {
         ZL_TRY(zl_check_cancel(err));
+        left -= (int64_t)size;
         for (size_t i = 0; i < size; i++)
             add_byte(c, chunk[i]);
     }
+    if (left != 0)
+        return cannot_read(name, err);
     if (!c->quoted)
         end_record(c);
     return ZL_OK;
@@ -158,8 +167,8 @@ zl_status zl_source_check_csv(const zl_source *source, zl_error *err)
     csv c = {.line = 1, .record_line = 1, .blank = true};
     ZL_CLEANUP(zl_close_vsi) VSILFILE *file = VSIFOpenL(source->path, "rb");
     if (!file)
-        return ZL_OK;
-    ZL_TRY(walk(&c, file, err));
+        return cannot_read(source->name, err);
+    ZL_TRY(walk(&c, file, source->name, err));
     ZL_TRY(judge_text(&c, source->name, err));
     tell_values(source, &c);
     return ZL_OK;

@@ -48,12 +48,13 @@ static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *
         zl_text_add_safe(&names, name);
     }
     ZL_CLEANUP(zl_free_ptr) char *list = zl_text_take(&names);
+    if (!list)
+        return zl_fail_memory(err);
     if (usage && source->wanted)
         return zl_fail(err, ZL_USAGE, "%s: has no layer \"%s\"; it has: %s", source->name,
-                       zl_quoted(source->wanted).text, list ? list : "");
+                       zl_quoted(source->wanted).text, list);
     return zl_fail(err, usage ? ZL_USAGE : ZL_BAD_DATA,
-                   "%s: has several layers, choose one as FILE:LAYER: %s", source->name,
-                   list ? list : "");
+                   "%s: has several layers, choose one as FILE:LAYER: %s", source->name, list);
 }
 
 static zl_status choose_layer(zl_source *source, zl_error *err)
@@ -295,18 +296,19 @@ static zl_status read_crs(zl_source *source, zl_error *err)
 }
 
 /* GDAL passes over what it does not understand. */
-static void tell_bad_prj(zl_source *source)
+static zl_status tell_bad_prj(zl_source *source, zl_error *err)
 {
     zl_quote prj = {""};
     if (source->shapefile && !source->crs_wkt)
-        prj = zl_shapefile_prj(source->shapefile);
+        ZL_TRY(zl_shapefile_prj(&prj, source->shapefile, source->name, err));
     if (!prj.text[0])
-        return;
+        return ZL_OK;
     snprintf(source->bad_prj, sizeof source->bad_prj, "%s", prj.text);
     zl_findings_add(source->findings, ZL_WARNING, "prj-unreadable", source->name, NULL, NULL,
                     "the .prj does not name a coordinate reference system that can be understood; "
                     "it begins \"%.80s\"",
                     prj.text);
+    return ZL_OK;
 }
 
 /* What drivers pass over in silence. */
@@ -343,6 +345,5 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
     if (!source->selected) /* where the rows were counted before */
         source->count = OGR_L_GetFeatureCount(source->layer, FALSE);
     ZL_TRY(read_crs(source, err));
-    tell_bad_prj(source);
-    return ZL_OK;
+    return tell_bad_prj(source, err);
 }

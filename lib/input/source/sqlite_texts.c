@@ -34,8 +34,10 @@ static void add_table(zl_text *sql, const zl_source *source)
     size_t size = strlen(name), more = strlen(suffix);
     bool one_of_several = size > more && strcmp(name + size - more, suffix) == 0;
     zl_text_add_bytes(&table, name, one_of_several ? size - more : size);
-    add_name(sql, table.data ? table.data : "");
-    sql->failed |= table.failed;
+    if (table.failed)
+        sql->failed = true;
+    else
+        add_name(sql, table.data);
     zl_text_free(&table);
 }
 
@@ -71,11 +73,13 @@ static bool add_query(zl_text *sql, const zl_source *source, size_t from, size_t
         add_has_nul(&sum, source, i);
         zl_text_add(&sum, ",0)");
     }
-    zl_text_addf(sql, " END AS zl_field, %s AS zl_count FROM ", sum.data ? sum.data : "");
-    add_table(sql, source);
-    zl_text_addf(sql, " WHERE %s", any.data ? any.data : "");
     sql->failed |= any.failed || sum.failed;
-    return any.size > 0;
+    if (any.size == 0 || sql->failed)
+        return any.size > 0;
+    zl_text_addf(sql, " END AS zl_field, %s AS zl_count FROM ", sum.data);
+    add_table(sql, source);
+    zl_text_addf(sql, " WHERE %s", any.data);
+    return true;
 }
 
 static void take_rows(zl_cut_texts *cut, const zl_source *source, OGRLayerH rows)

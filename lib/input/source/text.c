@@ -39,14 +39,19 @@ void zl_cut_texts_tell(const zl_cut_texts *cut, const zl_source *source)
 
 /* ---- Shapefile ------------------------------------------------------------------------------ */
 
-/* The text of a .cpg; NULL when there is none. */
-static const char *read_cpg(char room[128], const char *path)
+/* The text of a .cpg, `*out` NULL when there is none. One that cannot be read would leave the texts
+ * to be guessed. */
+static zl_status read_cpg(const char **out, char room[128], const zl_source *source, zl_error *err)
 {
-    ZL_CLEANUP(zl_close_vsi) VSILFILE *file = zl_open_sibling(path, "cpg", "CPG");
+    ZL_CLEANUP(zl_close_vsi) VSILFILE *file = NULL;
+    size_t size = 0;
+    ZL_TRY(zl_open_beside(&file, source->shapefile, "cpg", "CPG", source->name, err));
     if (!file)
-        return NULL;
-    room[VSIFReadL(room, 1, 127, file)] = '\0';
-    return room;
+        return ZL_OK;
+    ZL_TRY(zl_read_beside(&size, room, 127, file, source->name, err));
+    room[size] = '\0';
+    *out = room;
+    return ZL_OK;
 }
 
 static void tell_records(zl_source *source, const zl_dbf_seen *seen)
@@ -67,13 +72,13 @@ static void tell_records(zl_source *source, const zl_dbf_seen *seen)
 static zl_status decide_dbf(zl_source *source, const zl_dbf *dbf, zl_error *err)
 {
     char cpg[128];
-    const zl_encoding_claims claims = {
-        .option = source->option, .cpg = read_cpg(cpg, source->shapefile), .ldid = dbf->ldid};
+    zl_encoding_claims claims = {.option = source->option, .ldid = dbf->ldid};
+    ZL_TRY(read_cpg(&claims.cpg, cpg, source, err));
     ZL_CLEANUP(zl_encoding_probe_close_ptr) zl_encoding_probe *probe = NULL;
     zl_encoding encoding;
     ZL_TRY(zl_encoding_probe_open(&probe, &claims, source->name, err));
     zl_dbf_seen seen;
-    ZL_TRY(zl_dbf_probe(&seen, probe, dbf, err));
+    ZL_TRY(zl_dbf_probe(&seen, probe, dbf, source->name, err));
     tell_records(source, &seen);
     ZL_TRY(zl_encoding_decide(&encoding, probe, err));
     zl_encoding_findings(source->findings, &encoding, true, source->name);

@@ -138,11 +138,11 @@ static void check_width(zl_txt *txt, int zone, const char *from)
     char shown[96];
     size_t line = zl_txt_value(&word, txt, ZL_TXT_KEY_WIDTH);
     int width = number_in(word), is = width_of_zone(zone);
-    if (line && word.size && width != 3 && width != 6)
+    if (word.size && width != 3 && width != 6)
         zl_txt_find(txt, false, ZL_WARNING, "zone-contradiction", line,
                     "几度分带=%s is neither 3 nor 6; zone %d (%s) is a %d-degree zone",
                     zl_txt_show(shown, word), zone, from, is);
-    else if (line && word.size && width != is)
+    else if (word.size && width != is)
         zl_txt_find(txt, false, ZL_WARNING, "zone-contradiction", line,
                     "几度分带=%d, but zone %d (%s) is a %d-degree zone, and the number is taken: "
                     "3-degree zones of China are 25 to 45, 6-degree zones 13 to 23",

@@ -12,7 +12,7 @@
 #include "input/txt/txt.h"
 
 /* So much of a file is looked at; sections of a project may stand before the first of ours. */
-#define SNIFFED_BYTES ((size_t)256 * 1024)
+enum { SNIFFED_BYTES = 256 * 1024 };
 
 static void close_file(FILE **file)
 {
@@ -25,10 +25,9 @@ static bool takes(const char *path)
     struct stat info;
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return false;
+    char bytes[SNIFFED_BYTES]; /* what asks for no memory cannot take it for another format */
     ZL_CLEANUP(close_file) FILE *file = fopen(path, "rb");
-    ZL_CLEANUP(zl_free_ptr) char *bytes = file ? zl_alloc(SNIFFED_BYTES) : NULL;
-    size_t size = bytes ? fread(bytes, 1, SNIFFED_BYTES, file) : 0;
-    return zl_txt_looks_like(bytes, size);
+    return file && zl_txt_looks_like(bytes, fread(bytes, 1, sizeof bytes, file));
 }
 
 static zl_status cannot_read(const zl_source *source, zl_error *err)
