@@ -98,8 +98,7 @@ static void add_one(zl_findings *out, const zl_finding *finding, const zl_shape 
                     named == 0   ? ""
                     : named == 1 ? _(" (line ")
                                  : _(" (lines "),
-                    lines.data, named > MOST_NAMED ? " …" : "",
-                    named ? _(")") : "");
+                    lines.data, named > MOST_NAMED ? " …" : "", named ? _(")") : "");
 }
 
 void zl_add_with_lines(zl_findings *out, const zl_findings *findings, const zl_shape *shape,
