@@ -75,27 +75,54 @@ static bool is_long(zl_vec a, zl_vec b)
 
 static bool is_place(const double lonlat[2])
 {
-    return isfinite(lonlat[0]) && isfinite(lonlat[1]) && fabs(lonlat[1]) <= 90;
+    return isfinite(lonlat[0]) && fabs(lonlat[1]) <= 90;
+}
+
+/* Are all of them places, and none of the edges between them and to the point before long? */
+static bool are_plain(const double *lonlat, const zl_vec *point, size_t count, bool first)
+{
+    bool plain = true;
+    for (size_t i = 0; i < count; i++)
+        plain = plain && is_place(lonlat + 2 * i) &&
+                ((first && i == 0) || !is_long(point[i - 1], point[i]));
+    return plain;
+}
+
+/* Points of a path from `i` on one by one, with cuts between them. */
+static zl_status add_with_cuts(zl_segment_index *index, const zl_indexed_path *path, size_t number,
+                               size_t i, const zl_vec *converted, size_t count, zl_error *err)
+{
+    for (size_t k = 0; k < count; k++, i++) {
+        const double *at = path->lonlat + 2 * i;
+        if (!is_place(at))
+            return zl_fail(err, ZL_BAD_DATA, "path %zu, point %zu: %g, %g is not a place",
+                           number + 1, i + 1, at[0], at[1]);
+        if (i > 0 && is_long(index->point[index->nplaces - 1], converted[k])) {
+            ZL_TRY(add_cuts(index, at - 2, at, err));
+            ZL_TRY(reserve_places(index, path->npoints - i + 1, err));
+        }
+        add_place(index, at, converted[k]);
+    }
+    return ZL_OK;
 }
 
 static zl_status add_points(zl_segment_index *index, const zl_indexed_path *path, size_t number,
                             zl_error *err)
 {
     ZL_TRY(reserve_places(index, path->npoints + 1, err));
-    zl_vec converted[CONVERTED];
-    for (size_t i = 0; i < path->npoints; i++) {
+    for (size_t i = 0, count; i < path->npoints; i += count) {
         const double *at = path->lonlat + 2 * i;
-        if (!is_place(at))
-            return zl_fail(err, ZL_BAD_DATA, "path %zu, point %zu: %g, %g is not a place",
-                           number + 1, i + 1, at[0], at[1]);
-        if (i % CONVERTED == 0)
-            zl_ecef_points(converted, at, smaller(CONVERTED, path->npoints - i));
-        zl_vec point = converted[i % CONVERTED];
-        if (i > 0 && is_long(index->point[index->nplaces - 1], point)) {
-            ZL_TRY(add_cuts(index, at - 2, at, err));
-            ZL_TRY(reserve_places(index, path->npoints - i, err));
+        zl_vec *point = index->point + index->nplaces;
+        count = smaller(CONVERTED, path->npoints - i);
+        zl_ecef_points(point, at, count);
+        if (are_plain(at, point, count, i == 0)) {
+            memcpy(index->place + index->nplaces, at, count * sizeof *index->place);
+            index->nplaces += count;
+            continue;
         }
-        add_place(index, at, point);
+        zl_vec converted[CONVERTED];
+        memcpy(converted, point, count * sizeof *point);
+        ZL_TRY(add_with_cuts(index, path, number, i, converted, count, err));
     }
     if (path->npoints == 1) /* a segment of no length */
         add_place(index, path->lonlat, index->point[index->nplaces - 1]);
