@@ -119,38 +119,8 @@ static zl_status judge(const char **verdict, job *j, const zl_zone_reach *at, do
     return ZL_OK;
 }
 
-/* What bounds the land within: the zone's outline, and the corridor as well as its lines. */
-static void set_basis(zl_corridor_row *row, const zl_zone_reach *at)
-{
-    row->boundary_basis = at->zone->boundary_basis;
-    row->accuracy_m = zl_accuracy_m(at->zone);
-    for (size_t i = 0; i < at->nnear; i++) {
-        const zl_feature *line = at->near[i].feature;
-        if (at->near[i].distance_m > row->within_m)
-            continue;
-        row->boundary_basis = zl_worse_basis(row->boundary_basis, line->boundary_basis);
-        row->accuracy_m = zl_worse_accuracy_m(row->accuracy_m, zl_accuracy_m(line));
-    }
-}
-
 /* ---- rows -----------------------------------------------------------------------------------
  */
-
-/* The ids of the lines that reach the zone, each once. */
-static void add_line_ids(zl_text *text, const zl_zone_reach *at, double within_m)
-{
-    size_t last = SIZE_MAX; /* parts of one line stand together */
-    zl_text_add(text, "[");
-    for (size_t i = 0; i < at->nnear; i++) {
-        size_t line = at->near[i].part.line;
-        if (at->near[i].distance_m > within_m || line == last)
-            continue;
-        zl_text_add(text, last == SIZE_MAX ? "" : ",");
-        zl_text_add_json(text, at->to->lines->line[line].id);
-        last = line;
-    }
-    zl_text_add(text, "]");
-}
 
 static zl_status measure(found *out, const task *t, job *j, zl_zone_reach *at, zl_error *err)
 {
@@ -160,7 +130,7 @@ static zl_status measure(found *out, const task *t, job *j, zl_zone_reach *at, z
     ZL_TRY(zl_zone_reach_area(row, &shape, at, err));
     row->share = at->zone_m2 > 0 ? row->area_m2 / at->zone_m2 : (double)NAN;
     ZL_TRY(zl_zone_reach_bounds(row, at, err));
-    set_basis(row, at);
+    zl_zone_reach_set_basis(row, at);
     /* Where nothing reaches the zone, as badly as all is known, that is certain. */
     row->verdict = "measured";
     if (row->area_max_m2 != 0)
@@ -186,7 +156,7 @@ static zl_status add_row(job *j, const task *t, zl_zone_reach *at, const char *m
                           .area_min_m2 = (double)NAN,
                           .area_max_m2 = (double)NAN}};
     ZL_CLEANUP(zl_text_free) zl_text ids = {0};
-    add_line_ids(&ids, at, within_m);
+    zl_zone_reach_add_line_ids(&ids, at, within_m);
     if (ids.failed)
         return zl_fail_memory(err);
     ZL_TRY(measure(&made, t, j, at, err));

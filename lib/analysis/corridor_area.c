@@ -194,3 +194,33 @@ zl_status zl_zone_reach_area(zl_corridor_row *row, zl_shape **shape, zl_zone_rea
     return zl_reach_error_m(&row->largest_error_m, *shape, at->zone->shape, at->reach, at->nnear,
                             row->within_m, err);
 }
+
+/* ---- what bounds it ------------------------------------------------------------------------ */
+
+void zl_zone_reach_set_basis(zl_corridor_row *row, const zl_zone_reach *at)
+{
+    row->boundary_basis = at->zone->boundary_basis;
+    row->accuracy_m = zl_accuracy_m(at->zone);
+    for (size_t i = 0; i < at->nnear; i++) {
+        const zl_feature *line = at->near[i].feature;
+        if (at->near[i].distance_m > row->within_m)
+            continue;
+        row->boundary_basis = zl_worse_basis(row->boundary_basis, line->boundary_basis);
+        row->accuracy_m = zl_worse_accuracy_m(row->accuracy_m, zl_accuracy_m(line));
+    }
+}
+
+void zl_zone_reach_add_line_ids(zl_text *text, const zl_zone_reach *at, double within_m)
+{
+    size_t last = SIZE_MAX; /* parts of one line stand together */
+    zl_text_add(text, "[");
+    for (size_t i = 0; i < at->nnear; i++) {
+        size_t line = at->near[i].part.line;
+        if (at->near[i].distance_m > within_m || line == last)
+            continue;
+        zl_text_add(text, last == SIZE_MAX ? "" : ",");
+        zl_text_add_json(text, at->to->lines->line[line].id);
+        last = line;
+    }
+    zl_text_add(text, "]");
+}

@@ -5,6 +5,7 @@
 
 #include "analysis/near_parts.h"
 #include "analysis/reach.h"
+#include "base/text.h"
 #include "geometry/reach_area.h"
 
 /** The lines that all threads measure to. */
@@ -54,5 +55,11 @@ zl_status zl_zone_reach_area(zl_corridor_row *row, zl_shape **shape, zl_zone_rea
                              zl_error *err);
 /** Least and greatest area over the accuracies; left NAN when one is unknown. */
 zl_status zl_zone_reach_bounds(zl_corridor_row *row, zl_zone_reach *at, zl_error *err);
+
+/** Sets basis and accuracy of a row: what bounds the land within is the zone's outline, and the
+ *  corridor as well as its lines. */
+void zl_zone_reach_set_basis(zl_corridor_row *row, const zl_zone_reach *at);
+/** Adds the ids of the lines that reach the zone, each once, as a list of JSON. */
+void zl_zone_reach_add_line_ids(zl_text *text, const zl_zone_reach *at, double within_m);
 
 #endif

@@ -292,6 +292,21 @@ static void try_crossing(zl_segment_search *search, const leaf_pair *pair, unsig
         search->meet(search, &contact);
 }
 
+static bool beside(double a, double b, double low, double high)
+{
+    return (a < low && b < low) || (a > high && b > high);
+}
+
+/* Does all of an arc lie beside a box? */
+static bool is_beside(const zl_segment_leaf *leaf, unsigned i, const float low[3],
+                      const float high[3])
+{
+    double rise_m = leaf->sagitta_m;
+    return beside(leaf->x[i], leaf->x[i + 1], low[0] - rise_m, high[0] + rise_m) ||
+           beside(leaf->y[i], leaf->y[i + 1], low[1] - rise_m, high[1] + rise_m) ||
+           beside(leaf->z[i], leaf->z[i + 1], low[2] - rise_m, high[2] + rise_m);
+}
+
 static void try_crossings(zl_segment_search *search, const leaf_pair *pair)
 {
     const zl_segment_leaf *from = pair->from, *to = pair->to;
@@ -299,6 +314,8 @@ static void try_crossings(zl_segment_search *search, const leaf_pair *pair)
     double margin_m = 2e-3 + reach * reach * reach / (6335e3 * 6335e3);
     for (unsigned i = 0; i < from->nsegments; i++) {
         double side[ZL_LEAF_SEGMENTS + 1];
+        if (is_beside(from, i, pair->to_low, pair->to_high))
+            continue;
         zl_vec a = zl_leaf_point(from, i), across = plane_across(a, zl_leaf_point(from, i + 1));
         sides_of(side, to, a.x, a.y, a.z, across.x, across.y, across.z);
         for (unsigned j = 0; j < to->nsegments; j++)

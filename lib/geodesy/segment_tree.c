@@ -1,5 +1,5 @@
-/* Building the tree: leaves are cut from the paths in order, those of several paths are sorted, and
- * boxes grow over them. */
+/* Building the tree: slots for leaves are cut from the paths in order, those of several paths are
+ * sorted, leaves are filled, and boxes grow over them. */
 #include "geodesy/segment_tree.h"
 
 #include <math.h>
@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/workers.h"
 #include "geodesy/segment.h"
 
 /* Points that are converted at once. */
@@ -74,27 +75,54 @@ static bool is_long(zl_vec a, zl_vec b)
 
 static bool is_place(const double lonlat[2])
 {
-    return isfinite(lonlat[0]) && isfinite(lonlat[1]) && fabs(lonlat[1]) <= 90;
+    return isfinite(lonlat[0]) && fabs(lonlat[1]) <= 90;
+}
+
+/* Are all of them places, and none of the edges between them and to the point before long? */
+static bool are_plain(const double *lonlat, const zl_vec *point, size_t count, bool first)
+{
+    bool plain = true;
+    for (size_t i = 0; i < count; i++)
+        plain = plain && is_place(lonlat + 2 * i) &&
+                ((first && i == 0) || !is_long(point[i - 1], point[i]));
+    return plain;
+}
+
+/* Points of a path from `i` on one by one, with cuts between them. */
+static zl_status add_with_cuts(zl_segment_index *index, const zl_indexed_path *path, size_t number,
+                               size_t i, const zl_vec *converted, size_t count, zl_error *err)
+{
+    for (size_t k = 0; k < count; k++, i++) {
+        const double *at = path->lonlat + 2 * i;
+        if (!is_place(at))
+            return zl_fail(err, ZL_BAD_DATA, "path %zu, point %zu: %g, %g is not a place",
+                           number + 1, i + 1, at[0], at[1]);
+        if (i > 0 && is_long(index->point[index->nplaces - 1], converted[k])) {
+            ZL_TRY(add_cuts(index, at - 2, at, err));
+            ZL_TRY(reserve_places(index, path->npoints - i + 1, err));
+        }
+        add_place(index, at, converted[k]);
+    }
+    return ZL_OK;
 }
 
 static zl_status add_points(zl_segment_index *index, const zl_indexed_path *path, size_t number,
                             zl_error *err)
 {
     ZL_TRY(reserve_places(index, path->npoints + 1, err));
-    zl_vec converted[CONVERTED];
-    for (size_t i = 0; i < path->npoints; i++) {
+    for (size_t i = 0, count; i < path->npoints; i += count) {
         const double *at = path->lonlat + 2 * i;
-        if (!is_place(at))
-            return zl_fail(err, ZL_BAD_DATA, "path %zu, point %zu: %g, %g is not a place",
-                           number + 1, i + 1, at[0], at[1]);
-        if (i % CONVERTED == 0)
-            zl_ecef_points(converted, at, smaller(CONVERTED, path->npoints - i));
-        zl_vec point = converted[i % CONVERTED];
-        if (i > 0 && is_long(index->point[index->nplaces - 1], point)) {
-            ZL_TRY(add_cuts(index, at - 2, at, err));
-            ZL_TRY(reserve_places(index, path->npoints - i, err));
+        zl_vec *point = index->point + index->nplaces;
+        count = smaller(CONVERTED, path->npoints - i);
+        zl_ecef_points(point, at, count);
+        if (are_plain(at, point, count, i == 0)) {
+            memcpy(index->place + index->nplaces, at, count * sizeof *index->place);
+            index->nplaces += count;
+            continue;
         }
-        add_place(index, at, point);
+        zl_vec converted[CONVERTED];
+        memcpy(converted, point, count * sizeof *point);
+        ZL_TRY(add_with_cuts(index, path, number, i, converted, count, err));
     }
     if (path->npoints == 1) /* a segment of no length */
         add_place(index, path->lonlat, index->point[index->nplaces - 1]);
@@ -111,22 +139,19 @@ static size_t own_points(const double (*place)[2], size_t count)
 }
 
 /* Cuts the points of a path, those from `first` on, into leaves. */
-static zl_status add_leaves(zl_segment_index *index, size_t path, size_t first, zl_error *err)
+static zl_status add_slots(zl_segment_index *index, size_t path, size_t first, zl_error *err)
 {
     size_t count = index->nplaces - first;
     size_t own = own_points((const double(*)[2])(index->place + first), count);
     for (size_t at = 0; at < own; at += ZL_LEAF_SEGMENTS) {
-        zl_segment_leaf *grown =
-            zl_grow(index->leaf, index->nleaves, &index->leaf_capacity, sizeof *grown);
+        zl_leaf_slot *grown =
+            zl_grow(index->slot, index->nleaves, &index->slot_capacity, sizeof *grown);
         if (!grown)
             return zl_fail_memory(err);
-        index->leaf = grown;
-        zl_segment_leaf *leaf = &grown[index->nleaves++];
-        leaf->path = path;
-        leaf->first = first + at;
-        leaf->npoints = (unsigned)smaller(own - at, ZL_LEAF_SEGMENTS);
-        leaf->nsegments = (unsigned)smaller(count - 1 - at, ZL_LEAF_SEGMENTS);
-        zl_leaf_fill(leaf, index->point + leaf->first);
+        index->slot = grown;
+        grown[index->nleaves++] =
+            (zl_leaf_slot){path, first + at, (unsigned)smaller(own - at, ZL_LEAF_SEGMENTS),
+                           (unsigned)smaller(count - 1 - at, ZL_LEAF_SEGMENTS)};
     }
     return ZL_OK;
 }
@@ -140,7 +165,7 @@ static zl_status add_path(zl_segment_index *index, const zl_indexed_path *path, 
     if (path->npoints == 0)
         return ZL_OK;
     ZL_TRY(add_points(index, path, number, err));
-    return add_leaves(index, number, first, err);
+    return add_slots(index, number, first, err);
 }
 
 /* ---- the tree ------------------------------------------------------------------------------- */
@@ -163,11 +188,27 @@ static void lay_out_levels(zl_segment_index *index)
         index->level_start[index->nlevels] = start;
 }
 
-static void fill_boxes(zl_segment_index *index)
+/* Some leaves and their boxes. */
+static zl_status fill_leaves(size_t first, size_t count, void *user, zl_error *err)
+{
+    zl_segment_index *index = user;
+    (void)err;
+    for (size_t i = first; i < first + count; i++) {
+        const zl_leaf_slot *slot = &index->slot[i];
+        zl_segment_leaf *leaf = &index->leaf[i];
+        leaf->path = slot->path;
+        leaf->first = slot->first;
+        leaf->npoints = slot->npoints;
+        leaf->nsegments = slot->nsegments;
+        zl_leaf_fill(leaf, index->point + slot->first);
+        zl_leaf_box(&index->box[i / ZL_BOX_CHILDREN], i % ZL_BOX_CHILDREN, leaf);
+    }
+    return ZL_OK;
+}
+
+static void join_boxes(zl_segment_index *index)
 {
     size_t children = index->nleaves;
-    for (size_t i = 0; i < children; i++)
-        zl_leaf_box(&index->box[i / ZL_BOX_CHILDREN], i % ZL_BOX_CHILDREN, &index->leaf[i]);
     for (unsigned level = 1; level < index->nlevels; level++) {
         const zl_child_boxes *below_it = index->box + index->level_start[level - 1];
         zl_child_boxes *here = index->box + index->level_start[level];
@@ -194,10 +235,16 @@ static zl_status grow_tree(zl_segment_index *index, zl_error *err)
         return ZL_OK;
     lay_out_levels(index);
     size_t count = index->level_start[index->nlevels - 1] + 1;
+    ZL_TRY(
+        make_room(&index->leaf, &index->leaf_capacity, index->nleaves, sizeof *index->leaf, err));
     ZL_TRY(make_room(&index->box, &index->box_capacity, count, sizeof *index->box, err));
     for (size_t i = 0; i < count; i++)
         zl_boxes_clear(&index->box[i]);
-    fill_boxes(index);
+    if (index->nleaves < ZL_MANY_LEAVES)
+        ZL_TRY(fill_leaves(0, index->nleaves, index, err));
+    else
+        ZL_TRY(zl_workers_each(index->nleaves, fill_leaves, index, err));
+    join_boxes(index);
     return ZL_OK;
 }
 
@@ -211,8 +258,8 @@ static zl_status reserve(zl_segment_index *index, const zl_indexed_path *paths, 
     ZL_TRY(make_room(&index->path_start, &index->path_capacity, count + 1,
                      sizeof *index->path_start, err));
     ZL_TRY(reserve_places(index, npoints + count, err));
-    return make_room(&index->leaf, &index->leaf_capacity, npoints / ZL_LEAF_SEGMENTS + count,
-                     sizeof *index->leaf, err);
+    return make_room(&index->slot, &index->slot_capacity, npoints / ZL_LEAF_SEGMENTS + count,
+                     sizeof *index->slot, err);
 }
 
 zl_status zl_segment_index_refill(zl_segment_index *index, const zl_indexed_path *paths,
@@ -225,7 +272,7 @@ zl_status zl_segment_index_refill(zl_segment_index *index, const zl_indexed_path
     for (size_t i = 0; i < count; i++)
         ZL_TRY(add_path(index, &paths[i], i, err));
     index->path_start[count] = index->nplaces;
-    ZL_TRY(zl_leaves_sort(index, err));
+    ZL_TRY(zl_slots_sort(index, err));
     return grow_tree(index, err);
 }
 
@@ -237,8 +284,10 @@ zl_status zl_segment_index_new(zl_segment_index **out, const zl_indexed_path *pa
         return zl_fail_memory(err);
     ZL_TRY(zl_segment_index_refill(index, paths, count, err));
     zl_free_ptr(&index->point);
+    zl_free_ptr(&index->slot);
     index->point = NULL;
-    index->point_capacity = 0;
+    index->slot = NULL;
+    index->point_capacity = index->slot_capacity = 0;
     *out = index;
     index = NULL;
     return ZL_OK;
@@ -252,6 +301,7 @@ void zl_segment_index_free(zl_segment_index *index)
     zl_free_ptr(&index->box);
     zl_free_ptr(&index->place);
     zl_free_ptr(&index->point);
+    zl_free_ptr(&index->slot);
     zl_free_ptr(&index->owner);
     zl_free_ptr(&index->path_start);
     zl_free_ptr(&index);

@@ -28,6 +28,12 @@ typedef struct zl_segment_leaf {
     unsigned npoints, nsegments;
 } zl_segment_leaf;
 
+/** What a leaf will be filled from. */
+typedef struct zl_leaf_slot {
+    size_t path, first;
+    unsigned npoints, nsegments;
+} zl_leaf_slot;
+
 /** The boxes of eight children, rounded outwards. A child that is not there lies far out. */
 typedef struct zl_child_boxes {
     float low[3][ZL_BOX_CHILDREN], high[3][ZL_BOX_CHILDREN];
@@ -47,7 +53,10 @@ struct zl_segment_index {
     size_t npaths;
     /** Room that is kept for refilling. */
     size_t place_capacity, point_capacity, leaf_capacity, box_capacity, path_capacity;
-    zl_vec *point; /**< of each place, while the index is built */
+    /** While the index is built: */
+    zl_vec *point; /**< of each place */
+    zl_leaf_slot *slot;
+    size_t slot_capacity;
 };
 
 static inline zl_vec zl_leaf_point(const zl_segment_leaf *leaf, size_t i)
@@ -62,8 +71,11 @@ void zl_boxes_clear(zl_child_boxes *boxes);
 void zl_leaf_box(zl_child_boxes *boxes, size_t child, const zl_segment_leaf *leaf);
 /** The box around the first `count` children. */
 void zl_boxes_join(float low[3], float high[3], const zl_child_boxes *boxes, size_t count);
-/** Puts the leaves of several paths into an order in which neighbours lie together. */
-zl_status zl_leaves_sort(zl_segment_index *index, zl_error *err);
+/** Puts the slots of several paths into an order in which neighbours lie together. */
+zl_status zl_slots_sort(zl_segment_index *index, zl_error *err);
+
+/** An index of so many leaves is worth the threads that build it. */
+enum { ZL_MANY_LEAVES = 10000 };
 
 /** A number to be ranked by, and what it belongs to. */
 typedef struct zl_ranked {

@@ -6,10 +6,15 @@
 
 enum { ZL_BOX_TREE_LEVELS = 21 };
 
+/** The boxes of eight blocks, laid out for vector code. One that is not there lies far out. */
+typedef struct zl_box_group {
+    double west[ZL_BLOCK], south[ZL_BLOCK], east[ZL_BLOCK], north[ZL_BLOCK];
+} zl_box_group;
+
 /** All zero is empty; it is filled again and again. */
 typedef struct zl_box_tree {
-    zl_box *box;
-    size_t level_start[ZL_BOX_TREE_LEVELS + 1], nlevels, count, capacity;
+    zl_box_group *group; /**< level 0 has the boxes of the blocks, the last level one group */
+    size_t level_start[ZL_BOX_TREE_LEVELS], nlevels, count, capacity;
 } zl_box_tree;
 
 zl_status zl_box_tree_fill(zl_box_tree *tree, const zl_box *items, size_t count, zl_error *err);

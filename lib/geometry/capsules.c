@@ -1,8 +1,10 @@
 #include "geometry/capsules.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "base/alloc.h"
+#include "base/bits.h"
 #include "base/clones.h"
 #include "base/error.h"
 
@@ -154,12 +156,16 @@ double zl_capsule_excess(const zl_capsule *c, const double xy[2])
     return sqrt(x * x + y * y) - c->a.radius - growth;
 }
 
-/* Positive in `holds` where a capsule holds the disc around a place, in `meets` where it meets it:
- * what the squared distance leaves of that of radius less or and half. */
-ZL_CLONES static void compare_block(double holds[ZL_BLOCK], double meets[ZL_BLOCK],
-                                    const zl_capsule_block *block, double px, double py,
-                                    double half)
+/* A bit for each capsule that holds the disc of radius `half` around a place, and for each that
+ * meets it. */
+typedef struct block_answer {
+    uint64_t holds, meets;
+} block_answer;
+
+ZL_CLONES static block_answer compare_block(const zl_capsule_block *block, double px, double py,
+                                            double half)
 {
+    int64_t holds = 0, meets = 0;
     for (size_t i = 0; i < ZL_BLOCK; i++) {
         double x = px - block->x[i], y = py - block->y[i];
         double t = (x * block->across[i] + y * block->up[i]) * block->inverse2[i];
@@ -169,9 +175,10 @@ ZL_CLONES static void compare_block(double holds[ZL_BLOCK], double meets[ZL_BLOC
         y -= t * block->up[i];
         double distance2 = x * x + y * y, radius = block->radius[i] + t * block->growth[i];
         double inner = radius - half, outer = radius + half;
-        holds[i] = (inner > 0 ? inner * inner : 0) - distance2;
-        meets[i] = outer * outer - distance2;
+        holds |= zl_bit_if((inner > 0) & (inner * inner > distance2), i);
+        meets |= zl_bit_if(outer * outer > distance2, i);
     }
+    return (block_answer){(uint64_t)holds, (uint64_t)meets};
 }
 
 static bool counts(const zl_capsule_query *query, size_t capsule)
@@ -179,6 +186,16 @@ static bool counts(const zl_capsule_query *query, size_t capsule)
     for (size_t i = 0; i < query->nwithout; i++)
         if (query->without[i] == capsule)
             return false;
+    return true;
+}
+
+static bool add_near(zl_capsule_query *query, size_t capsule)
+{
+    size_t *grown = zl_grow(query->near, query->nnear, &query->capacity, sizeof *grown);
+    if (!grown)
+        return false;
+    query->near = grown;
+    query->near[query->nnear++] = capsule;
     return true;
 }
 
@@ -192,23 +209,23 @@ static bool visit_block(size_t first, size_t last, void *user)
 {
     visit *v = user;
     zl_capsule_query *query = v->query;
-    double holds[ZL_BLOCK], meets[ZL_BLOCK];
-    compare_block(holds, meets, &v->capsules->block[first / ZL_BLOCK], query->xy[0], query->xy[1],
-                  query->half + margin_m);
-    for (size_t i = first; i < last; i++) {
-        if (!(meets[i - first] > 0) || !counts(query, i))
+    block_answer answer = compare_block(&v->capsules->block[first / ZL_BLOCK], query->xy[0],
+                                        query->xy[1], query->half + margin_m);
+    if (last - first < ZL_BLOCK)
+        answer.meets &= (UINT64_C(1) << (last - first)) - 1;
+    for (; answer.meets > 0; answer.meets = zl_without_first_bit(answer.meets)) {
+        unsigned at = zl_first_bit(answer.meets);
+        size_t i = first + at;
+        if (!counts(query, i))
             continue;
-        if (holds[i - first] > 0) {
+        if ((answer.holds >> at & 1) > 0) {
             query->covering = i;
             return false;
         }
-        size_t *grown = zl_grow(query->near, query->nnear, &query->capacity, sizeof *grown);
-        if (!grown) {
+        if (!add_near(query, i)) {
             v->failed = true;
             return false;
         }
-        query->near = grown;
-        query->near[query->nnear++] = i;
     }
     return true;
 }
@@ -227,4 +244,30 @@ bool zl_capsules_ask(zl_capsule_query *query, const zl_capsules *capsules)
                         query->xy[1] + half};
     zl_box_tree_visit(&capsules->tree, &box, visit_block, &v);
     return !v.failed;
+}
+
+/* Of some capsules. */
+static bool ask_some(zl_capsule_query *query, const zl_capsules *capsules, const size_t *some,
+                     size_t count)
+{
+    double half = query->half + margin_m;
+    for (size_t i = 0; i < count && query->covering == ZL_NO_CAPSULE; i++) {
+        if (some[i] == ZL_NO_CAPSULE || !counts(query, some[i]))
+            continue;
+        double excess = zl_capsule_excess(&capsules->item[some[i]], query->xy);
+        if (excess < -half)
+            query->covering = some[i];
+        else if (excess < half && !add_near(query, some[i]))
+            return false;
+    }
+    return true;
+}
+
+bool zl_capsules_ask_within(zl_capsule_query *query, const zl_capsules *capsules,
+                            const zl_capsule_query *around)
+{
+    query->nnear = 0;
+    query->covering = ZL_NO_CAPSULE;
+    return ask_some(query, capsules, around->near, around->nnear) &&
+           ask_some(query, capsules, around->without, around->nwithout);
 }

@@ -49,5 +49,9 @@ typedef struct zl_capsule_query {
 } zl_capsule_query;
 /** False: memory is short. */
 bool zl_capsules_ask(zl_capsule_query *query, const zl_capsules *capsules);
+/** Asks only those that a question about a disc around this one found near, and what did not count
+ *  in it. */
+bool zl_capsules_ask_within(zl_capsule_query *query, const zl_capsules *capsules,
+                            const zl_capsule_query *around);
 
 #endif

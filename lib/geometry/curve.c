@@ -7,6 +7,8 @@
 static const double full_turn = 6.28318530717958647693;
 /* Discs whose centres are no farther apart than this are around one place. */
 static const double same_m = 1e-6;
+/* The disc that holds a curve is larger by this, so that rounding hides no cut. */
+static const double margin_m = 1e-6;
 
 zl_curve zl_curve_edge(const double a[2], const double b[2])
 {
@@ -53,6 +55,14 @@ double zl_curve_m2(const zl_curve *curve, const zl_circle_chart *chart)
 
 /* ---- cuts ----------------------------------------------------------------------------------- */
 
+void zl_cuts_begin(zl_cuts *cuts, const zl_curve *curve)
+{
+    cuts->curve = curve;
+    cuts->half = curve->length / 2 + margin_m;
+    cuts->count = 0;
+    zl_curve_at(cuts->middle, curve, 0.5);
+}
+
 void zl_cuts_add(zl_cuts *cuts, double fraction)
 {
     if (!(fraction > 0 && fraction < 1))
@@ -66,32 +76,50 @@ void zl_cuts_add(zl_cuts *cuts, double fraction)
     cuts->at[cuts->count++] = fraction;
 }
 
-static void add_angle(zl_cuts *cuts, const zl_curve *arc, double angle)
+static void add_angle(zl_cuts *cuts, double angle)
 {
-    double turned = angle - arc->start;
+    double turned = angle - cuts->curve->start;
     turned -= full_turn * floor(turned / full_turn);
-    zl_cuts_add(cuts, turned / arc->turn);
+    zl_cuts_add(cuts, turned / cuts->curve->turn);
 }
 
 /* Both directions that lean by the angle of this cosine. */
-static void add_angles(zl_cuts *cuts, const zl_curve *arc, double direction, double cosine)
+static void add_angles(zl_cuts *cuts, double direction, double cosine)
 {
     if (!(fabs(cosine) <= 1))
         return;
     double lean = acos(cosine);
-    add_angle(cuts, arc, direction - lean);
-    add_angle(cuts, arc, direction + lean);
+    add_angle(cuts, direction - lean);
+    add_angle(cuts, direction + lean);
 }
 
-static void add_disc(zl_cuts *cuts, const zl_curve *curve, const zl_disc *disc)
+/* Most circles and lines pass the curve by, which its own disc tells without angles. */
+static bool circle_is_away(const zl_cuts *cuts, const zl_disc *disc)
 {
+    double x = cuts->middle[0] - disc->centre[0], y = cuts->middle[1] - disc->centre[1];
+    double apart2 = x * x + y * y;
+    double inner = disc->radius - cuts->half, outer = disc->radius + cuts->half;
+    return apart2 > outer * outer || (inner > 0 && apart2 < inner * inner);
+}
+
+static bool line_is_away(const zl_cuts *cuts, const double a[2], double ux, double uy)
+{
+    double cross = (cuts->middle[0] - a[0]) * uy - (cuts->middle[1] - a[1]) * ux;
+    return cross * cross > cuts->half * cuts->half * (ux * ux + uy * uy);
+}
+
+static void add_disc(zl_cuts *cuts, const zl_disc *disc)
+{
+    const zl_curve *curve = cuts->curve;
     double r = disc->radius;
+    if (circle_is_away(cuts, disc))
+        return;
     if (curve->arc) {
         double x = disc->centre[0] - curve->disc.centre[0];
         double y = disc->centre[1] - curve->disc.centre[1], own = curve->disc.radius;
         double apart = zl_plane_length(x, y);
         if (apart > same_m)
-            add_angles(cuts, curve, atan2(y, x),
+            add_angles(cuts, atan2(y, x),
                        (apart * apart + (own - r) * (own + r)) / (2 * apart * own));
         return;
     }
@@ -105,13 +133,16 @@ static void add_disc(zl_cuts *cuts, const zl_curve *curve, const zl_disc *disc)
     zl_cuts_add(cuts, middle + sqrt(rest));
 }
 
-void zl_cuts_add_line(zl_cuts *cuts, const zl_curve *curve, const double a[2], const double b[2])
+void zl_cuts_add_line(zl_cuts *cuts, const double a[2], const double b[2])
 {
+    const zl_curve *curve = cuts->curve;
     double ux = b[0] - a[0], uy = b[1] - a[1];
+    if (line_is_away(cuts, a, ux, uy))
+        return;
     if (curve->arc) {
         double length = zl_plane_length(ux, uy), nx = uy / length, ny = -ux / length;
         double apart = nx * (a[0] - curve->disc.centre[0]) + ny * (a[1] - curve->disc.centre[1]);
-        add_angles(cuts, curve, atan2(ny, nx), apart / curve->disc.radius);
+        add_angles(cuts, atan2(ny, nx), apart / curve->disc.radius);
         return;
     }
     double vx = curve->b[0] - curve->a[0], vy = curve->b[1] - curve->a[1];
@@ -119,20 +150,19 @@ void zl_cuts_add_line(zl_cuts *cuts, const zl_curve *curve, const double a[2], c
     zl_cuts_add(cuts, ((a[0] - curve->a[0]) * uy - (a[1] - curve->a[1]) * ux) / cross);
 }
 
-static void add_side(zl_cuts *cuts, const zl_curve *curve, const zl_capsule *c, double nx,
-                     double ny)
+static void add_side(zl_cuts *cuts, const zl_capsule *c, double nx, double ny)
 {
     const double a[2] = {c->a.centre[0] + c->a.radius * nx, c->a.centre[1] + c->a.radius * ny};
     const double b[2] = {c->b.centre[0] + c->b.radius * nx, c->b.centre[1] + c->b.radius * ny};
-    zl_cuts_add_line(cuts, curve, a, b);
+    zl_cuts_add_line(cuts, a, b);
 }
 
 /* An arc around the same place as one of the discs: the strip begins at its tangents. */
-static void add_tangents(zl_cuts *cuts, const zl_curve *arc, const zl_capsule *c)
+static void add_tangents(zl_cuts *cuts, const zl_capsule *c)
 {
     double direction = atan2(c->along[1], c->along[0]);
-    add_angle(cuts, arc, direction + full_turn / 4);
-    add_angle(cuts, arc, direction - full_turn / 4);
+    add_angle(cuts, direction + full_turn / 4);
+    add_angle(cuts, direction - full_turn / 4);
 }
 
 static bool same_place(const zl_disc *one, const zl_disc *other)
@@ -141,17 +171,18 @@ static bool same_place(const zl_disc *one, const zl_disc *other)
            same_m;
 }
 
-void zl_cuts_add_capsule(zl_cuts *cuts, const zl_curve *curve, const zl_capsule *capsule)
+void zl_cuts_add_capsule(zl_cuts *cuts, const zl_capsule *capsule)
 {
-    add_disc(cuts, curve, &capsule->a);
+    const zl_curve *curve = cuts->curve;
+    add_disc(cuts, &capsule->a);
     if (!(capsule->length > 0))
         return;
-    add_disc(cuts, curve, &capsule->b);
-    add_side(cuts, curve, capsule, -capsule->along[1], capsule->along[0]);
-    add_side(cuts, curve, capsule, capsule->along[1], -capsule->along[0]);
+    add_disc(cuts, &capsule->b);
+    add_side(cuts, capsule, -capsule->along[1], capsule->along[0]);
+    add_side(cuts, capsule, capsule->along[1], -capsule->along[0]);
     if (curve->arc &&
         (same_place(&curve->disc, &capsule->a) || same_place(&curve->disc, &capsule->b)))
-        add_tangents(cuts, curve, capsule);
+        add_tangents(cuts, capsule);
 }
 
 static int by_value(const void *left, const void *right)

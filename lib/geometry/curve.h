@@ -28,18 +28,22 @@ zl_curve zl_curve_piece(const zl_curve *curve, double from, double to);
 void zl_curve_at(double xy[2], const zl_curve *curve, double fraction);
 double zl_curve_m2(const zl_curve *curve, const zl_circle_chart *chart);
 
-/** Fractions, more than are needed, in any order. All zero is empty. */
+/** Where a curve is cut: fractions, more than are needed, in any order. All zero is empty. */
 typedef struct zl_cuts {
+    const zl_curve *curve;
+    double middle[2], half; /**< a disc that holds the curve */
     double *at;
     size_t count, capacity;
     bool failed;
 } zl_cuts;
+/** Begins with a curve without cuts, which is borrowed until the next one. */
+void zl_cuts_begin(zl_cuts *cuts, const zl_curve *curve);
 /** Adds a cut where it lies on the curve; others are passed over. */
 void zl_cuts_add(zl_cuts *cuts, double fraction);
 /** Adds all places in which the curve can cross the boundary of a capsule. */
-void zl_cuts_add_capsule(zl_cuts *cuts, const zl_curve *curve, const zl_capsule *capsule);
+void zl_cuts_add_capsule(zl_cuts *cuts, const zl_capsule *capsule);
 /** Adds the places in which it crosses the line through an edge. */
-void zl_cuts_add_line(zl_cuts *cuts, const zl_curve *curve, const double a[2], const double b[2]);
+void zl_cuts_add_line(zl_cuts *cuts, const double a[2], const double b[2]);
 void zl_cuts_sort(zl_cuts *cuts);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "geodesy/segment.h"
+#include "geometry/curve.h"
 #include "geometry/shape.h"
 
 static zl_status take_points(zl_plane_zone *zone, const zl_circle_chart *chart,
@@ -47,7 +48,8 @@ static zl_status add_ring(zl_plane_zone *zone, const zl_circle_chart *chart, con
     zl_circle_chart_forward(chart, from, point[0]);
     for (size_t i = 1; i < npoints; i++) {
         zl_circle_chart_forward(chart, to, point[i]);
-        double length_m = hypot(to[0] - from[0], to[1] - from[1]), pieces = ceil(length_m / edge_m);
+        double length_m = zl_plane_length(to[0] - from[0], to[1] - from[1]);
+        double pieces = length_m > edge_m ? ceil(length_m / edge_m) : 1;
         zone->fits = zone->fits && length_m <= ZL_LONGEST_SEGMENT_M;
         for (size_t k = 1; (double)k < pieces; k++) {
             double cut[2];
@@ -57,7 +59,7 @@ static zl_status add_ring(zl_plane_zone *zone, const zl_circle_chart *chart, con
             from[0] = cut[0];
             from[1] = cut[1];
         }
-        if (pieces > 0)
+        if (length_m > 0)
             ZL_TRY(add_edge(zone, from, to, err));
         from[0] = to[0];
         from[1] = to[1];

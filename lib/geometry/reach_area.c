@@ -20,6 +20,7 @@ void zl_reach_area_free(zl_reach_area *area)
     zl_free(area->path);
     zl_capsules_free(&area->capsules);
     zl_free(area->query.near);
+    zl_free(area->around.near);
     zl_free(area->cuts.at);
     *area = (zl_reach_area){0};
 }
@@ -116,19 +117,25 @@ static bool is_within(zl_reach_sum *m, const double xy[2])
     return false;
 }
 
+static void keep_edge(zl_reach_sum *m, const zl_plane_edge *edge)
+{
+    zl_curve curve = zl_curve_edge(edge->a, edge->b);
+    zl_reach_keep(m, &curve);
+}
+
+/* An edge of a block that was asked about. */
 static void add_edge(zl_reach_sum *m, const zl_plane_edge *edge)
 {
     zl_curve curve = zl_curve_edge(edge->a, edge->b);
     const zl_capsule_query *query = &m->area->query;
     zl_cuts *cuts = &m->area->cuts;
-    zl_reach_ask(m, &curve, NULL, 0, &m->edge_guess);
-    if (query->covering != ZL_NO_CAPSULE) {
+    if (zl_reach_ask(m, &curve, NULL, 0)) {
         zl_reach_keep(m, &curve);
         return;
     }
-    cuts->count = 0;
+    zl_cuts_begin(cuts, &curve);
     for (size_t i = 0; i < query->nnear; i++)
-        zl_cuts_add_capsule(cuts, &curve, &m->area->capsules.item[query->near[i]]);
+        zl_cuts_add_capsule(cuts, &m->area->capsules.item[query->near[i]]);
     zl_cuts_sort(cuts);
     double from = 0, middle[2];
     for (size_t i = 0; query->nnear > 0 && i <= cuts->count && m->effort > 0; i++) {
@@ -140,6 +147,22 @@ static void add_edge(zl_reach_sum *m, const zl_plane_edge *edge)
         }
         from = to;
     }
+}
+
+/* Edges that follow each other: mostly one capsule holds all of them, or none is near. */
+static void add_edges(zl_reach_sum *m, size_t first, size_t last)
+{
+    const zl_plane_zone *zone = &m->area->zone;
+    zl_box box = zone->edge_box[first];
+    for (size_t i = first + 1; i < last; i++)
+        zl_box_add(&box, &zone->edge_box[i]);
+    const double middle[2] = {(box.west + box.east) / 2, (box.south + box.north) / 2};
+    double half = zl_plane_length(box.east - box.west, box.north - box.south) / 2;
+    bool held = zl_reach_ask_around(m, middle, half, NULL, 0, &m->edge_guess);
+    if (!held && m->area->around.nnear == 0)
+        return;
+    for (size_t i = first; i < last && !m->failed && m->effort > 0; i++)
+        held ? keep_edge(m, &zone->edge[i]) : add_edge(m, &zone->edge[i]);
 }
 
 /* ---- all together --------------------------------------------------------------------------- */
@@ -181,8 +204,8 @@ zl_status zl_reach_area_measure(zl_reached *out, zl_reach_area *area, zl_reach_f
     m.effort = most_effort * (double)(area->capsules.count + area->zone.nedges + 100);
     for (size_t i = 0; i < area->capsules.count && !m.failed && m.effort > 0; i++)
         zl_reach_add_outline(&m, i);
-    for (size_t i = 0; i < area->zone.nedges && !m.failed && m.effort > 0; i++)
-        add_edge(&m, &area->zone.edge[i]);
+    for (size_t i = 0; i < area->zone.nedges && !m.failed && m.effort > 0; i += ZL_BLOCK)
+        add_edges(&m, i, i + ZL_BLOCK < area->zone.nedges ? i + ZL_BLOCK : area->zone.nedges);
     if (m.failed || area->cuts.failed)
         return zl_fail_memory(err);
     out->area_m2 = m.m2 * (area->zone_m2 / area->zone.area_m2);

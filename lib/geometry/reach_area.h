@@ -30,7 +30,8 @@ typedef struct zl_reach_area {
     zl_plane_path *path;
     size_t point_capacity, xy_count, xy_capacity, npaths, path_capacity;
     zl_capsules capsules;
-    zl_capsule_query query;
+    zl_capsule_query query;  /* about a curve */
+    zl_capsule_query around; /* about more than it */
     zl_cuts cuts;
 } zl_reach_area;
 void zl_reach_area_free(zl_reach_area *area);

@@ -49,7 +49,7 @@ static bool cut_by_edges(size_t first, size_t last, void *user)
         if (!zl_box_meets(&zone->edge_box[i], c->box))
             continue;
         c->b->is_cut = true;
-        zl_cuts_add_line(&c->m->area->cuts, c->b->curve, zone->edge[i].a, zone->edge[i].b);
+        zl_cuts_add_line(&c->m->area->cuts, zone->edge[i].a, zone->edge[i].b);
     }
     return true;
 }
@@ -59,9 +59,9 @@ static void find_cuts(zl_reach_sum *m, border *b, const zl_box *box)
     zl_cuts *cuts = &m->area->cuts;
     const zl_capsule_query *query = &m->area->query;
     cutting c = {m, b, box};
-    cuts->count = 0;
+    zl_cuts_begin(cuts, b->curve);
     for (size_t i = 0; i < query->nnear; i++)
-        zl_cuts_add_capsule(cuts, b->curve, &m->area->capsules.item[query->near[i]]);
+        zl_cuts_add_capsule(cuts, &m->area->capsules.item[query->near[i]]);
     zl_box_tree_visit(&m->area->zone.tree, box, cut_by_edges, &c);
     zl_cuts_sort(cuts);
 }
@@ -92,47 +92,51 @@ static void keep_parts(zl_reach_sum *m, const border *b)
     }
 }
 
-static zl_box box_around(const zl_curve *curve)
+static zl_box box_around(const double middle[2], double half)
 {
-    double middle[2], half = curve->length / 2;
-    zl_curve_at(middle, curve, 0.5);
     return (zl_box){middle[0] - half, middle[1] - half, middle[0] + half, middle[1] + half};
 }
 
-/* Is none of it on the boundary: in one capsule as a whole, or away from the zone? */
-static bool is_hidden(zl_reach_sum *m, const zl_curve *curve, const zl_box *box,
-                      const size_t *without, size_t nwithout)
+/* Is nothing in a disc on the boundary: in one capsule as a whole, or away from the zone? */
+static bool disc_is_hidden(zl_reach_sum *m, const zl_curve *curve, const size_t *without,
+                           size_t nwithout)
 {
-    if (!zl_box_meets(box, &m->area->zone.box))
-        return true;
-    zl_reach_ask(m, curve, without, nwithout, &m->border_guess);
-    return m->area->query.covering != ZL_NO_CAPSULE;
+    double middle[2], half = curve->length / 2;
+    zl_curve_at(middle, curve, 0.5);
+    const zl_box box = box_around(middle, half);
+    return !zl_box_meets(&box, &m->area->zone.box) ||
+           zl_reach_ask_around(m, middle, half, without, nwithout, &m->border_guess);
 }
 
+/* A piece in a disc that is not hidden. */
 static void add_piece(zl_reach_sum *m, const zl_curve *curve, size_t own, const size_t *without,
                       size_t nwithout)
 {
     border b = {curve, own, false};
-    const zl_box box = box_around(curve);
-    if (is_hidden(m, curve, &box, without, nwithout))
+    if (zl_reach_ask(m, curve, without, nwithout))
+        return;
+    const zl_box box = box_around(m->area->query.xy, curve->length / 2);
+    if (!zl_box_meets(&box, &m->area->zone.box))
         return;
     find_cuts(m, &b, &box);
     keep_parts(m, &b);
 }
 
-/* A long one in pieces, of which most are held as a whole. */
-static void add_curve(zl_reach_sum *m, const zl_curve *curve, size_t own, const size_t *without,
-                      size_t nwithout)
+static bool is_long(const zl_reach_sum *m, const zl_curve *curve, size_t own)
+{
+    return 2 * curve->length > m->area->capsules.item[own].a.radius;
+}
+
+/* A curve in pieces, of which most are held as a whole. */
+static void add_long_curve(zl_reach_sum *m, const zl_curve *curve, size_t own,
+                           const size_t *without, size_t nwithout)
 {
     double pieces = ceil(2 * curve->length / m->area->capsules.item[own].a.radius);
-    if (pieces <= 1) {
-        add_piece(m, curve, own, without, nwithout);
-        return;
-    }
     for (size_t k = 0; (double)k < pieces && !m->failed && m->effort > 0; k++) {
         double i = (double)k;
         zl_curve piece = zl_curve_piece(curve, i / pieces, (i + 1) / pieces);
-        add_piece(m, &piece, own, without, nwithout);
+        if (!disc_is_hidden(m, &piece, without, nwithout))
+            add_piece(m, &piece, own, without, nwithout);
     }
 }
 
@@ -190,8 +194,7 @@ static void add_side(zl_reach_sum *m, size_t own, int hand)
     const double b[2] = {c->b.centre[0] + c->b.radius * nx, c->b.centre[1] + c->b.radius * ny};
     const size_t beside[3] = {own, c->before, c->after};
     zl_curve side = hand < 0 ? zl_curve_edge(a, b) : zl_curve_edge(b, a);
-    const zl_box box = box_around(&side);
-    if (is_hidden(m, &side, &box, beside, 3))
+    if (disc_is_hidden(m, &side, beside, 3))
         return;
     side_rest rest = rest_of_side(capsule, own, hand);
     if (rest.from >= rest.to)
@@ -199,7 +202,10 @@ static void add_side(zl_reach_sum *m, size_t own, int hand)
     if (rest.from > 0 || rest.to < 1)
         side = hand < 0 ? zl_curve_piece(&side, rest.from, rest.to)
                         : zl_curve_piece(&side, 1 - rest.to, 1 - rest.from);
-    add_curve(m, &side, own, rest.without, rest.nwithout);
+    if (is_long(m, &side, own))
+        add_long_curve(m, &side, own, rest.without, rest.nwithout);
+    else
+        add_piece(m, &side, own, rest.without, rest.nwithout);
 }
 
 /* Where a path ends, half a circle around the disc. */
@@ -208,7 +214,7 @@ static void add_cap(zl_reach_sum *m, size_t own, bool at_end)
     const zl_capsule *c = &m->area->capsules.item[own];
     double start = atan2(c->along[1], c->along[0]) + (at_end ? -pi / 2 : pi / 2);
     zl_curve arc = zl_curve_arc(at_end ? &c->b : &c->a, start, pi);
-    add_curve(m, &arc, own, &own, 1);
+    add_long_curve(m, &arc, own, &own, 1);
 }
 
 /* Most arcs can be told to be in another capsule from their ends alone, without angles. */
@@ -217,14 +223,11 @@ static bool bend_is_hidden(zl_reach_sum *m, const zl_capsule *c, const zl_capsul
 {
     const double *u = c->along, *v = next->along;
     double sine = u[0] * v[1] - u[1] * v[0], hand = sine < 0 ? 1 : -1, r = c->b.radius * hand;
-    if (!(u[0] * v[0] + u[1] * v[1] > 0.5))
-        return false;
     const double a[2] = {c->b.centre[0] - r * u[1], c->b.centre[1] + r * u[0]};
     const double b[2] = {c->b.centre[0] - r * v[1], c->b.centre[1] + r * v[0]};
     zl_curve chord = zl_curve_edge(a, b);
     chord.length *= 1.1; /* up to 60 degrees an arc is longer by less, and in that circle */
-    const zl_box box = box_around(&chord);
-    return is_hidden(m, &chord, &box, without, 2);
+    return disc_is_hidden(m, &chord, without, 2);
 }
 
 /* Where a path bends, an arc on its outer side. */
@@ -232,14 +235,19 @@ static void add_bend(zl_reach_sum *m, size_t own)
 {
     const zl_capsule *c = &m->area->capsules.item[own], *next = &m->area->capsules.item[c->after];
     const size_t without[2] = {own, c->after};
-    if (bend_is_hidden(m, c, next, without))
+    bool gentle = c->along[0] * next->along[0] + c->along[1] * next->along[1] > 0.5;
+    if (gentle && bend_is_hidden(m, c, next, without))
         return;
     bend at = bend_between(c, next);
     double start = at.angle >= 0 ? atan2(c->along[1], c->along[0]) - pi / 2
                                  : atan2(next->along[1], next->along[0]) + pi / 2;
     zl_curve arc = zl_curve_arc(&c->b, start, fabs(at.angle));
-    if (arc.length > shortest_m)
-        add_curve(m, &arc, own, without, 2);
+    if (!(arc.length > shortest_m))
+        return;
+    if (gentle && !is_long(m, &arc, own))
+        add_piece(m, &arc, own, without, 2);
+    else
+        add_long_curve(m, &arc, own, without, 2);
 }
 
 void zl_reach_add_outline(zl_reach_sum *m, size_t own)
@@ -247,7 +255,7 @@ void zl_reach_add_outline(zl_reach_sum *m, size_t own)
     const zl_capsule *c = &m->area->capsules.item[own];
     if (!(c->length > 0)) {
         zl_curve circle = zl_curve_arc(&c->a, 0, 2 * pi);
-        add_curve(m, &circle, own, &own, 1);
+        add_long_curve(m, &circle, own, &own, 1);
         return;
     }
     add_side(m, own, -1);

@@ -19,10 +19,12 @@ typedef struct zl_reach_sum {
 void zl_reach_keep(zl_reach_sum *m, const zl_curve *curve);
 /** Looks at the middle of a part that was kept, where enough was kept since the last time. */
 void zl_reach_look(zl_reach_sum *m, const zl_curve *part, const double middle[2]);
-/** Asks which capsules but those `without` are around a curve: the answer is in area->query.
- *  `guess` is what held the last curve. */
-void zl_reach_ask(zl_reach_sum *m, const zl_curve *curve, const size_t *without, size_t nwithout,
-                  size_t *guess);
+/** Asks which capsules but those `without` are around a disc: the answer is in area->around.
+ *  `guess` is what held the last one. True: one holds all of it. */
+bool zl_reach_ask_around(zl_reach_sum *m, const double xy[2], double half, const size_t *without,
+                         size_t nwithout, size_t *guess);
+/** The same about a curve, of those that area->around knows of: the answer is in area->query. */
+bool zl_reach_ask(zl_reach_sum *m, const zl_curve *curve, const size_t *without, size_t nwithout);
 /** Adds what of the outline of a capsule is on the boundary. */
 void zl_reach_add_outline(zl_reach_sum *m, size_t own);
 

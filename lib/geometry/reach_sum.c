@@ -37,18 +37,35 @@ void zl_reach_look(zl_reach_sum *m, const zl_curve *part, const double middle[2]
     m->unseen_m = 0;
 }
 
-/* Puts the question around the middle of a curve. */
-void zl_reach_ask(zl_reach_sum *m, const zl_curve *curve, const size_t *without, size_t nwithout,
-                  size_t *guess)
+static bool is_held(zl_reach_sum *m, const zl_capsule_query *query, bool answered)
+{
+    m->failed = !answered || m->failed;
+    m->effort -= 1 + 8 * (double)query->nnear;
+    return query->covering != ZL_NO_CAPSULE;
+}
+
+bool zl_reach_ask_around(zl_reach_sum *m, const double xy[2], double half, const size_t *without,
+                         size_t nwithout, size_t *guess)
+{
+    zl_capsule_query *around = &m->area->around;
+    around->xy[0] = xy[0];
+    around->xy[1] = xy[1];
+    around->half = half;
+    around->without = without;
+    around->nwithout = nwithout;
+    around->covering = *guess;
+    bool held = is_held(m, around, zl_capsules_ask(around, &m->area->capsules));
+    if (held)
+        *guess = around->covering;
+    return held;
+}
+
+bool zl_reach_ask(zl_reach_sum *m, const zl_curve *curve, const size_t *without, size_t nwithout)
 {
     zl_capsule_query *query = &m->area->query;
     zl_curve_at(query->xy, curve, 0.5);
     query->half = curve->length / 2;
     query->without = without;
     query->nwithout = nwithout;
-    query->covering = *guess;
-    m->failed = !zl_capsules_ask(query, &m->area->capsules) || m->failed;
-    m->effort -= 1 + 8 * (double)query->nnear;
-    if (query->covering != ZL_NO_CAPSULE)
-        *guess = query->covering;
+    return is_held(m, query, zl_capsules_ask_within(query, &m->area->capsules, &m->area->around));
 }

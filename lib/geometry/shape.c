@@ -117,14 +117,26 @@ zl_extent zl_points_extent(const double *lonlat, size_t npoints)
     return extent.west <= extent.east && extent.south <= extent.north ? extent : nowhere;
 }
 
-/* No edge is wider than all of the path. Where that is narrow, only edges from and to what stands
+static double widest_edge(const double *lonlat, size_t npoints)
+{
+    double widest = 0;
+    for (size_t i = 1; i < npoints; i++) {
+        double width = fabs(lonlat[2 * i] - lonlat[2 * i - 2]);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+/* No edge is wider than all of the path. Where edges are narrow, only those from and to what stands
  * near its northern or southern end can rise above it. */
 zl_extent zl_path_extent(const double *lonlat, size_t npoints)
 {
     zl_extent extent = zl_points_extent(lonlat, npoints);
-    double width = extent.east - extent.west, step = width * radians;
+    double width = extent.east - extent.west;
+    if (width > 1)
+        width = widest_edge(lonlat, npoints);
+    double step = width * radians, rise = 1.3 * step * step / 16 / radians;
     bool narrow = width <= 1 && extent.north <= 80 && extent.south >= -80;
-    double rise = 1.3 * step * step / 16 / radians;
     double high = narrow ? extent.north - rise : -INFINITY;
     double low = narrow ? extent.south + rise : INFINITY;
     for (size_t i = 0; i < npoints; i++) {
