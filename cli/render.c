@@ -112,7 +112,7 @@ zl_status render_write(emit *answer, text_piece *p, zl_error *err)
 {
     size_t comma = answer->format == FORMAT_JSON && answer->rows == 0 && p->rows > 0;
     if (p->size > comma)
-        fwrite(p->data + comma, 1, p->size - comma, answer->target.stream);
+        target_write(&answer->target, p->data + comma, p->size - comma);
     answer->rows += p->rows;
     answer->guarded += p->guarded;
     p->size = p->rows = p->guarded = 0;
