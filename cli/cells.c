@@ -81,7 +81,8 @@ size_t number_into(char out[ZL_NUMBER_SIZE], double value, int decimals)
 size_t data_number_into(char out[ZL_NUMBER_SIZE], double value, int decimals)
 {
     size_t size = number_into(out, value, decimals);
-    if (!memchr(out, '.', size) || memchr(out, 'e', size))
+    char last = out[size - 1];
+    if ((last != '0' && last != '.') || !memchr(out, '.', size) || memchr(out, 'e', size))
         return size;
     while (out[size - 1] == '0')
         size--;

@@ -40,8 +40,24 @@ static void add_guarded(text_piece *to, const char *text)
     free(guarded);
 }
 
+/* Is it printable ASCII that needs no quotes, as most ids and stored words are? Then it goes in as
+ * it is. */
+static bool add_plain(text_piece *to, const char *text)
+{
+    size_t size = 0;
+    for (; text[size] >= ' ' && text[size] <= '~'; size++)
+        if (text[size] == ',' || text[size] == '"')
+            return false;
+    if (text[size] != '\0')
+        return false;
+    piece_add(to, text, size);
+    return true;
+}
+
 static void add_text(text_piece *to, const char *foreign)
 {
+    if (!shared.bom && add_plain(to, foreign))
+        return;
     size_t size = strlen(foreign);
     bool valid = u8_check((const uint8_t *)foreign, size) == NULL;
     char *mended = valid ? NULL : text_valid(foreign);

@@ -11,30 +11,15 @@
 
 /* ---- text that grows ------------------------------------------------------------------------- */
 
-static char *room(text_piece *to, size_t size)
+void piece_grow(text_piece *to, size_t size)
 {
-    if (to->capacity - to->size < size) {
-        to->capacity = 2 * to->capacity + size + 1024;
-        to->data = text_resize(to->data, to->capacity, 1);
-    }
-    return to->data + to->size;
-}
-
-void piece_add(text_piece *to, const char *bytes, size_t size)
-{
-    memcpy(room(to, size), bytes, size);
-    to->size += size;
+    to->capacity = 2 * to->capacity + size + 1024;
+    to->data = text_resize(to->data, to->capacity, 1);
 }
 
 void piece_text(text_piece *to, const char *text)
 {
     piece_add(to, text, strlen(text));
-}
-
-void piece_char(text_piece *to, char c)
-{
-    *room(to, 1) = c;
-    to->size++;
 }
 
 void piece_integer(text_piece *to, int64_t value)
@@ -46,7 +31,7 @@ void piece_integer(text_piece *to, int64_t value)
 
 void piece_number(text_piece *to, const column_form *of, double value)
 {
-    char *text = room(to, ZL_NUMBER_SIZE);
+    char *text = piece_room(to, ZL_NUMBER_SIZE);
     to->size += of->padded ? number_into(text, value, of->decimals)
                            : data_number_into(text, value, of->decimals);
 }
@@ -127,7 +112,7 @@ zl_status render_write(emit *answer, text_piece *p, zl_error *err)
 {
     size_t comma = answer->format == FORMAT_JSON && answer->rows == 0 && p->rows > 0;
     if (p->size > comma)
-        fwrite(p->data + comma, 1, p->size - comma, answer->target.stream);
+        target_write(&answer->target, p->data + comma, p->size - comma);
     answer->rows += p->rows;
     answer->guarded += p->guarded;
     p->size = p->rows = p->guarded = 0;

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "zonelayer.h"
 
@@ -20,9 +21,25 @@ typedef struct text_piece {
     zl_value *shown;
 } text_piece;
 
-void piece_add(text_piece *to, const char *bytes, size_t size);
+/** Makes room for so many more bytes, where there is too little. */
+void piece_grow(text_piece *to, size_t size);
+static inline char *piece_room(text_piece *to, size_t size)
+{
+    if (to->capacity - to->size < size)
+        piece_grow(to, size);
+    return to->data + to->size;
+}
+static inline void piece_add(text_piece *to, const char *bytes, size_t size)
+{
+    memcpy(piece_room(to, size), bytes, size);
+    to->size += size;
+}
+static inline void piece_char(text_piece *to, char c)
+{
+    *piece_room(to, 1) = c;
+    to->size++;
+}
 void piece_text(text_piece *to, const char *text);
-void piece_char(text_piece *to, char c);
 void piece_integer(text_piece *to, int64_t value);
 void piece_free(text_piece *p);
 

@@ -191,6 +191,9 @@ zl_status target_check(const char *path, bool overwrite, zl_error *err)
     return open_to_us ? ZL_OK : cannot_write(path, err);
 }
 
+/* For a file: what stdio would take is a page. */
+enum { BUFFER_BYTES = 128 * 1024 };
+
 zl_status target_open(target *out, const char *path, bool overwrite, zl_error *err)
 {
     *out = (target){.stream = stdout, .overwrite = overwrite};
@@ -212,10 +215,30 @@ zl_status target_open(target *out, const char *path, bool overwrite, zl_error *e
         free(beside);
         return status;
     }
+    out->buffer = text_alloc(BUFFER_BYTES, 1);
+    setvbuf(out->stream, out->buffer, _IOFBF, BUFFER_BYTES);
     out->path = text_copy(path);
     out->beside = beside;
     target_remember(beside);
     return ZL_OK;
+}
+
+/* What is worth a request. */
+enum { STEP_BYTES = 2 * 1024 * 1024 };
+
+/* A hint: nothing depends on it. */
+static void write_back(target *t)
+{
+    if (!t->path || t->written < t->asked + STEP_BYTES)
+        return;
+    sync_file_range(fileno(t->stream), t->asked, t->written - t->asked, SYNC_FILE_RANGE_WRITE);
+    t->asked = t->written;
+}
+
+void target_write(target *t, const void *bytes, size_t size)
+{
+    t->written += (off_t)fwrite(bytes, 1, size, t->stream);
+    write_back(t);
 }
 
 /* Unlike rename(), the first two refuse a file that has come in the meantime; NFS knows the second
@@ -356,5 +379,6 @@ void target_close(target *t)
     t->old = NULL;
     drop(t->beside);
     free(t->path);
+    free(t->buffer);
     *t = (target){0};
 }

@@ -4,21 +4,27 @@
 #define ZONELAYER_CLI_TARGET_H
 
 #include <stdio.h>
+#include <sys/types.h>
 
 #include "zonelayer.h"
 
 typedef struct target {
     FILE *stream;
+    char *buffer;        /**< of the stream; NULL for standard output */
     char *path, *beside; /**< NULL for standard output */
     bool overwrite, keep_old;
-    bool published; /**< the new file has its name */
-    char *old;      /**< where the one that it replaced is, with `keep_old` */
+    bool published;       /**< the new file has its name */
+    char *old;            /**< where the one that it replaced is, with `keep_old` */
+    off_t written, asked; /**< bytes of target_write(), and those that the disk was asked to take */
 } target;
 
 /** ZL_FAILED when `path` is there and may not be replaced, or cannot be made in its folder. */
 zl_status target_check(const char *path, bool overwrite, zl_error *err);
 /** `path` NULL is standard output. ZL_FAILED when the file is there and may not be replaced. */
 zl_status target_open(target *out, const char *path, bool overwrite, zl_error *err);
+/** Writes a large part of an answer; what is lost shows in the stream and in target_finish(). The
+ *  disk begins with what is there, so that target_finish() waits for the last of it alone. */
+void target_write(target *t, const void *bytes, size_t size);
 /** Flushes, checks and publishes; ZL_FAILED when a byte was lost. */
 zl_status target_finish(target *t, zl_error *err);
 /** After target_open(): what target_finish() replaces is kept until target_close(). */

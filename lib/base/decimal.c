@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/digits.h"
 #include "base/error.h"
 
 /* Digits of the shortest text: the number is 0.d1d2d3… · 10^exponent. */
@@ -91,7 +92,7 @@ static bool round_scaled(uint64_t *out, double value, int decimals)
     double scaled = value * powers[decimals];
     if (!(scaled < MOST_SCALED))
         return false;
-    double whole = floor(scaled), doubt = scaled * 0x1p-51;
+    double whole = (double)(uint64_t)scaled, doubt = scaled * 0x1p-51;
     double rest = (scaled - whole) + fma(value, powers[decimals], -scaled);
     if (fabs(rest - 0.5) <= doubt)
         return false;
@@ -102,21 +103,26 @@ static bool round_scaled(uint64_t *out, double value, int decimals)
 /* Writes the number from its last digit; the point comes before the last `decimals` of them. */
 static void print_scaled(char *out, uint64_t scaled, bool negative, int decimals)
 {
-    char digit[32];
-    int count = 0;
-    bool zero = scaled == 0;
-    for (; scaled > 0 || count <= decimals; scaled /= 10) {
-        if (count == decimals && decimals > 0)
-            digit[sizeof digit - 1 - (size_t)count] = '.';
-        size_t shift = count >= decimals && decimals > 0;
-        digit[sizeof digit - 1 - (size_t)count - shift] = (char)('0' + scaled % 10);
-        count++;
+    char digit[32], *const end = digit + sizeof digit, *at = end;
+    negative = negative && scaled > 0;
+    for (int left = decimals; left > 1; left -= 2, scaled /= 100)
+        memcpy(at -= 2, zl_digit_pairs + 2 * (scaled % 100), 2);
+    if (decimals % 2 == 1) {
+        *--at = (char)('0' + scaled % 10);
+        scaled /= 10;
     }
-    size_t size = (size_t)count + (decimals > 0);
-    if (negative && !zero)
-        *out++ = '-';
-    memcpy(out, digit + sizeof digit - size, size);
-    out[size] = '\0';
+    if (decimals > 0)
+        *--at = '.';
+    for (; scaled >= 100; scaled /= 100)
+        memcpy(at -= 2, zl_digit_pairs + 2 * (scaled % 100), 2);
+    if (scaled >= 10)
+        memcpy(at -= 2, zl_digit_pairs + 2 * scaled, 2);
+    else
+        *--at = (char)('0' + scaled);
+    if (negative)
+        *--at = '-';
+    memcpy(out, at, (size_t)(end - at));
+    out[end - at] = '\0';
 }
 
 void zl_number_text(char out[ZL_NUMBER_SIZE], double value, int decimals)

@@ -16,7 +16,7 @@ enum { MOST_POWER = 22 };
 /* ---- printing --------------------------------------------------------------------------------
  */
 
-static const char pairs[] =
+const char zl_digit_pairs[] =
     "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
     "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
     "8081828384858687888990919293949596979899";
@@ -26,9 +26,9 @@ static char *put_whole(char *to, uint64_t value)
     char digit[20];
     size_t at = sizeof digit;
     for (; value >= 100; value /= 100)
-        memcpy(digit + (at -= 2), pairs + 2 * (value % 100), 2);
+        memcpy(digit + (at -= 2), zl_digit_pairs + 2 * (value % 100), 2);
     if (value >= 10)
-        memcpy(digit + (at -= 2), pairs + 2 * value, 2);
+        memcpy(digit + (at -= 2), zl_digit_pairs + 2 * value, 2);
     else
         digit[--at] = (char)('0' + value);
     memcpy(to, digit + at, sizeof digit - at);
@@ -47,9 +47,9 @@ static char *trim_zeros(char *end)
 static char *put_seven(char *to, uint32_t fraction)
 {
     *to++ = '.';
-    memcpy(to, pairs + (size_t)2 * (fraction / 100000), 2);
-    memcpy(to + 2, pairs + (size_t)2 * (fraction / 1000 % 100), 2);
-    memcpy(to + 4, pairs + (size_t)2 * (fraction / 10 % 100), 2);
+    memcpy(to, zl_digit_pairs + (size_t)2 * (fraction / 100000), 2);
+    memcpy(to + 2, zl_digit_pairs + (size_t)2 * (fraction / 1000 % 100), 2);
+    memcpy(to + 4, zl_digit_pairs + (size_t)2 * (fraction / 10 % 100), 2);
     to[6] = (char)('0' + fraction % 10);
     return trim_zeros(to + 7);
 }

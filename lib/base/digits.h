@@ -12,6 +12,9 @@
 #define ZL_DEGREE_DIGITS 7
 #define ZL_DEGREE_STEPS  1e7 /**< steps of such a digit in a degree */
 
+/** "00", "01" … "99" behind one another: two digits at a time take half as many divisions. */
+extern const char zl_digit_pairs[];
+
 /** Puts a finite number as printf("%.7f") rounds it, without the zeros at its end but for one after
  *  the point: "86.0", "41.1234567". Gives the place behind it. */
 char *zl_put_degrees(char *to, double value);

@@ -42,12 +42,17 @@ static zl_status drain(void *job, void *user, zl_error *err)
     return ZL_OK;
 }
 
+static zl_status run(ranges *all, zl_error *err)
+{
+    static const zl_workshop shop = {
+        .job_size = sizeof(zl_range), .fill = fill, .compute = compute, .drain = drain};
+    return zl_workers_run(&shop, all, err);
+}
+
 zl_status zl_workers_each(size_t count,
                           zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
                           void *user, zl_error *err)
 {
-    static const zl_workshop shop = {
-        .job_size = sizeof(zl_range), .fill = fill, .compute = compute, .drain = drain};
     size_t threads = (size_t)zl_jobs();
     if (count <= LEAST_RANGE || threads < 2)
         return count > 0 ? some(0, count, user, err) : ZL_OK;
@@ -55,5 +60,13 @@ zl_status zl_workers_each(size_t count,
                   .width = count / (threads * RANGES_OF_THREAD) + LEAST_RANGE,
                   .some = some,
                   .user = user};
-    return zl_workers_run(&shop, &all, err);
+    return run(&all, err);
+}
+
+zl_status zl_workers_few(size_t count,
+                         zl_status (*one)(size_t number, size_t count, void *user, zl_error *err),
+                         void *user, zl_error *err)
+{
+    ranges all = {.count = count, .width = 1, .some = one, .user = user};
+    return run(&all, err);
 }

@@ -47,6 +47,10 @@ zl_status zl_workers_run_phase(const zl_workshop *shop, void *user, zl_phase *ph
 zl_status zl_workers_each(size_t count,
                           zl_status (*some)(size_t first, size_t count, void *user, zl_error *err),
                           void *user, zl_error *err);
+/** The same for a few numbers, each of which is worth a thread: `count` is 1 in each call. */
+zl_status zl_workers_few(size_t count,
+                         zl_status (*one)(size_t number, size_t count, void *user, zl_error *err),
+                         void *user, zl_error *err);
 
 /** Numbers from `first` on: the rows of a job. */
 typedef struct zl_range {

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "base/workers.h"
 #include "db/internal.h"
 
 /* Between two commits of another program to a WAL there is time for so many connections to look at
@@ -13,7 +14,7 @@ enum { ATTEMPTS = 20 };
 bool zl_db_can_be_shared(const zl_db *db)
 {
     const char *file = sqlite3_db_filename(db->handle, "main");
-    return *file && sqlite3_get_autocommit(db->handle);
+    return file && *file && sqlite3_get_autocommit(db->handle);
 }
 
 static void release(zl_db_readers *readers)
@@ -41,15 +42,31 @@ static bool has_moved(zl_db *db)
            moved;
 }
 
-static zl_status open_one(zl_db **out, zl_db *db, zl_error *err)
+typedef struct opening {
+    zl_db **db;
+    const char *file, *shown;
+} opening;
+
+/* Reading the schema takes the most of it. */
+static zl_status open_one(size_t number, size_t count, void *user, zl_error *err)
 {
-    const char *file = sqlite3_db_filename(db->handle, "main");
-    ZL_TRY(zl_db_connect(out, file, db->path, SQLITE_OPEN_READONLY, err));
-    ZL_TRY(zl_db_read_first_page(*out, err));
-    return has_moved(db) || has_moved(*out)
-               ? zl_fail_file(err, ZL_FAILED, db->path,
-                              _("another file has come into its place; ask again"))
-               : ZL_OK;
+    const opening *o = user;
+    (void)count;
+    ZL_TRY(zl_db_connect(&o->db[number], o->file, o->shown, SQLITE_OPEN_READONLY, err));
+    return zl_db_read_first_page(o->db[number], err);
+}
+
+/* Each in a thread of its own, as they are used later; `db` belongs to the caller's. */
+static zl_status open_all(zl_db_readers *readers, zl_db *db, zl_error *err)
+{
+    opening o = {readers->db, sqlite3_db_filename(db->handle, "main"), db->path};
+    ZL_TRY(zl_workers_few(readers->count, open_one, &o, err));
+    bool moved = has_moved(db);
+    for (size_t i = 0; i < readers->count; i++)
+        moved = moved || has_moved(readers->db[i]);
+    return moved ? zl_fail_file(err, ZL_FAILED, db->path,
+                                _("another file has come into its place; ask again"))
+                 : ZL_OK;
 }
 
 /* A statement that stands on a row keeps the lock of its connection, or its snapshot of a WAL. */
@@ -87,8 +104,7 @@ zl_status zl_db_readers_open(zl_db_readers *out, zl_db *db, size_t count, zl_err
                              .count = count};
     if (!readers.db || !readers.hold)
         return zl_fail_memory(err);
-    for (size_t i = 0; i < count; i++)
-        ZL_TRY(open_one(&readers.db[i], db, err));
+    ZL_TRY(open_all(&readers, db, err));
     bool same = count == 0;
     for (int attempt = 0; attempt < ATTEMPTS && !same; attempt++) {
         release(&readers);

@@ -22,7 +22,7 @@ typedef struct zl_rtree_box {
     float low[2], high[2];
 } box;
 
-enum { HEAD_BYTES = 4, CELL_BYTES = 24, MOST_DEPTH = 40, MOST_CELLS = 51 };
+enum { HEAD_BYTES = 4, CELL_BYTES = ZL_RTREE_CELL_BYTES, MOST_DEPTH = 40, MOST_CELLS = 51 };
 
 void zl_rtree_boxes_free(zl_rtree_boxes *boxes)
 {

@@ -6,6 +6,9 @@
 #include "db/db.h"
 #include "geometry/shape.h"
 
+/** An entry of two dimensions takes so many bytes of the file. */
+enum { ZL_RTREE_CELL_BYTES = 24 };
+
 /** The boxes that are to go in. All zero is empty. */
 typedef struct zl_rtree_boxes {
     struct zl_rtree_box *box;

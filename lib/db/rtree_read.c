@@ -6,7 +6,13 @@
 #include "base/error.h"
 #include "db/rtree.h"
 
-enum { HEAD_BYTES = 4, CELL_BYTES = 24, MOST_DEPTH = 40, MOST_CELLS = 51, ROOT = 1 };
+enum {
+    HEAD_BYTES = 4,
+    CELL_BYTES = ZL_RTREE_CELL_BYTES,
+    MOST_DEPTH = 40,
+    MOST_CELLS = 51,
+    ROOT = 1
+};
 
 typedef struct walk {
     zl_stmt *node;

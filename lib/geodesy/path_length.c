@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/clones.h"
 #include "geodesy/ecef.h"
@@ -44,45 +45,45 @@ static meridian meridian_at(double lat_deg)
                       .over_n = over_root12 / n};
 }
 
-/* Lengths of the edges between AT_ONCE + 1 points; false where one lies farther away than the
- * series hold, and what is in `out` is of no use. A chord c spans an arc s of s² = c² + (k c²)²/12
+static inline double along(const double series[4], double x)
+{
+    return x * (series[0] + x * (series[1] + x * (series[2] + x * series[3])));
+}
+
+/* Lengths of the edges between the AT_ONCE + 1 points of `lonlat`; false where one lies farther
+ * away than the series hold, and what is in `out` is of no use. A chord c spans an arc s of s² = c²
+ * + (k c²)²/12
  * + …, where the curvature k of the edge is by Euler's theorem that of the meridian and that across
  * it, each by its share of c²; the term that is left out is 1e-13 at 20 km. Without branches, so
- * that all edges are measured by the same instructions. */
-ZL_CLONES static bool lengths_near(double out[AT_ONCE], const meridian *at,
-                                   const double lon_deg[AT_ONCE + 1],
-                                   const double lat_deg[AT_ONCE + 1])
+ * that all edges are measured by the same instructions; and a point is brought to the meridian for
+ * each of its two edges, which is quicker than to keep it for the next one. */
+ZL_CLONES static bool lengths_near(double out[AT_ONCE], const meridian *at, const double *lonlat)
 {
-    double p[AT_ONCE + 1], z[AT_ONCE + 1];
     int64_t far = 0;
-    for (int i = 0; i <= AT_ONCE; i++) {
-        double x = lat_deg[i] - at->lat_deg;
-        far |= !(fabs(x) <= reach_deg);
-        p[i] = x * (at->p[0] + x * (at->p[1] + x * (at->p[2] + x * at->p[3])));
-        z[i] = x * (at->z[0] + x * (at->z[1] + x * (at->z[2] + x * at->z[3])));
-    }
     for (int i = 0; i < AT_ONCE; i++) {
-        double dp = p[i + 1] - p[i], dz = z[i + 1] - z[i], step = lon_deg[i + 1] - lon_deg[i];
+        const double *from = lonlat + 2 * i, *to = from + 2;
+        double x = from[1] - at->lat_deg, y = to[1] - at->lat_deg, step = to[0] - from[0];
+        double p = along(at->p, x), q = along(at->p, y), dp = q - p;
+        double dz = along(at->z, y) - along(at->z, x);
         double turn = step * ZL_RADIANS_PER_DEGREE, turn2 = turn * turn;
         double north2 = dp * dp + dz * dz;
-        double east2 = (at->p0_m + p[i]) * (at->p0_m + p[i + 1]) * turn2 * (1 - turn2 * (1.0 / 12));
+        double east2 = (at->p0_m + p) * (at->p0_m + q) * turn2 * (1 - turn2 * (1.0 / 12));
         double bulge = north2 * at->over_m + east2 * at->over_n;
-        far |= !(fabs(step) <= step_deg);
+        far |= !(fabs(x) <= reach_deg) | !(fabs(y) <= reach_deg) | !(fabs(step) <= step_deg);
         out[i] = sqrt(north2 + east2 + bulge * bulge);
     }
     return !far;
 }
 
 /* The series turn to the latitude of these points where theirs is too far away. */
-static bool lengths_nearby(double lengths_m[AT_ONCE], meridian *at,
-                           const double lon_deg[AT_ONCE + 1], const double lat_deg[AT_ONCE + 1])
+static bool lengths_nearby(double lengths_m[AT_ONCE], meridian *at, const double *lonlat)
 {
-    if (lengths_near(lengths_m, at, lon_deg, lat_deg))
+    if (lengths_near(lengths_m, at, lonlat))
         return true;
-    if (!(fabs(lat_deg[0]) <= 90)) /* no latitude for a series */
+    if (!(fabs(lonlat[1]) <= 90)) /* no latitude for a series */
         return false;
-    meridian here = meridian_at(lat_deg[0]);
-    if (!lengths_near(lengths_m, &here, lon_deg, lat_deg))
+    meridian here = meridian_at(lonlat[1]);
+    if (!lengths_near(lengths_m, &here, lonlat))
         return false;
     *at = here;
     return true;
@@ -100,16 +101,15 @@ static double length_of_edge_m(const double from[2], const double to[2])
 /* Up to AT_ONCE edges; what is missing are points that repeat the last one. */
 static double length_of_some_m(meridian *at, const double *lonlat, size_t nedges)
 {
-    double lon_deg[AT_ONCE + 1], lat_deg[AT_ONCE + 1], m[AT_ONCE];
-    for (size_t i = 0; i <= nedges; i++) {
-        lon_deg[i] = lonlat[2 * i];
-        lat_deg[i] = lonlat[2 * i + 1];
+    double m[AT_ONCE], filled[2 * (AT_ONCE + 1)];
+    const double *all = lonlat;
+    if (nedges < AT_ONCE) {
+        memcpy(filled, lonlat, sizeof(double[2]) * (nedges + 1));
+        for (size_t i = 2 * (nedges + 1); i < 2 * (AT_ONCE + 1); i++)
+            filled[i] = filled[i - 2];
+        all = filled;
     }
-    for (size_t i = nedges + 1; i <= AT_ONCE; i++) {
-        lon_deg[i] = lon_deg[nedges];
-        lat_deg[i] = lat_deg[nedges];
-    }
-    if (lengths_nearby(m, at, lon_deg, lat_deg))
+    if (lengths_nearby(m, at, all))
         return ((m[0] + m[1]) + (m[2] + m[3])) + ((m[4] + m[5]) + (m[6] + m[7]));
     double length_m = 0;
     for (size_t i = 0; i < nedges; i++)

@@ -257,8 +257,8 @@ static zl_status take_stored(bool *known, gist *all, const zl_scan *scan, zl_lay
 {
     int64_t first = 0;
     zl_step_boxes boxes = {.count = 0};
-    ZL_TRY(
-        zl_stored_boxes(known, &boxes, &first, zl_scan_db(scan), zl_layer_selection(layer), err));
+    ZL_TRY(zl_stored_boxes(known, &boxes, &first, zl_scan_connections(scan),
+                           zl_layer_selection(layer), err));
     if (!*known)
         return ZL_OK;
     zl_status status = grow_fids(all, boxes.count, err);

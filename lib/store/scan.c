@@ -3,7 +3,6 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/workers.h"
-#include "db/readers.h"
 #include "store/internal.h"
 
 /* A stretch of the store grows and shrinks with what the last ones held: enough that handing it
@@ -52,9 +51,9 @@ void zl_scan_close_ptr(zl_scan **scan)
     zl_scan_close(*scan);
 }
 
-zl_db *zl_scan_db(const zl_scan *scan)
+const zl_db_readers *zl_scan_connections(const zl_scan *scan)
 {
-    return scan->readers.count > 0 ? scan->readers.db[0] : NULL;
+    return &scan->readers;
 }
 
 int64_t zl_scan_total(const zl_scan *scan)

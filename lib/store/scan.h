@@ -22,6 +22,7 @@
 #ifndef ZL_STORE_SCAN_H
 #define ZL_STORE_SCAN_H
 
+#include "db/readers.h"
 #include "store/collect.h"
 #include "store/cursor.h"
 
@@ -67,9 +68,9 @@ zl_status zl_scan_open_collection(zl_scan **out, const zl_collection *features,
 void zl_scan_close(zl_scan *scan);
 void zl_scan_close_ptr(zl_scan **scan); /**< for ZL_CLEANUP */
 
-/** A connection that sees what the readers see, of the caller's thread; NULL where features are in
- *  memory. Borrowed. */
-zl_db *zl_scan_db(const zl_scan *scan);
+/** The connections of the readers, which see one state of the store, where no reader is at work;
+ *  empty where features are in memory. Borrowed. */
+const zl_db_readers *zl_scan_connections(const zl_scan *scan);
 /** What the lengths of all stretches add up to, for a zl_phase; -1: not known. */
 int64_t zl_scan_total(const zl_scan *scan);
 /** The next stretch; `*any` false: there are no more. It may turn out to have no features. */

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "base/workers.h"
 #include "db/rtree.h"
 
 static const double radians = 0.017453292519943295769;
@@ -54,32 +55,79 @@ static bool take(int64_t rowid, const zl_extent *box, void *user)
     return true;
 }
 
-static zl_status take_index(bool *known, taking *t, zl_db *db, const char *table, zl_error *err)
+/* What is found out about a layer, by two threads where there are two connections. */
+typedef struct proof {
+    const zl_db_readers *readers;
+    const char *table;
+    int64_t last; /* fid */
+    bool all_marked, all_indexed;
+    taking taking;
+} proof;
+
+/* Entries of an index that fit into the file. */
+static zl_status find_room(int64_t *out, zl_db *db, zl_error *err)
 {
-    char index[128];
-    snprintf(index, sizeof index, "idx_%s_geometry", table);
-    for (size_t i = 0; i < t->count; i++)
-        t->box[i] = unset;
-    ZL_TRY(zl_rtree_visit(known, db, index, take, t, err));
-    *known = *known && t->taken == t->count;
+    int64_t pages = 0, bytes = 0;
+    ZL_TRY(zl_db_int(&pages, db, 0, err, "PRAGMA page_count"));
+    ZL_TRY(zl_db_int(&bytes, db, 0, err, "PRAGMA page_size"));
+    *out = pages * bytes / ZL_RTREE_CELL_BYTES;
+    return ZL_OK;
+}
+
+/* The fids that there can be; not countable when they are more than any index has: memory is taken
+ * for each. */
+static zl_status find_range(bool *countable, proof *p, zl_error *err)
+{
+    taking *t = &p->taking;
+    zl_db *db = p->readers->db[0];
+    int64_t room = 0;
+    ZL_TRY(find_room(&room, db, err));
+    ZL_TRY(zl_db_int(&t->first, db, 0, err, "SELECT min(fid) FROM \"%w\"", p->table));
+    ZL_TRY(zl_db_int(&p->last, db, 0, err, "SELECT max(fid) FROM \"%w\"", p->table));
+    *countable = t->first >= INT64_MIN / 2 && p->last <= INT64_MAX / 2 &&
+                 p->last - t->first < room && p->last - t->first < UINT32_MAX;
+    t->count = *countable ? (size_t)(p->last - t->first + 1) : 0;
     return ZL_OK;
 }
 
 /* Have all fids that there can be a mark of a valid shape? */
-static zl_status find_range(bool *all_marked, taking *t, zl_db *db, const char *name, zl_error *err)
+static zl_status count_marks(proof *p, zl_db *db, zl_error *err)
 {
-    int64_t last = 0, marks = 0;
-    ZL_TRY(zl_db_int(&t->first, db, 0, err, "SELECT min(fid) FROM \"%w\"", name));
-    ZL_TRY(zl_db_int(&last, db, 0, err, "SELECT max(fid) FROM \"%w\"", name));
-    if (t->first < INT64_MIN / 2 || last > INT64_MAX / 2 || last - t->first >= UINT32_MAX)
-        return ZL_OK;
-    t->count = (size_t)(last - t->first + 1);
+    int64_t marks = 0;
     ZL_TRY(zl_db_int(&marks, db, 0, err,
                      "SELECT count(*) FROM row_marks WHERE layer = %Q AND fid BETWEEN %lld AND "
                      "%lld AND valid = 1",
-                     name, (long long)t->first, (long long)last));
-    *all_marked = marks > 0 && (size_t)marks == t->count;
+                     p->table, (long long)p->taking.first, (long long)p->last));
+    p->all_marked = marks > 0 && (size_t)marks == p->taking.count;
     return ZL_OK;
+}
+
+static zl_status take_index(proof *p, zl_db *db, zl_error *err)
+{
+    char index[128];
+    taking *t = &p->taking;
+    snprintf(index, sizeof index, "idx_%s_geometry", p->table);
+    for (size_t i = 0; i < t->count; i++)
+        t->box[i] = unset;
+    ZL_TRY(zl_rtree_visit(&p->all_indexed, db, index, take, t, err));
+    p->all_indexed = p->all_indexed && t->taken == t->count;
+    return ZL_OK;
+}
+
+static zl_status look(size_t number, size_t count, void *user, zl_error *err)
+{
+    proof *p = user;
+    (void)count;
+    return number == 0 ? count_marks(p, p->readers->db[0], err)
+                       : take_index(p, p->readers->db[1], err);
+}
+
+static zl_status look_at_both(proof *p, zl_error *err)
+{
+    if (p->readers->count > 1)
+        return zl_workers_few(2, look, p, err);
+    ZL_TRY(count_marks(p, p->readers->db[0], err));
+    return p->all_marked ? take_index(p, p->readers->db[0], err) : ZL_OK;
 }
 
 static bool has_all_rows(const zl_selection *selection)
@@ -89,25 +137,28 @@ static bool has_all_rows(const zl_selection *selection)
            !table->versions;
 }
 
-zl_status zl_stored_boxes(bool *known, zl_step_boxes *boxes, int64_t *first, zl_db *db,
-                          const zl_selection *selection, zl_error *err)
+zl_status zl_stored_boxes(bool *known, zl_step_boxes *boxes, int64_t *first,
+                          const zl_db_readers *readers, const zl_selection *selection,
+                          zl_error *err)
 {
-    taking t = {.box = NULL};
-    bool all_marked = false;
+    proof p = {.readers = readers, .table = selection->table.name};
+    bool countable = false;
     *known = false;
     if (!has_all_rows(selection))
         return ZL_OK;
-    ZL_TRY(find_range(&all_marked, &t, db, selection->table.name, err));
-    if (!all_marked)
+    ZL_TRY(find_range(&countable, &p, err));
+    if (!countable)
         return ZL_OK;
-    ZL_CLEANUP(zl_step_boxes_free) zl_step_boxes all = {.count = t.count, .capacity = t.count};
-    all.box = t.box = zl_alloc(t.count * sizeof *t.box);
-    if (!t.box)
+    size_t count = p.taking.count;
+    ZL_CLEANUP(zl_step_boxes_free) zl_step_boxes all = {.count = count, .capacity = count};
+    all.box = p.taking.box = zl_alloc(count * sizeof *all.box);
+    if (!all.box)
         return zl_fail_memory(err);
-    ZL_TRY(take_index(known, &t, db, selection->table.name, err));
+    ZL_TRY(look_at_both(&p, err));
+    *known = p.all_marked && p.all_indexed;
     if (!*known)
         return ZL_OK;
-    *first = t.first;
+    *first = p.taking.first;
     *boxes = all;
     memset(&all, 0, sizeof all); /* it is given away */
     return ZL_OK;

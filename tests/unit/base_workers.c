@@ -240,6 +240,28 @@ static void test_ranges(void)
     }
 }
 
+static void test_few(void)
+{
+    enum { COUNT = 40 };
+    unsigned char mark[COUNT];
+    zl_error err = {0};
+    EACH_JOBS(i)
+    {
+        memset(mark, 0, sizeof mark);
+        marks m = {mark, COUNT};
+        size_t wrong = 0;
+        zl_set_jobs(ways[i].jobs);
+        UNIT_OK(zl_workers_few(COUNT, mark_some, &m, &err), err);
+        for (size_t k = 0; k < COUNT; k++)
+            wrong += mark[k] != 1;
+        CU_ASSERT_EQUAL(wrong, 0);
+        m.bad = COUNT / 2;
+        CU_ASSERT_EQUAL(zl_workers_few(COUNT, mark_some, &m, &err), ZL_FAILED);
+        CU_ASSERT_STRING_EQUAL(err.message, "from 20");
+        UNIT_OK(zl_workers_few(0, mark_some, &m, &err), err);
+    }
+}
+
 static void test_count(void)
 {
     zl_set_jobs(5);
@@ -255,6 +277,7 @@ int main(void)
 {
     static const unit_case cases[] = {{"order", test_order},   {"failures", test_failures},
                                       {"cancel", test_cancel}, {"memory", test_memory},
-                                      {"ranges", test_ranges}, {"count", test_count}};
+                                      {"ranges", test_ranges}, {"few", test_few},
+                                      {"count", test_count}};
     return unit_main("base_workers", cases, sizeof cases / sizeof *cases);
 }
