@@ -9,9 +9,10 @@ Each is asked of N and of 4 N features; every answer has a formula.
 import csv
 import json
 import math
+import random
 import unittest
 
-from odd_layers import Hard, MOST_GROWTH, count_of
+from odd_layers import Hard, LEAST_CPU_S, MOST_GROWTH, count_of, cpu_s
 from support import CGCS2000, ring_area, write, feature
 
 HALVES = {"west": (84, 86), "east": (86, 88)}  # two zones that meet at a meridian through the layers
@@ -174,6 +175,17 @@ class Huge(Questions, Hard):
 class Same(Questions, Hard):
     LAYER, SIZE = "same", 100
     MOST_OF_PAIRS = 4 * MOST_GROWTH  # 16 times the pairs
+    MOST_OF_OVERLAP = 5
+
+    def test_each_pair_is_measured_and_nothing_united(self):
+        """Land by classes and a report cost little more than the pairs that they count."""
+        name, spent = self.load("same", 400), []
+        for question in (["overlap", name], ["overlap", "halves", name, "--by", "class"],
+                         ["report", self.folder / "page.html", name, "axis"]):
+            before = cpu_s()
+            list(self.ask(*question))
+            spent.append(cpu_s() - before)
+        self.assertLess(max(spent[1:]), self.MOST_OF_OVERLAP * max(spent[0], LEAST_CPU_S), spent)
 
 
 class Cover(Questions, Hard):
@@ -202,6 +214,41 @@ class Grid(Questions, Hard):
         self.assertEqual(sum(share > 0 for share in found), 8 * 30)
         part = sum(share for share in found if share < 1) / 60
         self.assertTrue(math.isclose(part, 0.125, abs_tol=5e-3), part)
+
+
+class Held(Hard):
+    """Parcels that others hold, in any order: each class and all land count once."""
+
+    # Columns of a strip, from and to, of three classes that cover 0 to 8, 1 to 7 and 0 to 10.
+    PARCELS = [("A", 0, 6), ("B", 1, 3), ("A", 2, 4), ("B", 2, 5), ("B", 2, 3), ("A", 5, 8),
+               ("B", 4, 7), ("C", 0, 10), ("C", 3, 4), ("B", 1, 3)]
+    COVERED = {"A": (0, 8), "B": (1, 7), "C": (0, 10)}
+
+    @staticmethod
+    def strip(first, last):
+        """With a vertex at each column, so that strips have the same geodesics."""
+        at = [86 + 0.01 * i for i in range(first, last + 1)]
+        return [[x, 43.0] for x in at] + [[x, 43.01] for x in reversed(at)]
+
+    def area(self, first, last):
+        ring = self.strip(first, last)
+        return ring_area(ring + ring[:1])
+
+    def test_in_any_order(self):
+        zone = write(self.folder / "zone.geojson", [feature("zone", [self.strip(-1, 12)])])
+        for seed in range(6):
+            parcels = random.Random(seed).sample(self.PARCELS, len(self.PARCELS))
+            land = write(self.folder / f"land_{seed}.geojson",
+                         [feature(f"p{i}", [self.strip(*columns)], DLMC=name)
+                          for i, (name, *columns) in enumerate(parcels)])
+            rows = list(self.ask("overlap", zone, land, "--by", "DLMC"))
+            found = {row["DLMC"] or row["part"]: float(row["area_m2"]) for row in rows}
+            due = {name: self.area(*columns) for name, columns in self.COVERED.items()}
+            due["several"] = self.area(0, 10) - sum(due.values())
+            due["none"] = self.area(-1, 12) - self.area(0, 10)
+            self.assertEqual(found.keys(), due.keys())
+            for part, area in due.items():
+                self.assertAlmostEqual(found[part], area, delta=0.05, msg=(part, parcels))
 
 
 class Empty(Hard):
