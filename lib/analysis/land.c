@@ -267,26 +267,21 @@ static zl_status answer_zone(task *t, size_t zone, zl_error *err)
 static zl_status note_rivals(const task *t, zl_error *err)
 {
     const zl_cover *cover = t->cover;
-    size_t later = 0, pairs = cover->first_rival[cover->land->count];
-    const zl_rival *largest = NULL;
-    for (size_t p = 0; p < cover->land->count; p++)
-        for (size_t k = cover->first_rival[p]; k < cover->first_rival[p + 1]; k++)
-            if (!largest || cover->rival[k].area_m2 > largest->area_m2) {
-                largest = &cover->rival[k];
-                later = p;
-            }
-    if (!largest || !(t->rivalling_m2 > 0))
+    const zl_rival_pairs *pairs = &cover->pairs;
+    const zl_rival *largest = &pairs->largest;
+    if (pairs->count == 0 || !(t->rivalling_m2 > 0))
         return ZL_OK;
-    const zl_feature *a = &cover->land->feature[largest->parcel], *b = &cover->land->feature[later];
+    const zl_feature *a = &cover->land->feature[largest->parcel],
+                     *b = &cover->land->feature[pairs->later];
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *earlier = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *last = NULL;
     ZL_CLEANUP(zl_shape_free_ptr) zl_shape *place = NULL;
     ZL_CLEANUP(zl_text_free) zl_text text = {0};
     ZL_TRY(zl_cover_parcel(&earlier, cover, largest->parcel, err));
-    ZL_TRY(zl_cover_parcel(&last, cover, later, err));
+    ZL_TRY(zl_cover_parcel(&last, cover, pairs->later, err));
     ZL_TRY(zl_overlay(&place, ZL_INTERSECTION, earlier, last, err));
-    zl_text_addf(&text, _("%zu pair%s of parcels overlap each other: "), pairs,
-                 zl_inflect(pairs == 1, "", "s"));
+    zl_text_addf(&text, _("%zu pair%s of parcels overlap each other: "), pairs->count,
+                 zl_inflect(pairs->count == 1, "", "s"));
     zl_text_add_number(&text, t->rivalling_m2, 2);
     zl_text_add(&text, _(" m² of the zones lie in more than one parcel and count once; the largest "
                          "overlap, "));
@@ -340,7 +335,7 @@ static zl_status answer(const zl_collection *zones, zl_collection *land, zl_scan
     ZL_CLEANUP(zl_cover_free) zl_cover cover = {.zones = NULL};
     ZL_TRY(zl_land_zones_open(&with, zones, options->total, err));
     ZL_TRY(zl_classes_new(&classes, land, ncolumns, options->by, sink->notes, err));
-    ZL_TRY(zl_cover_new(&cover, &with.all, land, scan, err));
+    ZL_TRY(zl_cover_new(&cover, &with.all, land, classes.of, scan, err));
     ZL_CLEANUP(zl_free_ptr) sum *of_class = zl_alloc_zero(classes.count + 1, sizeof *of_class);
     ZL_CLEANUP(zl_free_ptr) size_t *group = zl_alloc_zero(land->count + 1, sizeof *group);
     if (!of_class || !group)

@@ -155,6 +155,17 @@ static double share(double part_m2, double whole_m2)
     return whole_m2 > 0 ? fmin(part_m2 / whole_m2, 1) : 0;
 }
 
+/* The geometry of an overlap that is all of one polygon is that polygon. */
+static zl_status make_shape(zl_common *common, const zl_classed *one, const zl_classed *other,
+                            zl_error *err)
+{
+    if (common->rest_a.area_m2 <= ZL_WHOLE_SHARE * one->area_m2)
+        return zl_shape_copy(&common->shape, one->shape, err);
+    if (common->rest_b.area_m2 <= ZL_WHOLE_SHARE * other->area_m2)
+        return zl_shape_copy(&common->shape, other->shape, err);
+    return zl_overlay(&common->shape, ZL_INTERSECTION, one->shape, other->shape, err);
+}
+
 static zl_status look_at_pair(job *j, const task *t, const zl_pairs *pairs, const pair *p,
                               zl_error *err)
 {
@@ -176,7 +187,7 @@ static zl_status look_at_pair(job *j, const task *t, const zl_pairs *pairs, cons
         return ZL_OK;
     ZL_TRY(zl_overlap_class(&row.class_name, &one, &other, &common, &t->options, err));
     if (t->options.shapes && !common.shape)
-        ZL_TRY(zl_overlay(&common.shape, ZL_INTERSECTION, one.shape, other.shape, err));
+        ZL_TRY(make_shape(&common, &one, &other, err));
     return add_row(j, t, p, &row, common.shape, err);
 }
 
