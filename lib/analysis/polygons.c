@@ -13,6 +13,7 @@ enum {
     MORE_KEPT = 64 * 1024,
     MOST_KEPT = 32 * 1024 * 1024,
     BUCKETS = 8192,
+    CACHE_LINE = 64,
     TIMES_LARGEST = 4
 };
 
@@ -61,12 +62,22 @@ zl_polygon zl_polygon_of(const zl_feature *feature)
                         .area_m2 = feature->shape ? zl_shape_area_m2(feature->shape) : 0};
 }
 
+/* What goes was not touched for long and has left the cache, and will soon be written to: it comes
+ * back meanwhile. */
+static void call_back(const void *memory, size_t bytes)
+{
+    for (size_t at = 0; at < bytes; at += CACHE_LINE)
+        __builtin_prefetch((const char *)memory + at, 1);
+}
+
 static void free_view(zl_polygon *polygon, zl_charted *charted)
 {
-    if (charted && polygon->home && !polygon->home->spare_view)
+    if (charted && polygon->home && !polygon->home->spare_view) {
         polygon->home->spare_view = charted;
-    else
+        call_back(charted, sizeof *charted);
+    } else {
         zl_charted_free(charted);
+    }
 }
 
 void zl_polygon_forget(zl_polygon *polygon)
@@ -262,6 +273,8 @@ static entry *leave_line(zl_polygons *polygons)
     polygons->oldest = e->newer;
     if (!e->newer)
         polygons->newest = NULL;
+    else
+        call_back(e->newer, sizeof *e->newer);
     return e;
 }
 

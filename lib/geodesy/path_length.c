@@ -9,7 +9,8 @@
 #include "geodesy/ecef.h"
 #include "geodesy/segment.h"
 
-enum { AT_ONCE = 8 };
+/* Edges, and the numbers of their points. */
+enum { AT_ONCE = 8, NUMBERS = 2 * (AT_ONCE + 1) };
 
 /* What the series hold for: at a twentieth of a degree from the reference the first term that is
  * left out is 1e-11 of a length, and so is that of the sine of half a step. */
@@ -60,7 +61,7 @@ static inline double along(const double series[4], double x)
 ZL_CLONES static bool lengths_near(double out[AT_ONCE], const meridian *at, const double *lonlat)
 {
     int64_t far = 0;
-    for (int i = 0; i < AT_ONCE; i++) {
+    for (size_t i = 0; i < AT_ONCE; i++) {
         const double *from = lonlat + 2 * i, *to = from + 2;
         double x = from[1] - at->lat_deg, y = to[1] - at->lat_deg, step = to[0] - from[0];
         double p = along(at->p, x), q = along(at->p, y), dp = q - p;
@@ -101,11 +102,11 @@ static double length_of_edge_m(const double from[2], const double to[2])
 /* Up to AT_ONCE edges; what is missing are points that repeat the last one. */
 static double length_of_some_m(meridian *at, const double *lonlat, size_t nedges)
 {
-    double m[AT_ONCE], filled[2 * (AT_ONCE + 1)];
+    double m[AT_ONCE], filled[NUMBERS];
     const double *all = lonlat;
     if (nedges < AT_ONCE) {
         memcpy(filled, lonlat, sizeof(double[2]) * (nedges + 1));
-        for (size_t i = 2 * (nedges + 1); i < 2 * (AT_ONCE + 1); i++)
+        for (size_t i = 2 * (nedges + 1); i < NUMBERS; i++)
             filled[i] = filled[i - 2];
         all = filled;
     }
