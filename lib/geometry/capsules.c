@@ -165,6 +165,7 @@ typedef struct block_answer {
 ZL_CLONES static block_answer compare_block(const zl_capsule_block *block, double px, double py,
                                             double half)
 {
+    double holding[ZL_BLOCK], meeting[ZL_BLOCK]; /* positive: it does */
     int64_t holds = 0, meets = 0;
     for (size_t i = 0; i < ZL_BLOCK; i++) {
         double x = px - block->x[i], y = py - block->y[i];
@@ -175,8 +176,12 @@ ZL_CLONES static block_answer compare_block(const zl_capsule_block *block, doubl
         y -= t * block->up[i];
         double distance2 = x * x + y * y, radius = block->radius[i] + t * block->growth[i];
         double inner = radius - half, outer = radius + half;
-        holds |= zl_bit_if((inner > 0) & (inner * inner > distance2), i);
-        meets |= zl_bit_if(outer * outer > distance2, i);
+        holding[i] = (inner > 0 ? inner * inner : 0) - distance2;
+        meeting[i] = outer * outer - distance2;
+    }
+    for (size_t i = 0; i < ZL_BLOCK; i++) {
+        holds |= zl_bit_if(holding[i] > 0, i);
+        meets |= zl_bit_if(meeting[i] > 0, i);
     }
     return (block_answer){(uint64_t)holds, (uint64_t)meets};
 }

@@ -83,12 +83,34 @@ static void add_angle(zl_cuts *cuts, double angle)
     zl_cuts_add(cuts, turned / cuts->curve->turn);
 }
 
-/* Both directions that lean by the angle of this cosine. */
-static void add_angles(zl_cuts *cuts, double direction, double cosine)
+/* Is a place beyond the disc of the curve? */
+static bool is_away(const zl_cuts *cuts, double x, double y)
 {
-    if (!(fabs(cosine) <= 1))
+    x -= cuts->middle[0];
+    y -= cuts->middle[1];
+    return x * x + y * y > cuts->half * cuts->half;
+}
+
+/* Are both places of the arc's circle away that lean by the angle of this cosine to the direction
+ * (x, y)? Where they are nearly one, rounding moves them too far to tell. */
+static bool both_are_away(const zl_cuts *cuts, double x, double y, double cosine)
+{
+    const zl_disc *own = &cuts->curve->disc;
+    double length = zl_plane_length(x, y), sine2 = 1 - cosine * cosine;
+    if (!(sine2 * own->radius * own->radius > 1))
+        return false;
+    double along = own->radius * cosine / length, across = own->radius * sqrt(sine2) / length;
+    double east = own->centre[0] + along * x, north = own->centre[1] + along * y;
+    return is_away(cuts, east - across * y, north + across * x) &&
+           is_away(cuts, east + across * y, north - across * x);
+}
+
+/* Both directions that lean by the angle of this cosine to (x, y). */
+static void add_angles(zl_cuts *cuts, double x, double y, double cosine)
+{
+    if (!(fabs(cosine) <= 1) || both_are_away(cuts, x, y, cosine))
         return;
-    double lean = acos(cosine);
+    double direction = atan2(y, x), lean = acos(cosine);
     add_angle(cuts, direction - lean);
     add_angle(cuts, direction + lean);
 }
@@ -119,8 +141,7 @@ static void add_disc(zl_cuts *cuts, const zl_disc *disc)
         double y = disc->centre[1] - curve->disc.centre[1], own = curve->disc.radius;
         double apart = zl_plane_length(x, y);
         if (apart > same_m)
-            add_angles(cuts, atan2(y, x),
-                       (apart * apart + (own - r) * (own + r)) / (2 * apart * own));
+            add_angles(cuts, x, y, (apart * apart + (own - r) * (own + r)) / (2 * apart * own));
         return;
     }
     double x = curve->a[0] - disc->centre[0], y = curve->a[1] - disc->centre[1];
@@ -142,7 +163,7 @@ void zl_cuts_add_line(zl_cuts *cuts, const double a[2], const double b[2])
     if (curve->arc) {
         double length = zl_plane_length(ux, uy), nx = uy / length, ny = -ux / length;
         double apart = nx * (a[0] - curve->disc.centre[0]) + ny * (a[1] - curve->disc.centre[1]);
-        add_angles(cuts, atan2(ny, nx), apart / curve->disc.radius);
+        add_angles(cuts, nx, ny, apart / curve->disc.radius);
         return;
     }
     double vx = curve->b[0] - curve->a[0], vy = curve->b[1] - curve->a[1];
