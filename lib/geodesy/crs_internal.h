@@ -28,6 +28,9 @@ zl_status zl_crs_parse(zl_crs *crs, const char *definition, zl_error *err);
 /** After a call of PROJ that gave nothing, with `log` empty before it: is that for what the CRS is,
  *  and not for want of memory? */
 bool zl_crs_is_at_fault(const zl_crs *crs);
+/** Are both axes of a geographic CRS in degrees, and is it none that another one is turned into? */
+bool zl_crs_has_plain_degrees(PJ_CONTEXT *context, const PJ *crs);
+bool zl_crs_is_from_greenwich(PJ_CONTEXT *context, const PJ *crs); /**< its longitudes */
 /** Sets code, label, north_first and the area of use. */
 zl_status zl_crs_describe(zl_crs *crs, zl_error *err);
 

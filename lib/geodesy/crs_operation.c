@@ -26,20 +26,42 @@ static bool has_known_projection(PJ_CONTEXT *context, const PJ *crs)
     return !projection || proj_coordoperation_is_instantiable(context, projection);
 }
 
+/* PROJ's own search for a way looks through its database for ways over other CRSs and datums, which
+ * is most of the time of opening a CRS; on one datum the projection alone is that way. NULL where
+ * its base is not in degrees from Greenwich, to which the search leads too. */
+static PJ *inverse_projection(PJ_CONTEXT *context, const PJ *crs)
+{
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *base = proj_crs_get_geodetic_crs(context, crs);
+    if (proj_get_type(crs) != PJ_TYPE_PROJECTED_CRS || !base ||
+        proj_get_type(base) != PJ_TYPE_GEOGRAPHIC_2D_CRS ||
+        !zl_crs_has_plain_degrees(context, base) || !zl_crs_is_from_greenwich(context, base))
+        return NULL;
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *projection = proj_crs_get_coordoperation(context, crs);
+    ZL_CLEANUP(zl_pj_free_ptr)
+    PJ *inverse = projection ? proj_coordoperation_create_inverse(context, projection) : NULL;
+    return inverse ? proj_normalize_for_visualization(context, inverse) : NULL;
+}
+
+static PJ *searched_way(PJ_CONTEXT *context, const PJ *crs)
+{
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *base = geographic_of(context, crs);
+    ZL_CLEANUP(zl_pj_free_ptr)
+    PJ *way = base ? proj_create_crs_to_crs_from_pj(context, crs, base, NULL, NULL) : NULL;
+    return way ? proj_normalize_for_visualization(context, way) : NULL;
+}
+
 zl_status zl_crs_make_unproject(zl_crs *crs, zl_error *err)
 {
     if (crs->plain_degrees)
         return ZL_OK;
-    ZL_CLEANUP(zl_pj_free_ptr) PJ *base = geographic_of(crs->context, crs->horizontal);
-    ZL_CLEANUP(zl_pj_free_ptr) PJ *step = NULL;
-    if (!base)
-        return zl_fail_memory(err);
     crs->log[0] = '\0';
     bool known = has_known_projection(crs->context, crs->horizontal);
-    if (known)
-        step = proj_create_crs_to_crs_from_pj(crs->context, crs->horizontal, base, NULL, NULL);
-    if (step)
-        crs->unproject = proj_normalize_for_visualization(crs->context, step);
+    if (known) {
+        crs->unproject = inverse_projection(crs->context, crs->horizontal);
+        crs->log[0] = '\0';
+        if (!crs->unproject)
+            crs->unproject = searched_way(crs->context, crs->horizontal);
+    }
     if (crs->unproject)
         return ZL_OK;
     if (known && !zl_crs_is_at_fault(crs))

@@ -122,19 +122,21 @@ static bool has_usual_axes(PJ_CONTEXT *context, const PJ *cs)
     return (east && north) || strcmp(direction[0], direction[1]) == 0;
 }
 
-static bool has_plain_degrees(PJ_CONTEXT *context, const PJ *cs)
+bool zl_crs_has_plain_degrees(PJ_CONTEXT *context, const PJ *crs)
 {
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *cs = proj_crs_get_coordinate_system(context, crs);
     for (int axis = 0; axis < 2; axis++) {
         double radians = 0;
-        if (!proj_cs_get_axis_info(context, cs, axis, NULL, NULL, NULL, &radians, NULL, NULL,
+        if (!cs ||
+            !proj_cs_get_axis_info(context, cs, axis, NULL, NULL, NULL, &radians, NULL, NULL,
                                    NULL) ||
             fabs(radians - ZL_RADIANS_PER_DEGREE) > 1e-12)
             return false;
     }
-    return true;
+    return !proj_crs_is_derived(context, crs);
 }
 
-static bool is_greenwich(PJ_CONTEXT *context, const PJ *crs)
+bool zl_crs_is_from_greenwich(PJ_CONTEXT *context, const PJ *crs)
 {
     ZL_CLEANUP(zl_pj_free_ptr) PJ *meridian = proj_get_prime_meridian(context, crs);
     double lon = 0;
@@ -167,9 +169,8 @@ static zl_status settle_kind(zl_crs *crs, const char *name, zl_error *err)
     crs->unit_m = crs->geographic ? 0 : axis_unit(crs->context, crs->horizontal);
     if (!crs->geographic && crs->unit_m <= 0)
         return zl_fail_memory(err);
-    crs->plain_degrees = crs->geographic && has_plain_degrees(crs->context, cs) &&
-                         !proj_crs_is_derived(crs->context, crs->horizontal);
-    crs->greenwich = is_greenwich(crs->context, crs->horizontal);
+    crs->plain_degrees = crs->geographic && zl_crs_has_plain_degrees(crs->context, crs->horizontal);
+    crs->greenwich = zl_crs_is_from_greenwich(crs->context, crs->horizontal);
     return ZL_OK;
 }
 

@@ -240,11 +240,21 @@ static void rank(zl_diagnosis *diagnosis)
     }
 }
 
+/* Degrees are read without a reader. */
+static bool has_plane_readings(const zl_diagnosis *diagnosis)
+{
+    for (size_t i = 0; i < diagnosis->count; i++)
+        if (diagnosis->reading[i].way != ZL_READ_DEGREES)
+            return true;
+    return false;
+}
+
 static zl_status judge_all(zl_diagnosis *diagnosis, const zl_sample *sample, const zl_crs *declared,
                            bool declared_north_first, const zl_known_places *places, zl_error *err)
 {
     ZL_CLEANUP(zl_reader_close_ptr) zl_reader *reader = NULL;
-    ZL_TRY(zl_reader_open(&reader, err));
+    if (has_plane_readings(diagnosis))
+        ZL_TRY(zl_reader_open(&reader, err));
     ZL_CLEANUP(zl_free_ptr) double *scratch = zl_alloc(sizeof(double[2]) * (sample->count + 1));
     if (!scratch)
         return zl_fail_memory(err);

@@ -91,7 +91,8 @@ void zl_diagnosis_free_ptr(zl_diagnosis **diagnosis);
 typedef struct zl_reader zl_reader;
 zl_status zl_reader_open(zl_reader **out, zl_error *err);
 void zl_reader_close_ptr(zl_reader **reader);
-/** False when a place has no image: the numbers are then not to be used. */
+/** False when a place has no image: the numbers are then not to be used. Degrees need no reader
+ *  (NULL). */
 bool zl_reader_apply(const zl_reader *reader, const zl_crs_reading *reading, double *xy,
                      size_t npoints);
 
