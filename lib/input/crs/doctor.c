@@ -114,7 +114,7 @@ bool zl_reader_apply(const zl_reader *reader, const zl_crs_reading *reading, dou
         xy[2 * i] = xy[2 * i] * reading->unit_m - false_easting_m(reading) + ZL_GK_FALSE_EASTING_M;
         xy[2 * i + 1] *= reading->unit_m;
     }
-    if (zl_crs_to_lonlat(reader->plane, xy, npoints, NULL, NULL) != ZL_OK)
+    if (!reader || zl_crs_to_lonlat(reader->plane, xy, npoints, NULL, NULL) != ZL_OK)
         return false;
     for (size_t i = 0; i < npoints; i++)
         xy[2 * i] += zl_gk_meridian_deg(&reading->zone) - zl_gk_meridian_deg(&plane_zone);
