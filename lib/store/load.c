@@ -326,8 +326,10 @@ static zl_status load_within(load_batch *batch, void *user, zl_findings *finding
     ZL_TRY(zl_db_begin(zl_store_db(batch->store), err));
     zl_status status = run(batch, err);
     zl_findings_append(findings, batch->findings, 0);
-    if (status == ZL_OK)
-        status = zl_findings_status(findings, err);
+    /* A refusal is worth as much as what it tells, too. */
+    zl_status told = zl_findings_status(findings, err);
+    if (told != ZL_OK)
+        status = told;
     if (status == ZL_OK)
         status = hand_out(batch, user, err);
     return end(batch, status, err);
