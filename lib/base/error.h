@@ -10,6 +10,8 @@ __attribute__((format(printf, 3, 4))) zl_status zl_fail(zl_error *err, zl_status
                                                         const char *format, ...);
 /** ZL_FAILED with "out of memory". */
 zl_status zl_fail_memory(zl_error *err);
+/** Does the message, in the user's language, say that there is no memory? */
+bool zl_error_is_memory(const zl_error *err);
 
 #if (defined(__clang_analyzer__) || defined(ZL_ANALYZE)) && !defined(ZL_ERROR_IMPLEMENTATION)
 /* An analyzer sees one file at a time: here it learns that a failure is never ZL_OK. */

@@ -170,7 +170,7 @@ static zl_status unknown_column(zl_kind kind, const zl_source *source, const cha
     return zl_fail(
         err, ZL_USAGE, "--map names the column \"%s\"; %s%s, which has: %s", zl_quoted(name).text,
         land ? _("a land layer keeps the fields of its source, unless --kind makes it a ")
-             : _("this is a "),
+             : _("this is kind "),
         zl_kind_name(shown), list.data ? list.data : "");
 }
 
@@ -193,7 +193,7 @@ static zl_status fail_taken(const zl_source *source, const zl_field_map *map, in
 {
     zl_quote field = zl_quoted(zl_source_field(source, (size_t)map->field[pair])->name);
     return zl_fail(err, ZL_BAD_DATA,
-                   "%s: no field is left for the column \"%s\" of a %s: --map has put \"%s\" into "
+                   "%s: no field is left for the column \"%s\" of kind %s: --map has put \"%s\" into "
                    "\"%s\"; leave that out, or say which other field it is with --map FIELD=%s",
                    zl_source_name(source), column, zl_kind_name(kind), field.text,
                    zl_quoted(map->name[pair]).text, column);
@@ -275,7 +275,7 @@ static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const z
             return fail_taken(source, map, pair, mapping->column[i].name, kind, err);
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
         return zl_fail(err, ZL_BAD_DATA,
-                       "%s: no field for the column \"%s\" of a %s; say which it is with --map "
+                       "%s: no field for the column \"%s\" of kind %s; say which it is with --map "
                        "FIELD=%s; the fields are: %s",
                        zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
                        mapping->column[i].name, list && *list ? list : _("none"));
