@@ -44,9 +44,19 @@ struct book {
 
 /* ---- opening --------------------------------------------------------------------------------- */
 
-static lxw_format *head_format(book *w, bool number)
+/* NULL without memory: the book is lost then, and nothing more is written. */
+static lxw_format *new_format(book *w)
 {
     lxw_format *format = workbook_add_format(w->file);
+    w->write_failed = w->write_failed || !format;
+    return format;
+}
+
+static lxw_format *head_format(book *w, bool number)
+{
+    lxw_format *format = new_format(w);
+    if (!format)
+        return NULL;
     format_set_bold(format);
     format_set_bottom(format, LXW_BORDER_THIN);
     format_set_align(format, number ? LXW_ALIGN_RIGHT : LXW_ALIGN_LEFT);
@@ -68,9 +78,11 @@ zl_status book_open(book **out, const char *path, zl_error *err)
     workbook_set_properties(w->file, &properties);
     w->head = head_format(w, false);
     w->number_head = head_format(w, true);
-    w->wrapped = workbook_add_format(w->file);
-    format_set_text_wrap(w->wrapped);
-    format_set_align(w->wrapped, LXW_ALIGN_VERTICAL_TOP);
+    w->wrapped = new_format(w);
+    if (w->wrapped) {
+        format_set_text_wrap(w->wrapped);
+        format_set_align(w->wrapped, LXW_ALIGN_VERTICAL_TOP);
+    }
     *out = w;
     return ZL_OK;
 }
@@ -108,16 +120,27 @@ static sheet *current(const book *w)
     return &w->sheet[w->nsheets - 1];
 }
 
+static lxw_row_t row_of(const book *w)
+{
+    return (lxw_row_t)(current(w)->rows - 1);
+}
+
+static void write_cell(book *w, lxw_col_t at, const char *text, lxw_format *format)
+{
+    if (!w->write_failed)
+        w->write_failed =
+            worksheet_write_string(current(w)->sheet, row_of(w), at, text, format) != LXW_NO_ERROR;
+}
+
 static void write_head(book *w)
 {
     sheet *s = current(w);
     s->rows = 1;
-    if (w->write_failed)
-        return;
     for (size_t i = 0; i < w->ncolumns; i++)
-        worksheet_write_string(s->sheet, 0, (lxw_col_t)i, w->column[i].head,
-                               w->column[i].number ? w->number_head : w->head);
-    worksheet_freeze_panes(s->sheet, 1, 0);
+        write_cell(w, (lxw_col_t)i, w->column[i].head,
+                   w->column[i].number ? w->number_head : w->head);
+    if (!w->write_failed)
+        worksheet_freeze_panes(s->sheet, 1, 0);
 }
 
 /* The head is written with the first row, since columns come one by one. */
@@ -183,11 +206,6 @@ void book_row(book *w)
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
-static lxw_row_t row_of(const book *w)
-{
-    return (lxw_row_t)(current(w)->rows - 1);
-}
-
 static void widen(const book *w, size_t width)
 {
     column *c = &w->column[w->at];
@@ -197,10 +215,7 @@ static void widen(const book *w, size_t width)
 
 static void write_text(book *w, const char *text)
 {
-    lxw_format *format = w->wrap ? w->wrapped : NULL;
-    if (!w->write_failed &&
-        worksheet_write_string(current(w)->sheet, row_of(w), w->at, text, format) != LXW_NO_ERROR)
-        w->write_failed = true;
+    write_cell(w, w->at, text, w->wrap ? w->wrapped : NULL);
 }
 
 static void write_number(book *w, double value, lxw_format *format)
@@ -232,8 +247,9 @@ static lxw_format *number_format(book *w, int digits, bool share)
     if (!*format) {
         char *pattern = text_format("%s%s%.*s%s", share ? "0" : "#,##0", n > 0 ? "." : "", n,
                                     "000000000000", share ? "%" : "");
-        *format = workbook_add_format(w->file);
-        format_set_num_format(*format, pattern);
+        *format = new_format(w);
+        if (*format)
+            format_set_num_format(*format, pattern);
         free(pattern);
     }
     return *format;

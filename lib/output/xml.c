@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/error.h"
 
 static const xmlChar *bytes(const char *text)
@@ -83,10 +84,31 @@ void zl_xml_setf(zl_xml *xml, xmlNode *element, const char *attribute, const cha
 
 void zl_xml_copy(zl_xml *xml, xmlNode *parent, const xmlNode *element)
 {
-    xmlNode *copy = parent && element ? xmlDocCopyNode((xmlNode *)element, xml->doc, 1) : NULL;
-    xml->failed |= !copy;
-    if (copy)
-        xmlAddChild(parent, copy);
+    xmlNode *copied = parent && element ? xmlDocCopyNode((xmlNode *)element, xml->doc, 1) : NULL;
+    if (copied && xmlAddChild(parent, copied))
+        return;
+    xmlFreeNode(copied);
+    xml->failed = true;
+}
+
+/* Takes `text`. */
+static char *copy(xmlChar *text, bool there, bool *failed)
+{
+    char *copied = text ? zl_strdup((const char *)text) : NULL;
+    *failed |= there && !copied;
+    xmlFree(text);
+    return copied;
+}
+
+char *zl_xml_text(const xmlNode *element, bool *failed)
+{
+    return copy(element ? xmlNodeGetContent(element) : NULL, element != NULL, failed);
+}
+
+char *zl_xml_attribute(const xmlNode *element, const char *attribute, bool *failed)
+{
+    bool there = xmlHasProp(element, bytes(attribute)) != NULL;
+    return copy(there ? xmlGetProp(element, bytes(attribute)) : NULL, there, failed);
 }
 
 bool zl_xml_is(const xmlNode *node, const char *name)

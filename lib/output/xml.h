@@ -28,6 +28,10 @@ __attribute__((format(printf, 4, 5))) void
 zl_xml_setf(zl_xml *xml, xmlNode *element, const char *attribute, const char *format, ...);
 /** Moves a copy of an element of another document under `parent`. */
 void zl_xml_copy(zl_xml *xml, xmlNode *parent, const xmlNode *element);
+/** Copies of the text of an element (NULL: of none) and of an attribute, freed with zl_free(). NULL
+ *  where there is none, and with `*failed` set where memory is short. */
+char *zl_xml_text(const xmlNode *element, bool *failed);
+char *zl_xml_attribute(const xmlNode *element, const char *attribute, bool *failed);
 bool zl_xml_is(const xmlNode *node, const char *name);
 /** The first element of this name from `node` (may be NULL) on among its siblings; NULL: none. */
 xmlNode *zl_xml_next(xmlNode *node, const char *name);

@@ -34,6 +34,14 @@ WRAP(int, sqlite3_exec,
 WRAP(int, sqlite3_bind_null, (sqlite3_stmt * stmt, int at), (stmt, at), SQLITE_NOMEM)
 WRAP(int, sqlite3_bind_int64, (sqlite3_stmt * stmt, int at, sqlite3_int64 value), (stmt, at, value),
      SQLITE_NOMEM)
+WRAP(int, sqlite3_bind_text64,
+     (sqlite3_stmt * stmt, int at, const char *text, sqlite3_uint64 size, void (*forget)(void *),
+      unsigned char encoding),
+     (stmt, at, text, size, forget, encoding), SQLITE_NOMEM)
+WRAP(int, sqlite3_bind_blob64,
+     (sqlite3_stmt * stmt, int at, const void *bytes, sqlite3_uint64 size, void (*forget)(void *)),
+     (stmt, at, bytes, size, forget), SQLITE_NOMEM)
+WRAP(char *, sqlite3_vmprintf, (const char *format, va_list arguments), (format, arguments), NULL)
 WRAP(int, sqlite3_bind_double, (sqlite3_stmt * stmt, int at, double value), (stmt, at, value),
      SQLITE_NOMEM)
 

@@ -20,6 +20,13 @@ WRAP(PJ *, proj_crs_get_geodetic_crs, (PJ_CONTEXT * context, const PJ *crs), (co
 WRAP(PJ *, proj_crs_get_coordinate_system, (PJ_CONTEXT * context, const PJ *crs), (context, crs),
      NULL)
 WRAP(PJ *, proj_crs_get_coordoperation, (PJ_CONTEXT * context, const PJ *crs), (context, crs), NULL)
+WRAP(PJ *, proj_crs_get_datum, (PJ_CONTEXT * context, const PJ *crs), (context, crs), NULL)
+WRAP(PJ *, proj_create_from_database,
+     (PJ_CONTEXT * context, const char *authority, const char *code, PJ_CATEGORY category,
+      int grids, const char *const *options),
+     (context, authority, code, category, grids, options), NULL)
+WRAP(PJ *, proj_get_source_crs, (PJ_CONTEXT * context, const PJ *pj), (context, pj), NULL)
+WRAP(PJ *, proj_get_prime_meridian, (PJ_CONTEXT * context, const PJ *pj), (context, pj), NULL)
 WRAP(PJ *, proj_get_ellipsoid, (PJ_CONTEXT * context, const PJ *pj), (context, pj), NULL)
 WRAP(PJ_COORD, proj_trans, (PJ * pj, PJ_DIRECTION direction, PJ_COORD place),
      (pj, direction, place), proj_coord(HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL))

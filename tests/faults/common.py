@@ -21,6 +21,8 @@ import threading
 import time
 import zipfile
 
+import database
+
 COMMAND = os.environ["ZONELAYER"]
 FAULTS = os.environ.get("ZONELAYER_FAULTS", "")
 SHIM = os.environ.get("ZONELAYER_SHIM", "")
@@ -68,14 +70,18 @@ def run(folder, arguments, program=None, **more):
 
 
 def run_scenario(folder, scenario, program=None, **more):
-    """The command of a scenario on its file system."""
+    """The command of a scenario on its file system, with the database of the folder."""
     if scenario.file_system:
         more |= {"LD_PRELOAD": SHIM, "FAULT_FILE_SYSTEM": scenario.file_system}
-    return run(folder, scenario.arguments, program, **more)
+    return run(folder, scenario.arguments, program, **database_of(folder, scenario), **more)
 
 
-def must_run(folder, *arguments):
-    done = run(folder, arguments)
+def database_of(folder, scenario):
+    return database.settings(folder.name) if scenario.database else {}
+
+
+def must_run(folder, *arguments, **more):
+    done = run(folder, arguments, **more)
     assert done.status == 0, (arguments, done.text())
     return done.out
 
@@ -167,6 +173,14 @@ def state(folder):
     return found
 
 
+def state_of(folder, scenario):
+    """Of the folder and of its database."""
+    found = state(folder)
+    if scenario.database:
+        found["database"] = database.state(folder.name)
+    return found
+
+
 def is_ours(name):
     top = name.split("/")[0]
     return any(fnmatch.fnmatch(top, pattern) for pattern in OURS)
@@ -189,6 +203,7 @@ class Scenario:
     side: tuple = ()  # files that are there just before the store changes
     file_system: str = ""  # one that knows less: the shim's FAULT_FILE_SYSTEM
     ends: tuple = (0,)  # exit statuses when all went well
+    database: str = ""  # its database begins as this one
 
 
 class Workspace:
@@ -211,6 +226,19 @@ class Workspace:
         else:
             folder.mkdir()
         return folder
+
+    def open(self, scenario):
+        """A copy of the old state of a scenario, its database included."""
+        folder = self.fresh(scenario.old)
+        if scenario.database:
+            database.make(folder.name, scenario.database)
+        return folder
+
+    @staticmethod
+    def shut(folder, scenario):
+        shutil.rmtree(folder)
+        if scenario.database:
+            database.drop(folder.name)
 
     def base(self):
         """A folder with a store of the shipped layers and small sources beside it."""
@@ -350,22 +378,30 @@ def other_scenarios(work, names=None):
             for one in prepare_wanted(work, names, Scenario(name, arguments), *first)]
 
 
+def make_old(work, scenario, first):
+    """The old state, in a folder and its database, as the commands that come first leave it."""
+    scenario.old = work.base()
+    scenario.old = work.open(scenario)
+    if scenario.database:
+        scenario.database = scenario.old.name
+    for arguments in first:
+        must_run(scenario.old, *arguments, **database_of(scenario.old, scenario))
+    scenario.before = state_of(scenario.old, scenario)
+
+
 def prepare(work, scenario, *first):
     """Makes the old state and, twice, the new one: the same input has to give the same bytes. Suites
     share what was made."""
     if scenario.name in work.prepared:
         return work.prepared[scenario.name]
-    scenario.old = work.fresh(work.base())
-    for arguments in first:
-        must_run(scenario.old, *arguments)
-    scenario.before = state(scenario.old)
+    make_old(work, scenario, first)
     made = []
     for _ in range(2):
-        folder = work.fresh(scenario.old)
-        must_run(folder, *scenario.arguments)
+        folder = work.open(scenario)
+        must_run(folder, *scenario.arguments, **database_of(folder, scenario))
         assert not leftovers(folder), (scenario.name, leftovers(folder))
-        made.append(state(folder))
-        shutil.rmtree(folder)
+        made.append(state_of(folder, scenario))
+        work.shut(folder, scenario)
     assert made[0] == made[1], f"{scenario.name}: two runs differ: {differing(*made)}"
     assert made[0] != scenario.before, scenario.name
     scenario.new = made[0]

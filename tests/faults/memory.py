@@ -7,7 +7,7 @@ import shutil
 
 from common import (FAULTS, Scenario, Tally, count_calls, differing, each, export_scenarios,
                     leftovers, other_scenarios, run_scenario, sanitizer_report, spread, state,
-                    store_scenarios)
+                    state_of, store_scenarios)
 
 QUICK = {"points": 2, "stores": ("load", "update"), "exports": ("shp",),
          "others": ("into-file", "answer-over")}
@@ -35,7 +35,7 @@ def question_scenarios(work):
 
 
 def judge(scenario, folder, done, statuses=(5,)):
-    left, report = state(folder), sanitizer_report(done)
+    left, report = state_of(folder, scenario), sanitizer_report(done)
     if report:
         return report
     if done.status in scenario.ends:

@@ -13,10 +13,10 @@ the failure.
 import dataclasses
 import json
 import pathlib
-import shutil
 
+import database
 from common import (FAULTS, Scenario, Tally, each, export_scenarios, must_run, other_scenarios, prepare,
-                    run, spread, state, store_scenarios, wanted)
+                    run_scenario, spread, state, store_scenarios, wanted)
 from memory import QUESTIONS, judge
 
 QUICK = 2
@@ -92,9 +92,29 @@ def load_scenarios(work):
             for source, export in SOURCES.items() if wanted(f"load-{source}", None)]
 
 
+# A table of PostGIS as a source and as a target.
+TABLE = "PG: tables=gis.made"
+EXPORT = ["export", "zones", TABLE, "--allow-database"]
+OF_DATABASES = {
+    "postgres-load": (["load", TABLE, "--allow-database", "--as", "loaded", "--kind", "land"], EXPORT),
+    "postgres-area": (["area", TABLE, "--allow-database", "--output", "area.csv"], EXPORT),
+    "postgres-export": (EXPORT,),
+    "postgres-over": ([*EXPORT, "--overwrite"], [*EXPORT, "--zone", "上库"]),
+}
+
+
+def database_scenarios(work):
+    chosen = {name: commands for name, commands in OF_DATABASES.items() if wanted(name, None)}
+    if chosen and not database.server():
+        print("  PostGIS is not installed: nothing was tried with a database", flush=True)
+        return []
+    return [prepare(work, Scenario(name, arguments, database=database.EMPTY), *first)
+            for name, (arguments, *first) in chosen.items()]
+
+
 def scenarios_of(work):
     made = (store_scenarios(work) + other_scenarios(work) + export_scenarios(work, over=False) +
-            load_scenarios(work))
+            load_scenarios(work) + database_scenarios(work))
     for name, arguments in MORE_QUESTIONS.items():
         if wanted(name, None):
             folder = work.base()
@@ -136,12 +156,12 @@ class Places:
 
     def of_scenario(self, scenario):
         """Without a fault: its answer, and for each place the calls that lead there."""
-        listed, folder = self.work.top / f"places-{scenario.name}", self.work.fresh(scenario.old)
-        done = run(folder, scenario.arguments, FAULTS, FAULT_SITE_COUNT=listed, FAULT_SITE_OF=self.of)
+        listed, folder = self.work.top / f"places-{scenario.name}", self.work.open(scenario)
+        done = run_scenario(folder, scenario, FAULTS, FAULT_SITE_COUNT=listed, FAULT_SITE_OF=self.of)
         assert done.status in scenario.ends, done.text()
         if self.of == "calls" and scenario.name in REMADE:
             self.areas[scenario.name] = areas_of(folder, scenario)
-        shutil.rmtree(folder)
+        self.work.shut(folder, scenario)
         places = [frozenset(line.split()) for line in listed.read_text().splitlines()]
         assert places or self.of == "looks", f"{scenario.name}: the fault has no place to happen"
         return done, places
@@ -161,8 +181,8 @@ def sweep(work, level, name, of, statuses):
     tally, places = Tally(name), Places(work, level, of)
 
     def point(scenario, at, well):
-        folder = work.fresh(scenario.old)
-        done = run(folder, scenario.arguments, FAULTS, FAULT_SITE=str(at), FAULT_SITE_OF=of)
+        folder = work.open(scenario)
+        done = run_scenario(folder, scenario, FAULTS, FAULT_SITE=str(at), FAULT_SITE_OF=of)
         now, asked = state(folder), scenario
         if of == "calls":
             remade = {name: now.get(name) for name in REMADE.get(scenario.name, ())[:1]}
@@ -176,7 +196,7 @@ def sweep(work, level, name, of, statuses):
         if problem is None and done.status in scenario.ends and scenario.name in places.areas:
             problem = judge_remade(areas_of(folder, scenario), places.areas[scenario.name])
         tally.point(f"{scenario.name}, place {at}", problem)
-        shutil.rmtree(folder)
+        work.shut(folder, scenario)
 
     for scenario in scenarios_of(work):
         well, found = places.of_scenario(scenario)

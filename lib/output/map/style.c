@@ -24,15 +24,6 @@ void zl_map_style_free(zl_map_style *style)
 
 /* ---- looking into the document -------------------------------------------------------------- */
 
-static char *copy_text(const xmlNode *node, bool *failed)
-{
-    xmlChar *content = node ? xmlNodeGetContent(node) : NULL;
-    char *copy = content ? zl_strdup((const char *)content) : NULL;
-    *failed |= node && !copy;
-    xmlFree(content);
-    return copy;
-}
-
 /* The next element of this name in the order of the document, below `top`. */
 static xmlNode *next_named(xmlNode *node, const xmlNode *top, const char *name)
 {
@@ -68,39 +59,29 @@ static zl_shape_kind kind_of_symbolizers(const xmlNode *rule)
 
 /* ---- changes -------------------------------------------------------------------------------- */
 
-static bool parameter_is(const xmlNode *node, const char *name)
+static void scale_font(xmlNode *node, bool *failed)
 {
-    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)"name");
-    bool same = value && strcmp((const char *)value, name) == 0;
-    xmlFree(value);
-    return same;
-}
-
-static void scale_font(xmlNode *node)
-{
-    xmlChar *content = xmlNodeGetContent(node);
+    ZL_CLEANUP(zl_free_ptr) char *pixels = zl_xml_text(node, failed);
     char size[32];
-    double pixels = content ? strtod((const char *)content, NULL) : 0;
-    xmlFree(content);
-    snprintf(size, sizeof size, "%.2f", pixels * point_of_pixel);
+    snprintf(size, sizeof size, "%.2f", pixels ? strtod(pixels, NULL) * point_of_pixel : 0);
     xmlNodeSetContent(node, (const xmlChar *)size);
 }
 
 /* Labels are written from our column, in the font of the map. */
-static void change_labels(xmlNode *rule)
+static void change_labels(xmlNode *rule, bool *failed)
 {
     for (xmlNode *node = rule; (node = next_named(node, rule, "CssParameter"));) {
-        if (parameter_is(node, "font-family"))
+        ZL_CLEANUP(zl_free_ptr) char *name = zl_xml_attribute(node, "name", failed);
+        if (name && strcmp(name, "font-family") == 0)
             xmlNodeSetContent(node, (const xmlChar *)ZL_MAP_FONT);
-        else if (parameter_is(node, "font-size"))
-            scale_font(node);
+        else if (name && strcmp(name, "font-size") == 0)
+            scale_font(node, failed);
     }
     for (xmlNode *node = rule; (node = next_named(node, rule, "Label"));) {
         xmlNode *name = zl_xml_child(node, "PropertyName");
-        xmlChar *content = name ? xmlNodeGetContent(name) : NULL;
-        if (content && strcmp((const char *)content, "name_zh") == 0)
+        ZL_CLEANUP(zl_free_ptr) char *column = zl_xml_text(name, failed);
+        if (column && strcmp(column, "name_zh") == 0)
             xmlNodeSetContent(name, (const xmlChar *)ZL_MAP_LABEL_COLUMN);
-        xmlFree(content);
     }
 }
 
@@ -179,8 +160,8 @@ static bool add_layer(zl_text *out, const xmlNode *rule, const char *name, part 
 static bool add_rule(zl_map_rule *out, zl_text *drawn, zl_text *keys, const xmlNode *rule)
 {
     bool failed = false;
-    out->title[ZL_MAP_ZH] = copy_text(zl_xml_child(rule, "Title"), &failed);
-    out->title[ZL_MAP_EN] = copy_text(zl_xml_child(rule, "Abstract"), &failed);
+    out->title[ZL_MAP_ZH] = zl_xml_text(zl_xml_child(rule, "Title"), &failed);
+    out->title[ZL_MAP_EN] = zl_xml_text(zl_xml_child(rule, "Abstract"), &failed);
     out->shapes = kind_of_symbolizers(rule);
     out->labels = zl_xml_child(rule, "TextSymbolizer") != NULL;
     if (out->shapes)
@@ -204,6 +185,7 @@ static size_t count_rules(const xmlNode *style)
 static bool split(zl_map_style *out, zl_text *drawn, zl_text *keys, xmlNode *rules,
                   const char *group)
 {
+    bool failed = false;
     out->rule = zl_alloc_zero(count_rules(rules), sizeof *out->rule);
     if (!out->rule)
         return false;
@@ -216,8 +198,8 @@ static bool split(zl_map_style *out, zl_text *drawn, zl_text *keys, xmlNode *rul
             continue;
         zl_map_rule *mine = &out->rule[out->count++];
         snprintf(mine->name, sizeof mine->name, "%s-%02zu", group, out->count);
-        change_labels(rule);
-        if (!add_rule(mine, drawn, keys, rule))
+        change_labels(rule, &failed);
+        if (failed || !add_rule(mine, drawn, keys, rule))
             return false;
     }
     return true;
@@ -234,8 +216,8 @@ zl_status zl_map_style_split(zl_map_style *out, zl_text *drawn, zl_text *keys, c
         return zl_fail(err, ZL_FAILED, "the style of %s is no SLD with rules", group);
     zl_map_style found = {0};
     bool failed = false;
-    found.title[ZL_MAP_ZH] = copy_text(zl_xml_child(style, "Title"), &failed);
-    found.title[ZL_MAP_EN] = copy_text(zl_xml_child(style, "Abstract"), &failed);
+    found.title[ZL_MAP_ZH] = zl_xml_text(zl_xml_child(style, "Title"), &failed);
+    found.title[ZL_MAP_EN] = zl_xml_text(zl_xml_child(style, "Abstract"), &failed);
     failed |= !split(&found, drawn, keys, rules, group);
     if (failed) {
         zl_map_style_free(&found);

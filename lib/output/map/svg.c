@@ -97,12 +97,9 @@ static bool add_first(xmlNode *root, const char *name, const char *text)
 {
     if (!text || !*text)
         return true;
-    xmlNode *node = xmlNewNode(root->ns, word(name));
-    xmlNode *content = node ? xmlNewText(word(text)) : NULL;
-    if (!content)
-        return false;
-    xmlAddChild(node, content);
-    return root->children ? xmlAddPrevSibling(root->children, node) : xmlAddChild(root, node);
+    xmlNode *first = root->children;
+    xmlNode *node = xmlNewTextChild(root, root->ns, word(name), word(text));
+    return node && (!first || xmlAddPrevSibling(first, node));
 }
 
 zl_status zl_svg_finish(const char *path, double width_mm, double height_mm, const char *title,

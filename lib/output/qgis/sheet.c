@@ -20,16 +20,13 @@ static const char *const page_title[ZL_LABELS] = {
 
 /* ---- items ---------------------------------------------------------------------------------- */
 
-static xmlNode *find_item(xmlNode *layout, const char *id)
+static xmlNode *find_item(zl_xml *xml, xmlNode *layout, const char *id)
 {
     for (xmlNode *node = layout ? layout->children : NULL; node; node = node->next) {
-        if (node->type != XML_ELEMENT_NODE ||
-            !xmlStrEqual(node->name, (const xmlChar *)"LayoutItem"))
+        if (!zl_xml_is(node, "LayoutItem"))
             continue;
-        xmlChar *found = xmlGetProp(node, (const xmlChar *)"id");
-        bool same = found && xmlStrEqual(found, (const xmlChar *)id);
-        xmlFree(found);
-        if (same)
+        ZL_CLEANUP(zl_free_ptr) char *found = zl_xml_attribute(node, "id", &xml->failed);
+        if (found && strcmp(found, id) == 0)
             return node;
     }
     return NULL;
@@ -40,17 +37,17 @@ static void set_text(zl_xml *xml, xmlNode *layout, const char *id, const char *a
 {
     ZL_CLEANUP(zl_free_ptr) char *plain = text ? zl_qgis_plain(text) : NULL;
     xml->failed |= !plain;
-    zl_xml_set(xml, find_item(layout, id), attribute, plain ? plain : "");
+    zl_xml_set(xml, find_item(xml, layout, id), attribute, plain ? plain : "");
 }
 
 /* Width and height of an item in millimetres: "205,164,mm". */
-static void read_size(double out[2], xmlNode *item)
+static void read_size(double out[2], zl_xml *xml, xmlNode *item)
 {
-    xmlChar *size = item ? xmlGetProp(item, (const xmlChar *)"size") : NULL;
+    ZL_CLEANUP(zl_free_ptr)
+    char *size = item ? zl_xml_attribute(item, "size", &xml->failed) : NULL;
     char *end = NULL;
-    out[0] = size ? strtod((const char *)size, &end) : 1;
+    out[0] = size ? strtod(size, &end) : 1;
     out[1] = end && *end == ',' ? strtod(end + 1, NULL) : 1;
-    xmlFree(size);
 }
 
 /* ---- scale ---------------------------------------------------------------------------------- */
@@ -98,9 +95,9 @@ static void fit(zl_qgis_box *out, const zl_qgis_project *project, const double s
 
 /* ---- the sheet ------------------------------------------------------------------------------ */
 
-static void remove_item(xmlNode *layout, const char *id)
+static void remove_item(zl_xml *xml, xmlNode *layout, const char *id)
 {
-    xmlNode *item = find_item(layout, id);
+    xmlNode *item = find_item(xml, layout, id);
     if (!item)
         return;
     xmlUnlinkNode(item);
@@ -125,17 +122,17 @@ static void set_texts(zl_xml *xml, xmlNode *layout, const zl_qgis_project *proje
     if (project->schematic)
         set_text(xml, layout, "note", "labelText", note);
     else
-        remove_item(layout, "note");
+        remove_item(xml, layout, "note");
 }
 
 /* Opens a layout of QGIS with the view of the project in its map. */
 static xmlNode *open_sheet(zl_xml *sheet, const char *text, const zl_qgis_project *project)
 {
     zl_xml_parse(sheet, text);
-    xmlNode *layout = zl_xml_root(sheet), *map = find_item(layout, "map");
+    xmlNode *layout = zl_xml_root(sheet), *map = find_item(sheet, layout, "map");
     double size_mm[2];
     zl_qgis_box box;
-    read_size(size_mm, map);
+    read_size(size_mm, sheet, map);
     fit(&box, project, size_mm);
     set_extent(sheet, map, &box);
     return layout;
@@ -183,7 +180,8 @@ void zl_qgis_add_pages(zl_xml *xml, xmlNode *parent, const zl_qgis_project *proj
     zl_xml_set(&pages, atlas, "coverageLayerName", zones->title);
     zl_xml_set(&pages, atlas, "coverageLayerProvider", "ogr");
     zl_xml_set(&pages, atlas, "coverageLayerSource", source.data ? source.data : "");
-    zl_xml_set(&pages, find_item(layout, "title"), "labelText", page_title[project->labels]);
+    zl_xml_set(&pages, find_item(&pages, layout, "title"), "labelText",
+               page_title[project->labels]);
     xml->failed |= pages.failed;
     zl_xml_copy(xml, parent, layout);
 }

@@ -48,14 +48,11 @@ static zl_status text_of(char **out, xmlNodePtr node, zl_error *err)
     *out = NULL;
     if (!node)
         return ZL_OK;
-    xmlChar *content = xmlNodeGetContent(node);
-    if (!content)
-        return zl_fail_memory(err);
-    char *trimmed = zl_trim((char *)content);
-    *out = zl_strdup(trimmed);
-    zl_status status = trimmed && !*out ? zl_fail_memory(err) : ZL_OK;
-    xmlFree(content);
-    return status;
+    bool failed = false;
+    ZL_CLEANUP(zl_free_ptr) char *content = zl_xml_text(node, &failed);
+    const char *trimmed = content ? zl_trim(content) : NULL;
+    *out = trimmed ? zl_strdup(trimmed) : NULL;
+    return failed || (trimmed && !*out) ? zl_fail_memory(err) : ZL_OK;
 }
 
 /* ---- symbols --------------------------------------------------------------------------------- */
@@ -90,11 +87,10 @@ static void add_parameters(zl_text *json, xmlNodePtr paint)
         {"stroke-linecap", "cap"}};
     xmlNodePtr parameter = zl_xml_child(paint, "CssParameter");
     for (; parameter; parameter = zl_xml_next(parameter->next, "CssParameter")) {
-        xmlChar *name = xmlGetProp(parameter, (const xmlChar *)"name");
+        ZL_CLEANUP(zl_free_ptr) char *name = zl_xml_attribute(parameter, "name", &json->failed);
         for (size_t i = 0; name && i < sizeof keys / sizeof *keys; i++)
-            if (strcmp((const char *)name, keys[i][0]) == 0)
+            if (strcmp(name, keys[i][0]) == 0)
                 add_text(json, keys[i][1], parameter);
-        xmlFree(name);
     }
 }
 
