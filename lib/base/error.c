@@ -8,6 +8,8 @@
 #include "base/message.h"
 #include "base/text.h"
 
+#define OUT_OF_MEMORY N_("out of memory")
+
 zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
 {
     if (!err)
@@ -23,7 +25,12 @@ zl_status zl_fail(zl_error *err, zl_status status, const char *format, ...)
 
 zl_status zl_fail_memory(zl_error *err)
 {
-    return zl_fail(err, ZL_FAILED, "out of memory");
+    return zl_fail(err, ZL_FAILED, OUT_OF_MEMORY);
+}
+
+bool zl_error_is_memory(const zl_error *err)
+{
+    return err && strstr(err->message, zl_message(OUT_OF_MEMORY)) != NULL;
 }
 
 zl_status zl_fail_text(zl_error *err, zl_status status, const zl_text *message)

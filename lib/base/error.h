@@ -16,6 +16,8 @@ zl_status zl_fail_text(zl_error *err, zl_status status, const zl_text *message);
 /** "PATH: text", both made safe to print. It asks for no memory, so that no message lacks a name.
  */
 zl_status zl_fail_file(zl_error *err, zl_status status, const char *path, const char *text);
+/** Does the message, in the user's language, say that there is no memory? */
+bool zl_error_is_memory(const zl_error *err);
 
 #if (defined(__clang_analyzer__) || defined(ZL_ANALYZE)) && !defined(ZL_ERROR_IMPLEMENTATION)
 /* An analyzer sees one file at a time: here it learns that a failure is never ZL_OK. */

@@ -159,7 +159,23 @@ static void settle_all(int parent_fd)
 /* ---- making ---------------------------------------------------------------------------------- */
 
 /* Between its making and its lock another program may take the folder for a dead one's and remove
- * it; then another one is made. A file system without locks has no settling either. */
+ * it: ENOENT. A file system without locks has no settling either. */
+static int lock_made(int *out, const char *path)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0)
+        return errno;
+    (void)flock(fd, LOCK_EX);
+    int cause = fstat(fd, &info) != 0 ? errno : info.st_nlink == 0 ? ENOENT : 0;
+    if (cause == 0)
+        *out = fd;
+    else
+        close(fd);
+    return cause;
+}
+
+/* One that was removed by another program is made again. */
 static int make_locked(zl_scratch *scratch)
 {
     size_t letters = strlen(scratch->path) - RANDOM_LETTERS;
@@ -167,15 +183,10 @@ static int make_locked(zl_scratch *scratch)
         memset(scratch->path + letters, 'X', RANDOM_LETTERS);
         if (!mkdtemp(scratch->path))
             return errno;
-        scratch->fd = open(scratch->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-        struct stat info;
-        if (scratch->fd >= 0) {
-            (void)flock(scratch->fd, LOCK_EX);
-            if (fstat(scratch->fd, &info) == 0 && info.st_nlink > 0)
-                return 0;
-            close(scratch->fd);
-        } else if (errno != ENOENT) {
-            int cause = errno;
+        int cause = lock_made(&scratch->fd, scratch->path);
+        if (cause == 0)
+            return 0;
+        if (cause != ENOENT) {
             rmdir(scratch->path);
             return cause;
         }

@@ -70,7 +70,8 @@ void zl_db_add_room(const zl_db *db, zl_error *err)
 {
     char path[4096];
     struct statvfs room;
-    if (!err || snprintf(path, sizeof path, "%s", db->path) >= (int)sizeof path ||
+    if (!err || zl_error_is_memory(err) ||
+        snprintf(path, sizeof path, "%s", db->path) >= (int)sizeof path ||
         statvfs(dirname(path), &room) != 0)
         return;
     size_t used = strlen(err->message);

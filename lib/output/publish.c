@@ -378,7 +378,7 @@ zl_status zl_publication_commit(zl_publication *publication, zl_error *err)
 void zl_add_free_bytes(zl_error *err, const zl_publication *publication)
 {
     struct statvfs room;
-    if (!err || fstatvfs(publication->folder_fd, &room) != 0)
+    if (!err || zl_error_is_memory(err) || fstatvfs(publication->folder_fd, &room) != 0)
         return;
     unsigned long long bytes = (unsigned long long)room.f_bavail * room.f_frsize;
     ZL_CLEANUP(zl_text_free) zl_text shown = {0};

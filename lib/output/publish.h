@@ -27,7 +27,7 @@ zl_status zl_publication_commit(zl_publication *publication, zl_error *err);
 /** Removes the hidden folder with all that is in it; for ZL_CLEANUP. */
 void zl_publication_free_ptr(zl_publication **publication);
 
-/** Adds ": N bytes free in 'folder'" to a message when little room is left. */
+/** Adds "(N bytes free in 'folder')" to a message, other than to one of a lack of memory. */
 void zl_add_free_bytes(zl_error *err, const zl_publication *publication);
 
 #endif

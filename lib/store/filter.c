@@ -81,9 +81,12 @@ static zl_status fail_where(const zl_table *table, const char *expression, const
 static const char *without_path(const zl_table *table, const char *message)
 {
     const char *path = zl_db_path(zl_store_db(table->store));
-    size_t size = strlen(path);
-    bool has_path = strncmp(message, path, size) == 0 && strncmp(message + size, ": ", 2) == 0;
-    return has_path ? message + size + 2 : message;
+    const char *colon = _(": ");
+    ZL_CLEANUP(zl_text_free) zl_text before = {0};
+    zl_text_add_safe(&before, path);
+    zl_text_add(&before, colon);
+    bool has_path = !before.failed && strncmp(message, before.data, before.size) == 0;
+    return has_path ? message + before.size : message;
 }
 
 zl_status zl_filter_add_where(zl_text *sql, const zl_table *table, const char *expression,

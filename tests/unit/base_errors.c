@@ -16,7 +16,11 @@ static void fills_the_error(void)
     CU_ASSERT_STRING_EQUAL(err.message, "kfq.shp: zone 29");
     CU_ASSERT_EQUAL(zl_fail(NULL, ZL_USAGE, "nobody listens"), ZL_USAGE);
     zl_error_prefix(NULL, "nobody listens");
+    CU_ASSERT_FALSE(zl_error_is_memory(&err) || zl_error_is_memory(NULL));
     CU_ASSERT_EQUAL(zl_fail_memory(&err), ZL_FAILED);
+    CU_ASSERT(zl_error_is_memory(&err));
+    zl_error_prefix(&err, "kfq.shp");
+    CU_ASSERT(zl_error_is_memory(&err));
 }
 
 static void cuts_what_is_too_long(void)

@@ -14,6 +14,16 @@
 #include "unit.h"
 
 static char folder[64];
+static int stat_failures; /* so many of the next calls of fstat() fail */
+
+int fstat(int fd, struct stat *out)
+{
+    if (stat_failures == 0)
+        return fstatat(fd, "", out, AT_EMPTY_PATH);
+    stat_failures--;
+    errno = EIO;
+    return -1;
+}
 
 /* A path in the folder of this program; four can be in use at a time. */
 __attribute__((format(printf, 1, 2))) static const char *in(const char *format, ...)
@@ -120,6 +130,17 @@ static void a_living_one_stays(void)
     CU_ASSERT_EQUAL(entries(), 2);
     zl_scratch_close(&second);
     settle();
+    CU_ASSERT_EQUAL(entries(), 0);
+}
+
+static void nothing_stays_where_it_cannot_be_looked_at(void)
+{
+    zl_scratch scratch = {0};
+    int no_folder = -1;
+    stat_failures = 1;
+    CU_ASSERT_EQUAL(zl_scratch_open(&scratch, &no_folder, folder), EIO);
+    CU_ASSERT_EQUAL(no_folder, 0);
+    CU_ASSERT_EQUAL(stat_failures, 0);
     CU_ASSERT_EQUAL(entries(), 0);
 }
 
@@ -270,6 +291,7 @@ int main(void)
     static const unit_case cases[] = {
         {"it comes and goes", it_comes_and_goes},
         {"a living one stays", a_living_one_stays},
+        {"nothing stays where it cannot be looked at", nothing_stays_where_it_cannot_be_looked_at},
         {"a finished set comes into place", a_finished_set_comes_into_place},
         {"what came later is not replaced", what_came_later_is_not_replaced},
         {"an unfinished set goes home", an_unfinished_set_goes_home},

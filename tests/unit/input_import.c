@@ -46,7 +46,7 @@ static void a_missing_column_names_what_is_there(void)
 {
     outcome out = run_import(fixture_geojson("m.geojson", 0, ZONE("a", SQUARE)), "line", NULL);
     CU_ASSERT_EQUAL(out.status, ZL_BAD_DATA);
-    CHECK_SAYS(out.err.message, "no field for the column \"mode\" of a line");
+    CHECK_SAYS(out.err.message, "no field for the column \"mode\" of kind line");
     CHECK_SAYS(out.err.message, "the fields are: id, name_zh");
     outcome_free(&out);
 }
@@ -66,7 +66,7 @@ static void map_wins_and_is_checked(void)
     static const struct {
         const char *map, *says;
     } bad[] = {{"nix=id", "the field \"nix\", which is not there; it has: TBBH, DLMC, id"},
-               {"DLMC=nix", "the column \"nix\"; this is a zone, which has: id, name_zh"},
+               {"DLMC=nix", "the column \"nix\"; this is kind zone, which has: id, name_zh"},
                {"DLMC", "FIELD=NAME"},
                {"DLMC=id,id=id", "\"id\" twice"}};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

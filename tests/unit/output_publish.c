@@ -1,4 +1,5 @@
 /* Publishing: all files of a set or none, nothing overwritten or followed without leave. */
+#include "base/error.h"
 #include "output/publish.h"
 
 #include <dirent.h>
@@ -254,6 +255,25 @@ static void test_bad_folders(void)
     end(1);
 }
 
+/* The room on the disk belongs to what the disk refused, and to nothing else. */
+static void test_free_bytes(void)
+{
+    zl_error err;
+    zl_publication *p = NULL;
+    begin();
+    UNIT_OK(zl_publication_open(&p, folder, false, &err), err);
+    zl_fail(&err, ZL_FAILED, "a.shp cannot be written");
+    zl_add_free_bytes(&err, p);
+    CU_ASSERT(strncmp(err.message, "a.shp cannot be written (", 25) == 0);
+    CU_ASSERT(strstr(err.message, "bytes free in") && strstr(err.message, folder));
+    zl_fail_memory(&err);
+    zl_error_prefix(&err, "a.shp");
+    zl_add_free_bytes(&err, p);
+    CU_ASSERT_STRING_EQUAL(err.message, "a.shp: out of memory");
+    zl_publication_free_ptr(&p);
+    end(0);
+}
+
 int main(void)
 {
     static const unit_case cases[] = {
@@ -267,6 +287,7 @@ int main(void)
         {"folders and open databases in the way", test_other_obstacles},
         {"a file that appears in the meantime", test_race},
         {"folders that are not there or not writable", test_bad_folders},
+        {"the room on the disk", test_free_bytes},
     };
     return unit_main("output_publish", cases, sizeof cases / sizeof *cases);
 }

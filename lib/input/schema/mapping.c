@@ -174,7 +174,7 @@ static zl_status unknown_column(zl_kind kind, const zl_source *source, const cha
     return zl_fail(
         err, ZL_USAGE, "--map names the column \"%s\"; %s%s, which has: %s", zl_quoted(name).text,
         land ? _("a land layer keeps the fields of its source, unless --kind makes it a ")
-             : _("this is a "),
+             : _("this is kind "),
         zl_kind_name(shown), list.data);
 }
 
@@ -196,11 +196,12 @@ static zl_status fail_taken(const zl_source *source, const zl_field_map *map, in
                             const char *column, zl_kind kind, zl_error *err)
 {
     zl_quote field = zl_quoted(zl_source_field(source, (size_t)map->field[pair])->name);
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: no field is left for the column \"%s\" of a %s: --map has put \"%s\" into "
-                   "\"%s\"; leave that out, or say which other field it is with --map FIELD=%s",
-                   zl_source_name(source), column, zl_kind_name(kind), field.text,
-                   zl_quoted(map->name[pair]).text, column);
+    return zl_fail(
+        err, ZL_BAD_DATA,
+        "%s: no field is left for the column \"%s\" of kind %s: --map has put \"%s\" into "
+        "\"%s\"; leave that out, or say which other field it is with --map FIELD=%s",
+        zl_source_name(source), column, zl_kind_name(kind), field.text,
+        zl_quoted(map->name[pair]).text, column);
 }
 
 static zl_status check_names(zl_kind kind, const zl_source *source, const zl_field_map *map,
@@ -249,11 +250,11 @@ static void note_the_rest(const zl_mapping *mapping, zl_kind kind, const zl_sour
         return;
     if (zl_kind_column(kind, "extra"))
         zl_findings_add(findings, ZL_NOTE, "kept-in-extra", zl_source_name(source), NULL, NULL,
-                        "fields that are no columns of a %s are kept in \"extra\": %s",
+                        "fields that are no columns of kind %s are kept in \"extra\": %s",
                         zl_kind_name(kind), rest.data);
     else
         zl_findings_add(findings, ZL_WARNING, "field-left-out", zl_source_name(source), NULL, NULL,
-                        "fields that are no columns of a %s table are left out: %s; --map puts "
+                        "fields that are no columns of kind %s table are left out: %s; --map puts "
                         "one into a column",
                         zl_kind_name(kind), rest.data);
 }
@@ -280,12 +281,13 @@ static zl_status check_required(const zl_mapping *mapping, zl_kind kind, const z
         if (pair >= 0)
             return fail_taken(source, map, pair, mapping->column[i].name, kind, err);
         ZL_CLEANUP(zl_free_ptr) char *list = zl_field_list(source);
-        return !list ? zl_fail_memory(err)
-                     : zl_fail(err, ZL_BAD_DATA,
-                               "%s: no field for the column \"%s\" of a %s; say which it is with "
-                               "--map FIELD=%s; the fields are: %s",
-                               zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
-                               mapping->column[i].name, list);
+        return !list
+                   ? zl_fail_memory(err)
+                   : zl_fail(err, ZL_BAD_DATA,
+                             "%s: no field for the column \"%s\" of kind %s; say which it is with "
+                             "--map FIELD=%s; the fields are: %s",
+                             zl_source_name(source), mapping->column[i].name, zl_kind_name(kind),
+                             mapping->column[i].name, list);
     }
     return ZL_OK;
 }
