@@ -250,11 +250,11 @@ static void note_the_rest(const zl_mapping *mapping, zl_kind kind, const zl_sour
         return;
     if (zl_kind_column(kind, "extra"))
         zl_findings_add(findings, ZL_NOTE, "kept-in-extra", zl_source_name(source), NULL, NULL,
-                        "fields that are no columns of kind %s are kept in \"extra\": %s",
+                        "fields that are no columns of a %s are kept in \"extra\": %s",
                         zl_kind_name(kind), rest.data);
     else
         zl_findings_add(findings, ZL_WARNING, "field-left-out", zl_source_name(source), NULL, NULL,
-                        "fields that are no columns of kind %s table are left out: %s; --map puts "
+                        "fields that are no columns of a %s table are left out: %s; --map puts "
                         "one into a column",
                         zl_kind_name(kind), rest.data);
 }
