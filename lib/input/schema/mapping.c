@@ -192,11 +192,12 @@ static zl_status fail_taken(const zl_source *source, const zl_field_map *map, in
                             const char *column, zl_kind kind, zl_error *err)
 {
     zl_quote field = zl_quoted(zl_source_field(source, (size_t)map->field[pair])->name);
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: no field is left for the column \"%s\" of kind %s: --map has put \"%s\" into "
-                   "\"%s\"; leave that out, or say which other field it is with --map FIELD=%s",
-                   zl_source_name(source), column, zl_kind_name(kind), field.text,
-                   zl_quoted(map->name[pair]).text, column);
+    return zl_fail(
+        err, ZL_BAD_DATA,
+        "%s: no field is left for the column \"%s\" of kind %s: --map has put \"%s\" into "
+        "\"%s\"; leave that out, or say which other field it is with --map FIELD=%s",
+        zl_source_name(source), column, zl_kind_name(kind), field.text,
+        zl_quoted(map->name[pair]).text, column);
 }
 
 static zl_status check_names(zl_kind kind, const zl_source *source, const zl_field_map *map,
