@@ -7,7 +7,7 @@
 #              (12 minutes)
 #   fuzz       each target for ZONELAYER_FUZZ_SECONDS (300)
 #   faults     one of the 90 parts of all points of tests/faults, chosen by the date, so that a quarter of
-#              a year of nights sees all of them; an hour at most (each of five suites 10 minutes, then
+#              a year of nights sees all of them; an hour and a quarter at most (each of five suites 10 minutes, then
 #              each of the others 2). ZONELAYER_FAULTS_PART=K/N and ZONELAYER_FAULTS_MINUTES choose otherwise
 #   hostile    the hostile sources and ZONELAYER_MUTANTS (1000) mutants of them under the sanitizers
 #   bench      the timed jobs once on small data: that they run and agree with the other programs' figures;
@@ -28,7 +28,7 @@ faults() {
     part=${ZONELAYER_FAULTS_PART:-$((day % 90 + 1))/90}
     echo "faults: part $part of all points"
     tests/faults/run.sh --full --part "$part" --minutes "$minutes" kill aborts disk memory sites || failed=1
-    tests/faults/run.sh --full --minutes 2 signals locks flips streams surroundings || failed=1
+    tests/faults/run.sh --full --minutes 2 calls cancels signals locks flips streams surroundings || failed=1
     return $failed
 }
 
