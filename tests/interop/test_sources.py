@@ -166,6 +166,21 @@ class Sources(unittest.TestCase):
         (self.folder / "empty.gdb").mkdir()
         self.ask("area", "empty.gdb", status=3)
 
+    def test_a_text_of_mapinfo_that_ends_at_a_nul(self):
+        self.ask("init")
+        self.make("whole.tab", "MapInfo File")
+        self.assertNotIn("text-cut", self.ask("load", "whole.tab", "--as", "whole", "--format", "json"))
+        table = self.folder / "whole.dat"
+        before = table.read_bytes()
+        at = before.index(b"korla")
+        table.write_bytes(before[:at + 1] + b"\0" + before[at + 2:])
+        said = json.loads(self.ask("load", "whole.tab", "--as", "cut", "--format", "json"))
+        found = [f for f in said["findings"] if f["code"] == "text-cut"]
+        self.assertEqual([f["severity"] for f in found], ["warning"])
+        self.assertIn("1 text has a NUL character (first in row 1)", found[0]["text"])
+        table.write_bytes(before[:20])
+        self.assertIn("whole.tab", self.ask("load", "whole.tab", "--as", "short", status=3))
+
     def test_half_broken_wkt_names_its_record(self):
         (self.folder / "b.csv").write_text(
             'id,name,WKT\n1,甲,"POLYGON((86 41,86.1 41,86.1 41.1,86 41))"\n'

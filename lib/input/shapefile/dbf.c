@@ -91,12 +91,12 @@ static int64_t little(const uint8_t *bytes, int count)
     return number;
 }
 
-static zl_status damaged(const char *name, const char *what, zl_error *err)
+static zl_status damaged(const zl_dbf *dbf, const char *name, const char *what, zl_error *err)
 {
     return zl_fail(err, ZL_BAD_DATA,
-                   "%s: its .dbf is damaged: %s; ask for the file again, or open and save it with "
+                   "%s: its .%s is damaged: %s; ask for the file again, or open and save it with "
                    "the program that wrote it",
-                   name, what);
+                   name, dbf->ending, what);
 }
 
 static void read_column(zl_dbf_field *field, const uint8_t *bytes, int64_t offset)
@@ -122,36 +122,37 @@ static zl_status read_columns(zl_dbf *dbf, const uint8_t *bytes, size_t size, co
     char what[160];
     dbf->column_bytes = offset;
     if (dbf->nfields == 0 && dbf->record_bytes > 1)
-        return damaged(name, _("its records have values, but its header has no columns"), err);
+        return damaged(dbf, name, _("its records have values, but its header has no columns"), err);
     snprintf(what, sizeof what, _("a record has %lld bytes, but its columns need %lld"),
              (long long)dbf->record_bytes, (long long)offset);
-    return offset <= dbf->record_bytes ? ZL_OK : damaged(name, what, err);
+    return offset <= dbf->record_bytes ? ZL_OK : damaged(dbf, name, what, err);
 }
 
 static zl_status read_header(zl_dbf *dbf, const char *name, zl_error *err)
 {
     uint8_t head[COLUMN_BYTES];
     if (VSIFReadL(head, 1, sizeof head, dbf->file) != sizeof head)
-        return damaged(name, _("it is shorter than a header"), err);
+        return damaged(dbf, name, _("it is shorter than a header"), err);
     dbf->records = little(head + 4, 4);
     dbf->header_bytes = little(head + 8, 2);
     dbf->record_bytes = little(head + 10, 2);
     dbf->ldid = head[29];
     int64_t rest = dbf->header_bytes - COLUMN_BYTES;
     if (rest < 1 || dbf->header_bytes > dbf->file_bytes)
-        return damaged(name, _("its header does not end where it says"), err);
+        return damaged(dbf, name, _("its header does not end where it says"), err);
     ZL_CLEANUP(zl_free_ptr) uint8_t *columns = zl_alloc((size_t)rest);
     if (!columns)
         return zl_fail_memory(err);
     if (VSIFReadL(columns, 1, (size_t)rest, dbf->file) != (size_t)rest)
-        return damaged(name, _("its header cannot be read"), err);
+        return damaged(dbf, name, _("its header cannot be read"), err);
     return read_columns(dbf, columns, (size_t)rest, name, err);
 }
 
-zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error *err)
+static zl_status open_table(zl_dbf *out, const char *path, const char *lower, const char *upper,
+                            const char *name, zl_error *err)
 {
-    ZL_CLEANUP(zl_dbf_close) zl_dbf dbf = {.file = NULL};
-    ZL_TRY(zl_open_beside(&dbf.file, path, "dbf", "DBF", name, err));
+    ZL_CLEANUP(zl_dbf_close) zl_dbf dbf = {.ending = lower};
+    ZL_TRY(zl_open_beside(&dbf.file, path, lower, upper, name, err));
     if (dbf.file) {
         dbf.file_bytes = zl_vsi_size(dbf.file);
         ZL_TRY(read_header(&dbf, name, err));
@@ -159,6 +160,16 @@ zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error 
     *out = dbf;
     dbf = (zl_dbf){0};
     return ZL_OK;
+}
+
+zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error *err)
+{
+    return open_table(out, path, "dbf", "DBF", name, err);
+}
+
+zl_status zl_dat_open(zl_dbf *out, const char *path, const char *name, zl_error *err)
+{
+    return open_table(out, path, "dat", "DAT", name, err);
 }
 
 /* ---- texts ---------------------------------------------------------------------------------- */
@@ -212,7 +223,7 @@ static zl_status make_labels(labels *all, const zl_dbf *dbf, zl_error *err)
 static void probe_record(zl_encoding_probe *probe, const zl_dbf *dbf, const labels *all,
                          const char *record, int64_t row)
 {
-    if (zl_is_ascii(record, (size_t)dbf->record_bytes))
+    if (!probe || zl_is_ascii(record, (size_t)dbf->record_bytes))
         return;
     for (size_t i = 0; i < dbf->nfields; i++)
         if (dbf->field[i].type == 'C')
@@ -243,7 +254,8 @@ zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf
     int64_t size = dbf->record_bytes, room = size < CHUNK_BYTES ? CHUNK_BYTES / size : 1;
     *seen = (zl_dbf_seen){0};
     ZL_TRY(make_labels(&all, dbf, err));
-    probe_names(probe, dbf);
+    if (probe)
+        probe_names(probe, dbf);
     chunk = zl_alloc((size_t)(room * size));
     if (!chunk)
         return zl_fail_memory(err);
@@ -262,8 +274,8 @@ zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf
             look_for_nul(seen, dbf, record, row + i + 1);
         }
         if (got < wanted) /* a truncated file has been refused */
-            return zl_fail(err, ZL_BAD_DATA, "%s: row %lld of its .dbf cannot be read", name,
-                           (long long)(row + got + 1));
+            return zl_fail(err, ZL_BAD_DATA, "%s: row %lld of its .%s cannot be read", name,
+                           (long long)(row + got + 1), dbf->ending);
         row += got;
     }
     return ZL_OK;

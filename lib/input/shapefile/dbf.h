@@ -17,7 +17,8 @@ typedef struct zl_dbf_field {
 
 /** An open DBF. */
 typedef struct zl_dbf {
-    VSILFILE *file; /**< NULL: there is no such file */
+    const char *ending; /**< of the file, for messages: "dbf" or "dat" */
+    VSILFILE *file;     /**< NULL: there is no such file */
     int64_t file_bytes, records, header_bytes, record_bytes;
     int ldid;             /**< language byte */
     int64_t column_bytes; /**< of a record that belong to columns, with the mark of deletion */
@@ -35,10 +36,12 @@ typedef struct zl_dbf_seen {
  *  there leaves `out->file` NULL. ZL_BAD_DATA when header, columns and file do not go together;
  *  `name` is the source's for messages. */
 zl_status zl_dbf_open(zl_dbf *out, const char *path, const char *name, zl_error *err);
+/** The same for the .dat beside a .tab of MapInfo, which is one but for types that are numbers. */
+zl_status zl_dat_open(zl_dbf *out, const char *path, const char *name, zl_error *err);
 void zl_dbf_close(zl_dbf *dbf); /**< for ZL_CLEANUP too */
 
-/** Reads all records once: names and texts go to the probe, deleted records are left out and
- *  counted. */
+/** Reads all records once: names and texts go to the probe (NULL: to none), deleted records are
+ *  left out and counted. */
 zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf *dbf,
                        const char *name, zl_error *err);
 

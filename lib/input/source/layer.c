@@ -336,6 +336,8 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err)
     ZL_TRY(read_fields(source, err));
     if (strcmp(source->driver, "GPKG") == 0 || strcmp(source->driver, "SQLite") == 0)
         ZL_TRY(zl_source_check_sqlite_texts(source, err));
+    if (strcmp(source->driver, "MapInfo File") == 0)
+        ZL_TRY(zl_source_check_mapinfo(source, err));
     if (strcmp(source->driver, "FlatGeobuf") == 0)
         ZL_TRY(zl_source_check_fgb_texts(source, err));
     OGRwkbGeometryType type = OGR_L_GetGeomType(source->layer);

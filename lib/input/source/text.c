@@ -2,6 +2,7 @@
  * driver cuts. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
@@ -54,6 +55,16 @@ static zl_status read_cpg(const char **out, char room[128], const zl_source *sou
     return ZL_OK;
 }
 
+static void tell_cut_texts(const zl_source *source, const zl_dbf_seen *seen)
+{
+    if (seen->cut_texts)
+        zl_findings_add(source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
+                        "%lld text%s a NUL character (first in row %lld) and %s cut there",
+                        (long long)seen->cut_texts,
+                        zl_inflect(seen->cut_texts == 1, " has", "s have"),
+                        (long long)seen->cut_row, zl_inflect(seen->cut_texts == 1, "is", "are"));
+}
+
 static void tell_records(zl_source *source, const zl_dbf_seen *seen)
 {
     source->deleted = seen->deleted;
@@ -61,12 +72,7 @@ static void tell_records(zl_source *source, const zl_dbf_seen *seen)
         zl_findings_add(source->findings, ZL_NOTE, "deleted-records", source->name, NULL, NULL,
                         "%lld record%s marked as deleted in the .dbf and left out",
                         (long long)seen->deleted, zl_inflect(seen->deleted == 1, " is", "s are"));
-    if (seen->cut_texts)
-        zl_findings_add(source->findings, ZL_WARNING, "text-cut", source->name, NULL, NULL,
-                        "%lld text%s a NUL character (first in row %lld) and %s cut there",
-                        (long long)seen->cut_texts,
-                        zl_inflect(seen->cut_texts == 1, " has", "s have"),
-                        (long long)seen->cut_row, zl_inflect(seen->cut_texts == 1, "is", "are"));
+    tell_cut_texts(source, seen);
 }
 
 static zl_status decide_dbf(zl_source *source, const zl_dbf *dbf, zl_error *err)
@@ -100,6 +106,25 @@ zl_status zl_source_check_shapefile(zl_source *source, zl_error *err)
     ZL_TRY(zl_dbf_open(&dbf, source->shapefile, source->name, err));
     ZL_TRY(zl_shapefile_check(source->shapefile, &dbf, source->name, source->findings, err));
     return dbf.file ? decide_dbf(source, &dbf, err) : ZL_OK;
+}
+
+/* GDAL tells of no text where it ends. */
+zl_status zl_source_check_mapinfo(const zl_source *source, zl_error *err)
+{
+    const char *path = source->path;
+    VSIStatBufL info;
+    if (VSIStatL(path, &info) == 0 && VSI_ISDIR(info.st_mode))
+        path = CPLFormFilename(path, OGR_L_GetName(source->layer), "tab");
+    if (strcasecmp(CPLGetExtension(path), "tab") != 0) /* a .mif, which is text */
+        return ZL_OK;
+    ZL_CLEANUP(zl_dbf_close) zl_dbf dat = {0};
+    zl_dbf_seen seen;
+    ZL_TRY(zl_dat_open(&dat, path, source->name, err));
+    if (!dat.file) /* its table is a file of another program */
+        return ZL_OK;
+    ZL_TRY(zl_dbf_probe(&seen, NULL, &dat, source->name, err));
+    tell_cut_texts(source, &seen);
+    return ZL_OK;
 }
 
 zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err)
