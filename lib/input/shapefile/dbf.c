@@ -56,14 +56,14 @@ zl_status zl_open_beside(VSILFILE **out, const char *path, const char *lower, co
     return ZL_OK;
 }
 
-zl_status zl_read_beside(size_t *size, char *room, size_t most, VSILFILE *file, const char *name,
-                         zl_error *err)
+zl_status zl_read_beside(size_t *size, char *room, size_t most, VSILFILE *file, const char *ending,
+                         const char *name, zl_error *err)
 {
     int64_t there = zl_vsi_size(file);
     *size = VSIFReadL(room, 1, most, file);
     return there >= 0 && *size >= ((size_t)there < most ? (size_t)there : most)
                ? ZL_OK
-               : zl_fail(err, ZL_BAD_DATA, "%s: a file that belongs to it cannot be read", name);
+               : zl_fail(err, ZL_BAD_DATA, "%s: its .%s cannot be read", name, ending);
 }
 
 int64_t zl_vsi_size(VSILFILE *file)

@@ -51,9 +51,10 @@ VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper
  * that fails is not taken for a source that says less. */
 zl_status zl_open_beside(VSILFILE **out, const char *path, const char *lower, const char *upper,
                          const char *name, zl_error *err);
-/** Reads up to `most` bytes from the beginning; ZL_BAD_DATA when fewer come than there are. */
-zl_status zl_read_beside(size_t *size, char *room, size_t most, VSILFILE *file, const char *name,
-                         zl_error *err);
+/** Reads up to `most` bytes from the beginning of the file of this ending; ZL_BAD_DATA when fewer
+ * come than there are. */
+zl_status zl_read_beside(size_t *size, char *room, size_t most, VSILFILE *file, const char *ending,
+                         const char *name, zl_error *err);
 void zl_close_vsi(VSILFILE **file); /**< for ZL_CLEANUP */
 /** The size of an open file, which is then at its beginning; -1 when it has none. */
 int64_t zl_vsi_size(VSILFILE *file);

@@ -158,7 +158,7 @@ zl_status zl_shapefile_prj(zl_quote *out, const char *path, const char *name, zl
     ZL_CLEANUP(zl_close_vsi) VSILFILE *prj = NULL;
     ZL_TRY(zl_open_beside(&prj, path, "prj", "PRJ", name, err));
     if (prj)
-        ZL_TRY(zl_read_beside(&size, text, sizeof text - 1, prj, name, err));
+        ZL_TRY(zl_read_beside(&size, text, sizeof text - 1, prj, "prj", name, err));
     text[size] = '\0';
     *out = zl_quoted(text + strspn(text, " \t\r\n"));
     return ZL_OK;

@@ -49,7 +49,7 @@ static zl_status read_cpg(const char **out, char room[128], const zl_source *sou
     ZL_TRY(zl_open_beside(&file, source->shapefile, "cpg", "CPG", source->name, err));
     if (!file)
         return ZL_OK;
-    ZL_TRY(zl_read_beside(&size, room, 127, file, source->name, err));
+    ZL_TRY(zl_read_beside(&size, room, 127, file, "cpg", source->name, err));
     room[size] = '\0';
     *out = room;
     return ZL_OK;
