@@ -224,19 +224,23 @@ static bool same_parameters(PJ_CONTEXT *context, const PJ *a, const PJ *b)
            proj_is_equivalent_to_with_ctx(context, projection_a, projection_b, PJ_COMP_EQUIVALENT);
 }
 
-static PJ *entry_of(PJ_CONTEXT *context, const PJ *crs)
+/* NULL where there is none, and with `*failed` where it is PROJ that does not give it. */
+static PJ *entry_of(zl_crs *crs, const PJ *named, bool *failed)
 {
-    const char *authority = proj_get_id_auth_name(crs, 0), *code = proj_get_id_code(crs, 0);
-    return authority && code
-               ? proj_create_from_database(context, authority, code, PJ_CATEGORY_CRS, 0, NULL)
-               : NULL;
+    const char *authority = proj_get_id_auth_name(named, 0), *code = proj_get_id_code(named, 0);
+    if (!authority || !code)
+        return NULL;
+    crs->log[0] = '\0';
+    PJ *entry = proj_create_from_database(crs->context, authority, code, PJ_CATEGORY_CRS, 0, NULL);
+    *failed |= !entry && !zl_crs_is_at_fault(crs);
+    return entry;
 }
 
 /* The authority's own entry for the id that the definition carries, when the parameters agree:
  * files with a code and other parameters exist, and then the parameters count. */
-static PJ *entry_by_id(zl_crs *crs)
+static PJ *entry_by_id(zl_crs *crs, bool *failed)
 {
-    PJ *entry = entry_of(crs->context, crs->horizontal);
+    PJ *entry = entry_of(crs, crs->horizontal, failed);
     if (entry && !same_parameters(crs->context, crs->horizontal, entry)) {
         proj_destroy(entry);
         return NULL;
@@ -245,7 +249,7 @@ static PJ *entry_by_id(zl_crs *crs)
 }
 
 /* The one EPSG entry with these parameters; NULL when there is none or the best two are alike. */
-static PJ *entry_by_parameters(zl_crs *crs)
+static PJ *entry_by_parameters(zl_crs *crs, bool *failed)
 {
     int *confidence = NULL;
     PJ_OBJ_LIST *list = proj_identify(crs->context, crs->horizontal, "EPSG", NULL, &confidence);
@@ -255,7 +259,7 @@ static PJ *entry_by_parameters(zl_crs *crs)
     ZL_CLEANUP(zl_pj_free_ptr) PJ *match = found ? proj_list_get(crs->context, list, 0) : NULL;
     proj_int_list_destroy(confidence);
     proj_list_destroy(list);
-    return match ? entry_of(crs->context, match) : NULL;
+    return match ? entry_of(crs, match, failed) : NULL;
 }
 
 static zl_status settle_order(zl_crs *crs, const PJ *best, zl_error *err)
@@ -273,9 +277,12 @@ static zl_status settle_order(zl_crs *crs, const PJ *best, zl_error *err)
 
 zl_status zl_crs_describe(zl_crs *crs, zl_error *err)
 {
-    ZL_CLEANUP(zl_pj_free_ptr) PJ *entry = entry_by_id(crs);
+    bool failed = false;
+    ZL_CLEANUP(zl_pj_free_ptr) PJ *entry = entry_by_id(crs, &failed);
     if (!entry)
-        entry = entry_by_parameters(crs);
+        entry = entry_by_parameters(crs, &failed);
+    if (failed)
+        return zl_fail_memory(err);
     const PJ *best = entry ? entry : crs->horizontal;
     ZL_CLEANUP(zl_text_free) zl_text code = {0}, label = {0};
     if (entry)
