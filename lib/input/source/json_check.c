@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cancel.h"
 #include "base/error.h"
 #include "base/findings.h"
 #include "base/message.h"
@@ -72,6 +73,7 @@ static zl_status judge_text(const zl_source *source, zl_error *err)
 zl_status zl_source_check_json(zl_source *source, zl_error *err)
 {
     ZL_TRY(zl_json_look(&source->json, source->path, err));
+    ZL_TRY(zl_check_cancel(err)); /* the reader ends there as at the end of the file */
     ZL_TRY(judge_text(source, err));
     ZL_TRY(judge_features(source, err));
     judge_crs(source);
