@@ -22,8 +22,6 @@ typedef struct zl_rtree_box {
     float low[2], high[2];
 } box;
 
-enum { HEAD_BYTES = 4, CELL_BYTES = ZL_RTREE_CELL_BYTES, MOST_DEPTH = 40, MOST_CELLS = 51 };
-
 void zl_rtree_boxes_free(zl_rtree_boxes *boxes)
 {
     zl_free(boxes->box);
@@ -167,7 +165,7 @@ static zl_status write_node(filling *f, int64_t number, int depth, const box *ce
     put(f->bytes, (uint64_t)depth, 2);
     put(f->bytes + 2, count, 2);
     for (size_t i = 0; i < count; i++)
-        put_cell(f->bytes + HEAD_BYTES + i * CELL_BYTES, &cells[i]);
+        put_cell(f->bytes + ZL_RTREE_HEAD_BYTES + i * ZL_RTREE_CELL_BYTES, &cells[i]);
     zl_bind_int(f->node, 1, number);
     zl_bind_blob(f->node, 2, f->bytes, f->node_bytes);
     return zl_stmt_run(f->node, err);
@@ -211,7 +209,7 @@ static zl_status write_leaves(level *above, filling *f, const box *boxes, const 
     for (size_t n = 0; n < nodes; n++) {
         size_t first = count * n / nodes, last = count * (n + 1) / nodes;
         int64_t number = is_root ? 1 : f->next_node++;
-        box cells[MOST_CELLS] = {0};
+        box cells[ZL_RTREE_MOST_CELLS] = {0};
         for (size_t i = first; i < last; i++) {
             cells[i - first] = boxes[keys[i] & UINT32_MAX];
             leaf_of[keys[i] & UINT32_MAX] = number;
@@ -249,7 +247,7 @@ static zl_status write_nodes(filling *f, const box *boxes, const uint64_t *keys,
     ZL_CLEANUP(free_level) level below = {.node = zl_alloc(nodes_for(f, count) * sizeof(box))};
     ZL_TRY(below.node ? write_leaves(&below, f, boxes, keys, count, leaf_of, err)
                       : zl_fail_memory(err));
-    for (int depth = 1; below.count > 1 && depth <= MOST_DEPTH; depth++) {
+    for (int depth = 1; below.count > 1 && depth <= ZL_RTREE_MOST_DEPTH; depth++) {
         level above = {.node = zl_alloc(nodes_for(f, below.count) * sizeof(box))};
         zl_status status =
             above.node ? write_level(&above, f, &below, depth, err) : zl_fail_memory(err);
@@ -304,12 +302,12 @@ static zl_status open_filling(filling *f, const char *index, zl_error *err)
     int64_t bytes = 0;
     ZL_TRY(zl_db_int(&bytes, f->db, 0, err, "SELECT length(data) FROM \"%w_node\" WHERE nodeno=1",
                      index));
-    if (bytes < HEAD_BYTES + 4 * CELL_BYTES || bytes > 65536)
+    if (bytes < ZL_RTREE_HEAD_BYTES + 4 * ZL_RTREE_CELL_BYTES || bytes > 65536)
         return zl_fail(err, ZL_FAILED, "the spatial index %s is none of two dimensions", index);
     f->node_bytes = (size_t)bytes;
-    f->node_cells = (f->node_bytes - HEAD_BYTES) / CELL_BYTES;
-    if (f->node_cells > MOST_CELLS)
-        f->node_cells = MOST_CELLS;
+    f->node_cells = (f->node_bytes - ZL_RTREE_HEAD_BYTES) / ZL_RTREE_CELL_BYTES;
+    if (f->node_cells > ZL_RTREE_MOST_CELLS)
+        f->node_cells = ZL_RTREE_MOST_CELLS;
     f->next_node = 2;
     f->bytes = zl_alloc(f->node_bytes);
     if (!f->bytes)

@@ -6,8 +6,14 @@
 #include "db/db.h"
 #include "geometry/shape.h"
 
-/** An entry of two dimensions takes so many bytes of the file. */
-enum { ZL_RTREE_CELL_BYTES = 24 };
+/** Bytes of a node's head and of an entry of two dimensions, and how many entries and levels SQLite
+ *  allows. */
+enum {
+    ZL_RTREE_HEAD_BYTES = 4,
+    ZL_RTREE_CELL_BYTES = 24,
+    ZL_RTREE_MOST_CELLS = 51,
+    ZL_RTREE_MOST_DEPTH = 40
+};
 
 /** The boxes that are to go in. All zero is empty. */
 typedef struct zl_rtree_boxes {

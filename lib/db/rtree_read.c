@@ -6,13 +6,7 @@
 #include "base/error.h"
 #include "db/rtree.h"
 
-enum {
-    HEAD_BYTES = 4,
-    CELL_BYTES = ZL_RTREE_CELL_BYTES,
-    MOST_DEPTH = 40,
-    MOST_CELLS = 51,
-    ROOT = 1
-};
+enum { ROOT = 1 };
 
 typedef struct walk {
     zl_stmt *node;
@@ -22,7 +16,7 @@ typedef struct walk {
 
 typedef struct node {
     size_t depth, ncells;
-    unsigned char cell[MOST_CELLS * CELL_BYTES];
+    unsigned char cell[ZL_RTREE_MOST_CELLS * ZL_RTREE_CELL_BYTES];
 } node;
 
 static uint64_t number(const unsigned char *bytes, int count)
@@ -44,13 +38,14 @@ static double real(const unsigned char *bytes)
 /* Its depth is known of the root alone. */
 static bool take_node(node *out, const unsigned char *bytes, size_t size)
 {
-    if (!bytes || size < HEAD_BYTES)
+    if (!bytes || size < ZL_RTREE_HEAD_BYTES)
         return false;
     out->depth = number(bytes, 2);
     out->ncells = number(bytes + 2, 2);
-    if (out->ncells > MOST_CELLS || size < HEAD_BYTES + out->ncells * CELL_BYTES)
+    if (out->ncells > ZL_RTREE_MOST_CELLS ||
+        size < ZL_RTREE_HEAD_BYTES + out->ncells * ZL_RTREE_CELL_BYTES)
         return false;
-    memcpy(out->cell, bytes + HEAD_BYTES, out->ncells * CELL_BYTES);
+    memcpy(out->cell, bytes + ZL_RTREE_HEAD_BYTES, out->ncells * ZL_RTREE_CELL_BYTES);
     return true;
 }
 
@@ -79,7 +74,7 @@ static zl_status walk_node(bool *sound, walk *w, int64_t id, size_t depth, zl_er
 static zl_status walk_cells(bool *sound, walk *w, const node *at, size_t depth, zl_error *err)
 {
     for (size_t i = 0; i < at->ncells && *sound; i++) {
-        const unsigned char *cell = at->cell + i * CELL_BYTES;
+        const unsigned char *cell = at->cell + i * ZL_RTREE_CELL_BYTES;
         int64_t id = (int64_t)number(cell, 8);
         zl_extent box = {real(cell + 8), real(cell + 16), real(cell + 12), real(cell + 20)};
         if (depth > 0)
@@ -104,6 +99,6 @@ zl_status zl_rtree_visit(bool *sound, zl_db *db, const char *index, zl_rtree_fn 
     walk w = {.node = stmt, .visit = visit, .user = user};
     ZL_TRY(read_node(sound, &root, &w, ROOT, err));
     if (*sound)
-        *sound = root.depth <= MOST_DEPTH;
+        *sound = root.depth <= ZL_RTREE_MOST_DEPTH;
     return *sound ? walk_cells(sound, &w, &root, root.depth, err) : ZL_OK;
 }
