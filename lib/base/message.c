@@ -1,6 +1,5 @@
 #include "base/message.h"
 
-#include <dlfcn.h>
 #include <libintl.h>
 #include <locale.h>
 #include <pthread.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/module.h"
 
 #define TEXT_DOMAIN "zonelayer"
 #define CATALOGUE   "zh_CN/LC_MESSAGES/" TEXT_DOMAIN ".mo"
@@ -28,15 +28,9 @@ static bool has_catalogue(const char *folder)
 static bool find_beside_library(char folder[PATH_SIZE])
 {
     static const char *const ways[] = {"../share/locale", "../../share/locale"};
-    static const char here = 0;
-    Dl_info self;
-    const char *slash = dladdr(&here, &self) ? strrchr(self.dli_fname, '/') : NULL;
-    for (size_t i = 0; slash && i < sizeof ways / sizeof *ways; i++) {
-        snprintf(folder, PATH_SIZE, "%.*s/%s", (int)(slash - self.dli_fname), self.dli_fname,
-                 ways[i]);
-        if (has_catalogue(folder))
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (zl_beside_library(folder, PATH_SIZE, ways[i]) && has_catalogue(folder))
             return true;
-    }
     return false;
 }
 

@@ -1,19 +1,17 @@
 #include "base/module.h"
 
 #include <dlfcn.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 typedef const void *table_fn(void);
 
-/* In a folder beside the library, in the build tree as where it is installed. */
-static bool module_path(char *path, size_t size, const char *file)
+bool zl_beside_library(char *path, size_t size, const char *file)
 {
     static const char here;
     Dl_info info;
     const char *slash = dladdr(&here, &info) ? strrchr(info.dli_fname, '/') : NULL;
-    if (!slash) /* a program that was looked up in $PATH: nothing is run from the current folder */
+    if (!slash)
         return false;
     int folder = (int)(slash - info.dli_fname);
     return (size_t)snprintf(path, size, "%.*s/%s", folder, info.dli_fname, file) < size;
@@ -30,14 +28,15 @@ static table_fn *as_function(void *symbol)
 const void *zl_module_load(const char *file, const char *symbol, char why[ZL_MODULE_WHY_SIZE])
 {
     char path[4096];
-    if (!module_path(path, sizeof path, file)) {
+    if (!zl_beside_library(path, sizeof path, file)) {
         snprintf(why, ZL_MODULE_WHY_SIZE, "%s", file);
         return NULL;
     }
     void *module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     void *found = module ? dlsym(module, symbol) : NULL;
     if (!found) {
-        snprintf(why, ZL_MODULE_WHY_SIZE, "%s", dlerror());
+        const char *words = dlerror();
+        snprintf(why, ZL_MODULE_WHY_SIZE, "%s", words ? words : file);
         return NULL;
     }
     return as_function(found)();

@@ -2,6 +2,15 @@
 #ifndef ZL_BASE_MODULE_H
 #define ZL_BASE_MODULE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
+/** The path of a file or folder that is named from the folder of what holds this library, in the
+ *  build tree as where it is installed, so that a tree can be moved. False where that folder is not
+ *  known (a program that was looked up in $PATH: nothing is run from the current folder) or the
+ *  path does not fit. */
+bool zl_beside_library(char *path, size_t size, const char *file);
+
 enum { ZL_MODULE_WHY_SIZE = 1024 };
 
 /** Loads `file`, named from the folder of what holds this library, and calls its function `symbol`
