@@ -219,47 +219,42 @@ static zl_status mark_some(size_t first, size_t count, void *user, zl_error *err
     return ZL_OK;
 }
 
-static void test_ranges(void)
+typedef zl_status work_fn(size_t first, size_t count, void *user, zl_error *err);
+typedef zl_status share_fn(size_t count, work_fn *work, void *user, zl_error *err);
+
+/* Each of `count` numbers is marked once, whoever does it; a failure of half of them is told. */
+static void expect_shared(share_fn *share, unsigned char *mark, size_t count)
 {
-    enum { COUNT = 20000 };
-    static unsigned char mark[COUNT];
-    zl_error err = {0};
     EACH_JOBS(i)
     {
-        memset(mark, 0, sizeof mark);
-        marks m = {mark, COUNT};
+        zl_error err = {0};
+        memset(mark, 0, count);
+        marks m = {mark, count};
         size_t wrong = 0;
         zl_set_jobs(ways[i].jobs);
-        UNIT_OK(zl_workers_each(COUNT, mark_some, &m, &err), err);
-        for (size_t k = 0; k < COUNT; k++)
+        UNIT_OK(share(count, mark_some, &m, &err), err);
+        for (size_t k = 0; k < count; k++)
             wrong += mark[k] != 1;
         CU_ASSERT_EQUAL(wrong, 0);
-        m.bad = COUNT / 2;
-        CU_ASSERT_EQUAL(zl_workers_each(COUNT, mark_some, &m, &err), ZL_FAILED);
-        UNIT_OK(zl_workers_each(0, mark_some, &m, &err), err);
+        m.bad = count / 2;
+        CU_ASSERT_EQUAL(share(count, mark_some, &m, &err), ZL_FAILED);
+        char told[40];
+        snprintf(told, sizeof told, "from %zu", m.bad);
+        CU_ASSERT_STRING_EQUAL(err.message, told);
+        UNIT_OK(share(0, mark_some, &m, &err), err);
     }
+}
+
+static void test_ranges(void)
+{
+    static unsigned char mark[20000];
+    expect_shared(zl_workers_each, mark, sizeof mark);
 }
 
 static void test_few(void)
 {
-    enum { COUNT = 40 };
-    unsigned char mark[COUNT];
-    zl_error err = {0};
-    EACH_JOBS(i)
-    {
-        memset(mark, 0, sizeof mark);
-        marks m = {mark, COUNT};
-        size_t wrong = 0;
-        zl_set_jobs(ways[i].jobs);
-        UNIT_OK(zl_workers_few(COUNT, mark_some, &m, &err), err);
-        for (size_t k = 0; k < COUNT; k++)
-            wrong += mark[k] != 1;
-        CU_ASSERT_EQUAL(wrong, 0);
-        m.bad = COUNT / 2;
-        CU_ASSERT_EQUAL(zl_workers_few(COUNT, mark_some, &m, &err), ZL_FAILED);
-        CU_ASSERT_STRING_EQUAL(err.message, "from 20");
-        UNIT_OK(zl_workers_few(0, mark_some, &m, &err), err);
-    }
+    unsigned char mark[40];
+    expect_shared(zl_workers_few, mark, sizeof mark);
 }
 
 static void test_count(void)
