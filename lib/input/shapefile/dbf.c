@@ -28,12 +28,6 @@ void zl_close_vsi(VSILFILE **file)
     *file = NULL;
 }
 
-VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper)
-{
-    VSILFILE *file = VSIFOpenL(CPLResetExtension(path, lower), "rb");
-    return file ? file : VSIFOpenL(CPLResetExtension(path, upper), "rb");
-}
-
 static zl_status cannot_read(const char *file, const char *name, zl_error *err)
 {
     return zl_fail(err, ZL_BAD_DATA, "%s: the file %s, which belongs to it, cannot be read", name,

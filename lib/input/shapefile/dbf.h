@@ -45,10 +45,9 @@ void zl_dbf_close(zl_dbf *dbf); /**< for ZL_CLEANUP too */
 zl_status zl_dbf_probe(zl_dbf_seen *seen, zl_encoding_probe *probe, const zl_dbf *dbf,
                        const char *name, zl_error *err);
 
-/** Opens a file of the set by its ending, in lower or upper case; NULL: not there. */
-VSILFILE *zl_open_sibling(const char *path, const char *lower, const char *upper);
-/** NULL where there is none; ZL_BAD_DATA where it is there and cannot be opened, so that a disk
- * that fails is not taken for a source that says less. */
+/** Opens a file of the set by its ending, in lower or upper case. NULL where there is none;
+ *  ZL_BAD_DATA where it is there and cannot be opened, so that a disk that fails is not taken for a
+ *  source that says less. */
 zl_status zl_open_beside(VSILFILE **out, const char *path, const char *lower, const char *upper,
                          const char *name, zl_error *err);
 /** Reads up to `most` bytes from the beginning of the file of this ending; ZL_BAD_DATA when fewer

@@ -35,7 +35,8 @@ static zl_status open_part(part *out, const char *path, const char *lower, const
                            const char *name, zl_error *err)
 {
     uint8_t header[HEADER_BYTES];
-    *out = (part){.file = zl_open_sibling(path, lower, upper), .ending = lower};
+    *out = (part){.ending = lower};
+    ZL_TRY(zl_open_beside(&out->file, path, lower, upper, name, err));
     if (!out->file)
         return ZL_OK;
     out->size = zl_vsi_size(out->file);
@@ -127,8 +128,9 @@ static bool is_shp(const char *path)
 
 static bool lacks_index(const char *shp)
 {
-    ZL_CLEANUP(zl_close_vsi) VSILFILE *shx = zl_open_sibling(shp, "shx", "SHX");
-    return !shx;
+    VSIStatBufL info;
+    return VSIStatL(CPLResetExtension(shp, "shx"), &info) != 0 &&
+           VSIStatL(CPLResetExtension(shp, "SHX"), &info) != 0;
 }
 
 bool zl_shapefile_without_index(char out[256], const char *path)
