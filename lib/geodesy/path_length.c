@@ -52,12 +52,12 @@ static inline double along(const double series[4], double x)
 }
 
 /* Lengths of the edges between the AT_ONCE + 1 points of `lonlat`; false where one lies farther
- * away than the series hold, and what is in `out` is of no use. A chord c spans an arc s of s² = c²
- * + (k c²)²/12
- * + …, where the curvature k of the edge is by Euler's theorem that of the meridian and that across
- * it, each by its share of c²; the term that is left out is 1e-13 at 20 km. Without branches, so
- * that all edges are measured by the same instructions; and a point is brought to the meridian for
- * each of its two edges, which is quicker than to keep it for the next one. */
+ * away than the series hold, and what is in `out` is of no use. A chord c spans an arc s of
+ * s² = c² + (k c²)²/12 + …, where the curvature k of the edge is by Euler's theorem that of the
+ * meridian and that across it, each by its share of c²; the term that is left out is 1e-13 at
+ * 20 km. Without branches, so that all edges are measured by the same instructions; and a point is
+ * brought to the meridian for each of its two edges, which is quicker than to keep it for the next
+ * one. */
 ZL_CLONES static bool lengths_near(double out[AT_ONCE], const meridian *at, const double *lonlat)
 {
     int64_t far = 0;
