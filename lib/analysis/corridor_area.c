@@ -81,36 +81,85 @@ zl_status zl_zone_reach_take_zone(zl_zone_reach *at, const zl_feature *zone, zl_
 {
     at->zone = zone;
     at->zone_m2 = zl_shape_area_m2(zone->shape);
+    at->has_zone = at->has_lines = false;
     ZL_TRY(zl_prepare_zone(&at->prepared, zone->shape, err));
-    return at->options->shapes ? ZL_OK
-                               : zl_reach_area_take_zone(&at->area, &at->prepared, at->zone_m2,
-                                                         at->options->tolerance_m, err);
+    at->across_m = zl_extent_across_m(&at->prepared.extent);
+    return ZL_OK;
 }
 
 zl_status zl_zone_reach_take_lines(zl_zone_reach *at, size_t index, double farthest_m,
                                    zl_error *err)
 {
-    double farthest_of_all_m = farthest_m;
-    ZL_TRY(zl_find_near_parts(at->near, &at->nnear, &at->to->parts[index], at->asked[index],
-                              at->to->lines, at->zone, &at->prepared, farthest_m, err));
-    for (size_t i = 0; i < at->nnear; i++)
-        farthest_of_all_m = fmax(farthest_of_all_m, farthest_m + at->near[i].uncertainty_m);
-    return at->options->shapes
-               ? ZL_OK
-               : zl_reach_area_take_lines(&at->area, at->asked[index], farthest_of_all_m, err);
+    at->index = index;
+    at->has_lines = false;
+    return zl_find_near_parts(at->near, &at->nnear, &at->to->parts[index], at->asked[index],
+                              at->to->lines, at->zone, &at->prepared, farthest_m, err);
 }
 
 /* ---- areas ---------------------------------------------------------------------------------- */
 
-/* The corridor of lines that reach `within_m` and, times `sign`, their uncertainty beyond. */
+/* How far a line reaches: beyond `within_m` by its uncertainty times `sign`. */
+static double reach_m(const zl_near_part *near, double within_m, int sign)
+{
+    return sign ? within_m + sign * near->uncertainty_m : within_m;
+}
+
+/* Distances are exact to a micrometre. */
+static const double margin_m = 1e-3;
+
+/* Does one line reach over all of the zone, whatever its outline is? */
+static bool is_whole(const zl_zone_reach *at, double within_m, int sign)
+{
+    for (size_t i = 0; i < at->nnear; i++)
+        if (at->near[i].distance_m + at->across_m + margin_m <=
+            reach_m(&at->near[i], within_m, sign))
+            return true;
+    return false;
+}
+
+/* Does no line come near? Of one that is not known that cannot be told. */
+static bool is_nothing(const zl_zone_reach *at, double within_m, int sign)
+{
+    for (size_t i = 0; i < at->nnear; i++)
+        if (!(at->near[i].distance_m > reach_m(&at->near[i], within_m, sign) + margin_m))
+            return false;
+    return true;
+}
+
+/* The farthest that a line reaches for a row that asks for the zone's outline. */
+static double farthest_m(const zl_zone_reach *at)
+{
+    double farthest = 0;
+    for (size_t w = 0; w < at->options->nwithin; w++)
+        for (int sign = -1; sign <= 1; sign++) {
+            double within_m = at->options->within_m[w];
+            bool asks = !is_whole(at, within_m, sign);
+            for (size_t i = 0; i < at->nnear && asks; i++)
+                farthest = fmax(farthest, reach_m(&at->near[i], within_m, sign));
+        }
+    return farthest;
+}
+
+static zl_status fill_area(zl_zone_reach *at, zl_error *err)
+{
+    if (!at->has_zone)
+        ZL_TRY(zl_reach_area_take_zone(&at->area, &at->prepared, at->zone_m2,
+                                       at->options->tolerance_m, err));
+    at->has_zone = true;
+    if (!at->has_lines)
+        ZL_TRY(zl_reach_area_take_lines(&at->area, at->asked[at->index], farthest_m(at), err));
+    at->has_lines = true;
+    return ZL_OK;
+}
+
 static zl_status corridor_shape(zl_shape **out, zl_zone_reach *at, double within_m, int sign,
                                 zl_error *err)
 {
-    for (size_t i = 0; i < at->nnear; i++) {
-        const zl_near_part *near = &at->near[i];
-        at->reach[i] = (zl_reach){at->to->cut[near->part.feature],
-                                  within_m + (sign ? sign * near->uncertainty_m : 0)};
-    }
+    if (is_whole(at, within_m, sign))
+        return zl_shape_copy(out, at->zone->shape, err);
+    for (size_t i = 0; i < at->nnear; i++)
+        at->reach[i] = (zl_reach){at->to->cut[at->near[i].part.feature],
+                                  reach_m(&at->near[i], within_m, sign)};
     return zl_reach_shape(out, at->zone->shape, at->reach, at->nnear, at->options->tolerance_m,
                           err);
 }
@@ -132,8 +181,14 @@ static zl_status reached_area(zl_reached *out, zl_zone_reach *at, double within_
     *out = (zl_reached){.sound = false};
     if (at->options->shapes)
         return ZL_OK;
+    bool whole = is_whole(at, within_m, sign);
+    if (whole || is_nothing(at, within_m, sign)) {
+        *out = (zl_reached){.area_m2 = whole ? at->zone_m2 : 0, .sound = true};
+        return ZL_OK;
+    }
+    ZL_TRY(fill_area(at, err));
     for (size_t i = 0; i < at->nnear; i++)
-        at->reach_of[at->near[i].shape] = within_m + (sign ? sign * at->near[i].uncertainty_m : 0);
+        at->reach_of[at->near[i].shape] = reach_m(&at->near[i], within_m, sign);
     zl_status status = zl_reach_area_measure(out, &at->area, reach_of_shape, at,
                                              sign ? (double)NAN : within_m, err);
     for (size_t i = 0; i < at->nnear; i++)
@@ -189,7 +244,7 @@ zl_status zl_zone_reach_area(zl_corridor_row *row, zl_shape **shape, zl_zone_rea
     ZL_TRY(corridor_shape(shape, at, row->within_m, 0, err));
     row->area_m2 = *shape ? clamp(zl_shape_area_m2(*shape), 0, at->zone_m2) : 0;
     row->largest_error_m = 0;
-    if (!*shape)
+    if (!*shape || is_whole(at, row->within_m, 0)) /* no boundary but that of the zone */
         return ZL_OK;
     return zl_reach_error_m(&row->largest_error_m, *shape, at->zone->shape, at->reach, at->nnear,
                             row->within_m, err);

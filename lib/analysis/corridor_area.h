@@ -31,9 +31,12 @@ typedef struct zl_zone_reach {
     size_t nnear;
     zl_reach *reach; /**< room for one of each near part */
     const zl_feature *zone;
-    double zone_m2;
+    double zone_m2, across_m;
     zl_prepared_zone prepared;
+    size_t index; /**< that was asked last */
+    /** Has the zone, its lines; they are brought there when a row needs them. */
     zl_reach_area area;
+    bool has_zone, has_lines;
     double *reach_of; /**< of each shape of the index that is asked, for `area`; else 0 */
 } zl_zone_reach;
 

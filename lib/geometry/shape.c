@@ -178,6 +178,17 @@ void zl_extent_centre(const zl_extent *extent, double centre_deg[2])
     centre_deg[1] = extent->south + (extent->north - extent->south) / 2;
 }
 
+/* The geodesic is no longer than the way on which both coordinates change evenly. Of that no
+ * meridian is more curved than by the largest radius of curvature a²/b, and no parallel is longer
+ * than by that times the cosine of the latitude nearest to the equator. */
+double zl_extent_across_m(const zl_extent *extent)
+{
+    static const double radius_m = ZL_ELLIPSOID_A_M / (1 - ZL_ELLIPSOID_F);
+    double nearest_equator = fmax(fmax(extent->south, -extent->north), 0);
+    double north = extent->north - extent->south, east = extent->east - extent->west;
+    return radius_m * radians * hypot(north, east * cos(nearest_equator * radians));
+}
+
 zl_extent zl_extent_grow(const zl_extent *extent, double metres)
 {
     zl_extent grown = *extent;

@@ -74,6 +74,9 @@ zl_extent zl_points_extent(const double *lonlat, size_t npoints);
 bool zl_extent_meets(const zl_extent *a, const zl_extent *b);
 zl_extent zl_extent_join(const zl_extent *a, const zl_extent *b);
 void zl_extent_centre(const zl_extent *extent, double centre_deg[2]);
+/** No two places of the extent are farther apart, metres; up to 1 % too much for a small one. NAN
+ * for an empty one. */
+double zl_extent_across_m(const zl_extent *extent);
 /** Grown by metres on each side, generously (never less than asked), also near the poles. */
 zl_extent zl_extent_grow(const zl_extent *extent, double metres);
 

@@ -330,6 +330,37 @@ static void test_whole_zone(void)
     finish(&k, &zones, &lines);
 }
 
+/* A parcel of 100 m by 120 m, 84 m east of a bent line: from distances that do not reach it, by
+ * such that cut it, to those that hold all of it, where no outline is looked at any more. */
+static void test_parcel(void)
+{
+    const double bent[] = {86.0, 41.0, 86.004, 41.002, 86.0035, 41.0035, 86.006, 41.006};
+    const double box[4] = {86.005, 41.001, 86.0062, 41.0021};
+    double across_m = zl_geodesic_inverse(box, box + 2, NULL, NULL);
+    fixture zones, lines;
+    answer k;
+    begin(&zones, &lines, "surveyed", 1);
+    zl_feature *parcel = fixture_add(&zones, "p", fixture_box(box[0], box[1], box[2], box[3]));
+    parcel->boundary_basis = "surveyed";
+    add(&lines, "l", "railway", fixture_shape(ZL_SHAPE_LINE, bent, 4), 10);
+    double *length_m = lengths_of(lines.feature[0].shape);
+    int none = 0, whole = 0;
+    for (double within_m = 40; within_m < 400; within_m += 7) {
+        const integral f = {lines.feature[0].shape, length_m, within_m};
+        double due_m2 = within_m2(&f, box, 1);
+        ask(&k, &zones, &lines, &(zl_corridor_options){.within_m = &within_m, .nwithin = 1});
+        CU_ASSERT_EQUAL_FATAL(k.count, 2);
+        UNIT_NEAR(k.row[1].area_m2, due_m2, 0.1 * across_m);
+        none += due_m2 == 0;
+        whole += fabs(due_m2 - cell_m2(box)) < 1e-3 && fabs(k.row[1].share - 1) < 1e-9;
+        zl_findings_free(k.notes.notes);
+    }
+    CU_ASSERT(none >= 3 && whole >= 10 && none + whole <= 46);
+    free(length_m);
+    fixture_free(&zones);
+    fixture_free(&lines);
+}
+
 static void test_usage(void)
 {
     const double bad[] = {1000, 0};
@@ -357,6 +388,7 @@ int main(void)
         {"all modes together", test_dissolve},
         {"verdicts and bounds", test_verdicts},
         {"the whole zone", test_whole_zone},
+        {"a parcel", test_parcel},
         {"bad options", test_usage},
     };
     return unit_main("analysis_corridor", cases, sizeof cases / sizeof *cases);

@@ -127,6 +127,27 @@ static void grown_extent_reaches_far_enough(void)
     CU_ASSERT_EQUAL(around.north, 90);
 }
 
+/* The places of an extent that are farthest apart are two of its corners, by PROJ's geodesics. */
+static void nothing_is_farther_than_across(void)
+{
+    static const double size_deg[] = {1e-4, 0.01, 1};
+    for (int lat = -89; lat <= 88; lat += 3)
+        for (size_t i = 0; i < sizeof size_deg / sizeof *size_deg; i++) {
+            double east = 86 + 1.3 * size_deg[i], north = lat + size_deg[i], farthest_m = 0;
+            const zl_extent extent = {86, lat, east, north};
+            const double corner[4][2] = {{86, lat}, {east, lat}, {east, north}, {86, north}};
+            for (int a = 1; a < 4; a++)
+                for (int b = 0; b < a; b++)
+                    farthest_m =
+                        fmax(farthest_m, zl_geodesic_inverse(corner[a], corner[b], NULL, NULL));
+            double across_m = zl_extent_across_m(&extent);
+            CU_ASSERT(across_m >= farthest_m);
+            CU_ASSERT(across_m <= 1.012 * farthest_m || size_deg[i] == 1);
+        }
+    const zl_extent none = {NAN, NAN, NAN, NAN};
+    CU_ASSERT(isnan(zl_extent_across_m(&none)));
+}
+
 static void extents_meet_at_their_edges(void)
 {
     zl_extent a = {0, 0, 1, 1}, b = {1, 1, 2, 2}, c = {1.1, 0, 2, 1}, none = {NAN, NAN, NAN, NAN};
@@ -274,6 +295,7 @@ int main(void)
         {"an extent has the bulge of long edges", extent_has_the_bulge_of_long_edges},
         {"an extent holds every place of its edges", extent_holds_every_place_of_its_edges},
         {"a grown extent reaches far enough", grown_extent_reaches_far_enough},
+        {"nothing is farther than across", nothing_is_farther_than_across},
         {"extents meet at their edges", extents_meet_at_their_edges},
         {"area of an octant", area_of_an_octant},
         {"perimeter is that of geod", perimeter_is_that_of_geod},
