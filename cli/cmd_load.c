@@ -28,6 +28,8 @@ static const option own_options[] = {
      N_("load the rest and write refused features to FILE"), NULL},
     {"schema", 0, OPTION_TEXT, &shared.source.schema, N_("FILE"),
      N_("fields that the source must have and the columns that they are"), NULL},
+    {"set", 0, OPTION_LIST, &shared.source.set, N_("COLUMN=VALUE,…"),
+     N_("what features have in a column where the source has nothing: mode=railway"), NULL},
     {"strict", 0, OPTION_FLAG, &load.strict, NULL, N_("warnings refuse too"), NULL},
     {"dry-run", 0, OPTION_FLAG, &load.dry_run, NULL, N_("do all of it, then undo it"), NULL},
     {"findings", 0, OPTION_OUTPUT, &findings_file, N_("FILE"),

@@ -45,6 +45,7 @@ static zl_status run_command(session *s, const arguments *rest, zl_error *err)
         groups[i + 1] = s->command->groups[i];
     zl_status status = options_parse(&s->args, groups, (int)rest->count, rest->value, false,
                                      s->command->name, err);
+    shared_settle_format();
     if (status == ZL_OK && shared.help) {
         help_command(stdout, s->command);
         return ZL_OK;

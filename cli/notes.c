@@ -86,17 +86,10 @@ void notes_print(FILE *out, const notes *found, zl_severity least)
     }
 }
 
-static int format_of(const char *path)
-{
-    const char *dot = strrchr(path, '.');
-    if (dot && strcmp(dot, ".csv") == 0)
-        return FORMAT_CSV;
-    return dot && strcmp(dot, ".json") == 0 ? FORMAT_JSON : -1;
-}
-
 zl_status notes_check_path(const char *path, bool overwrite, zl_error *err)
 {
-    if (format_of(path) < 0)
+    int format = format_of_file(path);
+    if (format != FORMAT_CSV && format != FORMAT_JSON)
         return fail(err, ZL_USAGE, "--findings: %s ends neither in .csv nor in .json", path);
     return target_check(path, overwrite, err);
 }
@@ -106,7 +99,7 @@ zl_status notes_write(target *published, const char *path, bool overwrite, const
 {
     emit answer = {.spec = {.command = "findings", .columns = zl_check_columns(), .digits = -1},
                    .given = *zl_check_columns(),
-                   .format = (output_format)format_of(path)};
+                   .format = (output_format)format_of_file(path)};
     *published = (target){0};
     zl_status status = target_open(&answer.target, path, overwrite, err);
     if (status != ZL_OK)

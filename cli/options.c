@@ -4,13 +4,14 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "message.h"
 #include "shipped.h"
 #include "text.h"
 #include "values.h"
 
-shared_options shared = {.digits = -1};
+shared_options shared = {.digits = -1, .format = FORMAT_UNSAID};
 
 static const option general_options[] = {
     {"db", 0, OPTION_TEXT, &shared.db, N_("FILE"),
@@ -83,7 +84,8 @@ const option_group area_group = {N_("Figures:"), area_options};
 
 static const option output_options[] = {
     {"format", 0, OPTION_CHOICE, &shared.format, N_("FORMAT"),
-     N_("table (default), csv, json, ndjson or xlsx"), "table,csv,json,ndjson,xlsx"},
+     N_("table, csv, json, ndjson or xlsx; else as the ending of --output says, or table"),
+     "table,csv,json,ndjson,xlsx"},
     {"output", 0, OPTION_OUTPUT, &shared.output, N_("FILE"), N_("write the answer to this file"),
      NULL},
     {"overwrite", 0, OPTION_FLAG, &shared.overwrite, NULL, N_("replace files that are there"),
@@ -140,6 +142,31 @@ zl_source_options shared_source_options(void)
         options.standard = shipped;
     options.axis_order = (zl_axis_order)shared.axis_order;
     return options;
+}
+
+int format_of_file(const char *path)
+{
+    static const struct {
+        const char *ending;
+        output_format format;
+    } endings[] = {{".csv", FORMAT_CSV},
+                   {".json", FORMAT_JSON},
+                   {".ndjson", FORMAT_NDJSON},
+                   {".jsonl", FORMAT_NDJSON},
+                   {".xlsx", FORMAT_XLSX}};
+    const char *dot = strrchr(path, '.');
+    for (size_t i = 0; dot && i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(dot, endings[i].ending) == 0)
+            return endings[i].format;
+    return FORMAT_UNSAID;
+}
+
+void shared_settle_format(void)
+{
+    if (shared.format == FORMAT_UNSAID && shared.output)
+        shared.format = format_of_file(shared.output);
+    if (shared.format == FORMAT_UNSAID)
+        shared.format = FORMAT_TABLE;
 }
 
 const char *shared_db(void)

@@ -55,6 +55,7 @@ typedef enum output_format {
     FORMAT_NDJSON,
     FORMAT_XLSX
 } output_format;
+enum { FORMAT_UNSAID = -1 };
 
 /** What the shared groups set. One process runs one command, so there is one of it. */
 typedef struct shared_options {
@@ -66,7 +67,7 @@ typedef struct shared_options {
     zl_source_options source; /**< all but axis_order */
     int axis_order;           /**< zl_axis_order */
     zl_filter filter;
-    int format; /**< output_format */
+    int format; /**< output_format; FORMAT_UNSAID while options are parsed */
     const char *output;
     const char *command_line; /**< as a shell takes it */
     bool bom, quiet, overwrite;
@@ -87,6 +88,11 @@ extern const option_group area_group; /**< --unit --digits */
 const char *shared_reading_option(bool of_export);
 /** The source options with their axis order. */
 zl_source_options shared_source_options(void);
+/** The output_format that the ending of a file names, in upper or lower case; else FORMAT_UNSAID.
+ */
+int format_of_file(const char *path);
+/** Where no format was given: that of the file that the answer goes to, else a table. */
+void shared_settle_format(void);
 /** The store file: --db, else $ZONELAYER_DB, else zonelayer.sqlite. */
 const char *shared_db(void);
 

@@ -133,8 +133,8 @@ static const char filters[] =
        "  zonelayer list layers       which layers there are\n");
 
 static const char formats[] =
-    N_("An answer, with --format:\n"
-       "  table    for people (default); on a terminal it fits the width\n"
+    N_("An answer, with --format, else as the ending of --output FILE says:\n"
+       "  table    for people, where neither says it; on a terminal it fits the width\n"
        "  csv      keys with units in the head; --bom for spreadsheet programs\n"
        "  json     one object: command, crs, ellipsoid, rows, and what was found\n"
        "  ndjson   one row per line, for streams\n"
@@ -145,6 +145,8 @@ static const char formats[] =
        "A file that comes in: GeoJSON, Shapefile, GeoPackage, FlatGeobuf, File\n"
        "Geodatabase, KML, KMZ, GML, MapInfo, DXF, GPX, CSV (WKT, or lon and lat\n"
        "columns), boundary-point TXT (界址点坐标), also in a ZIP.\n"
+       "Fields are known by the names in use; --map FIELD=COLUMN says it otherwise, and\n"
+       "--set COLUMN=VALUE what all features have where a file says nothing.\n"
        "\n"
        "A file that goes out, by its ending or export --format:\n"
        "  .geojson .geojsonl .shp .gpkg .fgb .gdb .kml .kmz .gml .csv .dxf .tab .mif\n"
@@ -153,6 +155,8 @@ static const char formats[] =
        "  zonelayer export zones zones.gpkg\n"
        "  zonelayer export zones arcgis.shp --target arcgis\n"
        "  zonelayer export zones korla.txt --zone korla-etdz --crs EPSG:4517\n"
+       "  zonelayer area --output areas.xlsx\n"
+       "  zonelayer load roads.kml --kind line --map Name=id,Name=name_zh --set mode=expressway\n"
        "\n"
        "A file is written beside its target, read back, and then renamed: it is whole or\n"
        "not there. One that is there is replaced with --overwrite only.\n");

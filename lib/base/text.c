@@ -168,6 +168,12 @@ void zl_text_add_safe(zl_text *text, const char *foreign)
     }
 }
 
+void zl_text_add_item(zl_text *list, const char *foreign)
+{
+    zl_text_add(list, list->size ? ", " : "");
+    zl_text_add_safe(list, foreign);
+}
+
 bool zl_safe_copy(char *out, size_t size, const char *foreign)
 {
     char shown[SHOWN_SIZE];

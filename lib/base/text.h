@@ -28,6 +28,8 @@ char *zl_text_take(zl_text *text);
 /** Adds foreign text with C0, C1, DEL, bidi controls and invalid UTF-8 shown as escapes
  *  (\x1b, \u202e). */
 void zl_text_add_safe(zl_text *text, const char *foreign);
+/** Adds it so as the next item of a list: ", " comes before all but the first. */
+void zl_text_add_item(zl_text *list, const char *foreign);
 /** Writes it so into `out`, as many characters as find room with a NUL; false: not all did. */
 bool zl_safe_copy(char *out, size_t size, const char *foreign);
 

@@ -282,7 +282,8 @@ typedef struct zl_source_options {
     bool assume_same_datum;     /**< take an unknown or old datum as CGCS2000 */
     zl_axis_order axis_order;
     const char *encoding; /**< of attribute text, for the drivers that take one */
-    const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns */
+    const char *map;      /**< "FIELD=NAME,FIELD=NAME": source fields to our columns; a field may
+                               fill several */
     const char *id_field; /**< the column that is the id of a layer of foreign design */
     const char *schema;   /**< .json or .csv: fields that the source must have, with type and width;
                                their "source" says which columns of ours they are */
@@ -295,6 +296,8 @@ typedef struct zl_source_options {
     double snap_m; /**< open ends of a DXF that are no farther apart are joined; metres, taken for
                       the unit of the drawing */
     bool allow_database; /**< a source "PG:…" may be connected to; else it is ZL_USAGE */
+    const char *set;     /**< "COLUMN=VALUE,COLUMN=VALUE": what features have in a column of their
+                              kind where they bring nothing */
 } zl_source_options;
 
 /** Which features count; strings as a user types them, NULL for no restriction. */

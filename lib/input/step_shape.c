@@ -13,10 +13,13 @@
 #include "input/line_place.h"
 #include "input/quote.h"
 
-static const char *kind_word(zl_shape_kind kind)
+static void tell_wrong_kind(zl_import *import, zl_shape_kind kind)
 {
-    static const char *const words[] = {N_("nothing"), N_("point"), N_("line"), N_("polygon")};
-    return _(words[kind]);
+    static const char *const one[] = {N_("nothing"), N_("a point"), N_("a line"), N_("a polygon")};
+    static const char *const many[] = {N_("nothing"), N_("points"), N_("lines"), N_("polygons")};
+    zl_import_finding(import, ZL_ERROR, "wrong-geometry", NULL,
+                      "is %s in a layer of %s; put it into a layer of its own", _(one[kind]),
+                      _(many[import->shape_kind]));
 }
 
 /* A zone may say that nobody knows its boundary; a plain table has none to miss. */
@@ -59,9 +62,7 @@ static bool is_usable(zl_import *import, const zl_raw_feature *raw)
         return false;
     }
     if (raw->shape->kind != import->shape_kind) {
-        zl_import_finding(import, ZL_ERROR, "wrong-geometry", NULL,
-                          "is a %s in a layer of %ss; put it into a layer of its own",
-                          kind_word(raw->shape->kind), kind_word(import->shape_kind));
+        tell_wrong_kind(import, raw->shape->kind);
         return false;
     }
     if (import->layer_refused) /* one finding has said why */

@@ -107,13 +107,22 @@ static void check_required(zl_import *import, const zl_raw_feature *raw)
     }
 }
 
+/* What a feature brings for a column, else what was set for it. */
+static const zl_value *brought(const zl_import *import, const zl_raw_feature *raw, size_t column)
+{
+    const zl_value *set = &import->mapping.set[column];
+    int field = import->mapping.field[column];
+    if (field < 0)
+        return set;
+    const zl_value *value = &raw->values[field];
+    bool empty = value->null || (value->type == ZL_TEXT && !*value->text);
+    return empty && !set->null ? set : value;
+}
+
 static zl_status map_values(zl_import *import, const zl_raw_feature *raw, zl_error *err)
 {
-    static const zl_value nothing = {.null = true};
-    for (size_t i = 0; i < import->columns.count; i++) {
-        int field = import->mapping.field[i];
-        ZL_TRY(convert(import, i, field >= 0 ? &raw->values[field] : &nothing, err));
-    }
+    for (size_t i = 0; i < import->columns.count; i++)
+        ZL_TRY(convert(import, i, brought(import, raw, i), err));
     if (import->kind == ZL_KIND_DECLARED)
         keep_decimals(import, raw);
     if (import->extra_column >= 0)

@@ -82,15 +82,9 @@ static slot find_slot(const zl_schema_field *field, const zl_columns *columns)
     return (slot){column < 0 ? FROM_NOTHING : FROM_COLUMN, column};
 }
 
-static void add_word(zl_text *list, const char *word)
-{
-    zl_text_add(list, list->size ? ", " : "");
-    zl_text_add_safe(list, word);
-}
-
 static void add_field(zl_text *list, const zl_schema_field *field)
 {
-    add_word(list, field->name);
+    zl_text_add_item(list, field->name);
     if (!field->source)
         return;
     zl_text_add(list, _(" (from "));
@@ -102,7 +96,7 @@ static zl_status fail_missing(const zl_schema_stream *s, const zl_text *missing,
 {
     ZL_CLEANUP(zl_text_free) zl_text has = {0};
     for (size_t i = 0; i < s->base->columns->count; i++)
-        add_word(&has, s->base->columns->column[i].name);
+        zl_text_add_item(&has, s->base->columns->column[i].name);
     return zl_fail(err, ZL_BAD_DATA,
                    "%s: the layer \"%s\" has no column for the required field%s %s; name one with "
                    "\"source\" in the schema; the layer has: %s",
@@ -125,7 +119,7 @@ static zl_status match(zl_schema_stream *s, zl_findings *findings, zl_error *err
         for (size_t i = 0; i < s->schema->count; i++)
             used |= s->slot[i].column == (int)c;
         if (!used)
-            add_word(&unused, s->base->columns->column[c].name);
+            zl_text_add_item(&unused, s->base->columns->column[c].name);
     }
     if (missing.failed || empty.failed || unused.failed)
         return zl_fail_memory(err);

@@ -347,12 +347,9 @@ void zl_txt_tell(zl_findings *findings, zl_severity severity, const char *code, 
 void zl_txt_plan_report(const zl_txt_plan *plan, zl_findings *findings)
 {
     ZL_CLEANUP(zl_text_free) zl_text names = {0};
-    for (size_t i = 0; i < plan->columns->count; i++) {
-        if (!plan->lost[i])
-            continue;
-        zl_text_add(&names, names.size ? ", " : "");
-        zl_text_add_safe(&names, plan->columns->column[i].name);
-    }
+    for (size_t i = 0; i < plan->columns->count; i++)
+        if (plan->lost[i])
+            zl_text_add_item(&names, plan->columns->column[i].name);
     if (names.size && !names.failed)
         zl_txt_tell(findings, ZL_NOTE, "field-left-out", plan->layer,
                     "a TXT has no place for %s; write GeoPackage to keep all columns", names.data);

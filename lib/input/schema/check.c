@@ -20,12 +20,6 @@ static int field_called(const zl_source *source, const char *name)
     return -1;
 }
 
-static void add_name(zl_text *list, const char *name)
-{
-    zl_text_add(list, list->size ? ", " : "");
-    zl_text_add_safe(list, name);
-}
-
 static zl_status fail_missing(const zl_import *import, const zl_text *missing, zl_error *err)
 {
     ZL_CLEANUP(zl_free_ptr) char *has = zl_field_list(import->source);
@@ -44,14 +38,14 @@ static zl_status bind_fields(zl_import *import, zl_error *err)
     for (size_t i = 0; i < schema->count; i++) {
         import->schema_field[i] = field_called(import->source, schema->field[i].name);
         if (import->schema_field[i] < 0)
-            add_name(schema->field[i].required ? &missing : &absent, schema->field[i].name);
+            zl_text_add_item(schema->field[i].required ? &missing : &absent, schema->field[i].name);
     }
     for (size_t f = 0; f < zl_source_nfields(import->source); f++) {
         bool asked = false;
         for (size_t i = 0; i < schema->count; i++)
             asked |= import->schema_field[i] == (int)f;
         if (!asked)
-            add_name(&others, zl_source_field(import->source, f)->name);
+            zl_text_add_item(&others, zl_source_field(import->source, f)->name);
     }
     if (missing.failed || absent.failed || others.failed)
         return zl_fail_memory(err);

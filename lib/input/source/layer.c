@@ -44,8 +44,7 @@ static zl_status name_the_layers(const zl_source *source, bool usage, zl_error *
         if (!layer || is_service_layer(source, layer))
             continue;
         const char *name = OGR_L_GetName(layer);
-        zl_text_add(&names, names.size ? ", " : "");
-        zl_text_add_safe(&names, name);
+        zl_text_add_item(&names, name);
     }
     ZL_CLEANUP(zl_free_ptr) char *list = zl_text_take(&names);
     if (!list)
@@ -114,18 +113,12 @@ static void free_notes(field_notes *notes)
     zl_text_free(&notes->cut);
 }
 
-static void add_listed(zl_text *list, const char *name)
-{
-    zl_text_add(list, list->size ? ", " : "");
-    zl_text_add_safe(list, name);
-}
-
 static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, field_notes *notes,
                            zl_error *err)
 {
     const char *raw = OGR_Fld_GetNameRef(definition);
     if (OGR_Fld_GetType(definition) == OFTBinary) {
-        add_listed(&notes->skipped, raw);
+        zl_text_add_item(&notes->skipped, raw);
         return ZL_OK;
     }
     zl_decoded decoded;
@@ -134,7 +127,7 @@ static zl_status add_field(zl_source *source, OGRFieldDefnH definition, int at, 
         return zl_fail_memory(err);
     bool whole = decoded.stopped_at == strlen(raw);
     if (source->shapefile && decoded.cut && *name)
-        add_listed(&notes->cut, name);
+        zl_text_add_item(&notes->cut, name);
     else if (!whole || !zl_utf8_valid(name, strlen(name)))
         return zl_fail(
             err, ZL_BAD_DATA,

@@ -157,10 +157,8 @@ static zl_status list_sources(char ***sources, int64_t *sum, const char *zip, zl
 static zl_status not_one(char **sources, const char *shown, zl_error *err)
 {
     ZL_CLEANUP(zl_text_free) zl_text list = {0};
-    for (char **source = sources; source && *source; source++) {
-        zl_text_add(&list, list.size ? ", " : "");
-        zl_text_add_safe(&list, **source ? *source : _("(its top folder)"));
-    }
+    for (char **source = sources; source && *source; source++)
+        zl_text_add_item(&list, **source ? *source : _("(its top folder)"));
     if (!sources)
         return zl_fail(err, ZL_BAD_DATA,
                        "%s: the ZIP holds no Shapefile, no File Geodatabase and no other file "

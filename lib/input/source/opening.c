@@ -8,7 +8,6 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "db/db.h"
-#include "input/dxf/dxf.h"
 #include "input/gdal/gdal.h"
 #include "input/source/private.h"
 
@@ -109,38 +108,6 @@ static char **open_options(const char *driver)
     return options;
 }
 
-static zl_status cannot_read(const zl_source *source, const char *driver, zl_error *err)
-{
-    struct stat info;
-    if (strcmp(driver, "ESRI Shapefile") == 0)
-        ZL_TRY(zl_source_explain_shapefile(source, err));
-    if (zl_is_dwg(source->path))
-        return zl_fail(err, ZL_BAD_DATA,
-                       "%s: is a DWG drawing, which only AutoCAD's own programs read; save it as "
-                       "DXF there (AutoCAD 2000 to 2018, ASCII) and load that",
-                       source->name);
-    if (*driver)
-        return zl_fail(err, ZL_BAD_DATA, "%s: cannot be read as %s%s%s", source->name, driver,
-                       source->log.error[0] ? ": " : "", source->log.error);
-    if (source->stdin_data)
-        return zl_fail(err, ZL_BAD_DATA, "%s: is no GeoJSON", source->name);
-    if (stat(source->path, &info) == 0 && S_ISDIR(info.st_mode))
-        return zl_fail(err, ZL_BAD_DATA,
-                       "%s: the folder holds no Shapefile and is no File Geodatabase",
-                       source->name);
-    if (zl_has_ending(source->path, ".txt"))
-        return zl_fail(
-            err, ZL_BAD_DATA,
-            "%s: is no boundary-point TXT: no line [属性描述] or [地块坐标] is in it; "
-            "expected are [属性描述] with keys like 坐标系=, then [地块坐标], then plots",
-            source->name);
-    return zl_fail(err, ZL_BAD_DATA,
-                   "%s: is none of boundary-point TXT, Shapefile, GeoJSON, GeoPackage, SpatiaLite, "
-                   "FlatGeobuf, GML, "
-                   "KML, CSV, MapInfo, DXF or GPX",
-                   source->name);
-}
-
 /* Drivers other than those of Shapefile and CSV give UTF-8; when they do not, the user says what
  * they give. */
 static zl_status open_decoder(zl_source *source, zl_error *err)
@@ -169,7 +136,7 @@ zl_status zl_source_open_dataset(zl_source *source, zl_error *err)
                    driver ? one : drivers, (const char *const *)options, NULL);
     CSLDestroy(options);
     if (!source->dataset)
-        return cannot_read(source, name, err);
+        return zl_source_explain(source, name, err);
     source->driver = zl_strdup(GDALGetDriverShortName(GDALGetDatasetDriver(source->dataset)));
     return source->driver ? open_decoder(source, err) : zl_fail_memory(err);
 }

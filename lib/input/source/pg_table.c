@@ -23,8 +23,7 @@ enum { SAFE_DIGITS = 15, MOST_NAMED = 30 };
 
 static void add_name(zl_text *list, const char *schema, const char *table)
 {
-    zl_text_add(list, list->size ? ", " : "");
-    zl_text_add_safe(list, schema);
+    zl_text_add_item(list, schema);
     zl_text_add(list, ".");
     zl_text_add_safe(list, table);
 }

@@ -130,6 +130,9 @@ zl_status zl_source_open_layer(zl_source *source, zl_error *err);
 zl_status zl_source_check_shapefile(zl_source *source, zl_error *err);
 /** Finds the texts of a MapInfo table that end at a NUL. */
 zl_status zl_source_check_mapinfo(const zl_source *source, zl_error *err);
+/** ZL_BAD_DATA says why GDAL did not open the source and what to do; `driver` is the one that took
+ * it for its own, "" for none. */
+zl_status zl_source_explain(const zl_source *source, const char *driver, zl_error *err);
 /** ZL_BAD_DATA says what is wrong with the files of a Shapefile that GDAL does not open or finds
  *  nothing in; ZL_OK: nothing that we see. */
 zl_status zl_source_explain_shapefile(const zl_source *source, zl_error *err);
