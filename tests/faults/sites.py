@@ -73,8 +73,6 @@ WRITTEN = {
 # it is kept, and what may differ in its area for a part of it.
 REMADE = {"corridor-into": ("near.gpkg", "near.gpkg"), "into-corridor": ("zonelayer.sqlite", "near")}
 REMADE_AREA = 1e-6
-# `check` tells as a finding what a load refuses a source for, as it does when PROJ cannot tell the datum.
-REFUSALS_OF_CHECK = ("datum-refused", "no-crs")
 # What a load that refuses its source tells of it.
 TOLD = {"load-findings": ("found.csv",)}
 # What each format is read from: an export of our own; it writes a TXT and a DXF for each zone of 3 degrees.
@@ -197,8 +195,7 @@ def sweep(work, level, name, of, statuses):
         problem = judge(asked, folder, done, statuses)
         if problem is None and done.status in scenario.ends and scenario.new == scenario.before \
                 and (done.out != well.out or of == "memory" and scenario.ends != (0,) and done.err != well.err):
-            refused = of == "calls" and any(code in done.out for code in REFUSALS_OF_CHECK)
-            problem = None if refused else f"exit {done.status} with another answer: {done.err[-300:]}"
+            problem = f"exit {done.status} with another answer: {done.err[-300:]}"
         if problem is None and done.status in scenario.ends and scenario.name in places.areas:
             problem = judge_remade(areas_of(folder, scenario), places.areas[scenario.name])
         tally.point(f"{scenario.name}, place {at}", problem)
