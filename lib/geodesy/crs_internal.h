@@ -34,7 +34,8 @@ bool zl_crs_is_from_greenwich(PJ_CONTEXT *context, const PJ *crs); /**< its long
 /** Sets code, label, north_first and the area of use. */
 zl_status zl_crs_describe(zl_crs *crs, zl_error *err);
 
-/** The datum of a CRS by our table, with its name (freed with zl_free(), NULL: no memory). */
+/** The datum of a CRS by our table, with its name (freed with zl_free(); NULL: no memory, also of
+ *  PROJ, since each CRS has a datum). */
 zl_datum zl_datum_of(PJ_CONTEXT *context, const PJ *crs, char **name);
 /** How far positions are off when the datum is taken as CGCS2000, in words. */
 const char *zl_datum_shift(zl_datum datum);

@@ -94,7 +94,7 @@ zl_datum zl_datum_of(PJ_CONTEXT *context, const PJ *crs, char **name)
     const char *datum_name = datum ? proj_get_name(datum) : NULL;
     zl_datum found = datum_name ? find_datum(datum_name) : ZL_DATUM_OTHER;
     if (!zl_datum_is_cgcs2000(found)) {
-        *name = zl_strdup(datum_name ? datum_name : "unknown");
+        *name = datum_name ? zl_strdup(datum_name) : NULL; /* each CRS has one: PROJ has failed */
         return found;
     }
     ZL_CLEANUP(zl_pj_free_ptr) PJ *ellipsoid = proj_get_ellipsoid(context, crs);
