@@ -84,7 +84,7 @@ const option_group area_group = {N_("Figures:"), area_options};
 
 static const option output_options[] = {
     {"format", 0, OPTION_CHOICE, &shared.format, N_("FORMAT"),
-     N_("table, csv, json, ndjson or xlsx; else as the ending of --output says, or table"),
+     N_("table, csv, json, ndjson or xlsx; else as --output ends, or table"),
      "table,csv,json,ndjson,xlsx"},
     {"output", 0, OPTION_OUTPUT, &shared.output, N_("FILE"), N_("write the answer to this file"),
      NULL},

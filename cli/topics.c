@@ -156,7 +156,7 @@ static const char formats[] =
        "  zonelayer export zones arcgis.shp --target arcgis\n"
        "  zonelayer export zones korla.txt --zone korla-etdz --crs EPSG:4517\n"
        "  zonelayer area --output areas.xlsx\n"
-       "  zonelayer load roads.kml --kind line --map Name=id,Name=name_zh --set mode=expressway\n"
+       "  zonelayer load roads.kml --kind line --map Name=id --set mode=expressway\n"
        "\n"
        "A file is written beside its target, read back, and then renamed: it is whole or\n"
        "not there. One that is there is replaced with --overwrite only.\n");

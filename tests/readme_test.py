@@ -84,6 +84,7 @@ def run_own_data(folder):
     track = {"type": "Feature", "properties": {"id": "rail-a", "mode": "railway"},
              "geometry": {"type": "LineString", "coordinates": RING[:2]}}
     make(folder, "rail.gpkg", track, "-nln", "tracks")
+    make(folder, "roads.kml", {**track, "properties": {"Name": "S206"}})
     shutil.copy(ROOT / "tests/data/txt/gbk.txt", folder / "plots.txt")
     corners = [(29434000, 4615000), (29435000, 4615000), (29435000, 4616000), (29434000, 4616000)]
     dxf.drawing(folder / "kfq.dxf", [dxf.polyline("界线", corners),
