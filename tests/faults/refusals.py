@@ -1,6 +1,7 @@
 """Commands that end with an answer of another kind than 0: what was asked for is not there, or the source is
 refused. Their messages name what there is instead, which takes memory and statements of its own.
 """
+import json
 import sqlite3
 
 from common import STORE, Scenario, asked, wanted
@@ -36,6 +37,15 @@ def bad_standard(folder):
     (folder / "bad.csv").write_text("standard,layer,title,field,name\n")
 
 
+def names_only(folder):
+    """Roads of which nothing is known but the name, and a workbook."""
+    line = {"type": "LineString", "coordinates": [[86.1, 41.7], [86.2, 41.7]]}
+    roads = [{"type": "Feature", "properties": {"Name": name}, "geometry": line} for name in ("S206", "S305")]
+    (folder / "roads.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": roads}))
+    (folder / "roads.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+
+
+ROADS = ["load", "roads.geojson", "--kind", "line"]
 # The exit status, the command, and what is done before.
 REFUSED = {
     "no-zone": (2, ["area", "--zone", "nosuch"]),
@@ -64,6 +74,10 @@ REFUSED = {
     "load-strict": (3, ["load", "mixed.geojson", "--as", "mixed", "--repair", "--strict"]),
     "load-no-id": (3, ["load", "parcels.geojson", "--kind", "zone"]),
     "load-no-map": (2, [*LAND, "--map", "nosuch=id"]),
+    "load-no-mode": (3, [*ROADS, "--map", "Name=id"], names_only),
+    "load-bad-mode": (2, [*ROADS, "--map", "Name=id", "--set", "mode=motorway"], names_only),
+    "load-no-name": (3, ["load", "roads.geojson", "--kind", "zone", "--id-field", "Name"], names_only),
+    "load-workbook": (3, ["load", "roads.xls"], names_only),
     "load-there": (2, LAND, LAND),
     "load-twice": (3, ["load", "zones.geojson", "--kind", "zone"],
                    ["load", "zones.geojson", "--kind", "zone"]),

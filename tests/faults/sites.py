@@ -18,7 +18,7 @@ import database
 from common import (FAULTS, Scenario, Tally, each, export_scenarios, must_run, other_scenarios, prepare,
                     run_scenario, spread, state, store_scenarios, wanted)
 from memory import QUESTIONS, judge
-from refusals import refused_scenarios
+from refusals import ROADS, names_only, refused_scenarios
 from sources import file_scenarios, source_scenarios
 
 QUICK = 2
@@ -89,9 +89,11 @@ def load_scenarios(work):
     load = ["--as", "loaded", "--kind", "land"]
     more = {"in_29.dxf": ["--cad-layer", "zones,zones_text", "--source-crs", "EPSG:4517"],
             "in.csv": ["--source-crs", "EPSG:4490"]}
-    return [prepare(work, Scenario(f"load-{source}", ["load", source, *load, *more.get(source, [])]),
+    made = [prepare(work, Scenario(f"load-{source}", ["load", source, *load, *more.get(source, [])]),
                     ["export", "zones", *export])
             for source, export in SOURCES.items() if wanted(f"load-{source}", None)]
+    names = [*ROADS, "--map", "Name=id,Name=name_zh", "--set", "mode=provincial-road,status=planned"]
+    return made + ([prepare(work, Scenario("load-names", names), names_only)] if wanted("load-names", None) else [])
 
 
 # A table of PostGIS as a source and as a target.
