@@ -148,7 +148,7 @@ int format_of_file(const char *path)
 {
     static const struct {
         const char *ending;
-        output_format format;
+        int format;
     } endings[] = {{".csv", FORMAT_CSV},
                    {".json", FORMAT_JSON},
                    {".ndjson", FORMAT_NDJSON},
