@@ -160,6 +160,10 @@ zl_status zl_source_open_ogr(zl_source *source, const zl_source_options *options
 /** Drops the texts and the shape of the feature under the cursor. */
 void zl_source_forget(zl_source *source);
 
+/** Takes the geometry of the feature under the cursor, or says in its raw feature why there is
+ * none. */
+zl_status zl_source_read_shape(zl_source *source, zl_error *err);
+
 /** A text of the driver in UTF-8, as far as it can be decoded; NULL when there is no memory.
  *  `*decoded` (may be NULL) says how far. */
 char *zl_source_recode(const zl_source *source, const char *text, zl_decoded *decoded);
