@@ -44,6 +44,7 @@ struct zl_polygons {
     uint8_t *seen; /* a bit for each position that was fetched before */
     entry *spare;
     zl_charted *spare_view;
+    zl_shape_builder part; /* of a polygon near a window */
 };
 
 /* ---- views ---------------------------------------------------------------------------------- */
@@ -80,7 +81,7 @@ static void free_view(zl_polygon *polygon, zl_charted *charted)
     }
 }
 
-void zl_polygon_forget(zl_polygon *polygon)
+static void drop_views(zl_polygon *polygon)
 {
     for (zl_view *at = polygon->view.next, *next; at; at = next) {
         next = at->next;
@@ -92,6 +93,15 @@ void zl_polygon_forget(zl_polygon *polygon)
     if (polygon->home)
         polygon->home->bytes -= polygon->bytes;
     polygon->bytes = 0;
+}
+
+void zl_polygon_forget(zl_polygon *polygon)
+{
+    drop_views(polygon);
+    if (polygon->windowed && polygon->home)
+        polygon->home->bytes -= polygon->windowed->bytes;
+    zl_windowed_free(polygon->windowed);
+    polygon->windowed = NULL;
 }
 
 static void note_bytes(zl_polygons *polygons, size_t bytes)
@@ -123,17 +133,40 @@ static zl_charted *take_spare_view(zl_polygon *polygon)
     return spare;
 }
 
+static zl_status need_windowed(zl_polygon *polygon, zl_error *err)
+{
+    if (polygon->windowed)
+        return ZL_OK;
+    ZL_TRY(zl_windowed_new(&polygon->windowed, polygon->feature->shape, err));
+    note_bytes(polygon->home, polygon->windowed->bytes);
+    return ZL_OK;
+}
+
+static zl_status bring_near(zl_charted **out, zl_polygon *polygon, const zl_extent *window,
+                            const zl_chart_area *chart, zl_error *err)
+{
+    zl_shape_builder *builder = &polygon->home->part;
+    const zl_shape *part;
+    ZL_TRY(need_windowed(polygon, err));
+    ZL_TRY(zl_windowed_part(builder, polygon->windowed, window, err));
+    ZL_TRY(zl_shape_builder_view(&part, builder, err));
+    return zl_charted_renew_part(out, take_spare_view(polygon), chart, part, polygon->area_m2,
+                                 polygon->windowed->perimeter_m, err);
+}
+
 /* One that is large in every sense has few tiles at a time. */
 static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
-                          const zl_chart_area *chart, zl_error *err)
+                          const zl_extent *window, const zl_chart_area *chart, zl_error *err)
 {
     zl_view *view;
     if (polygon->bytes > MOST_KEPT)
-        zl_polygon_forget(polygon);
+        drop_views(polygon);
     ZL_TRY(room_for_view(&view, polygon, err));
-    ZL_TRY(zl_charted_renew(&view->charted, take_spare_view(polygon), chart,
-                            polygon->feature->shape, err));
+    ZL_TRY(window ? bring_near(&view->charted, polygon, window, chart, err)
+                  : zl_charted_renew(&view->charted, take_spare_view(polygon), chart,
+                                     polygon->feature->shape, err));
     view->tile = *tile;
+    view->near = window != NULL;
     size_t bytes = sizeof *view + zl_charted_bytes(view->charted);
     polygon->bytes += bytes;
     if (polygon->home)
@@ -143,16 +176,18 @@ static zl_status add_view(const zl_charted **out, zl_polygon *polygon, const zl_
 }
 
 zl_status zl_polygon_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
-                          const zl_chart_area *chart, zl_error *err)
+                          const zl_extent *window, const zl_chart_area *chart, zl_error *err)
 {
     const zl_view *view = &polygon->view;
+    if (!polygon->home || !zl_can_be_windowed(polygon->feature->shape, &polygon->extent))
+        window = NULL;
     do {
-        if (same_tile(&view->tile, tile)) {
+        if (view->near == (window != NULL) && same_tile(&view->tile, tile)) {
             *out = view->charted;
             return ZL_OK;
         }
     } while ((view = view->next));
-    return add_view(out, polygon, tile, chart, err);
+    return add_view(out, polygon, tile, window, chart, err);
 }
 
 /* ---- copies --------------------------------------------------------------------------------- */
@@ -372,6 +407,7 @@ zl_status zl_polygons_new(zl_polygons **out, zl_features *features, zl_error *er
     polygons->held = zl_features_are_held(features);
     polygons->nvalues = features->ncolumns;
     polygons->kept = LEAST_KEPT;
+    zl_shape_builder_init(&polygons->part, ZL_SHAPE_POLYGON);
     polygons->seen = zl_alloc_zero(features->count / 8 + 1, 1);
     zl_status status =
         polygons->seen ? zl_fetcher_open(&polygons->fetcher, features, err) : zl_fail_memory(err);
@@ -392,6 +428,7 @@ void zl_polygons_free(zl_polygons *polygons)
     zl_free(polygons->seen);
     zl_free(polygons->spare);
     zl_charted_free(polygons->spare_view);
+    zl_shape_builder_free(&polygons->part);
     zl_fetcher_close(&polygons->fetcher);
     zl_free(polygons);
 }

@@ -4,7 +4,7 @@
 #ifndef ZL_ANALYSIS_POLYGONS_H
 #define ZL_ANALYSIS_POLYGONS_H
 
-#include "geometry/charted.h"
+#include "geometry/windowed.h"
 #include "store/features.h"
 
 /** A part of the globe that has one chart. */
@@ -16,6 +16,7 @@ typedef struct zl_tile {
 /** A polygon in the chart of a tile. */
 typedef struct zl_view {
     zl_tile tile;
+    bool near;           /**< only what of it is near the tile */
     zl_charted *charted; /**< NULL when it does not fit into the chart */
     struct zl_view *next;
 } zl_view;
@@ -24,18 +25,21 @@ typedef struct zl_polygon {
     const zl_feature *feature; /**< `shape` may be NULL */
     zl_extent extent;
     double area_m2;
-    zl_view view; /**< the first one, where it has a tile; the others follow */
-    size_t bytes; /**< of the views */
+    zl_view view;          /**< the first one, where it has a tile; the others follow */
+    size_t bytes;          /**< of the views */
+    zl_windowed *windowed; /**< NULL: not needed so far */
     struct zl_polygons *home;
 } zl_polygon;
 
 /** A polygon that is kept nowhere; the feature is borrowed. It ends with zl_polygon_forget(). */
 zl_polygon zl_polygon_of(const zl_feature *feature);
-/** Drops the views. */
+/** Drops all that was made of it. */
 void zl_polygon_forget(zl_polygon *polygon);
-/** The polygon in the chart of a tile; `*out` is NULL when it does not fit into that. */
+/** The polygon in the chart of a tile; `*out` is NULL when it does not fit into that. With a window
+ *  (NULL: none), which depends on the tile alone, it may be other than itself outside of that, with
+ *  the area and the perimeter of all of it. */
 zl_status zl_polygon_view(const zl_charted **out, zl_polygon *polygon, const zl_tile *tile,
-                          const zl_chart_area *chart, zl_error *err);
+                          const zl_extent *window, const zl_chart_area *chart, zl_error *err);
 
 typedef struct zl_polygons zl_polygons;
 /** For one thread more; called in the caller's thread. `features` must outlive it. */

@@ -96,16 +96,36 @@ static const zl_chart_area *chart_of(zl_tiles *tiles, const zl_tile *t)
     return &kept->chart;
 }
 
-/* ---- one inside the other -------------------------------------------------------------------- */
-
-/* A smaller one, which might be none at all for rounding, is looked at edge by edge. */
-static const double least_inner_m2 = 1e-3;
+/* What of a polygon can matter to another one whose extent lies in it: pairs of a tile have the
+ * middle of what they have in common there, and that is no wider than the tile. */
+static zl_extent window_of(zl_tiles *tiles, const zl_tile *t)
+{
+    double width = column_width(tiles, t->centre_deg[1], t->size_deg);
+    return (zl_extent){t->centre_deg[0] - width, t->centre_deg[1] - t->size_deg,
+                       t->centre_deg[0] + width, t->centre_deg[1] + t->size_deg};
+}
 
 static bool is_within(const zl_extent *inner, const zl_extent *outer)
 {
     return inner->west > outer->west && inner->east < outer->east && inner->south > outer->south &&
            inner->north < outer->north;
 }
+
+/* Where all of `other` is in the window, what of the polygon lies outside of that does not matter.
+ */
+static zl_status view(const zl_charted **out, zl_tiles *tiles, zl_polygon *polygon,
+                      const zl_polygon *other, const zl_tile *t, const zl_chart_area *chart,
+                      zl_error *err)
+{
+    const zl_extent window = window_of(tiles, t);
+    return zl_polygon_view(out, polygon, t, is_within(&other->extent, &window) ? &window : NULL,
+                           chart, err);
+}
+
+/* ---- one inside the other -------------------------------------------------------------------- */
+
+/* A smaller one, which might be none at all for rounding, is looked at edge by edge. */
+static const double least_inner_m2 = 1e-3;
 
 /* A box in the chart that holds all of an extent: meridians are straight there, and a parallel
  * leaves the chord of its ends by no more than (d lon)² / 8 of the radius. */
@@ -129,7 +149,7 @@ static bool box_in_chart(zl_box *box, const zl_chart *chart, const zl_extent *e)
 
 /* Has `outer` no edge near `inner`? Then that need not be brought into the chart. `*out` is as it
  * was where this does not tell. */
-static zl_status try_inside(zl_pair_sums *out, bool inner_is_a, zl_polygon *inner,
+static zl_status try_inside(zl_pair_sums *out, zl_tiles *tiles, bool inner_is_a, zl_polygon *inner,
                             zl_polygon *outer, const zl_tile *t, const zl_chart_area *chart,
                             zl_error *err)
 {
@@ -138,7 +158,7 @@ static zl_status try_inside(zl_pair_sums *out, bool inner_is_a, zl_polygon *inne
     int turns = 0;
     if (!is_within(&inner->extent, &outer->extent) || !(inner->area_m2 > least_inner_m2))
         return ZL_OK;
-    ZL_TRY(zl_polygon_view(&around, outer, t, chart, err));
+    ZL_TRY(view(&around, tiles, outer, inner, t, chart, err));
     if (!around || !box_in_chart(&box, &chart->chart, &inner->extent) ||
         !zl_overlap_clear(&turns, around, &box) || turns != 1)
         return ZL_OK;
@@ -168,14 +188,14 @@ zl_status zl_tiles_measure(zl_pair_sums *out, zl_tiles *tiles, zl_polygon *a, zl
         return ZL_OK;
     const zl_chart_area *chart = chart_of(tiles, &t);
     if (t.size_deg == tile_deg) {
-        ZL_TRY(try_inside(out, true, a, b, &t, chart, err));
+        ZL_TRY(try_inside(out, tiles, true, a, b, &t, chart, err));
         if (!out->known)
-            ZL_TRY(try_inside(out, false, b, a, &t, chart, err));
+            ZL_TRY(try_inside(out, tiles, false, b, a, &t, chart, err));
         if (out->known)
             return ZL_OK;
     }
-    ZL_TRY(zl_polygon_view(&in_a, a, &t, chart, err));
-    ZL_TRY(zl_polygon_view(&in_b, b, &t, chart, err));
+    ZL_TRY(view(&in_a, tiles, a, b, &t, chart, err));
+    ZL_TRY(view(&in_b, tiles, b, a, &t, chart, err));
     if (!in_a || !in_b)
         return ZL_OK;
     ZL_TRY(zl_overlap_area(&out->overlap, chart, in_a, in_b, &tiles->scratch, err));

@@ -71,8 +71,9 @@ static bool take_points(double *xy, const zl_chart *chart, const double *points,
     return true;
 }
 
-/* Rings in the chart, one after the other; false when one is open or does not fit. */
-static bool take_rings(zl_charted *c, const zl_chart *chart, const zl_shape *shape)
+/* Rings in the chart, one after the other; false when one is open or does not fit. `oriented`: they
+ * run the right way. */
+static bool take_rings(zl_charted *c, const zl_chart *chart, const zl_shape *shape, bool oriented)
 {
     for (size_t p = 0; p < shape->nparts; p++) {
         for (size_t r = shape->part_start[p]; r < shape->part_start[p + 1]; r++) {
@@ -85,8 +86,8 @@ static bool take_rings(zl_charted *c, const zl_chart *chart, const zl_shape *sha
             npoints = tidy_ring(xy, npoints);
             if (npoints < 4)
                 continue;
-            bool counter_clockwise = zl_ring_twice_area(xy, npoints) > 0;
-            if (counter_clockwise != (r == shape->part_start[p]))
+            bool shell = r == shape->part_start[p];
+            if (!oriented && (zl_ring_twice_area(xy, npoints) > 0) != shell)
                 zl_path_reverse(xy, npoints);
             c->ring_start[c->nrings++] = c->npoints;
             c->npoints += npoints;
@@ -247,13 +248,13 @@ static zl_charted *room_for(const zl_shape *shape, zl_charted *spare)
 }
 
 static zl_status bring(zl_charted **out, const zl_chart_area *chart, const zl_chart *way,
-                       const zl_shape *shape, zl_charted *spare, zl_error *err)
+                       const zl_shape *shape, bool oriented, zl_charted *spare, zl_error *err)
 {
     *out = NULL;
     zl_charted *c ZL_CLEANUP(zl_charted_free_ptr) = room_for(shape, spare);
     if (!c)
         return zl_fail_memory(err);
-    if (!take_rings(c, way, shape))
+    if (!take_rings(c, way, shape, oriented))
         return ZL_OK;
     measure_edges(c, chart);
     build_boxes(c);
@@ -274,7 +275,7 @@ zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
 {
     *out = NULL;
     ZL_TRY(check_kind(polygon_m, err));
-    return bring(out, chart, NULL, polygon_m, NULL, err);
+    return bring(out, chart, NULL, polygon_m, false, NULL, err);
 }
 
 static zl_status bring_cut(zl_charted **out, const zl_chart_area *chart, const zl_shape *polygon,
@@ -282,7 +283,19 @@ static zl_status bring_cut(zl_charted **out, const zl_chart_area *chart, const z
 {
     zl_shape *cut ZL_CLEANUP(zl_shape_free_ptr) = NULL;
     ZL_TRY(zl_shape_densify(&cut, polygon, max_edge_m, err));
-    return bring(out, chart, &chart->chart, cut, NULL, err);
+    return bring(out, chart, &chart->chart, cut, false, NULL, err);
+}
+
+zl_status zl_charted_renew_part(zl_charted **out, zl_charted *spare, const zl_chart_area *chart,
+                                const zl_shape *part, double area_m2, double perimeter_m,
+                                zl_error *err)
+{
+    ZL_TRY(bring(out, chart, &chart->chart, part, true, spare, err));
+    if (*out) {
+        (*out)->area_m2 = area_m2;
+        (*out)->perimeter_m = perimeter_m;
+    }
+    return ZL_OK;
 }
 
 zl_status zl_charted_renew(zl_charted **out, zl_charted *spare, const zl_chart_area *chart,
@@ -291,7 +304,7 @@ zl_status zl_charted_renew(zl_charted **out, zl_charted *spare, const zl_chart_a
     *out = NULL;
     zl_status status = check_kind(polygon, err);
     if (status == ZL_OK && !has_long_edge(polygon))
-        return bring(out, chart, &chart->chart, polygon, spare, err);
+        return bring(out, chart, &chart->chart, polygon, false, spare, err);
     zl_charted_free(spare);
     return status == ZL_OK ? bring_cut(out, chart, polygon, err) : status;
 }

@@ -41,6 +41,12 @@ zl_status zl_charted_renew(zl_charted **out, zl_charted *spare, const zl_chart_a
 /** The same for a polygon whose coordinates are metres of the chart already; no edge is cut. */
 zl_status zl_charted_from_plane(zl_charted **out, const zl_chart_area *chart,
                                 const zl_shape *polygon_m, zl_error *err);
+/** The same for a part of a polygon near some place, of which the chart has this area and
+ * perimeter: its rings run the right way already, and none of its edges is cut
+ * (geometry/windowed.h). */
+zl_status zl_charted_renew_part(zl_charted **out, zl_charted *spare, const zl_chart_area *chart,
+                                const zl_shape *part, double area_m2, double perimeter_m,
+                                zl_error *err);
 void zl_charted_free(zl_charted *polygon);
 void zl_charted_free_ptr(zl_charted **polygon); /**< for ZL_CLEANUP */
 /** How much memory it takes; 0 for NULL. */

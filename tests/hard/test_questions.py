@@ -12,7 +12,7 @@ import math
 import random
 import unittest
 
-from odd_layers import Hard, LEAST_CPU_S, MOST_GROWTH, count_of, cpu_s
+from odd_layers import Hard, LEAST_CPU_S, MOST_GROWTH, SHARE, count_of, cpu_s
 from support import CGCS2000, ring_area, write, feature
 
 HALVES = {"west": (84, 86), "east": (86, 88)}  # two zones that meet at a meridian through the layers
@@ -190,6 +190,48 @@ class Same(Questions, Hard):
 
 class Cover(Questions, Hard):
     LAYER, SIZE, LEAST = "cover", 100, 1
+
+
+class Giant(Hard):
+    """Rows of parcels across many tiles under one polygon, whose vertices are not brought into each tile
+    of each row."""
+
+    VERTICES = 400_000 // SHARE
+
+    def over_all(self, name, ring):
+        source = write(self.folder / f"{name}.geojson", [feature(name, [ring])])
+        self.zonelayer("load", source, "--as", name, "--kind", "land")
+        before = cpu_s()
+        rows = list(self.ask("overlap", "parcels", name))
+        return cpu_s() - before, rows
+
+    def test_many_vertices_cost_what_four_do(self):
+        parcels = write(self.folder / "parcels.geojson",
+                        [feature(f"p{i}_{k}", [[[west, south], [west + 0.01, south],
+                                                [west + 0.01, south + 0.01], [west, south + 0.01]]])
+                         for i in range(60) for k in range(30)
+                         for west, south in [(84.2 + 0.06 * i, 42.4 + 0.04 * k)]])
+        self.zonelayer("load", parcels, "--as", "parcels", "--kind", "land")
+        turns = [2 * math.pi * i / self.VERTICES for i in range(self.VERTICES)]
+        reach = [3 + 0.06 * math.sin(1000 * turn) for turn in turns]
+        plain_s, due = self.over_all("plain", [[83, 41], [89, 41], [89, 45], [83, 45]])
+        giant_s, found = self.over_all("giant", [[86 + r * math.cos(turn), 43 + r * math.sin(turn)]
+                                                 for turn, r in zip(turns, reach)])
+        self.assertEqual(len(found), 1800)
+        for one, other in zip(found, due):
+            self.assertEqual([one[key] for key in ("a", "area_m2", "share_of_a", "class")],
+                             [other[key] for key in ("a", "area_m2", "share_of_a", "class")])
+        self.assertLess(giant_s, MOST_GROWTH * max(plain_s, LEAST_CPU_S), (plain_s, giant_s))
+
+
+class Huge(Hard):
+    def test_as_geojson(self):
+        """GDAL would stop at 200 MB of memory, some 1.2 million vertices."""
+        count = 1_500_000 // SHARE
+        ring = [[86 + math.cos(2 * math.pi * i / count), 43 + math.sin(2 * math.pi * i / count)]
+                for i in range(count)]
+        (row,) = self.ask("area", write(self.folder / "huge.geojson", [feature("huge", [ring])]))
+        self.assertAlmostEqual(float(row["area_m2"]) / ring_area(ring + ring[:1]), 1, delta=1e-9)
 
 
 class Grid(Questions, Hard):

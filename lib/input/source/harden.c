@@ -46,6 +46,9 @@ static void clear_environment(void)
     /* Else GDAL reads ~/.gdal/gdalrc, which can set all of them and more. */
     setenv("GDAL_CONFIG_FILE", "/dev/null", 1);
     setenv("PROJ_NETWORK", "OFF", 1);
+    /* Megabytes that one feature may take; GDAL's 200 are less than a polygon of 2 million
+     * vertices. */
+    setenv("OGR_GEOJSON_MAX_OBJ_SIZE", "2000", 0);
 }
 
 static void harden_gdal(const zl_gdal_calls *gdal)
